@@ -1,0 +1,55 @@
+import { recordProblems, type TrialRecord } from './record.ts';
+
+/** A line of a journal that is no record of it, and why. `line` counts from 1. */
+export interface RejectedLine {
+  line: number;
+  text: string;
+  reason: string;
+}
+
+export interface Journal {
+  /** Good records in the order of the file, each id once. */
+  records: TrialRecord[];
+  rejected: RejectedLine[];
+}
+
+/**
+ * Reads the text of a journal: one JSON record a line, the last line ended like every other.
+ *
+ * A line is rejected when it is torn or not JSON, fits no schema, was changed (`sum`), belongs to another
+ * experiment (`experiment`, where given), or repeats an earlier id. A failure is superseded by a later record
+ * of the same id, and that is no duplicate: failed trials are tried again.
+ */
+export function parseJournal(text: string, experiment?: string): Journal {
+  const records = new Map<string, TrialRecord>();
+  const rejected: RejectedLine[] = [];
+  const lines = text.split('\n');
+  const tail = lines.pop();
+  if (tail)
+    rejected.push({ line: lines.length + 1, text: tail, reason: 'the last line is torn: it has no end' });
+  lines.forEach((line, index) => {
+    const reject = (reason: string) => rejected.push({ line: index + 1, text: line, reason });
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch {
+      return reject('not JSON');
+    }
+    const [problem] = recordProblems(value);
+    if (problem) return reject(`${problem.pointer || '/'}: ${problem.message}`);
+    const record = value as TrialRecord;
+    if (experiment !== undefined && record.experiment !== experiment) {
+      return reject(`belongs to experiment "${record.experiment}", not to "${experiment}"`);
+    }
+    const earlier = records.get(record.id);
+    if (earlier && !earlier.failure) return reject(`repeats record ${record.id.slice(0, 12)}`);
+    records.delete(record.id);
+    return records.set(record.id, record);
+  });
+  return { records: [...records.values()], rejected };
+}
+
+/** The line of a record, with its end. */
+export function journalLine(record: TrialRecord): string {
+  return `${JSON.stringify(record)}\n`;
+}

@@ -1,0 +1,121 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { type Problem, validator } from './schema.ts';
+import {
+  canonical,
+  findVariant,
+  sha256,
+  specId,
+  specProblems,
+  type TrialSpec,
+  type Variant,
+  variants,
+} from './spec.ts';
+
+const closed = { additionalProperties: false };
+
+const digest = Type.String({ pattern: '^[0-9a-f]{64}$' });
+
+export const ProvenanceSchema = Type.Object(
+  {
+    engine: Type.String(),
+    runtime: Type.String({ description: 'runtime and version' }),
+    commit: Type.String({ description: 'commit of the program, or "unknown"' }),
+    platform: Type.String({ description: 'operating system and processor' }),
+    durationMs: Type.Number({ minimum: 0 }),
+  },
+  closed,
+);
+
+export const FailureSchema = Type.Object({ kind: Type.String(), message: Type.String() }, closed);
+
+/** How and where a trial was run. Its result does not depend on it. */
+export type Provenance = Static<typeof ProvenanceSchema>;
+export type Failure = Static<typeof FailureSchema>;
+
+/** Numbers and flags that a trial ends with; which ones depends on the model. */
+export type Result = Record<string, number | boolean>;
+
+/** One line of a journal: what was asked, what came out, how it was made. Has either `result` or `failure`. */
+export interface TrialRecord {
+  id: string;
+  experiment: string;
+  spec: TrialSpec;
+  result?: Result;
+  failure?: Failure;
+  provenance: Provenance;
+  sum: string;
+}
+
+/** A record that has a result. */
+export type FinishedRecord = TrialRecord & { result: Result };
+
+export type Outcome = { result: Result } | { failure: Failure };
+
+/** JSON Schema of the records of one method. */
+function recordSchema(of: Variant) {
+  const shared = { id: digest, experiment: Type.String(), spec: of.spec };
+  return {
+    result: Type.Object({ ...shared, result: of.result, provenance: ProvenanceSchema, sum: digest }, closed),
+    failure: Type.Object(
+      { ...shared, failure: FailureSchema, provenance: ProvenanceSchema, sum: digest },
+      closed,
+    ),
+  };
+}
+
+/** JSON Schema of any record, for other tools to read. */
+export const RecordSchema = Type.Union(
+  variants.flatMap((v) => Object.values(recordSchema(v))),
+  { title: 'mcover trial record' },
+);
+
+const validators = new Map(
+  variants.map((v) => {
+    const schemas = recordSchema(v);
+    return [v, { result: validator(schemas.result), failure: validator(schemas.failure) }];
+  }),
+);
+
+/** A finished line: adds the id of the specification and the sum over all the rest. */
+export function sealRecord(
+  experiment: string,
+  spec: TrialSpec,
+  outcome: Outcome,
+  provenance: Provenance,
+): TrialRecord {
+  const rest = { id: specId(spec), experiment, spec, ...outcome, provenance };
+  return { ...rest, sum: sha256(canonical(rest)) };
+}
+
+/** The record as it stands in another experiment's journal. */
+export function reseal(record: TrialRecord, experiment: string): TrialRecord {
+  const { id: _id, sum: _sum, experiment: _experiment, spec, provenance, ...outcome } = record;
+  return sealRecord(experiment, spec, outcome as Outcome, provenance);
+}
+
+/** What is wrong with a value that should be a record: schema first, then id and sum. */
+export function recordProblems(value: unknown): Problem[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return [{ pointer: '', message: 'not a JSON object' }];
+  }
+  const { spec, id, sum, ...others } = value as Partial<TrialRecord>;
+  const found = findVariant(spec?.model, spec?.method);
+  if (!found) return specProblems(spec).map((p) => ({ ...p, pointer: `/spec${p.pointer}` }));
+  const kind = 'failure' in others ? 'failure' : 'result';
+  const before = canonical(value);
+  const problems = validators.get(found)![kind].problems(value);
+  if (problems.length > 0) return problems;
+  if (canonical(value) !== before) {
+    return [{ pointer: '/spec/params', message: 'a parameter is missing; records hold every parameter' }];
+  }
+  const rest = { id, spec, ...others };
+  if (sha256(canonical(rest)) !== sum) {
+    return [
+      { pointer: '/sum', message: 'the sum does not match: the line was changed after it was written' },
+    ];
+  }
+  if (specId(spec as TrialSpec) !== id) {
+    return [{ pointer: '/id', message: 'the id is not the one of the specification' }];
+  }
+  return [];
+}

@@ -1,0 +1,100 @@
+import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+
+/** A union whose members are told apart by one property, so that an error speaks of the member meant. */
+export function taggedUnion<T extends TObject[]>(tag: string, members: [...T]) {
+  return Type.Unsafe<Static<T[number]>>({
+    type: 'object',
+    discriminator: { propertyName: tag },
+    required: [tag],
+    oneOf: members,
+  });
+}
+
+/** One of some words. */
+export function choice<const T extends string>(words: readonly T[], options: object = {}) {
+  return Type.Unsafe<T>({ type: 'string', enum: [...words], ...options });
+}
+
+/** What is wrong with a value, and where: `pointer` is a JSON pointer (RFC 6901) into the value. */
+export interface Problem {
+  pointer: string;
+  message: string;
+}
+
+/** A schema ready for use: `problems` is empty when the value fits; missing values are filled in by defaults. */
+export interface Validator<T> {
+  problems(value: unknown): Problem[];
+  fits(value: unknown): value is T;
+}
+
+const ajv = new Ajv2020({
+  strict: true,
+  allErrors: true,
+  discriminator: true,
+  useDefaults: true,
+  verbose: true,
+  allowUnionTypes: true,
+});
+
+export function validator<T>(schema: TSchema): Validator<T> {
+  let compiled: ValidateFunction | undefined;
+  const validate = (value: unknown): boolean => {
+    compiled ??= ajv.compile(schema);
+    return compiled(value) as boolean;
+  };
+  return {
+    fits: (value): value is T => validate(value),
+    problems: (value) => (validate(value) ? [] : (compiled?.errors ?? []).map(explain)),
+  };
+}
+
+interface ParentSchema {
+  properties?: object;
+  oneOf?: { properties: Record<string, { const?: unknown }> }[];
+}
+
+/** One ajv error in a sentence that names the offending value and what is allowed instead. */
+function explain(error: ErrorObject): Problem {
+  const { keyword, params, instancePath: pointer, data } = error;
+  const schema = (error.parentSchema ?? {}) as ParentSchema;
+  switch (keyword) {
+    case 'additionalProperties': {
+      const known = Object.keys(schema.properties ?? {}).join(', ');
+      return {
+        pointer: `${pointer}/${pointerToken(params.additionalProperty)}`,
+        message: `unknown key "${params.additionalProperty}"; allowed: ${known}`,
+      };
+    }
+    case 'required':
+      return { pointer, message: `missing key "${params.missingProperty}"` };
+    case 'type':
+      return { pointer, message: `${show(data)} is not of type ${params.type}` };
+    case 'const':
+      return { pointer, message: `${show(data)} must be ${show(params.allowedValue)}` };
+    case 'enum':
+      return {
+        pointer,
+        message: `${show(data)} must be one of ${params.allowedValues.map(show).join(', ')}`,
+      };
+    case 'discriminator': {
+      const kinds = (schema.oneOf ?? []).map((member) => show(member.properties[params.tag]?.const));
+      return {
+        pointer: `${pointer}/${params.tag}`,
+        message: `${show(params.tagValue)} must be one of ${kinds.join(', ')}`,
+      };
+    }
+    default:
+      return { pointer, message: `${show(data)} ${error.message ?? 'is not valid'}` };
+  }
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** A key as a token of a JSON pointer. */
+export function pointerToken(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}
