@@ -27,26 +27,36 @@ export function parseJournal(text: string, experiment?: string): Journal {
   const tail = lines.pop();
   if (tail)
     rejected.push({ line: lines.length + 1, text: tail, reason: 'the last line is torn: it has no end' });
-  lines.forEach((line, index) => {
-    const reject = (reason: string) => rejected.push({ line: index + 1, text: line, reason });
-    let value: unknown;
-    try {
-      value = JSON.parse(line);
-    } catch {
-      return reject('not JSON');
+  for (const [index, line] of lines.entries()) {
+    const { record, reason } = parseLine(line, records, experiment);
+    if (record) {
+      records.delete(record.id);
+      records.set(record.id, record);
+    } else {
+      rejected.push({ line: index + 1, text: line, reason });
     }
-    const [problem] = recordProblems(value);
-    if (problem) return reject(`${problem.pointer || '/'}: ${problem.message}`);
-    const record = value as TrialRecord;
-    if (experiment !== undefined && record.experiment !== experiment) {
-      return reject(`belongs to experiment "${record.experiment}", not to "${experiment}"`);
-    }
-    const earlier = records.get(record.id);
-    if (earlier && !earlier.failure) return reject(`repeats record ${record.id.slice(0, 12)}`);
-    records.delete(record.id);
-    return records.set(record.id, record);
-  });
+  }
   return { records: [...records.values()], rejected };
+}
+
+type ParsedLine = { record: TrialRecord; reason?: never } | { record?: never; reason: string };
+
+function parseLine(line: string, earlier: ReadonlyMap<string, TrialRecord>, experiment?: string): ParsedLine {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return { reason: 'not JSON' };
+  }
+  const [problem] = recordProblems(value);
+  if (problem) return { reason: `${problem.pointer || '/'}: ${problem.message}` };
+  const record = value as TrialRecord;
+  if (experiment !== undefined && record.experiment !== experiment) {
+    return { reason: `belongs to experiment "${record.experiment}", not to "${experiment}"` };
+  }
+  const before = earlier.get(record.id);
+  if (before && !before.failure) return { reason: `repeats record ${record.id.slice(0, 12)}` };
+  return { record };
 }
 
 /** The line of a record, with its end. */

@@ -7,6 +7,7 @@ export function taggedUnion<T extends TObject[]>(tag: string, members: [...T]) {
     type: 'object',
     discriminator: { propertyName: tag },
     required: [tag],
+    properties: { [tag]: { type: 'string' } },
     oneOf: members,
   });
 }

@@ -1,0 +1,57 @@
+import type { Random } from './xoshiro.ts';
+
+/** Largest n of `below`: beyond, the product of a word and n is not exact in a double. */
+export const largestBound = 2 ** 21;
+
+/**
+ * A uniform integer in [0, n), n ≤ 2²¹: the high word of word × n, drawn again while the low word says that
+ * the value would be too frequent (Lemire 2019, https://arxiv.org/abs/1805.10941). Exactly uniform.
+ */
+export function below(random: Random, n: number): number {
+  if (!(n >= 1 && n <= largestBound)) throw new RangeError(`a bound of ${n} is not in 1…2²¹`);
+  const excess = 2 ** 32 % n;
+  for (;;) {
+    const product = random.next() * n;
+    const low = product % 2 ** 32;
+    if (low >= excess) return (product - low) / 2 ** 32;
+  }
+}
+
+/** A uniform double in [0, 1) with 53 random bits, from two words. */
+export function uniform(random: Random): number {
+  const high = random.next() >>> 5;
+  const low = random.next() >>> 6;
+  return (high * 2 ** 26 + low) / 2 ** 53;
+}
+
+/** ±1 with equal probability, from the top bit of one word. */
+export function spin(random: Random): 1 | -1 {
+  return random.next() >= 2 ** 31 ? 1 : -1;
+}
+
+interface Sequence {
+  length: number;
+  [index: number]: number;
+}
+
+/** Shuffles in place, every order equally likely: Fisher–Yates from the last place down. */
+export function shuffle(random: Random, items: Sequence): void {
+  for (let i = items.length - 1; i > 0; i--) {
+    const j = below(random, i + 1);
+    const item = items[i];
+    items[i] = items[j];
+    items[j] = item;
+  }
+}
+
+/** `count` distinct integers of [0, n), every ordered choice equally likely; n ≤ 2²¹. */
+export function choose(random: Random, count: number, n: number): Int32Array {
+  const items = Int32Array.from({ length: n }, (_, i) => i);
+  for (let i = 0; i < count; i++) {
+    const j = i + below(random, n - i);
+    const item = items[i];
+    items[i] = items[j];
+    items[j] = item;
+  }
+  return items.slice(0, count);
+}

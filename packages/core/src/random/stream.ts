@@ -1,0 +1,29 @@
+import { sha256 } from './sha256.ts';
+import { Xoshiro128 } from './xoshiro.ts';
+
+/** Which trial of which run: `root` seeds a whole study, `trial` counts from 0. */
+export interface Seed {
+  root: number;
+  trial: number;
+}
+
+/**
+ * The random stream of one purpose in one trial. Its state is the first half of the SHA-256 of a text that
+ * holds the seed, the name and the parameters that the stream's content depends on, so that streams of
+ * different purposes never share words, and methods that ask for the same thing get the same thing.
+ */
+export function stream(
+  seed: Seed,
+  name: string,
+  parameters: Record<string, number | string> = {},
+): Xoshiro128 {
+  const keys = Object.keys(parameters).sort();
+  const text = JSON.stringify([
+    'mcover',
+    seed.root,
+    seed.trial,
+    name,
+    ...keys.map((key) => [key, parameters[key]]),
+  ]);
+  return new Xoshiro128(sha256(text).subarray(0, 4));
+}
