@@ -21,9 +21,9 @@ const constants = primes.map((p) => fractionOfRoot(p, 3n));
 
 const rotate = (word: number, bits: number): number => (word >>> bits) | (word << (32 - bits));
 
-/** The digest of a text's UTF-8 bytes as eight 32-bit words, most significant first. */
+/** The digest of an ASCII text as eight 32-bit words, most significant first. */
 export function sha256(text: string): Uint32Array {
-  const bytes = new TextEncoder().encode(text);
+  const bytes = Uint8Array.from(text, ascii);
   const blocks = Math.ceil((bytes.length + 9) / 64);
   const padded = new DataView(new ArrayBuffer(blocks * 64));
   new Uint8Array(padded.buffer).set(bytes);
@@ -38,6 +38,12 @@ export function sha256(text: string): Uint32Array {
     compress(digest, schedule);
   }
   return digest;
+}
+
+function ascii(character: string): number {
+  const code = character.charCodeAt(0);
+  if (code > 127) throw new RangeError(`the name of a stream is ASCII; "${character}" is not`);
+  return code;
 }
 
 function compress(digest: Uint32Array, w: Uint32Array): void {
