@@ -1,0 +1,31 @@
+import { InputError } from '../error.ts';
+
+/** Temperatures `from`, from − step, …, `to`, where 1/step is whole and both ends are multiples of step. */
+export interface Schedule {
+  from: number;
+  to: number;
+  step: number;
+}
+
+/**
+ * The temperatures of a schedule, T_i = (n − i)·step computed as a quotient of whole numbers: for the paper's
+ * 0.4 → 0.01 in steps of 10⁻⁴ that is (4000 − i)/10⁴. Nothing is accumulated, so nothing drifts.
+ *
+ * @throws InputError when the ends are not multiples of a step of 1/whole number, or run upwards.
+ */
+export function temperatures({ from, to, step }: Schedule): Float64Array {
+  const perUnit = whole(1 / step, 'schedule/step', `${step} is not one over a whole number`);
+  const first = whole(from * perUnit, 'schedule/from', `${from} is not a multiple of the step ${step}`);
+  const last = whole(to * perUnit, 'schedule/to', `${to} is not a multiple of the step ${step}`);
+  if (last < 1 || last > first) {
+    throw new InputError('schedule/to', `${to} is not a temperature above 0 and at most ${from}`);
+  }
+  return Float64Array.from({ length: first - last + 1 }, (_, i) => (first - i) / perUnit);
+}
+
+/** The whole number that a decimal fraction was meant to give. */
+function whole(x: number, path: string, complaint: string): number {
+  const rounded = Math.round(x);
+  if (!(rounded >= 1 && Math.abs(x - rounded) < 1e-6)) throw new InputError(path, complaint);
+  return rounded;
+}

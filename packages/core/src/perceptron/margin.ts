@@ -1,0 +1,19 @@
+/** Label-gauged patterns G_{μq} = y_μ x_{μq} (Eq. 16), at [q·P + μ]. */
+export function gauge(x: Int8Array, y: Int8Array): Int8Array {
+  const P = y.length;
+  return x.map((value, i) => value * y[i % P]);
+}
+
+/**
+ * Integer margins m_μ = Σ_q G_{μq} w_q of one weight vector; the paper's Δ_μ (Eq. 8, 17) is m_μ/√N.
+ *
+ * @param G gauged patterns ±1 at [q·P + μ].
+ */
+export function margins(G: Int8Array, w: ArrayLike<number>): Int32Array {
+  const P = G.length / w.length;
+  const m = new Int32Array(P);
+  for (let q = 0; q < w.length; q++) {
+    for (let mu = 0; mu < P; mu++) m[mu] += G[q * P + mu] * w[q];
+  }
+  return m;
+}
