@@ -3,6 +3,7 @@ export * from './engine.ts';
 export * from './error.ts';
 export * from './learning/glauber.ts';
 export * from './learning/schedule.ts';
+export * from './numeric/acceptance.ts';
 export * from './perceptron/collapse.ts';
 export * from './perceptron/cost.ts';
 export * from './perceptron/margin.ts';

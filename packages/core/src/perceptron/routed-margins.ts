@@ -46,8 +46,8 @@ export class RoutedMargins {
         for (let mu = 0; mu < P; mu++) {
           const old = m[row + mu];
           const now = old - step * G[column + mu];
-          before -= old < 0 ? old : 0;
-          after -= now < 0 ? now : 0;
+          before -= Math.min(old, 0);
+          after -= Math.min(now, 0);
         }
       } else {
         for (let mu = 0; mu < P; mu++) {
