@@ -1,11 +1,16 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 // Tests import the built packages, as a user does: vite must not inline them, or coverage would lie.
 export default defineConfig({
   test: {
+    root: here('.'),
+    include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
     pool: 'forks',
     server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
-    setupFiles: [new URL('./test/setup/coverage.ts', import.meta.url).pathname],
+    setupFiles: [here('./test/setup/coverage.ts')],
     testTimeout: 60_000,
   },
 });

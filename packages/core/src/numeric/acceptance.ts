@@ -88,8 +88,8 @@ export class AcceptanceTable {
     const bound = Math.ceil(((saturation + most) * T * S) / unit);
     if (!(this.rows * (2 * bound + 1) <= largestTable)) {
       throw new InputError(
-        'schedule',
-        `the temperature ${T} is so high against the energy ${unit / S} of a step that its acceptance table would take more than 2²⁴ words; lower it`,
+        'schedule/from',
+        `at the temperature ${T}, against steps of ${unit / S} in energy, the acceptance table would take more than 2²⁴ words; lower it`,
       );
     }
     const saturated = (k: number): boolean => {
