@@ -23,25 +23,21 @@ export interface Problem {
   message: string;
 }
 
-/** A schema ready for use: `problems` is empty when the value fits; missing values are filled in by defaults. */
+/** A schema ready for use: `problems` is empty when the value fits. */
 export interface Validator<T> {
   problems(value: unknown): Problem[];
   fits(value: unknown): value is T;
 }
 
-const ajv = new Ajv2020({
-  strict: true,
-  allErrors: true,
-  discriminator: true,
-  useDefaults: true,
-  verbose: true,
-  allowUnionTypes: true,
-});
+const strict = { strict: true, allErrors: true, discriminator: true, verbose: true };
+const checking = new Ajv2020(strict);
+const filling = new Ajv2020({ ...strict, useDefaults: true });
 
-export function validator<T>(schema: TSchema): Validator<T> {
+/** Compiles a schema at its first use. With `fill`, values that are missing are filled in by their defaults. */
+export function validator<T>(schema: TSchema, { fill = false } = {}): Validator<T> {
   let compiled: ValidateFunction | undefined;
   const validate = (value: unknown): boolean => {
-    compiled ??= ajv.compile(schema);
+    compiled ??= (fill ? filling : checking).compile(schema);
     return compiled(value) as boolean;
   };
   return {

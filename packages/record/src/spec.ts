@@ -36,7 +36,16 @@ function variant(model: string, method: string, data: TObject, params: TObject, 
     { model: Type.Literal(model), method: Type.Literal(method), data, params, seed: SeedSchema },
     closed,
   );
-  return { model, method, params, spec, result, checkSpec: validator(spec), checkParams: validator(params) };
+  const fill = { fill: true };
+  return {
+    model,
+    method,
+    params,
+    spec,
+    result,
+    checkSpec: validator(spec, fill),
+    checkParams: validator(params, fill),
+  };
 }
 
 const TeacherStudent = Type.Object({ name: Type.Literal('teacher-student') }, closed);

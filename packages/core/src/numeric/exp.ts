@@ -1,8 +1,6 @@
 import { LN2_HIGH, LN2_LOW } from './ln2.ts';
 import { scale } from './scale.ts';
 
-const LOG2_E = 1.4426950408889634;
-
 /**
  * eˣ, the same bits in every JavaScript engine.
  *
@@ -15,7 +13,7 @@ export function exp(x: number): number {
   if (x > 710) return Infinity;
   if (x < -746) return 0;
   if (Number.isNaN(x)) return x;
-  const k = Math.floor(x * LOG2_E + 0.5);
+  const k = Math.floor(x * Math.LOG2E + 0.5);
   const high = x - k * LN2_HIGH;
   const low = k * LN2_LOW;
   const r = high - low;
