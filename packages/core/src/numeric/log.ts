@@ -1,14 +1,15 @@
 import { LN2_HIGH, LN2_LOW } from './ln2.ts';
 import { exponent, scale } from './scale.ts';
 
-const smallestNormal = 2 ** -1022;
+const smallestNormal = 2.2250738585072014e-308;
 
 /**
  * The natural logarithm, the same bits in every JavaScript engine; NaN below zero, −∞ at zero.
  *
  * x = 2ᵏ·m with m in (√½, √2], ln x = k·ln 2 + ln m, and ln m = 2 artanh(s) by its series up to s²¹, with
  * s = f/(2 + f), f = m − 1, |s| < 0.172; the remainder is below 10⁻¹⁸.
- * Largest error seen in 4·10⁶ arguments: 0.85 ulp.
+ *
+ * Largest error seen in 8·10⁶ arguments: 0.86 ulp.
  */
 export function log(x: number): number {
   if (x === 0) return -Infinity;

