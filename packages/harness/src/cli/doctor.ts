@@ -1,0 +1,57 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Command } from 'commander';
+import { messageOf } from '../error.ts';
+import { repository } from '../repository.ts';
+import { engineNames, resolveEngine } from '../run/engines.ts';
+import { environment } from '../run/provenance.ts';
+import { defaultWorkers } from '../run/run.ts';
+import { version } from '../version.ts';
+import { jsonOption } from './options.ts';
+import { print, printJson } from './output.ts';
+
+interface DoctorOptions {
+  out: string;
+  json?: boolean;
+}
+
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .description('what runs here: runtime, threads, memory, engines, and whether results can be written')
+    .option('--out <dir>', 'folder of results/ and report/', repository)
+    .addOption(jsonOption())
+    .action((options: DoctorOptions) => {
+      const { ok, ...facts } = diagnose(path.resolve(options.out));
+      if (!ok) process.exitCode = 1;
+      if (options.json) printJson({ ok, ...facts });
+      else for (const [name, value] of Object.entries(facts)) print(`${name.padEnd(9)} ${value}`);
+    });
+}
+
+function diagnose(out: string) {
+  const fault = writeFault(out);
+  const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+  return {
+    ok: fault === undefined,
+    mcover: version,
+    ...environment(),
+    threads: defaultWorkers(),
+    memory: `${gigabytes(os.freemem())} free of ${gigabytes(os.totalmem())}`,
+    engines: `${engineNames.join(', ')} (auto: ${resolveEngine('auto')})`,
+    out: fault ? `${out} cannot be written: ${fault}; choose another with --out` : `${out} can be written`,
+  };
+}
+
+/** Why results cannot be written under a folder, which need not exist yet. */
+function writeFault(folder: string): string | undefined {
+  let existing = folder;
+  while (!fs.existsSync(existing)) existing = path.dirname(existing);
+  try {
+    if (!fs.statSync(existing).isDirectory()) return `${existing} is a file`;
+    fs.accessSync(existing, fs.constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
+}

@@ -1,0 +1,64 @@
+import { wallSeconds } from '../plan/estimate.ts';
+import type { ExperimentPlan, Plan } from '../plan/plan.ts';
+import { clockTime } from '../progress/format.ts';
+import { showProgress } from '../progress/index.ts';
+import { type Journals, openJournals } from '../run/journals.ts';
+import { environment } from '../run/provenance.ts';
+import { type FailedTrial, runTasks } from '../run/run.ts';
+import { type Job, planOf } from './job.ts';
+import { plural, say } from './output.ts';
+import { onInterruption } from './signals.ts';
+
+/** What came of a job, besides its records. */
+export interface Executed {
+  experiments: ExperimentPlan[];
+  failed: FailedTrial[];
+  /** Exit code of the signal that stopped the run, if one did. */
+  interrupted: number | undefined;
+}
+
+/** Runs what a job lacks. Damaged lines are set aside first; a record is kept as soon as its trial has ended. */
+export async function execute(job: Job): Promise<Executed> {
+  const { plan, pace } = planOf(job);
+  const journals = openJournals(job.folder, [...job.wanted.keys()], job.fresh);
+  try {
+    for (const { file, lines } of journals.mended) {
+      say(`${plural(lines, 'damaged line')} of ${file} set aside in ${file}.rejected; the trials run again`);
+    }
+    for (const record of plan.copies) journals.write(record);
+    const expected = wallSeconds(plan.tasks, job.workers, pace);
+    announce(job, plan, expected);
+    const { failed, interrupted } = await runPlan(job, plan, expected, journals);
+    return { experiments: plan.experiments, failed, interrupted };
+  } finally {
+    journals.close();
+  }
+}
+
+function announce(job: Job, { tasks, experiments }: Plan, expected: number): void {
+  const there = experiments.reduce((sum, row) => sum + row.there + row.copied, 0);
+  const time = tasks.length > 0 ? `, about ${clockTime(expected)}` : '';
+  const run = `${plural(tasks.length, 'trial')} to run on ${plural(job.workers, 'thread')}${time}`;
+  say(`profile ${job.profile}, engine ${job.engine}: ${there} there, ${run}`);
+}
+
+async function runPlan(job: Job, { tasks }: Plan, expected: number, journals: Journals) {
+  if (tasks.length === 0) return { failed: [], interrupted: undefined };
+  const interruption = onInterruption();
+  const progress = showProgress(tasks, expected);
+  try {
+    const failed = await runTasks({
+      tasks,
+      engine: job.engine,
+      workers: job.workers,
+      environment: environment(),
+      signal: interruption.signal,
+      progress,
+      write: journals.write,
+    });
+    return { failed, interrupted: interruption.code() };
+  } finally {
+    await progress.close();
+    interruption.release();
+  }
+}

@@ -1,0 +1,47 @@
+import path from 'node:path';
+import type { Journal } from '@mcover/record';
+import { chooseExperiments } from '../config/catalogue.ts';
+import { type Pace, paceOf } from '../plan/estimate.ts';
+import { readJournals } from '../plan/folder.ts';
+import { type Plan, planTrials } from '../plan/plan.ts';
+import { type PlannedTrial, trialsOf } from '../plan/trials.ts';
+import { resolveEngine } from '../run/engines.ts';
+import type { RunOptions } from './options.ts';
+
+/** What a command line asks for, checked to the last parameter; nothing has been written yet. */
+export interface Job {
+  profile: string;
+  /** Folder of the journals. */
+  folder: string;
+  /** Folder of the report. */
+  report: string;
+  engine: string;
+  workers: number;
+  fresh: boolean;
+  /** Trials of each experiment. */
+  wanted: ReadonlyMap<string, readonly PlannedTrial[]>;
+}
+
+export function jobOf(files: readonly string[], named: boolean, options: RunOptions): Job {
+  const { profile, only, seed, trials, workers } = options;
+  const engine = resolveEngine(options.engine);
+  const experiments = chooseExperiments({ files, named, profile, only });
+  const wanted = new Map(experiments.map((e) => [e.id, trialsOf(e, { profile, seed, trials })]));
+  const out = path.resolve(options.out);
+  return {
+    profile,
+    folder: path.join(out, 'results', profile),
+    report: path.join(out, 'report', profile),
+    engine,
+    workers,
+    fresh: options.fresh ?? false,
+    wanted,
+  };
+}
+
+/** The job against the records that are there now; a fresh start takes none of them. */
+export function planOf(job: Job): { plan: Plan; pace: Pace } {
+  const there = readJournals(job.folder);
+  const counted = job.fresh ? new Map<string, Journal>() : there;
+  return { plan: planTrials(job.wanted, counted), pace: paceOf(job.engine, there) };
+}

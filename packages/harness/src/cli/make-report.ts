@@ -1,0 +1,26 @@
+import type { RejectedLine } from '@mcover/record';
+import { say } from './output.ts';
+
+/**
+ * Writes the report of a folder of journals and gives its files. Where a line is damaged it names the line,
+ * writes nothing and gives nothing: a report must not pass over records silently.
+ */
+export async function makeReport(
+  folder: string,
+  out: string,
+  profile: string,
+): Promise<string[] | undefined> {
+  // Loaded only here: it brings the plotting library, which nothing else needs.
+  const { readResults, writeReport } = await import('@mcover/report');
+  const { records, rejected } = readResults(folder);
+  for (const line of rejected) say(damage(line));
+  if (rejected.length > 0) {
+    say('no report was written: "mcover repro" sets damaged lines aside and runs their trials again');
+    return undefined;
+  }
+  return writeReport({ records, rejected, out, profile });
+}
+
+export function damage({ file, line, reason }: RejectedLine & { file: string }): string {
+  return `${file}:${line}: ${reason}`;
+}

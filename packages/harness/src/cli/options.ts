@@ -1,0 +1,54 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { repository } from '../repository.ts';
+import { defaultWorkers } from '../run/run.ts';
+
+/** Options of `plan`, `repro` and `run`. */
+export interface RunOptions {
+  profile: string;
+  only?: string[];
+  engine: string;
+  workers: number;
+  seed: number;
+  trials?: number;
+  out: string;
+  fresh?: boolean;
+  json?: boolean;
+}
+
+export function addRunOptions(command: Command): Command {
+  return command
+    .addOption(profileOption())
+    .option('--only <ids>', 'only these experiments, separated by commas', list)
+    .option('--engine <name>', 'what computes the trials', 'auto')
+    .option('--workers <n>', 'threads', wholeFrom(1), defaultWorkers())
+    .option('--seed <n>', 'root of all random streams', wholeFrom(0), 1)
+    .option('--trials <n>', "trials of each cell, instead of the profile's number", wholeFrom(1))
+    .option('--out <dir>', 'folder of results/ and report/', repository)
+    .option('--fresh', 'set the records that are there aside and run all again')
+    .addOption(jsonOption());
+}
+
+export function profileOption(): Option {
+  const what = 'size of the experiments: smoke, quick, paper';
+  return new Option('--profile <name>', what).env('MCOVER_PROFILE').default('quick');
+}
+
+export function jsonOption(): Option {
+  return new Option('--json', 'machine-readable output on stdout');
+}
+
+function list(text: string): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+/** Reads a whole number of at least `smallest`. */
+function wholeFrom(smallest: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= smallest) return value;
+    throw new InvalidArgumentError(`Allowed: whole numbers from ${smallest}.`);
+  };
+}

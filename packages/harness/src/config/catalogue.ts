@@ -1,0 +1,51 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { UsageError } from '../error.ts';
+import { repository } from '../repository.ts';
+import { type Experiment, readExperiment, shown } from './experiment.ts';
+
+/** The experiment files of the repository, one for each table or figure of the paper. */
+export function repositoryFiles(): string[] {
+  const folder = path.join(repository, 'experiments');
+  const names = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+  const files = names.filter((name) => name.endsWith('.json')).sort();
+  return files.map((name) => path.join(folder, name));
+}
+
+/** What is asked for: files that were named by the caller must have the profile, others may lack it. */
+export interface Choice {
+  files: readonly string[];
+  named: boolean;
+  profile: string;
+  only?: readonly string[] | undefined;
+}
+
+/** @throws UsageError for an unknown id, two files of one id, or a profile that is nowhere. */
+export function chooseExperiments({ files, named, profile, only }: Choice): Experiment[] {
+  const all = files.map(readExperiment);
+  refuseDouble(all);
+  refuseUnknown(all, only);
+  const asked = only ? all.filter(({ id }) => only.includes(id)) : all;
+  if (named || only) return asked;
+  const chosen = asked.filter(({ profiles }) => profiles.includes(profile));
+  if (chosen.length > 0) return chosen;
+  const known = [...new Set(all.flatMap(({ profiles }) => profiles))].join(', ');
+  throw new UsageError(`no experiment has a profile "${profile}"; profiles: ${known}`);
+}
+
+function refuseDouble(all: readonly Experiment[]): void {
+  const seen = new Map<string, string>();
+  for (const { id, file } of all) {
+    const other = seen.get(id);
+    if (other) throw new UsageError(`${shown(file)}: the id "${id}" is also that of ${shown(other)}`);
+    seen.set(id, file);
+  }
+}
+
+function refuseUnknown(all: readonly Experiment[], only: readonly string[] = []): void {
+  const known = all.map(({ id }) => id);
+  const unknown = only.filter((id) => !known.includes(id));
+  if (unknown.length === 0) return;
+  const names = unknown.map((id) => `"${id}"`).join(', ');
+  throw new UsageError(`no experiment ${names}; known: ${known.join(', ')}`);
+}

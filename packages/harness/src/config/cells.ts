@@ -1,0 +1,92 @@
+import { InputError } from '@mcover/core';
+import { findVariant, methodsOf, specProblems, type TrialSpec, type Variant, variants } from '@mcover/record';
+import { at, UsageError } from '../error.ts';
+import { modelOf } from '../models/index.ts';
+import { refuse } from './experiment.ts';
+import { assign, type Located, member, merge, plain, without } from './located.ts';
+
+/** A specification without its seed: one method at one point of the sweep. */
+export type Cell = Omit<TrialSpec, 'seed'>;
+
+/** The cells of an experiment in the order of its methods. @throws UsageError for a fault in any of them. */
+export function cellsOf(experiment: Located): Cell[] {
+  const model = plain(member(experiment, 'model')!) as string;
+  refuseForeign(member(experiment, 'params')!, '/params', model);
+  refuseForeign(member(experiment, 'sweep'), '/sweep', model);
+  const methods = member(experiment, 'methods') as Located & { kind: 'array' };
+  return methods.items.flatMap((method, index) => {
+    const variant = variantOf(model, member(method, 'method')!, `/methods/${index}/method`);
+    return cellsOfMethod(experiment, method, variant);
+  });
+}
+
+function variantOf(model: string, method: Located, pointer: string): Variant {
+  const name = plain(method);
+  const found = findVariant(model, name);
+  if (found) return found;
+  const known = methodsOf(model).join(', ');
+  const message = `${pointer}: no method ${JSON.stringify(name)} of the ${model}; known: ${known}`;
+  throw new UsageError(at(method.place, message));
+}
+
+/** Shared keys may be foreign to one method, but a key that no method of the model knows is a mistake. */
+function refuseForeign(shared: Located | undefined, pointer: string, model: string): void {
+  if (shared?.kind !== 'object') return;
+  const known = variants.filter((v) => v.model === model).flatMap((v) => Object.keys(v.params.properties));
+  for (const [key, node] of shared.members) {
+    if (known.includes(headOf(key))) continue;
+    const message = `${pointer}/${key}: unknown key "${key}"; allowed: ${[...new Set(known)].join(', ')}`;
+    throw new UsageError(at(node.place, message));
+  }
+}
+
+const headOf = (path: string) => path.split('.')[0];
+
+function cellsOfMethod(experiment: Located, method: Located, variant: Variant): Cell[] {
+  const known = (key: string) => Object.hasOwn(variant.params.properties, headOf(key));
+  const own = (key: 'params' | 'sweep') => {
+    const shared = member(experiment, key);
+    const base = shared && without(merge(undefined, shared), (name) => !known(name));
+    const patch = member(method, key);
+    return patch ? merge(base, patch) : base;
+  };
+  const { model } = variant;
+  const data = plain(member(experiment, 'data')!) as TrialSpec['data'];
+  return points(own('params')!, own('sweep')).map((params) => {
+    const values = plain(params) as Record<string, unknown>;
+    const spec: TrialSpec = {
+      model,
+      method: variant.method,
+      data,
+      params: values,
+      seed: { root: 0, trial: 0 },
+    };
+    check(spec, assign(experiment, 'params', params));
+    return { model, method: variant.method, data, params: spec.params };
+  });
+}
+
+/** The parameters at every combination of the swept values. */
+function points(params: Located, sweep: Located | undefined): Located[] {
+  if (sweep?.kind !== 'object') return [params];
+  return [...sweep.members].reduce(
+    (before, [path, values]) =>
+      before.flatMap((point) =>
+        values.kind === 'array' ? values.items.map((value) => assign(point, path, value)) : [point],
+      ),
+    [params],
+  );
+}
+
+/** Schema first, which also fills in the defaults, then what only the model can tell. */
+function check(spec: TrialSpec, source: Located): void {
+  refuse(source, specProblems(spec));
+  try {
+    modelOf(spec).check(spec);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    refuse(source, [
+      { pointer: `/params/${error.path}`, message: error.message.slice(error.path.length + 2) },
+    ]);
+  }
+}

@@ -1,0 +1,67 @@
+import { models } from '@mcover/record';
+import { type Static, Type } from '@sinclair/typebox';
+
+const closed = { additionalProperties: false };
+
+const params = Type.Record(Type.String(), Type.Unknown(), {
+  description: 'parameters; each method takes those that it knows, and its own come over the shared ones',
+});
+
+/** `null` takes a path, or the whole sweep, out of what it is merged over. */
+const sweep = Type.Unsafe<null | object>({
+  type: ['object', 'null'],
+  additionalProperties: { type: ['array', 'null'], minItems: 1 },
+  description: 'dotted path into params → values; every combination is a cell',
+});
+
+const methods = Type.Array(
+  Type.Object({ method: Type.String(), params: Type.Optional(params), sweep: Type.Optional(sweep) }, closed),
+  { minItems: 1 },
+);
+
+const trials = Type.Integer({
+  minimum: 1,
+  description: 'trials of each cell; all methods share their seeds',
+});
+const title = Type.String({ description: 'what the experiment shows, in a line' });
+const note = Type.String({ description: 'what a reader of the results should know' });
+
+const overlay = Type.Object(
+  {
+    title: Type.Optional(title),
+    note: Type.Optional(note),
+    params: Type.Optional(params),
+    sweep: Type.Optional(sweep),
+    methods: Type.Optional(methods),
+    trials: Type.Optional(trials),
+  },
+  { ...closed, description: 'merged over the experiment (RFC 7386)' },
+);
+
+/** An experiment file after `extends` was followed: cells × methods × trials, in several profiles. */
+export const experimentSchema = Type.Object(
+  {
+    $schema: Type.Optional(Type.String()),
+    extends: Type.Optional(
+      Type.String({
+        description: 'another experiment file, relative to this one, under which this is merged',
+      }),
+    ),
+    id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]*$', description: 'names the journal of the results' }),
+    title: Type.Optional(title),
+    note: Type.Optional(note),
+    model: Type.Unsafe<string>({ type: 'string', enum: [...models] }),
+    data: Type.Object({ name: Type.String() }, { description: 'data set or generator, with its parameters' }),
+    params,
+    sweep: Type.Optional(sweep),
+    methods,
+    trials,
+    profiles: Type.Record(Type.String(), overlay, {
+      minProperties: 1,
+      description: 'sizes of the experiment',
+    }),
+  },
+  { ...closed, title: 'mcover experiment' },
+);
+
+export type ExperimentFile = Static<typeof experimentSchema>;

@@ -1,0 +1,24 @@
+/** Where something stands in a file; lines and columns count from 1. */
+export interface Place {
+  file: string;
+  line: number;
+  column: number;
+}
+
+/** The call or the input is wrong: the command ends with exit code 2 and this message, without a stack. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export function at(place: Place, message: string): string {
+  return `${place.file}:${place.line}:${place.column}: ${message}`;
+}
+
+/** The system's code of an error (`ENOENT`, …), or nothing. */
+export function codeOf(error: unknown): string | undefined {
+  return (error as { code?: string } | null)?.code;
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

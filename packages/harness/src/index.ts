@@ -1,0 +1,2 @@
+export * from './cli/main.ts';
+export * from './config/schema.ts';

@@ -1,0 +1,40 @@
+import { specId, type TrialSpec } from '@mcover/record';
+import { cellsOf } from '../config/cells.ts';
+import { type Experiment, withProfile } from '../config/experiment.ts';
+import { member, plain } from '../config/located.ts';
+import { modelOf } from '../models/index.ts';
+
+/** What is asked of the experiments. */
+export interface Request {
+  profile: string;
+  /** Root of all seeds. */
+  seed: number;
+  /** Trials of each cell, instead of the profile's number. */
+  trials?: number | undefined;
+}
+
+/** One trial of one experiment. */
+export interface PlannedTrial {
+  experiment: string;
+  spec: TrialSpec;
+  id: string;
+  /** Work, in the unit of its model's `cost`. */
+  cost: number;
+}
+
+/** The trials of an experiment, trial by trial over all its cells; a cell that arises twice counts once. */
+export function trialsOf(experiment: Experiment, request: Request): PlannedTrial[] {
+  const node = withProfile(experiment, request.profile);
+  const cells = cellsOf(node);
+  const count = request.trials ?? (plain(member(node, 'trials')!) as number);
+  const planned = new Map<string, PlannedTrial>();
+  for (let trial = 0; trial < count; trial++) {
+    for (const cell of cells) {
+      const spec = { ...cell, seed: { root: request.seed, trial } };
+      const id = specId(spec);
+      if (!planned.has(id))
+        planned.set(id, { experiment: experiment.id, spec, id, cost: modelOf(spec).cost(spec) });
+    }
+  }
+  return [...planned.values()];
+}

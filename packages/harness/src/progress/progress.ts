@@ -1,0 +1,14 @@
+import type { Task } from '../plan/plan.ts';
+
+/** Shows a run while it goes on, on stderr. */
+export interface Progress {
+  /** A trial has ended. */
+  advance(task: Task): void;
+  /** The run has ended, or was stopped. */
+  close(): Promise<void>;
+}
+
+/** A clock in seconds that only runs forward. */
+export type Clock = () => number;
+
+export const wallClock: Clock = () => performance.now() / 1000;

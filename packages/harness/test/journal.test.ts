@@ -1,0 +1,116 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { journalLine, parseJournal, sealRecord, type TrialRecord } from '@mcover/record';
+import { describe, expect, test } from 'vitest';
+import { openJournal, repairJournal, setJournalAside } from '../dist/run/journal.js';
+import { openJournals } from '../dist/run/journals.js';
+import { temporary } from './support.ts';
+
+const provenance = { engine: 'reference', runtime: 'x', commit: 'x', platform: 'x', durationMs: 5 };
+const result = { generalizationError: 0, overlap: 1, trainError: 0, solved: true };
+
+function record(trial: number, experiment = 'e'): TrialRecord {
+  const schedule = { from: 0.4, to: 0.1, step: 0.1 };
+  const params = { N: 11, alpha: 1.5, cost: 'linear', schedule, sweeps: 1 };
+  const data = { name: 'teacher-student' };
+  const spec = { model: 'perceptron', method: 'vanilla', data, params, seed: { root: 1, trial } };
+  return sealRecord(experiment, spec, { result }, provenance);
+}
+
+const file = () => path.join(temporary(), 'e.ndjson');
+const read = (journal: string) => fs.readFileSync(journal, 'utf8');
+
+describe('writing', () => {
+  test('appends whole lines to what is there', () => {
+    const journal = file();
+    for (const trial of [0, 1]) {
+      const writer = openJournal(journal);
+      writer.append(record(trial));
+      writer.close();
+    }
+    expect(parseJournal(read(journal), 'e')).toEqual({ records: [record(0), record(1)], rejected: [] });
+  });
+
+  test('a full disk is told with its remedy', () => {
+    const writer = openJournal('/dev/full');
+    expect(() => writer.append(record(0))).toThrow(
+      /cannot write \/dev\/full: .*ENOSPC.*finished trials are kept/,
+    );
+    writer.close();
+  });
+
+  test('a folder that cannot be written is told with its remedy', () => {
+    const notFolder = file();
+    fs.writeFileSync(notFolder, '');
+    expect(() => openJournals(notFolder, [], false)).toThrow(
+      /cannot write .*choose another folder with --out/,
+    );
+  });
+});
+
+describe('mending', () => {
+  const changed = journalLine(record(1)).replace('"solved":true', '"solved":false');
+  const foreign = journalLine(record(2, 'other'));
+  const torn = journalLine(record(3)).slice(0, 50);
+  const good = journalLine(record(0));
+  const damaged = [good, changed, foreign, 'rubbish\n', good, torn].join('');
+
+  test('sets every bad line aside with its reason and keeps the good ones', () => {
+    const journal = file();
+    fs.writeFileSync(journal, damaged);
+    expect(repairJournal(journal, 'e')).toBe(5);
+    expect(read(journal)).toBe(good);
+    const aside = read(`${journal}.rejected`)
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .sort((a, b) => a.line - b.line);
+    expect(aside.map(({ line, reason }) => [line, reason.slice(0, 20)])).toEqual([
+      [2, '/sum: the sum does not match'.slice(0, 20)],
+      [3, 'belongs to experiment "other"'.slice(0, 20)],
+      [4, 'not JSON'],
+      [5, `repeats record ${record(0).id}`.slice(0, 20)],
+      [6, 'the last line is torn'.slice(0, 20)],
+    ]);
+    expect(aside.map(({ text }) => text)).toContain('rubbish');
+    expect(fs.readdirSync(path.dirname(journal)).sort()).toEqual(['e.ndjson', 'e.ndjson.rejected']);
+  });
+
+  test('adds to what was set aside before, and leaves a sound journal alone', () => {
+    const journal = file();
+    for (const text of [damaged, damaged]) {
+      fs.writeFileSync(journal, text);
+      repairJournal(journal, 'e');
+    }
+    expect(read(`${journal}.rejected`).trimEnd().split('\n')).toHaveLength(10);
+    const before = fs.statSync(journal).ino;
+    expect(repairJournal(journal, 'e')).toBe(0);
+    expect(fs.statSync(journal).ino).toBe(before);
+  });
+
+  test('no journal needs no mending, and none is made', () => {
+    const journal = file();
+    expect(repairJournal(journal, 'e')).toBe(0);
+    expect(fs.existsSync(journal)).toBe(false);
+  });
+});
+
+test('a fresh start keeps the old journals under other names', () => {
+  const journal = file();
+  for (const text of ['first', 'second']) {
+    fs.writeFileSync(journal, text);
+    setJournalAside(journal);
+  }
+  setJournalAside(journal);
+  expect(fs.existsSync(journal)).toBe(false);
+  expect([read(`${journal}.bak-1`), read(`${journal}.bak-2`)]).toEqual(['first', 'second']);
+});
+
+test('journals are made when their first record comes', () => {
+  const folder = path.join(temporary(), 'results', 'smoke');
+  const journals = openJournals(folder, ['a', 'b'], false);
+  expect(fs.readdirSync(folder)).toEqual([]);
+  journals.write(record(0, 'b'));
+  journals.close();
+  expect(fs.readdirSync(folder)).toEqual(['b.ndjson']);
+});

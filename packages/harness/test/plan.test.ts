@@ -1,0 +1,130 @@
+import { type Journal, sealRecord, type TrialRecord } from '@mcover/record';
+import { describe, expect, test } from 'vitest';
+import { readExperiment } from '../dist/config/experiment.js';
+import { modelOf } from '../dist/models/index.js';
+import { paceOf, wallSeconds } from '../dist/plan/estimate.js';
+import { planTrials } from '../dist/plan/plan.js';
+import { type PlannedTrial, trialsOf } from '../dist/plan/trials.js';
+import { temporary, tiny, writeExperiment } from './support.ts';
+
+const provenance = { engine: 'reference', runtime: 'x', commit: 'x', platform: 'x', durationMs: 5 };
+const result = { generalizationError: 0, overlap: 1, trainError: 0, solved: true };
+
+function trials(content: object, request: object = {}): PlannedTrial[] {
+  const experiment = readExperiment(writeExperiment(temporary(), 'e.json', content));
+  return trialsOf(experiment, { profile: 'smoke', seed: 1, ...request });
+}
+
+const finished = ({ experiment, spec }: PlannedTrial): TrialRecord =>
+  sealRecord(experiment, spec, { result }, provenance);
+
+const journal = (...records: TrialRecord[]): Journal => ({ records, rejected: [] });
+
+describe('trials', () => {
+  test('are those of the profile, trial by trial over all methods', () => {
+    const order = trials(tiny).map(({ spec }) => [spec.seed.trial, spec.method]);
+    expect(order).toEqual([0, 1, 2].flatMap((t) => ['vanilla', 'rsa', 'mcover'].map((m) => [t, m])));
+  });
+
+  test('grow by number, and keep those before', () => {
+    const few = trials(tiny, { trials: 2 }).map(({ id }) => id);
+    const many = trials(tiny, { trials: 5 }).map(({ id }) => id);
+    expect(many).toHaveLength(15);
+    expect(many.slice(0, 6)).toEqual(few);
+  });
+
+  test('have other identities under another seed, and the same under another name', () => {
+    const ids = new Set(trials(tiny).map(({ id }) => id));
+    expect(trials(tiny, { seed: 2 }).some(({ id }) => ids.has(id))).toBe(false);
+    expect(trials({ ...tiny, id: 'other' }).every(({ id }) => ids.has(id))).toBe(true);
+  });
+
+  test('that arise twice count once', () => {
+    const methods = [{ method: 'vanilla' }, { method: 'vanilla', params: { alpha: 1.5 } }];
+    expect(trials({ ...tiny, methods })).toHaveLength(3);
+  });
+});
+
+describe('a plan', () => {
+  const a = trials(tiny);
+  const b = trials({ ...tiny, id: 'b', methods: [{ method: 'vanilla' }] });
+  const wanted = new Map([
+    ['tiny', a],
+    ['b', b],
+  ]);
+  const counts = (journals: [string, Journal][]) => {
+    const { experiments, tasks, copies } = planTrials(wanted, new Map(journals));
+    return {
+      rows: experiments.map(({ there, copied, toRun, shared }) => [there, copied, toRun, shared]),
+      tasks,
+      copies,
+    };
+  };
+
+  test('runs what two experiments share once, for both', () => {
+    const { rows, tasks } = counts([]);
+    expect(rows).toEqual([
+      [0, 0, 9, 0],
+      [0, 0, 0, 3],
+    ]);
+    expect(tasks.filter(({ experiments }) => experiments.join() === 'tiny,b')).toHaveLength(3);
+    expect(tasks).toHaveLength(9);
+  });
+
+  test('copies what another journal of the folder holds', () => {
+    const { rows, copies } = counts([['elsewhere', journal(finished({ ...a[0], experiment: 'elsewhere' }))]]);
+    expect(rows).toEqual([
+      [0, 1, 8, 0],
+      [0, 1, 0, 2],
+    ]);
+    expect(copies).toEqual([finished(a[0]), finished(b[0])]);
+  });
+
+  test('leaves out what is there, and tries failures again', () => {
+    const failed = sealRecord('tiny', a[1].spec, { failure: { kind: 'x', message: 'y' } }, provenance);
+    const { rows, tasks } = counts([['tiny', journal(finished(a[0]), failed)]]);
+    expect(rows[0]).toEqual([1, 0, 8, 0]);
+    expect(tasks.map(({ id }) => id)).toContain(a[1].id);
+  });
+
+  test('counts records of other settings', () => {
+    const foreign = finished(trials(tiny, { seed: 9 })[0]);
+    const [row] = planTrials(wanted, new Map([['tiny', journal(foreign)]])).experiments;
+    expect(row).toMatchObject({ trials: 9, there: 0, other: 1 });
+  });
+});
+
+describe('time', () => {
+  // N = 500, P = 790, M = 3, S = 10, 391 temperatures: so many proposals, each of S·P margins (and 20 for itself).
+  const params = { N: 500, alpha: 1.58, M: 3, S: 10, kernel: { kind: 'uniform' }, schedule: { step: 0.001 } };
+  const [trial] = trials({ ...tiny, params, methods: [{ method: 'mcover' }], trials: 1 });
+
+  test('grows with the margins that are visited', () => {
+    expect(trial.cost).toBe(391 * 500 * 3 * (10 * 790 + 20));
+    expect(modelOf(trial.spec).cost(trial.spec)).toBe(trial.cost);
+  });
+
+  test('comes from the table, or from records of the same engine', () => {
+    expect(paceOf('reference', new Map())(trial)).toBeCloseTo((trial.cost * 2.5) / 1e9, 9);
+    const slow = sealRecord('tiny', trial.spec, { result }, { ...provenance, durationMs: 20_000 });
+    expect(paceOf('reference', new Map([['tiny', journal(slow)]]))(trial)).toBeCloseTo(20, 9);
+    const others = sealRecord(
+      'tiny',
+      trial.spec,
+      { result },
+      { ...provenance, engine: 'other', durationMs: 1 },
+    );
+    expect(paceOf('reference', new Map([['tiny', journal(others)]]))(trial)).toBeCloseTo(
+      (trial.cost * 2.5) / 1e9,
+      9,
+    );
+  });
+
+  test('is shared by the threads, but one trial is not', () => {
+    const pace = () => 10;
+    expect(wallSeconds([trial, trial, trial], 1, pace)).toBe(30);
+    expect(wallSeconds([trial, trial, trial], 2, pace)).toBe(15);
+    expect(wallSeconds([trial], 8, pace)).toBe(10);
+    expect(wallSeconds([], 8, pace)).toBe(0);
+  });
+});

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import type { Task } from '../dist/plan/plan.js';
+import { clockTime, countText } from '../dist/progress/format.js';
+import { lineProgress } from '../dist/progress/lines.js';
+import { tally } from '../dist/progress/tally.js';
+
+const task = (cost: number, ...experiments: string[]) => ({ cost, experiments }) as unknown as Task;
+
+test.each([
+  [0, '0:00'],
+  [30.2, '0:31'],
+  [725, '12:05'],
+  [3723, '1:02:03'],
+  [-1, '0:00'],
+])('%d s are %s', (seconds, text) => {
+  expect(clockTime(seconds)).toBe(text);
+});
+
+test('the time left follows the cost that is done', () => {
+  let now = 100;
+  const tasks = [task(30, 'a'), task(10, 'a', 'b'), task(60, 'b')];
+  const counts = tally(tasks, 50, () => now);
+  expect(counts.count()).toEqual({ done: 0, total: 3, secondsLeft: 50 });
+  now += 20;
+  counts.advance(tasks[1]);
+  expect(counts.count()).toEqual({ done: 1, total: 3, secondsLeft: 180 });
+  expect(counts.count('a')).toEqual({ done: 1, total: 2, secondsLeft: 60 });
+  expect(countText(counts.count('b'))).toBe('1/2 trials, 2:00 left');
+  counts.advance(tasks[2]);
+  expect(countText(counts.count('b'))).toBe('2/2 trials');
+});
+
+test('lines are few: the first, the last, and one for a tenth after five seconds or for a minute', async () => {
+  let now = 0;
+  const tasks = Array.from({ length: 100 }, () => task(1, 'a'));
+  const lines: string[] = [];
+  const progress = lineProgress(
+    tally(tasks, 100, () => now),
+    () => now,
+    (line) => lines.push(line),
+  );
+  const advance = (count: number, seconds: number) => {
+    for (let i = 0; i < count; i++) {
+      now += seconds;
+      progress.advance(tasks[0]);
+    }
+  };
+  advance(10, 0.1);
+  expect(lines).toEqual(['0/100 trials, 1:40 left']);
+  advance(10, 1);
+  expect(lines.slice(1)).toEqual(['14/100 trials, 0:31 left']);
+  advance(2, 30);
+  expect(lines.slice(2)).toEqual(['22/100 trials, 4:12 left']);
+  advance(78, 0.01);
+  await progress.close();
+  expect(lines.slice(3)).toEqual(['100/100 trials']);
+});

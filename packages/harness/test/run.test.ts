@@ -1,0 +1,113 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { recordProblems, type TrialRecord } from '@mcover/record';
+import { expect, test } from 'vitest';
+import { readExperiment } from '../dist/config/experiment.js';
+import { planTrials, type Task } from '../dist/plan/plan.js';
+import { trialsOf } from '../dist/plan/trials.js';
+import { type RunSetup, runTasks } from '../dist/run/run.js';
+import { temporary, tiny, writeExperiment } from './support.ts';
+
+const environment = { runtime: 'x', commit: 'x', platform: 'x' };
+
+function tinyTasks(): Task[] {
+  const experiment = readExperiment(writeExperiment(temporary(), 'e.json', tiny));
+  return planTrials(new Map([['tiny', trialsOf(experiment, { profile: 'smoke', seed: 1 })]]), new Map())
+    .tasks;
+}
+
+async function run(setup: Partial<RunSetup> = {}) {
+  const records: TrialRecord[] = [];
+  const advanced: string[] = [];
+  const failed = await runTasks({
+    tasks: tinyTasks(),
+    engine: 'reference',
+    workers: 1,
+    environment,
+    signal: new AbortController().signal,
+    progress: { advance: ({ id }) => advanced.push(id), close: async () => {} },
+    write: (record) => records.push(record),
+    ...setup,
+  });
+  return { records, advanced, failed };
+}
+
+/** A module of threads that does something else than trials. */
+function worker(body: string): URL {
+  const file = path.join(temporary(), 'worker.mjs');
+  fs.writeFileSync(file, `export default async ({ spec, engine }) => {\n${body}\n}`);
+  return pathToFileURL(file);
+}
+
+const essence = (records: readonly TrialRecord[]) =>
+  records.map(({ id, spec, result }) => ({ id, spec, result })).sort((a, b) => (a.id < b.id ? -1 : 1));
+
+test('one thread and three give equal records, all of them valid', async () => {
+  const one = await run({ workers: 1 });
+  const three = await run({ workers: 3 });
+  expect(one.records).toHaveLength(9);
+  expect(essence(three.records)).toEqual(essence(one.records));
+  for (const record of [...one.records, ...three.records]) expect(recordProblems(record)).toEqual([]);
+  expect(one.advanced).toEqual(one.records.map(({ id }) => id));
+});
+
+test('the longest trials come first', async () => {
+  const { records } = await run({ tasks: tinyTasks().reverse() });
+  const methods = records.map(({ spec }) => spec.method);
+  expect(methods).toEqual(['mcover', 'rsa', 'vanilla'].flatMap((method) => [method, method, method]));
+});
+
+test('a record is written for every experiment that asks for the trial', async () => {
+  const [task] = tinyTasks();
+  const { records } = await run({ tasks: [{ ...task, experiments: ['tiny', 'other'] }] });
+  expect(records.map(({ experiment }) => experiment)).toEqual(['tiny', 'other']);
+  expect(records[0].result).toEqual(records[1].result);
+});
+
+test('a trial that throws is recorded as failed, and the others go on', async () => {
+  const [task, ...others] = tinyTasks();
+  const broken: Task = structuredClone(task);
+  broken.spec.params.N = 2 ** 20;
+  const { records, failed } = await run({ tasks: [broken, ...others] });
+  expect(failed).toEqual([
+    { task: broken, failure: { kind: 'InputError', message: expect.stringContaining('N') } },
+  ]);
+  const failures = records.filter((record) => record.failure);
+  expect(failures).toHaveLength(1);
+  expect(recordProblems(failures[0])).toEqual([]);
+  expect(records.filter((record) => record.result)).toHaveLength(8);
+});
+
+test('a thread that dies is a failed trial', async () => {
+  const dying = worker(`
+    if (spec.method === 'rsa') process.exit(7);
+    const result = { generalizationError: 0, overlap: 1, trainError: 0, solved: true };
+    return { outcome: { result }, engine, durationMs: 1 };`);
+  const { records, failed } = await run({ worker: dying, workers: 2 });
+  expect(failed.map(({ task }) => task.spec.method)).toEqual(['rsa', 'rsa', 'rsa']);
+  expect(failed[0].failure.kind).toBe('ThreadError');
+  expect(records).toHaveLength(9);
+});
+
+test('an interruption ends the threads and writes nothing more', async () => {
+  const controller = new AbortController();
+  const endless = worker('for (;;);');
+  setTimeout(() => controller.abort(), 300);
+  const start = performance.now();
+  const { records, failed } = await run({ worker: endless, workers: 2, signal: controller.signal });
+  expect({ records, failed }).toEqual({ records: [], failed: [] });
+  expect(performance.now() - start).toBeLessThan(5000);
+});
+
+test('when a record cannot be written, the run ends with that error', async () => {
+  const write = () => {
+    throw new Error('disk full');
+  };
+  await expect(run({ write, workers: 2 })).rejects.toThrow('disk full');
+});
+
+test('a thread that cannot start ends the run with its error', async () => {
+  const missing = new URL('missing.mjs', pathToFileURL(`${temporary()}/`));
+  await expect(run({ worker: missing })).rejects.toThrow('missing.mjs');
+});

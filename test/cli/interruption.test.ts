@@ -1,0 +1,29 @@
+import fs from 'node:fs';
+import { expect, test } from 'vitest';
+import { essence, journal, mcover, mine, start, temporary, write } from './support.ts';
+
+/** An experiment of which 80 trials take some seconds. */
+const slow = mine
+  .replace('"N": 11', '"N": 201')
+  .replace('"schedule": { "step": 0.1, "to": 0.1 }', '"schedule": { "step": 0.002, "to": 0.002 }');
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s ends the run in order, and the next start goes on', async (signal, code) => {
+  const out = temporary();
+  const options = [write(out, 'mine.json', slow), '--profile', 'smoke', '--out', out, '--trials', '40'];
+  const { child, ended } = start(['run', ...options, '--workers', '2']);
+  while (!fs.existsSync(journal(out, 'mine'))) await new Promise((resolve) => setTimeout(resolve, 20));
+  child.kill(signal);
+  const stopped = await ended;
+  expect(stopped).toMatchObject({ code, stdout: '' });
+  expect(stopped.stderr).toContain('the same command goes on from there');
+  const before = fs.readFileSync(journal(out, 'mine'), 'utf8');
+  const there = essence(journal(out, 'mine')).length;
+  expect(there).toBeGreaterThan(0);
+  expect(there).toBeLessThan(80);
+  const plan = await mcover(['plan', ...options, '--json']);
+  expect(JSON.parse(plan.stdout).experiments).toMatchObject([{ there, toRun: 80 - there }]);
+  expect(fs.readFileSync(journal(out, 'mine'), 'utf8')).toBe(before);
+});

@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { experimentSchema } from '@mcover/harness';
+import { RecordSchema, validator } from '@mcover/record';
+import { expect, test } from 'vitest';
+import { follow, journal, mcover, mine, program, temporary, write } from './support.ts';
+
+test('--json prints JSON alone on stdout', async () => {
+  const out = temporary();
+  const file = write(out, 'mine.json', mine);
+  const options = ['--profile', 'smoke', '--out', out, '--json'];
+  const planned = JSON.parse((await mcover(['plan', file, ...options])).stdout);
+  expect(planned).toMatchObject({
+    profile: 'smoke',
+    experiments: [{ experiment: 'mine', trials: 4, there: 0, toRun: 4 }],
+  });
+  expect(fs.readdirSync(out)).toEqual(['mine.json']);
+  const ran = JSON.parse((await mcover(['run', file, ...options])).stdout);
+  expect(ran).toMatchObject({
+    experiments: [{ experiment: 'mine', trials: 4, ran: 4, journal: journal(out, 'mine') }],
+    failed: [],
+  });
+  expect(ran.report).toContain(path.join(out, 'report', 'smoke', 'REPORT.md'));
+  for (const made of ran.report) expect(fs.existsSync(made)).toBe(true);
+  const verified = JSON.parse(
+    (await mcover(['verify', path.dirname(journal(out, 'mine')), '--json'])).stdout,
+  );
+  expect(verified).toMatchObject({ ok: true, journals: [{ records: 4, faults: [] }] });
+});
+
+test('results go to stdout, progress to stderr in plain lines', async () => {
+  const out = temporary();
+  const file = write(out, 'mine.json', mine);
+  const { stdout, stderr } = await mcover(['run', file, '--profile', 'smoke', '--out', out]);
+  expect(stdout).toMatch(/^experiment +trials\nmine +4\/4\n\nrecords .*\nreport .*REPORT\.md\n$/);
+  expect(stderr).toMatch(/^profile smoke, .*\n0\/4 trials, .*\n4\/4 trials\n$/);
+});
+
+test('doctor tells what runs here, and whether results can be written', async () => {
+  const good = await mcover(['doctor', '--json', '--out', path.join(temporary(), 'not', 'yet')]);
+  expect(good.code).toBe(0);
+  expect(JSON.parse(good.stdout)).toMatchObject({
+    ok: true,
+    runtime: expect.stringMatching(/^(node|bun|deno) \d/),
+    threads: expect.any(Number),
+    engines: expect.stringContaining('reference'),
+  });
+  const file = write(temporary(), 'file', '');
+  const bad = await mcover(['doctor', '--out', path.join(file, 'below')]);
+  expect(bad.code).toBe(1);
+  expect(bad.stdout).toContain('cannot be written');
+});
+
+test.each([
+  ['experiment', experimentSchema],
+  ['record', RecordSchema],
+])('schema %s prints a JSON Schema', async (what, schema) => {
+  const { code, stdout } = await mcover(['schema', what]);
+  const { $schema, ...printed } = JSON.parse(stdout);
+  expect(code).toBe(0);
+  expect($schema).toBe('https://json-schema.org/draft/2020-12/schema');
+  expect(printed).toEqual(JSON.parse(JSON.stringify(schema)));
+  if (what === 'experiment') expect(validator(printed).fits(JSON.parse(mine))).toBe(true);
+});
+
+test('a reader that stops early is no error', async () => {
+  const piped = spawn('bash', ['-c', '"$0" "$@" | head -c 1', process.execPath, program, 'schema', 'record']);
+  expect(await follow(piped).ended).toEqual({ code: 0, stdout: '{', stderr: '' });
+});
+
+test('help and version are good answers', async () => {
+  expect(await mcover(['--help'])).toMatchObject({ code: 0, stderr: '' });
+  expect((await mcover(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});

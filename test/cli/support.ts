@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseJournal, type TrialRecord } from '@mcover/record';
+import { afterAll } from 'vitest';
+
+export const program = fileURLToPath(new URL('../../packages/harness/bin/mcover.js', import.meta.url));
+
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
+});
+
+/** A new folder that lasts as long as the test file. */
+export function temporary(): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mcover-'));
+  folders.push(folder);
+  return folder;
+}
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Starts a command line and leaves it running. */
+export function start(args: readonly string[], cwd?: string): { child: ChildProcess; ended: Promise<Ended> } {
+  const { MCOVER_PROFILE: _, ...env } = process.env;
+  return follow(spawn(process.execPath, [program, ...args], { cwd, env }));
+}
+
+/** The end of a process, with all that it wrote. */
+export function follow(child: ChildProcess): { child: ChildProcess; ended: Promise<Ended> } {
+  const text = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]!.setEncoding('utf8').on('data', (chunk: string) => {
+      text[name] += chunk;
+    });
+  }
+  const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, ...text })));
+  return { child, ended };
+}
+
+/** Runs a command line to its end. */
+export function mcover(args: readonly string[], cwd?: string): Promise<Ended> {
+  return start(args, cwd).ended;
+}
+
+/** A small experiment, line by line, so that a test can point at one of them. */
+export const mine = `{
+  "id": "mine",
+  "model": "perceptron",
+  "data": { "name": "teacher-student" },
+  "params": {
+    "N": 11, "alpha": 1.5,
+    "M": 2,
+    "S": 2,
+    "kernel": { "kind": "directed-ring", "mu": 2, "sigma": 3 },
+    "schedule": { "step": 0.1, "to": 0.1 }
+  },
+  "methods": [{ "method": "vanilla" }, { "method": "mcover" }],
+  "trials": 2,
+  "profiles": { "smoke": {} }
+}
+`;
+
+/** Writes an experiment file into a folder and gives its path. */
+export function write(folder: string, name: string, text: string): string {
+  const file = path.join(folder, name);
+  fs.writeFileSync(file, text);
+  return file;
+}
+
+export function journal(out: string, experiment: string): string {
+  return path.join(out, 'results', 'smoke', `${experiment}.ndjson`);
+}
+
+/** The records of a journal, all of whose lines must be good, without what may differ between two runs. */
+export function essence(file: string): Pick<TrialRecord, 'id' | 'spec'>[] {
+  const { records, rejected } = parseJournal(fs.readFileSync(file, 'utf8'));
+  if (rejected.length > 0) throw new Error(`${file}: ${rejected[0].reason}`);
+  return records.map(({ id, spec, result }) => ({ id, spec, result })).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
