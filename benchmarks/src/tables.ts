@@ -1,0 +1,118 @@
+import { type Cell, type Column, cell, type Interval, type Table } from '@mcover/report';
+import type { Fit, Ratio, Row } from './study.ts';
+
+/** Times, one row each; raw values are in nanoseconds. */
+export function timeTable(id: string, rows: readonly Row[], caption = 'Times'): Table {
+  const places = rows.map(({ at }) => at);
+  return {
+    id,
+    caption,
+    columns: [
+      { title: 'what', keys: ['series'], align: 'left' },
+      { title: 'by', keys: ['subject'], align: 'left' },
+      ...placeColumns(places),
+      { title: 'per', keys: ['unit'], align: 'left' },
+      { title: 'median', keys: ['median_ns'], align: 'right' },
+      { title: '95 % interval', keys: ['low_ns', 'high_ns'], align: 'right' },
+      { title: 'MAD', keys: ['relative_mad'], align: 'right' },
+    ],
+    rows: rows.map(({ series, subject, at, unit, median, interval, deviation }) => [
+      cell(series),
+      cell(subject),
+      ...placeCells(places, at),
+      cell(unit),
+      cell(writeTime(median), median),
+      interval &&
+        cell(`${writeTime(interval.low)} … ${writeTime(interval.high)}`, interval.low, interval.high),
+      cell(`${(100 * deviation).toFixed(1)} %`, deviation),
+    ]),
+  };
+}
+
+/** Exponents with their intervals beside what the method promises. */
+export function fitTable(id: string, fits: readonly Fit[]): Table {
+  return {
+    id,
+    caption: 'Exponents',
+    columns: [
+      { title: 'time against', keys: ['series'], align: 'left' },
+      { title: 'by', keys: ['subject'], align: 'left' },
+      { title: 'exponent', keys: ['exponent'], align: 'right' },
+      { title: '95 % interval', keys: ['low', 'high'], align: 'right' },
+      { title: 'expected', keys: ['expected', 'tolerance'], align: 'right' },
+      { title: 'within', keys: ['within'], align: 'left' },
+    ],
+    rows: fits.map(({ series, subject, exponent, interval, expected }) => [
+      cell(series),
+      cell(subject),
+      cell(writeNumber(exponent, 3), exponent),
+      intervalCell(interval, 3),
+      expected && cell(`${expected.exponent} ± ${expected.tolerance}`, expected.exponent, expected.tolerance),
+      expected && cell(Math.abs(exponent - expected.exponent) <= expected.tolerance ? 'yes' : 'no'),
+    ]),
+  };
+}
+
+/** How many times faster. */
+export function ratioTable(id: string, ratios: readonly Ratio[]): Table {
+  const places = ratios.map(({ at }) => at);
+  return {
+    id,
+    caption: 'Ratios',
+    columns: [
+      ...placeColumns(places),
+      { title: 'time of', keys: ['slower'], align: 'left' },
+      { title: 'over time of', keys: ['faster'], align: 'left' },
+      { title: 'ratio', keys: ['ratio'], align: 'right' },
+      { title: '95 % interval', keys: ['low', 'high'], align: 'right' },
+    ],
+    rows: ratios.map(({ slower, faster, at, median, interval }) => [
+      ...placeCells(places, at),
+      cell(slower),
+      cell(faster),
+      cell(median.toFixed(1), median),
+      intervalCell(interval, 1),
+    ]),
+  };
+}
+
+function intervalCell(interval: Interval | undefined, digits: number): Cell | undefined {
+  if (interval === undefined) return undefined;
+  const { low, high } = interval;
+  return cell(`${writeNumber(low, digits)} … ${writeNumber(high, digits)}`, low, high);
+}
+
+type Place = Record<string, number | string>;
+
+/** A column for every coordinate that any of the places has. */
+function placeColumns(places: readonly Place[]): Column[] {
+  return keysOf(places).map((key) => {
+    const numbers = places.every((at) => !(key in at) || typeof at[key] === 'number');
+    return { title: key, keys: [key], align: numbers ? 'right' : 'left' };
+  });
+}
+
+function placeCells(places: readonly Place[], at: Place): (Cell | undefined)[] {
+  return keysOf(places).map((key) => (key in at ? cell(String(at[key]), at[key]) : undefined));
+}
+
+function keysOf(places: readonly Place[]): string[] {
+  return [...new Set(places.flatMap((at) => Object.keys(at)))];
+}
+
+/** With a minus sign as wide as a plus. */
+export function writeNumber(value: number, digits: number): string {
+  return value.toFixed(digits).replace('-', '−');
+}
+
+/** Three digits with a unit that fits: 412 ns, 3.51 µs. */
+export function writeTime(ns: number): string {
+  const units = ['ns', 'µs', 'ms', 's'];
+  let unit = 0;
+  let value = ns;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${value >= 100 ? value.toFixed(0) : value.toPrecision(3)} ${units[unit]}`;
+}

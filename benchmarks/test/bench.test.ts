@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const out = mkdtempSync(join(tmpdir(), 'mcover-bench-'));
+afterAll(() => rmSync(out, { recursive: true }));
+
+const bench = (...args: string[]) =>
+  spawnSync(process.execPath, [main, ...args], { encoding: 'utf8', maxBuffer: 2 ** 26 });
+
+describe('bench', () => {
+  it('writes a page, results and figures, and with --json nothing but the results to stdout', () => {
+    const { status, stdout, stderr } = bench('--short', '--json', '--only', 'schedule,routing', '--out', out);
+    expect(stderr).toContain('written to');
+    expect(status).toBe(0);
+    const results = JSON.parse(stdout);
+    expect(results.studies.map(({ id }: { id: string }) => id)).toEqual(['schedule', 'routing']);
+    expect(JSON.parse(readFileSync(join(out, 'results.json'), 'utf8'))).toEqual(results);
+    const engines = new Set(results.studies[0].rows.map(({ subject }: { subject: string }) => subject));
+    expect([...engines]).toEqual(['reference', 'wasm']);
+    for (const { rows } of results.studies) {
+      for (const { median } of rows) expect(median).toBeGreaterThan(0);
+    }
+    expect(results.machine.clock).toBeGreaterThan(0);
+
+    expect(results.studies[0].rows[0].at).toMatchObject({ T: 0.4 });
+
+    const page = readFileSync(join(out, 'BENCHMARKS.md'), 'utf8');
+    expect(page).toContain('npm run bench -- --short --only schedule,routing');
+    expect(page).toContain('short form');
+    expect(page).toContain('![Nanoseconds per proposal against temperature for each engine](schedule.svg)');
+    expect(readFileSync(join(out, 'schedule.svg'), 'utf8')).toMatch(/^<svg.*ns per proposal/s);
+  });
+
+  it.each([
+    [
+      ['--only', 'scalling'],
+      /there is no study scalling\nUsage: .*studies: scaling, schedule, trials, routing/,
+    ],
+    [['--fast'], /--fast.*\nUsage: /],
+  ])('says what is wrong with %s and exits with 2', (args, complaint) => {
+    const { status, stdout, stderr } = bench(...args);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(complaint);
+    expect(stdout).toBe('');
+  });
+});

@@ -1,0 +1,47 @@
+import { pathsOf } from '../summary/dimension.ts';
+import type { Experiment } from '../summary/experiment.ts';
+import { writeParameter } from '../summary/parameters.ts';
+
+/** Heading of a figure: what it shows, the setting, and how to read the marks. */
+export function titleOf(experiment: Experiment, reading: string): { text: string[]; subtitle: string[] } {
+  const { id, entry } = experiment;
+  return {
+    text: wrap(entry?.title ?? id, 64),
+    subtitle: [constantsOf(experiment), reading].flatMap((line) => wrap(line, 88)),
+  };
+}
+
+/** Said in the text of the report, not on a figure. */
+const tacit = /^(model|cost|sweeps|(data|schedule)\..*)$/;
+
+/** The parameters that are the same wherever they occur, "N = 1000, S = 10, directed ring, μ = 2". */
+function constantsOf({ groups, view }: Experiment): string {
+  const constant: string[] = [];
+  for (const path of pathsOf(groups)) {
+    const values = new Set(groups.flatMap((group) => group.parameters[path] ?? []));
+    // What only some series of a method have stands in their names.
+    const ofMethods = new Set(groups.filter((group) => path in group.parameters).map(({ method }) => method));
+    const whole = groups.every((group) => !ofMethods.has(group.method) || path in group.parameters);
+    if (values.size === 1 && whole && !tacit.test(path) && path !== view.x && path !== view.facet)
+      constant.push(writeParameter(path, [...values][0]));
+  }
+  return constant.join(', ');
+}
+
+/** "20 trials", or "17–20 trials" where groups differ. */
+export function trialsOf({ groups }: Experiment): string {
+  const counts = groups.map((group) => group.trials.length);
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+  return `${fewest === most ? most : `${fewest}–${most}`} ${most === 1 ? 'trial' : 'trials'}`;
+}
+
+/** Breaks a text into lines of at most `width` characters, at spaces that are not beside an equals sign. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/(?<!=) (?!=)/).filter(Boolean)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

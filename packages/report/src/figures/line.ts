@@ -1,0 +1,158 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Experiment } from '../summary/experiment.ts';
+import { methodName } from '../summary/method.ts';
+import type { Metric } from '../summary/metric.ts';
+import { axisTitle, notationOf, writeParameter } from '../summary/parameters.ts';
+import type { View } from '../summary/view.ts';
+import { publishedAlong } from '../tables/published.ts';
+import { titleOf, trialsOf } from './caption.ts';
+import { type Ink, inksOf } from './palette.ts';
+import { type PublishedMark, publishedLayers, publishedMarks } from './published.ts';
+import { theoryLayers, theoryOf, theoryReading, thresholdRoom } from './theory.ts';
+
+/** What is drawn of one group. */
+interface Mark {
+  series: string;
+  /** Null for a method without the parameter of the axis: a level across the figure. */
+  x: number | null;
+  panel: string;
+  mean: number;
+  low: number;
+  high: number;
+  /** Shift in pixels, so that the bars of a place do not hide each other. */
+  dodge: number;
+}
+
+/** Means with their t intervals along the axis `path` of the view, in panels where there is a facet. */
+export function lineFigure(experiment: Experiment, metric: Metric, path: string): TopLevelSpec {
+  const { view } = experiment;
+  const marks = marksOf(view);
+  const inks = inksOf(view.series);
+  const model = experiment.groups[0].parameters.model;
+  const published =
+    view.facet === undefined ? publishedMarks(publishedAlong(model, metric, path), view.series, inks) : [];
+  const x = horizontal(path, marks);
+  const y = vertical(metric, [...marks, ...published]);
+  const theory = theoryOf(model, metric.key, path);
+  const layer = [
+    ...theoryLayers(theory, x, y),
+    ...measuredLayers(view, inks, x, y, theory ? thresholdRoom : 12),
+    ...publishedLayers(published, x, y),
+  ];
+  const panels = [...new Set(marks.map(({ panel }) => panel))];
+  const figure = {
+    title: titleOf(experiment, reading(experiment, theory !== undefined, published)),
+    data: { values: marks },
+    ...(view.facet === undefined
+      ? { layer, width: 540, height: 330 }
+      : {
+          columns: 2,
+          facet: { field: 'panel', type: 'nominal', title: null, sort: panels },
+          spec: { layer, width: 250, height: 200 },
+        }),
+  };
+  return figure as unknown as TopLevelSpec;
+}
+
+function reading(experiment: Experiment, theory: boolean, published: readonly PublishedMark[]): string {
+  const settings = published.map(({ source: { value, others } }) =>
+    [methodName(value.method), ...Object.entries(others).map((entry) => writeParameter(...entry))].join(', '),
+  );
+  const loads = [...new Set(published.map(({ x }) => x))];
+  return [
+    `Mean and 95 % t interval of ${trialsOf(experiment)} a point.`,
+    ...(theory ? [theoryReading] : []),
+    ...(settings.length
+      ? [`Hollow diamonds: the paper's Table 3 at α = ${loads.join(', ')} (${settings.join('; ')}).`]
+      : []),
+  ].join(' ');
+}
+
+function marksOf({ series, facet }: View): Mark[] {
+  const marks = series.flatMap(({ label, points }, i) =>
+    points.flatMap(({ x = null, facet: panel, summary: { mean, tInterval } }): Mark[] =>
+      mean === undefined
+        ? []
+        : [
+            {
+              series: label,
+              x,
+              panel: facet === undefined || panel === undefined ? '' : writeParameter(facet, panel),
+              mean,
+              low: tInterval?.low ?? mean,
+              high: tInterval?.high ?? mean,
+              dodge: 2.5 * (i - (series.length - 1) / 2),
+            },
+          ],
+    ),
+  );
+  return marks;
+}
+
+/** An axis as vega-lite's encoding. */
+export type Axis = Record<string, unknown> & {
+  scale: Record<string, unknown> & { domain: [number, number] };
+};
+
+function horizontal(path: string, marks: readonly Mark[]): Axis {
+  const xs = [...new Set(marks.flatMap(({ x }) => x ?? []))].sort((a, b) => a - b);
+  const logarithmic = notationOf(path).logarithmic === true && xs[0] > 0;
+  const [low, high] = logarithmic ? [Math.log(xs[0]), Math.log(xs.at(-1)!)] : [xs[0], xs.at(-1)!];
+  const margin = 0.04 * (high - low);
+  const ends: [number, number] = [low - margin, high + margin];
+  return {
+    field: 'x',
+    type: 'quantitative',
+    title: axisTitle(path),
+    scale: logarithmic
+      ? { type: 'log', domain: [Math.exp(ends[0]), Math.exp(ends[1])] }
+      : { domain: ends, nice: false, zero: false },
+    axis: {
+      grid: false,
+      labelOverlap: 'greedy',
+      ...(xs.length <= 12 && { values: xs, labelExpr: 'toString(datum.value)' }),
+    },
+  };
+}
+
+function vertical(metric: Metric, drawn: readonly { low: number; high: number }[]): Axis {
+  const ends = drawn.flatMap(({ low, high }) => [low, high]);
+  const domain: [number, number] = [1.05 * Math.min(0, ...ends), 1.05 * Math.max(...ends) || 1];
+  return {
+    field: 'mean',
+    type: 'quantitative',
+    title: metric.axis,
+    scale: { domain, nice: false },
+    axis: { tickCount: 6 },
+  };
+}
+
+function measuredLayers(view: View, inks: readonly Ink[], x: Axis, y: Axis, offset: number): object[] {
+  const domain = view.series.map(({ label }) => label);
+  const several = domain.length > 1;
+  const legend = several ? { title: null, orient: 'top', columns: legendColumns(domain), offset } : null;
+  const by = (range: string[]) => ({ field: 'series', type: 'nominal', scale: { domain, range }, legend });
+  const color = by(inks.map(({ colour }) => colour));
+  const shape = by(inks.map((ink) => ink.shape));
+  const along = { transform: [{ filter: 'datum.x !== null' }] };
+  const across = { transform: [{ filter: 'datum.x === null' }] };
+  const xOffset = { expr: 'datum.dodge' };
+  const [low, high] = [{ ...y, field: 'low' }, { field: 'high' }];
+  return [
+    { ...across, mark: { type: 'rect', opacity: 0.12 }, encoding: { y: low, y2: high, color } },
+    { ...across, mark: { type: 'rule', strokeWidth: 1.6 }, encoding: { y, color } },
+    { ...along, mark: { type: 'line', strokeWidth: 1.6, xOffset }, encoding: { x, y, color } },
+    { ...along, mark: { type: 'rule', strokeWidth: 1.4, xOffset }, encoding: { x, y: low, y2: high, color } },
+    {
+      ...along,
+      mark: { type: 'point', filled: true, size: 55, opacity: 1, xOffset },
+      encoding: { x, y, color, shape },
+    },
+  ];
+}
+
+/** As many columns as fit beside each other in a figure. */
+function legendColumns(labels: readonly string[]): number {
+  const longest = Math.max(...labels.map((label) => label.length));
+  return Math.max(1, Math.min(labels.length, Math.floor(570 / (longest * 7 + 34))));
+}

@@ -1,0 +1,104 @@
+import type { Experiment } from '../summary/experiment.ts';
+import type { Summary } from '../summary/summary.ts';
+import type { Point } from '../summary/view.ts';
+import { type PublishedValue, publishedFor } from '../tables/published.ts';
+import { inksOf } from './palette.ts';
+
+/** A number with its interval, at a height. */
+export interface Span {
+  x: number;
+  low: number;
+  high: number;
+  y: number;
+  colour: string;
+}
+
+/** One group of a dot plot; heights in pixels from the top of the figure. */
+export interface Row {
+  label: string;
+  note: string;
+  top: number;
+  bottom: number;
+  dots: { x: number; y: number; colour: string }[];
+  mean?: Span;
+  published?: Span;
+}
+
+/** Heights of the parts of a row: its name, the dots, the mean and the published number, the space below. */
+const heights = { name: 24, dots: 84, lane: 16, space: 12 };
+export const diameter = 6.5;
+
+/** Rows below each other; `scale` is pixels per unit of the metric. */
+export function rowsOf(experiment: Experiment, scale: number): Row[] {
+  const inks = inksOf(experiment.view.series);
+  const rows: Row[] = [];
+  for (const [i, series] of experiment.view.series.entries()) {
+    for (const point of series.points) {
+      const top = rows.at(-1)?.bottom ?? 0;
+      rows.push(rowOf(point, publishedFor(experiment.id, point.group), inks[i].colour, top, scale));
+    }
+  }
+  return rows;
+}
+
+function rowOf(
+  { label, group, summary }: Point,
+  published: PublishedValue | undefined,
+  colour: string,
+  top: number,
+  scale: number,
+): Row {
+  const values = group.trials.map(({ value }) => value).sort((a, b) => a - b);
+  const levels = stack(values.map((value) => value * scale));
+  const tallest = Math.max(-1, ...levels) + 1;
+  const step = Math.min(diameter, heights.dots / tallest);
+  const base = top + heights.name + step * tallest;
+  const lanes = published ? 2 : 1;
+  return {
+    label,
+    note: noteOf(summary),
+    top,
+    bottom: base + lanes * heights.lane + heights.space,
+    dots: values.map((x, k) => ({ x, y: base - step * (levels[k] + 0.5), colour })),
+    ...(summary.mean !== undefined && {
+      mean: {
+        x: summary.mean,
+        ...(summary.tInterval ?? pointAt(summary.mean)),
+        y: base + 0.6 * heights.lane,
+        colour,
+      },
+    }),
+    ...(published && {
+      published: {
+        x: published.mean,
+        low: published.mean - published.halfWidth,
+        high: published.mean + published.halfWidth,
+        y: base + 1.6 * heights.lane,
+        colour: '#222222',
+      },
+    }),
+  };
+}
+
+function pointAt(value: number): { low: number; high: number } {
+  return { low: value, high: value };
+}
+
+/** The lowest level for each dot, given in rising order in pixels, on which it touches no earlier one. */
+function stack(places: readonly number[]): number[] {
+  const ends: number[] = [];
+  return places.map((place) => {
+    let level = ends.findIndex((end) => end <= place);
+    if (level < 0) level = ends.length;
+    ends[level] = place + diameter;
+    return level;
+  });
+}
+
+function noteOf({ n, failed, solved }: Summary): string {
+  return [
+    n === 1 ? '1 trial' : `${n} trials`,
+    ...(solved ? [`${solved.count} solved`] : []),
+    ...(failed ? [`${failed} failed`] : []),
+  ].join(', ');
+}

@@ -1,0 +1,42 @@
+import type { TrialRecord } from '@mcover/record';
+import type { RejectedRecord } from '../read/results.ts';
+import type { Experiment } from '../summary/experiment.ts';
+import { blocks, code, list } from './markdown.ts';
+import { originOf } from './origin.ts';
+import { sectionOf } from './section.ts';
+import { isSynthetic } from './synthetic.ts';
+
+export interface ReportContent {
+  records: readonly TrialRecord[];
+  rejected: readonly RejectedRecord[];
+  profile: string;
+  experiments: readonly Experiment[];
+  /** Experiments that have a figure. */
+  illustrated: ReadonlySet<string>;
+}
+
+/** The text of REPORT.md. */
+export function reportText({ records, rejected, profile, experiments, illustrated }: ReportContent): string {
+  return blocks([
+    `# mcover report: profile ${code(profile)}`,
+    'Learning with several coupled copies of a model: M-cover routing beside its baselines, as in ' +
+      '[arXiv:2605.09256](https://arxiv.org/abs/2605.09256). Every number is computed from trial records and stands ' +
+      'beside the published one where there is one.',
+    isSynthetic(records)
+      ? '> **SYNTHETIC data** were used where a data set was missing; see below.'
+      : undefined,
+    originOf(records, profile),
+    rejectedBlock(rejected),
+    'Intervals are at 95 % confidence. Trials of the perceptron either solve the problem or get stuck, so that a ' +
+      'mean describes them badly: read the share solved and the median beside it, and rather the BCa interval than ' +
+      'the t interval where the two differ. Where all trials gave the same value, both have no width and say nothing ' +
+      'of the next trial; the interval of the share solved does.',
+    ...experiments.map((experiment) => sectionOf(experiment, profile, illustrated.has(experiment.id))),
+  ]);
+}
+
+function rejectedBlock(rejected: readonly RejectedRecord[]): string | undefined {
+  if (rejected.length === 0) return undefined;
+  const lines = rejected.map(({ file, line, reason }) => `${code(`${file}:${line}`)}: ${code(reason)}`);
+  return `**${rejected.length} damaged ${rejected.length === 1 ? 'line' : 'lines'}** of the journals, not in these numbers:\n\n${list(lines)}`;
+}

@@ -1,0 +1,47 @@
+import type { Comparison } from '../summary/comparison.ts';
+import { escaped } from '../tables/markdown.ts';
+import { writeError, writeP, writeShare } from '../tables/number.ts';
+
+/** Below this adjusted p a difference is called significant. */
+export const significance = 0.05;
+
+/** One honest sentence on a comparison. */
+export function verdict({
+  cell,
+  subject,
+  reference,
+  difference,
+  interval: { low, high },
+  improvement,
+  adjusted,
+}: Comparison): string {
+  const [a, b] = [escaped(subject.label), escaped(reference.label)];
+  const [n, m] = [subject.summary.n, reference.summary.n];
+  const trials = n === m ? `${n} trials each` : `${n} and ${m} trials`;
+  const at = cell ? `At ${escaped(cell)}, ` : '';
+  const p = `p ${adjusted < 0.001 ? writeP(adjusted) : `= ${writeP(adjusted)}`}`.replace('<', '&lt;');
+  const chance = `a trial of ${a} has the lower error with probability ${writeShare(improvement)}`;
+  if (difference === 0) {
+    return `${at}the means of ${a} and ${b} are equal; ${chance} (${trials}, ${p}).`;
+  }
+  // The interval is given for the size of the difference, so that its sign agrees with the word.
+  const [from, to] = difference < 0 ? [-high, -low] : [low, high];
+  const size = `${writeError(Math.abs(difference))} [${writeError(from)}, ${writeError(to)}]`;
+  const word = difference < 0 ? 'lower' : 'higher';
+  const judged =
+    adjusted < significance
+      ? `with ${trials} this is significant (${p})`
+      : `with ${trials} this is **not significant** (${p})`;
+  return `${at}the mean of ${a} is ${word} than that of ${b} by ${size}; ${chance}; ${judged}.`;
+}
+
+/** Counts of a table of comparisons. */
+export function tally(comparisons: readonly Comparison[]): string {
+  const significant = comparisons.filter(({ adjusted }) => adjusted < significance);
+  const lower = significant.filter(({ difference }) => difference < 0).length;
+  return (
+    `Of ${comparisons.length} comparisons, A has the significantly lower mean in ${lower} and the significantly ` +
+    `higher one in ${significant.length - lower}; in ${comparisons.length - significant.length} the difference is ` +
+    `**not significant** (p after Holm's correction not below ${significance}).`
+  );
+}

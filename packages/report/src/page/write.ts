@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import type { TrialRecord } from '@mcover/record';
+import { figureOf } from '../figures/figure.ts';
+import type { RejectedRecord } from '../read/results.ts';
+import { experimentsOf } from '../summary/experiment.ts';
+import { comparisonTable } from '../tables/comparisons.ts';
+import { toCsv } from '../tables/csv.ts';
+import { toLatex } from '../tables/latex.ts';
+import { resultsTable } from '../tables/results.ts';
+import { writeWhole } from './file.ts';
+import { pageHtml } from './html.ts';
+import { reportText } from './report.ts';
+
+export interface ReportOptions {
+  records: readonly TrialRecord[];
+  /** Damaged lines that the report is to name. */
+  rejected: readonly RejectedRecord[];
+  /** Folder to write into. */
+  out: string;
+  /** Profile that the records belong to, as in the command that makes them. */
+  profile: string;
+}
+
+/**
+ * Writes REPORT.md, index.html, figures/<experiment>.svg and tables/<experiment>.csv and .tex, and returns
+ * their paths. The same records give the same bytes, in whatever order they come.
+ */
+export async function writeReport({ records, rejected, out, profile }: ReportOptions): Promise<string[]> {
+  const files = new Map<string, string>();
+  const figures = new Map<string, string>();
+  const experiments = experimentsOf(records);
+  for (const experiment of experiments) {
+    const figure = await figureOf(experiment);
+    if (figure) figures.set(`figures/${experiment.id}.svg`, figure);
+    const tables = [
+      resultsTable(experiment),
+      ...(experiment.comparisons.length ? [comparisonTable(experiment)] : []),
+    ];
+    for (const table of tables) {
+      files.set(`tables/${table.id}.csv`, toCsv(table));
+      files.set(`tables/${table.id}.tex`, toLatex(table));
+    }
+  }
+  const illustrated = new Set(
+    experiments.map(({ id }) => id).filter((id) => figures.has(`figures/${id}.svg`)),
+  );
+  const text = reportText({ records, rejected, profile, experiments, illustrated });
+  for (const [name, svg] of figures) files.set(name, svg);
+  files.set('index.html', pageHtml(text, `mcover report: ${profile}`, figures));
+  files.set('REPORT.md', text);
+  return [...files].map(([name, content]) => {
+    const path = join(out, name);
+    writeWhole(path, content);
+    return path;
+  });
+}

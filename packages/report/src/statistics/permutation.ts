@@ -1,0 +1,128 @@
+import { below, type Random, stream } from '@mcover/core';
+import { sum } from './mean.ts';
+
+/** Up to this many arrangements are enumerated; beyond, `drawn` of them are drawn. */
+const enumerable = 2 ** 20;
+const drawn = 100_000;
+
+/**
+ * The two-sided p of no difference between paired samples: each difference x_i − y_i is as likely with the
+ * other sign. Exact up to 20 pairs that differ, else (b + 1)/(100 000 + 1) from fixed random signs.
+ */
+export function pairedPermutationTest(x: readonly number[], y: readonly number[]): number {
+  if (x.length !== y.length) throw new RangeError(`${x.length} and ${y.length} values are no pairs`);
+  // A pair without a difference is the same with either sign: leaving it out changes no p.
+  const differences = x.map((value, i) => value - y[i]).filter((d) => d !== 0);
+  const extreme = asExtremeAs(sum(differences), sum(differences.map(Math.abs)));
+  return 2 ** differences.length <= enumerable
+    ? everySign(differences, extreme)
+    : randomSigns(differences, extreme);
+}
+
+/**
+ * The two-sided p of no difference between the means of independent samples: every division of the values
+ * into groups of these sizes is as likely. Exact up to 2²⁰ divisions, else from 100 000 fixed random ones.
+ */
+export function permutationTest(x: readonly number[], y: readonly number[]): number {
+  const all = [...x, ...y];
+  const expected = (sum(all) * x.length) / all.length;
+  const deviation = asExtremeAs(sum(x) - expected, sum(all.map(Math.abs)));
+  const extreme = (total: number) => deviation(total - expected);
+  return binomial(all.length, x.length) <= enumerable
+    ? everyDivision(all, x.length, extreme)
+    : randomDivisions(all, x.length, extreme);
+}
+
+/** The smallest p that n pairs can give: all differences of one sign, or none of the drawn ones as extreme. */
+export function smallestPairedP(n: number): number {
+  return Math.max(2 / 2 ** n, 1 / (drawn + 1));
+}
+
+/** The smallest p that independent samples of n and m values can give. */
+export function smallestP(n: number, m: number): number {
+  return Math.max((n === m ? 2 : 1) / binomial(n + m, n), 1 / (drawn + 1));
+}
+
+/** Whether a statistic is at least as far from 0 as the observed one, equal up to rounding included. */
+function asExtremeAs(observed: number, scale: number): (statistic: number) => boolean {
+  const bound = Math.abs(observed) - 1e-9 * scale;
+  return (statistic) => Math.abs(statistic) >= bound;
+}
+
+/** Share of the 2ⁿ sign patterns with an extreme sum, in a Gray code's order: one sign changes at a time. */
+function everySign(differences: readonly number[], extreme: (sum: number) => boolean): number {
+  const d = [...differences];
+  const count = 2 ** d.length;
+  let total = sum(d);
+  let hits = 1;
+  for (let pattern = 1; pattern < count; pattern++) {
+    const changed = 31 - Math.clz32(pattern & -pattern);
+    d[changed] = -d[changed];
+    total += 2 * d[changed];
+    if (extreme(total)) hits++;
+  }
+  return hits / count;
+}
+
+function randomSigns(differences: readonly number[], extreme: (sum: number) => boolean): number {
+  const random = stream({ root: 0, trial: 0 }, 'sign-flips', { n: differences.length });
+  return randomShare(() => {
+    let total = 0;
+    let word = 0;
+    for (let i = 0; i < differences.length; i++) {
+      word = i % 32 ? word << 1 : random.next();
+      total += word & 0x8000_0000 ? differences[i] : -differences[i];
+    }
+    return extreme(total);
+  });
+}
+
+/** Share of all choices of `size` values with an extreme sum. */
+function everyDivision(all: readonly number[], size: number, extreme: (sum: number) => boolean): number {
+  let hits = 0;
+  let count = 0;
+  const choose = (from: number, missing: number, total: number): void => {
+    if (missing === 0) {
+      count++;
+      if (extreme(total)) hits++;
+      return;
+    }
+    for (let i = from; i <= all.length - missing; i++) choose(i + 1, missing - 1, total + all[i]);
+  };
+  choose(0, size, 0);
+  return hits / count;
+}
+
+function randomDivisions(all: readonly number[], size: number, extreme: (sum: number) => boolean): number {
+  const random = stream({ root: 0, trial: 0 }, 'divisions', { n: all.length, size });
+  const values = [...all];
+  return randomShare(() => {
+    moveChoiceToFront(random, values, size);
+    let total = 0;
+    for (let i = 0; i < size; i++) total += values[i];
+    return extreme(total);
+  });
+}
+
+/** The first `size` values become a uniform choice of all, whatever their order before. */
+function moveChoiceToFront(random: Random, values: number[], size: number): void {
+  for (let i = 0; i < size; i++) {
+    const j = i + below(random, values.length - i);
+    const value = values[i];
+    values[i] = values[j];
+    values[j] = value;
+  }
+}
+
+/** (b + 1)/(m + 1), which counts the observed arrangement and is never 0 (Phipson and Smyth 2010). */
+function randomShare(draw: () => boolean): number {
+  let hits = 0;
+  for (let i = 0; i < drawn; i++) if (draw()) hits++;
+  return (hits + 1) / (drawn + 1);
+}
+
+function binomial(n: number, k: number): number {
+  let value = 1;
+  for (let i = 1; i <= k; i++) value *= (n - k + i) / i;
+  return value;
+}

@@ -1,0 +1,69 @@
+import type { Parameters } from './parameters.ts';
+import type { ViewHint } from './view.ts';
+
+/** What is known beforehand about an experiment of the paper. */
+export interface CatalogueEntry {
+  title: string;
+  /** What of the paper it reproduces, as a sentence. */
+  reproduces: string;
+  /** The paper's setting, as far as it is one for all cells. */
+  paper: { parameters: Parameters; trials: number };
+  view?: ViewHint;
+}
+
+/** Appendix A.1 of the paper, and what an experiment sets besides. */
+function annealingWith(parameters: Parameters): CatalogueEntry['paper'] {
+  const appendix = {
+    N: 1000,
+    S: 10,
+    gamma: 1,
+    'schedule.from': 0.4,
+    'schedule.to': 0.01,
+    'schedule.step': 1e-4,
+  };
+  return { parameters: { ...appendix, ...parameters }, trials: 20 };
+}
+
+/** In the order of a report. */
+const catalogue: Readonly<Record<string, CatalogueEntry>> = {
+  'table3-perceptron': {
+    title: 'Perceptron at α = 1.58',
+    reproduces: 'The perceptron column of Table 3.',
+    paper: annealingWith({ alpha: 1.58, M: 3, 'kernel.sigma': 3 }),
+  },
+  'fig2a-load': {
+    title: 'Perceptron, error against load, by number of covers',
+    reproduces: 'Fig. 2a, where the paper sweeps α from 1.2 to 1.9.',
+    paper: annealingWith({ 'kernel.sigma': 1.5 }),
+    view: { x: 'alpha' },
+  },
+  'fig2b-load': {
+    title: 'Perceptron, error against load, by method',
+    reproduces: 'Fig. 2b, where the paper sweeps α from 1.2 to 1.9.',
+    paper: annealingWith({ M: 3, 'kernel.sigma': 1.5 }),
+    view: { x: 'alpha' },
+  },
+  'fig3-kernel': {
+    title: 'Perceptron, error against the width of the ring kernel',
+    reproduces: 'Fig. 3. The paper gives neither the load nor the grid of this figure.',
+    paper: annealingWith({}),
+    view: { x: 'kernel.sigma', facet: 'kernel.mu' },
+  },
+  'fig5-covers': {
+    title: 'Perceptron, error against the number of covers',
+    reproduces: 'Fig. 5. The paper gives no load for this figure.',
+    paper: annealingWith({ 'kernel.mu': 2, 'kernel.sigma': 1.5 }),
+    view: { x: 'M' },
+  },
+};
+
+export function catalogued(id: string): CatalogueEntry | undefined {
+  return Object.hasOwn(catalogue, id) ? catalogue[id] : undefined;
+}
+
+/** Experiments of the paper in its order, then the others by name. */
+export function compareExperiments(a: string, b: string): number {
+  const order = Object.keys(catalogue);
+  const place = (id: string) => (Object.hasOwn(catalogue, id) ? order.indexOf(id) : order.length);
+  return place(a) - place(b) || (a < b ? -1 : a > b ? 1 : 0);
+}

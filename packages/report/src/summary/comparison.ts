@@ -1,0 +1,122 @@
+import { holm } from '../statistics/holm.ts';
+import { probabilityOfImprovement } from '../statistics/improvement.ts';
+import { type Interval, tInterval } from '../statistics/interval.ts';
+import { mean } from '../statistics/mean.ts';
+import {
+  pairedPermutationTest,
+  permutationTest,
+  smallestP,
+  smallestPairedP,
+} from '../statistics/permutation.ts';
+import { welchTest } from '../statistics/welch.ts';
+import { gather } from './gather.ts';
+import type { Group, Trial } from './group.ts';
+import { comparePaths, writeParameter } from './parameters.ts';
+import type { Point, View } from './view.ts';
+
+/** One series against another in the same cell. */
+export interface Comparison {
+  /** What both have in common, "α = 1.2"; empty where there is one cell. */
+  cell: string;
+  subject: Point;
+  reference: Point;
+  /** Both had the same seeds, and are compared trial by trial. */
+  paired: boolean;
+  /** mean(subject) − mean(reference), with Student's interval of the paired differences, or Welch's. */
+  difference: number;
+  interval: Interval;
+  /** How often the subject's error is the lower one, ties counting half. */
+  improvement: number;
+  /** Of a permutation test, alone and adjusted by Holm over all comparisons of the experiment. */
+  p: number;
+  adjusted: number;
+  /** The smallest p that as many trials could give. */
+  smallestP: number;
+}
+
+/** As many comparisons are read in a table; beyond, each cell is compared with its first series only. */
+const mostPairs = 24;
+
+/** Compares the series of each cell, all pairs while they are few. Groups of fewer than two trials are left out. */
+export function comparisonsOf(view: View): Comparison[] {
+  const cells = cellsOf(view);
+  const pairs = cells.flatMap(pairsOf);
+  const first = new Set(cells.map(({ guests, points }) => [...guests, ...points][0]));
+  const chosen = pairs.length <= mostPairs ? pairs : pairs.filter(({ reference }) => first.has(reference));
+  const compared = chosen.map((pair) => ({ ...pair, ...compare(pair.subject.group, pair.reference.group) }));
+  const adjusted = holm(compared.map(({ p }) => p));
+  return compared.map((comparison, i) => ({ ...comparison, adjusted: adjusted[i] }));
+}
+
+/** Points to be compared with each other. */
+interface Cell {
+  name: string;
+  /** Compared with the cell's own points, but among each other in a cell of theirs. */
+  guests: Point[];
+  points: Point[];
+}
+
+/**
+ * Points of equal x, of one panel, and, where there are several methods, equal in every parameter that all of
+ * them have. A point that lacks the x axis is a guest of every cell.
+ */
+function cellsOf({ x, facet, dimensions, series }: View): Cell[] {
+  const severalMethods = new Set(series.map(({ method }) => method)).size > 1;
+  const paths = dimensions
+    .filter(({ path, common }) => path === x || path === facet || (severalMethods && common))
+    .map(({ path }) => path)
+    .sort(comparePaths);
+  const nameOf = ({ group }: Point) =>
+    paths
+      .flatMap((path) => (path in group.parameters ? [writeParameter(path, group.parameters[path])] : []))
+      .join(', ');
+  const points = series.flatMap((one) => one.points).filter(({ summary }) => summary.n > 1);
+  const everywhere = points.filter(({ group }) => x !== undefined && !(x in group.parameters));
+  return [...gather(points, nameOf)].map(([name, members]) => {
+    const guests = everywhere.filter((guest) => !members.includes(guest) && guest.facet === members[0].facet);
+    return { name, guests, points: members };
+  });
+}
+
+function pairsOf({ name, guests, points }: Cell): Pick<Comparison, 'cell' | 'subject' | 'reference'>[] {
+  return points.flatMap((subject, i) =>
+    [...guests, ...points.slice(0, i)].map((reference) => ({ cell: name, subject, reference })),
+  );
+}
+
+function compare(
+  subject: Group,
+  reference: Group,
+): Pick<Comparison, 'paired' | 'difference' | 'interval' | 'improvement' | 'p' | 'smallestP'> {
+  const [a, b] = [valuesOf(subject.trials), valuesOf(reference.trials)];
+  const paired = sameSeeds(subject.trials, reference.trials);
+  const difference = mean(a) - mean(b);
+  const improvement = probabilityOfImprovement(a, b);
+  if (paired) {
+    const interval = tInterval(a.map((value, i) => value - b[i]))!;
+    return {
+      paired,
+      difference,
+      interval,
+      improvement,
+      p: pairedPermutationTest(a, b),
+      smallestP: smallestPairedP(a.length),
+    };
+  }
+  return {
+    paired,
+    difference,
+    interval: welchTest(a, b).interval,
+    improvement,
+    p: permutationTest(a, b),
+    smallestP: smallestP(a.length, b.length),
+  };
+}
+
+function valuesOf(trials: readonly Trial[]): number[] {
+  return trials.map((trial) => trial.value);
+}
+
+function sameSeeds(a: readonly Trial[], b: readonly Trial[]): boolean {
+  return a.length === b.length && a.every((trial, i) => trial.seed === b[i].seed);
+}

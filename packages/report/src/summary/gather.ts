@@ -1,0 +1,11 @@
+/** Items by key; keys and items stay in the order of their coming. */
+export function gather<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> {
+  const gathered = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const list = gathered.get(key);
+    if (list) list.push(item);
+    else gathered.set(key, [item]);
+  }
+  return gathered;
+}

@@ -1,0 +1,40 @@
+import type { Comparison } from '../summary/comparison.ts';
+import type { Experiment } from '../summary/experiment.ts';
+import { writeError, writeP, writeShare, writeSigned } from './number.ts';
+import { cell, type Table } from './table.ts';
+
+/** One row a comparison. */
+export function comparisonTable({ id, entry, comparisons }: Experiment): Table {
+  const cells = comparisons.some(({ cell }) => cell);
+  return {
+    id: `${id}-comparisons`,
+    caption:
+      `${entry?.title ?? id}: differences of means with 95 % intervals, probability that the first has the lower ` +
+      'error, and p of a permutation test, alone and adjusted by Holm.',
+    columns: [
+      ...(cells ? [{ title: 'at', keys: ['at'], align: 'left' as const }] : []),
+      { title: 'A', keys: ['a'], align: 'left' },
+      { title: 'B', keys: ['b'], align: 'left' },
+      { title: 'A − B [95 %]', keys: ['difference', 'low', 'high'], align: 'right' },
+      { title: 'P(A lower)', keys: ['probability_a_lower'], align: 'right' },
+      { title: 'p', keys: ['p'], align: 'right' },
+      { title: 'p (Holm)', keys: ['p_holm'], align: 'right' },
+      { title: 'test', keys: ['test'], align: 'left' },
+    ],
+    rows: comparisons.map((comparison) => [
+      ...(cells ? [cell(comparison.cell)] : []),
+      cell(comparison.subject.label),
+      cell(comparison.reference.label),
+      differenceCell(comparison),
+      cell(writeShare(comparison.improvement), comparison.improvement),
+      cell(writeP(comparison.p), comparison.p),
+      cell(writeP(comparison.adjusted), comparison.adjusted),
+      cell(comparison.paired ? 'paired' : 'unpaired'),
+    ]),
+  };
+}
+
+function differenceCell({ difference, interval: { low, high } }: Comparison) {
+  const text = `${writeSigned(difference)} [${writeError(low)}, ${writeError(high)}]`;
+  return cell(text, difference, low, high);
+}

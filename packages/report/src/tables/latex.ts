@@ -1,0 +1,47 @@
+import { absent, type Table } from './table.ts';
+
+/** A table float for LaTeX with the package booktabs. */
+export function toLatex({ id, caption, columns, rows }: Table): string {
+  const line = (cells: string[]) => `    ${cells.map(escaped).join(' & ')} \\\\`;
+  return [
+    '% needs \\usepackage{booktabs}',
+    '\\begin{table}',
+    '  \\centering',
+    `  \\caption{${escaped(caption)}}`,
+    `  \\label{tab:${id}}`,
+    `  \\begin{tabular}{${columns.map(({ align }) => align[0]).join('')}}`,
+    '    \\toprule',
+    line(columns.map(({ title }) => title)),
+    '    \\midrule',
+    ...rows.map((row) => line(row.map((cell) => cell?.text ?? absent))),
+    '    \\bottomrule',
+    '  \\end{tabular}',
+    '\\end{table}',
+    '',
+  ].join('\n');
+}
+
+const special = '&%$#_{}';
+
+const commands: Readonly<Record<string, string>> = {
+  '\\': '\\textbackslash{}',
+  '~': '\\textasciitilde{}',
+  '^': '\\textasciicircum{}',
+  α: '$\\alpha$',
+  γ: '$\\gamma$',
+  μ: '$\\mu$',
+  σ: '$\\sigma$',
+  '±': '$\\pm$',
+  '−': '$-$',
+  '·': '$\\cdot$',
+  '√': '$\\surd$',
+  '½': '$\\frac12$',
+  '<': '$<$',
+  '>': '$>$',
+  '–': '--',
+};
+
+/** Text for LaTeX: its own characters escaped, symbols as commands. */
+function escaped(text: string): string {
+  return [...text].map((c) => commands[c] ?? (special.includes(c) ? `\\${c}` : c)).join('');
+}

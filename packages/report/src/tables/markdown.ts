@@ -1,0 +1,19 @@
+import { absent, type Table } from './table.ts';
+
+/** GitHub's tables. The caption is left to the page. */
+export function toMarkdown({ columns, rows }: Table): string {
+  const lines = [
+    columns.map(({ title }) => escaped(title)),
+    columns.map(({ align }) => (align === 'right' ? '---:' : '---')),
+    ...rows.map((row) => row.map((cell) => escaped(cell?.text ?? absent))),
+  ];
+  return `${lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n`;
+}
+
+/** Keeps text from ending a cell or being read as markup. */
+export function escaped(text: string): string {
+  return text
+    .replace(/[\\|*_`<>]/g, '\\$&')
+    .replaceAll('](', ']\\(')
+    .replaceAll('\n', ' ');
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import type { Group } from '../summary/group.ts';
+import type { Metric } from '../summary/metric.ts';
+import type { Parameters } from '../summary/parameters.ts';
+import type { Summary } from '../summary/summary.ts';
+
+/** A number of the paper. */
+export interface PublishedValue {
+  experiment: string;
+  model: string;
+  method: string;
+  /** Key of the result. */
+  metric: string;
+  /** What a group must agree in to be this number's counterpart. */
+  parameters: Parameters;
+  mean: number;
+  /** The paper's ±, 1.96·sd/√n with n `trials`. */
+  halfWidth: number;
+  trials: number;
+}
+
+const file = new URL('../../tables/published.json', import.meta.url);
+
+export const published: readonly PublishedValue[] = JSON.parse(readFileSync(file, 'utf8')).values;
+
+/** The published counterpart of a group of an experiment. */
+export function publishedFor(experiment: string, group: Group): PublishedValue | undefined {
+  return published.find(
+    (value) =>
+      value.experiment === experiment &&
+      value.method === group.method &&
+      Object.entries(value.parameters).every(([path, wanted]) => group.parameters[path] === wanted),
+  );
+}
+
+/** Published numbers of a model along an axis of loads, the one axis on which Table 3 has a place. */
+export function publishedAlong(model: unknown, metric: Metric, path: string): PublishedAtLoad[] {
+  if (path !== 'alpha') return [];
+  return published.flatMap((value) => {
+    const { alpha, ...others } = value.parameters;
+    return value.model === model && value.metric === metric.key && typeof alpha === 'number'
+      ? [{ value, alpha, others }]
+      : [];
+  });
+}
+
+export interface PublishedAtLoad {
+  value: PublishedValue;
+  alpha: number;
+  /** The other parameters that the number belongs to. */
+  others: Parameters;
+}
+
+/** How far a mean lies from the published one. */
+export interface Deviation {
+  difference: number;
+  /** The same in standard errors of the difference, both errors counted. */
+  standardized: number;
+}
+
+export function deviationFrom(value: PublishedValue, summary: Summary): Deviation | undefined {
+  if (summary.mean === undefined || summary.standardError === undefined) return undefined;
+  const difference = summary.mean - value.mean;
+  return { difference, standardized: difference / Math.hypot(summary.standardError, value.halfWidth / 1.96) };
+}

@@ -1,0 +1,30 @@
+/** A table before it is written in any notation. */
+export interface Table {
+  /** Stem of its files. */
+  id: string;
+  caption: string;
+  columns: Column[];
+  /** One cell a column; what cannot be said is undefined. */
+  rows: (Cell | undefined)[][];
+}
+
+export interface Column {
+  title: string;
+  /** Names of the columns that it makes where numbers stand alone, as in CSV. */
+  keys: string[];
+  align: 'left' | 'right';
+}
+
+export interface Cell {
+  /** For a reader. */
+  text: string;
+  /** For a program: one full-precision value per key of the column. */
+  raw: (string | number)[];
+}
+
+/** Stands for a cell without a value. */
+export const absent = '–';
+
+export function cell(text: string, ...raw: (string | number)[]): Cell {
+  return { text, raw: raw.length ? raw : [text] };
+}

@@ -1,0 +1,39 @@
+import { bcaInterval } from '@mcover/report';
+import { expect, test } from 'vitest';
+import { bimodal, normal, short } from './samples.ts';
+
+// scipy.stats.bootstrap((x,), np.mean, method='BCa', n_resamples=400000), whose ends move in the fourth digit
+// with its seed; with 10 000 resamples ours stay within 2 % of the width.
+test.each([
+  [bimodal, 0.0321, 0.1028],
+  [normal, 0.1935, 0.2034],
+  [short, 2.1, 6.1],
+])('agrees with scipy', (sample, low, high) => {
+  const interval = bcaInterval(sample)!;
+  const slack = 0.02 * (high - low);
+  expect(Math.abs(interval.low - low)).toBeLessThan(slack);
+  expect(Math.abs(interval.high - high)).toBeLessThan(slack);
+});
+
+test('is lopsided where the sample is', () => {
+  const sample = [...Array(19).fill(0), 1];
+  const { low, high } = bcaInterval(sample)!;
+  // The percentile interval ends at .15; the correction for skewness reaches beyond.
+  expect(low).toBe(0);
+  expect(high).toBeGreaterThan(0.15);
+});
+
+test('is the same every time, and does not ask for the order of the sample in what it means', () => {
+  expect(bcaInterval(bimodal)).toEqual(bcaInterval(bimodal));
+  const reversed = bcaInterval([...normal].reverse())!;
+  expect(reversed.low).toBeCloseTo(bcaInterval(normal)!.low, 3);
+});
+
+test('degenerate samples', () => {
+  expect(bcaInterval([])).toBeUndefined();
+  expect(bcaInterval([3])).toBeUndefined();
+  expect(bcaInterval([3, 3, 3])).toEqual({ low: 3, high: 3 });
+  expect(bcaInterval([0.1, 0.1, 0.1])).toEqual({ low: 0.1, high: 0.1 });
+  // Means of two: 1 or 3 with probability 1/4 each, so that the 2.5 % ends are the values themselves.
+  expect(bcaInterval([1, 3])).toEqual({ low: 1, high: 3 });
+});
