@@ -1,3 +1,5 @@
+import type { Labelled } from './data/labelled.ts';
+import type { Trainer } from './learning/descent.ts';
 import type { Cost } from './perceptron/cost.ts';
 import type { Xoshiro128 } from './random/xoshiro.ts';
 import type { Bank } from './routing/bank.ts';
@@ -33,8 +35,47 @@ export interface Annealer {
   energy(): number;
 }
 
-/** What computes the hot loops. Every engine gives the same trajectory, bit for bit. */
+/**
+ * A committee machine of K hidden units to train: the routed fields of Eq. 10 through a bank. SGD is M = 1,
+ * replicated SGD and independent copies are the identity bank.
+ */
+export interface CommitteeProblem {
+  /** Number of inputs N and of hidden units K. */
+  readonly N: number;
+  readonly K: number;
+  /** Routes of S sampled destinations over the M covers of the K·N weights, q = k·N + i. */
+  readonly bank: Bank;
+  readonly patterns: Labelled;
+  /** Initial weights in rows of unit norm, w[(a·K + k)·N + i]. Not changed. */
+  readonly weights: Float64Array;
+}
+
+/** What changes from step to step: β and γ of the soft committee, and the learning rate η. */
+export interface CommitteeKnobs {
+  readonly beta: number;
+  readonly gamma: number;
+  readonly rate: number;
+}
+
+/**
+ * A running training. `step` is a gradient step of every weight copy on (1/S) Σ_s Σ_a of the batch-mean loss of
+ * the routed margins; it and `attract` end with the rows scaled to unit norm. Neither allocates.
+ */
+export interface CommitteeTrainer extends Trainer<CommitteeKnobs> {
+  /** The weights now, as in `CommitteeProblem.weights`. */
+  weights(): Float64Array;
+}
+
+/**
+ * Precision and order of the sums of a differentiable model: doubles in the order of the plain engine, or singles
+ * in that of the WebAssembly engine. Discrete models are integers in every engine.
+ */
+export type Arithmetic = 'f64' | 'f32';
+
+/** What computes the hot loops. Engines of one arithmetic give the same trajectory, bit for bit. */
 export interface Engine {
   readonly name: string;
+  readonly arithmetic?: Arithmetic;
   annealer(problem: AnnealingProblem): Annealer;
+  committee?(problem: CommitteeProblem): CommitteeTrainer;
 }

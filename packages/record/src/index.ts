@@ -1,3 +1,5 @@
+export * from './committee.ts';
+export * from './data.ts';
 export * from './journal.ts';
 export * from './kernel.ts';
 export * from './perceptron.ts';

@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
-import { type Static, type TObject, Type } from '@sinclair/typebox';
+import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import canonicalize from 'canonicalize';
+import {
+  BinaryCommitteeResultSchema,
+  binaryCommitteeParams,
+  CommitteeResultSchema,
+  committeeParams,
+} from './committee.ts';
+import { ImageSourceSchema } from './data.ts';
 import { PerceptronResultSchema, perceptronParams } from './perceptron.ts';
-import { type Problem, type Validator, validator } from './schema.ts';
+import { choice, type Problem, type Validator, validator } from './schema.ts';
 
 const closed = { additionalProperties: false };
 
@@ -11,6 +18,16 @@ export const SeedSchema = Type.Object(
   closed,
 );
 
+/**
+ * Precision and order of the sums of a differentiable model, which its result depends on: `f64` is the plain
+ * engine's, `f32` that of WebAssembly. Models of integers have one arithmetic, and no such key.
+ */
+export const ArithmeticSchema = choice(['f64', 'f32'], {
+  description: 'precision and order of sums, as the engine has it',
+});
+
+export type Arithmetic = Static<typeof ArithmeticSchema>;
+
 /** Everything that a trial's result depends on, and nothing else. */
 export interface TrialSpec {
   model: string;
@@ -18,6 +35,8 @@ export interface TrialSpec {
   data: { name: string };
   params: Record<string, unknown>;
   seed: Static<typeof SeedSchema>;
+  /** Of differentiable models. */
+  arithmetic?: Arithmetic;
 }
 
 /** One method of one model: the schemas of its specification, its parameters and its result. */
@@ -31,29 +50,60 @@ export interface Variant {
   checkParams: Validator<Record<string, unknown>>;
 }
 
-function variant(model: string, method: string, data: TObject, params: TObject, result: TObject): Variant {
-  const spec = Type.Object(
-    { model: Type.Literal(model), method: Type.Literal(method), data, params, seed: SeedSchema },
-    closed,
-  );
+/** What the methods of a model have in common. */
+interface ModelRow {
+  model: string;
+  data: TSchema;
+  result: TObject;
+  /** Further keys of its specifications. */
+  more?: TProperties;
+}
+
+/** The variants of one model, by the parameters of its methods. */
+function variantsOf(
+  { model, data, result, more = {} }: ModelRow,
+  methods: Record<string, TObject>,
+): Variant[] {
   const fill = { fill: true };
-  return {
-    model,
-    method,
-    params,
-    spec,
-    result,
-    checkSpec: validator(spec, fill),
-    checkParams: validator(params, fill),
-  };
+  return Object.entries(methods).map(([method, params]) => {
+    const spec = Type.Object(
+      { model: Type.Literal(model), method: Type.Literal(method), data, params, seed: SeedSchema, ...more },
+      closed,
+    );
+    return {
+      model,
+      method,
+      params,
+      spec,
+      result,
+      checkSpec: validator(spec, fill),
+      checkParams: validator(params, fill),
+    };
+  });
 }
 
 const TeacherStudent = Type.Object({ name: Type.Literal('teacher-student') }, closed);
 
-/** Every (model, method) that a record can speak of. A new model adds its rows here. */
-export const variants: readonly Variant[] = Object.entries(perceptronParams).map(([method, params]) =>
-  variant('perceptron', method, TeacherStudent, params, PerceptronResultSchema),
-);
+/** Every (model, method) that a record can speak of. A new model adds its row here. */
+export const variants: readonly Variant[] = [
+  ...variantsOf(
+    { model: 'perceptron', data: TeacherStudent, result: PerceptronResultSchema },
+    perceptronParams,
+  ),
+  ...variantsOf(
+    {
+      model: 'committee',
+      data: ImageSourceSchema,
+      result: CommitteeResultSchema,
+      more: { arithmetic: ArithmeticSchema },
+    },
+    committeeParams,
+  ),
+  ...variantsOf(
+    { model: 'binary-committee', data: ImageSourceSchema, result: BinaryCommitteeResultSchema },
+    binaryCommitteeParams,
+  ),
+];
 
 export const models: readonly string[] = [...new Set(variants.map((v) => v.model))];
 

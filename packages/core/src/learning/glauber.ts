@@ -1,21 +1,42 @@
-import type { Annealer, AnnealingProblem, Engine } from '../engine.ts';
+import type { Annealer } from '../engine.ts';
 import { AcceptanceTable } from '../numeric/acceptance.ts';
-import { costUnit } from '../perceptron/cost.ts';
-import { RoutedMargins } from '../perceptron/routed-margins.ts';
 import { shuffle } from '../random/draw.ts';
 import { Xoshiro128 } from '../random/xoshiro.ts';
 
+/** A routed model of weights ±1 that keeps what a flip depends on up to date. A site is a·N + q. */
+export interface DiscreteState {
+  /** Weights ±1, one cover after the other: w[a·N + q]. */
+  readonly weights: Int8Array;
+  /** Change of `energy` if the weight at `site` were flipped. */
+  delta(site: number): number;
+  /** Flips the weight at `site`. */
+  flip(site: number): void;
+  /** S times the energy, in units of cost: an integer. */
+  energy(): number;
+}
+
+/** What to anneal: E = (unit/S)·energy() of the state, with M copies that may attract each other. */
+export interface Annealing {
+  readonly state: DiscreteState;
+  /** Numbers of weights of one cover, of covers, of channels. */
+  readonly bank: { readonly N: number; readonly M: number; readonly S: number };
+  readonly unit: number;
+  /** γ of the weight exp(−E/T + (γ/M) Σ_{a<b} w^a·w^b); 0 where copies do not attract. */
+  readonly gamma: number;
+  /** Source of orders and acceptance words. Not changed: the annealer works on a copy. */
+  readonly random: Xoshiro128;
+}
+
 /**
- * Glauber annealing in plain TypeScript, the reference for every other engine. A proposal at site b·N + q is
- * accepted with probability 1/(1 + exp(ΔE/T + 2γc/M)), where c = w_q^{(b)} Σ_{a≠b} w_q^{(a)} counts the
- * replicas that agree (replicated annealing; γ = 0 otherwise). It always takes one random word.
+ * Glauber annealing in plain TypeScript, for every discrete model, and the reference for every other engine. A
+ * proposal at site b·N + q is accepted with probability 1/(1 + exp(ΔE/T + 2γc/M)), where
+ * c = w_q^{(b)} Σ_{a≠b} w_q^{(a)} counts the replicas that agree (replicated annealing; γ = 0 otherwise). It
+ * always takes one random word.
  */
-function annealer(problem: AnnealingProblem): Annealer {
-  const { N, bank, gamma, cost } = problem;
-  const random = new Xoshiro128(problem.random.state);
-  const state = new RoutedMargins(problem);
-  const unit = costUnit(cost, N);
-  const table = new AcceptanceTable({ unit, S: bank.S, M: bank.M, gamma });
+export function glauber({ state, bank, unit, gamma, random: source }: Annealing): Annealer {
+  const { N, M, S } = bank;
+  const random = new Xoshiro128(source.state);
+  const table = new AcceptanceTable({ unit, S, M, gamma });
   const order = Uint32Array.from(state.weights, (_, site) => site);
 
   return {
@@ -29,7 +50,7 @@ function annealer(problem: AnnealingProblem): Annealer {
       }
     },
     weights: () => Int8Array.from(state.weights),
-    energy: () => (state.energy() / bank.S) * unit,
+    energy: () => (state.energy() / S) * unit,
   };
 }
 
@@ -39,6 +60,3 @@ function agreement(weights: Int8Array, site: number, N: number): number {
   for (let other = site % N; other < weights.length; other += N) sum += weights[other];
   return weights[site] * (sum - weights[site]);
 }
-
-/** Plain TypeScript: slow, readable, always there. */
-export const referenceEngine: Engine = { name: 'reference', annealer };

@@ -2,6 +2,7 @@ import { InputError } from '@mcover/core';
 import { Command, CommanderError } from 'commander';
 import { codeOf, messageOf, UsageError } from '../error.ts';
 import { version } from '../version.ts';
+import { dataCommand } from './data.ts';
 import { doctorCommand } from './doctor.ts';
 import { say } from './output.ts';
 import { planCommand } from './plan.ts';
@@ -23,11 +24,12 @@ export async function main(args: readonly string[]): Promise<void> {
     runCommand(),
     reportCommand(),
     verifyCommand(),
+    dataCommand(),
     doctorCommand(),
     schemaCommand(),
   ];
   for (const command of commands) program.addCommand(command);
-  for (const command of [program, ...commands])
+  for (const command of [program, ...commands, ...commands.flatMap((command) => command.commands)])
     command.exitOverride().showHelpAfterError('(--help shows what is allowed)');
   // A reader that has seen enough (`mcover schema | head`) closes the pipe: no error of this program.
   process.stdout.on('error', (error) => {

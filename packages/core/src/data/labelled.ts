@@ -1,0 +1,16 @@
+/** Binary patterns with binary labels. */
+export interface Labelled {
+  /** Number of inputs N and of patterns P. */
+  readonly N: number;
+  readonly P: number;
+  /** Patterns x = ±1, one pattern's row after the other: x[μ·N + i]. */
+  readonly x: Int8Array;
+  /** Labels y = ±1. */
+  readonly y: Int8Array;
+}
+
+/** What a classifier learns from, and what it is judged by. */
+export interface BinaryTask {
+  readonly train: Labelled;
+  readonly test: Labelled;
+}

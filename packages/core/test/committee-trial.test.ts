@@ -1,0 +1,217 @@
+import {
+  type BinaryTask,
+  type CommitteeKnobs,
+  type CommitteeParams,
+  type CommitteeTrainer,
+  collapseCovers,
+  committeeProblem,
+  committeeTrainer,
+  type Engine,
+  findError,
+  hardError,
+  hiddenManifoldTask,
+  InputError,
+  referenceEngine,
+  runCommittee,
+} from '@mcover/core';
+import { describe, expect, it } from 'vitest';
+import { kernelsFor } from './support.ts';
+
+const seed = { root: 4, trial: 0 };
+const task = hiddenManifoldTask({ N: 60, D: 8, P: 60, test: 400 }, seed);
+const base: CommitteeParams = {
+  N: 60,
+  K: 3,
+  B: 20,
+  epochs: 12,
+  rate: 0.05,
+  beta: 1,
+  gamma: 1,
+  growth: 1.1,
+  minLoss: 0,
+};
+const run = (params: Partial<CommitteeParams>, data = task, trial = seed) =>
+  runCommittee({ ...base, ...params }, data, trial, referenceEngine);
+
+describe('collapse and readout', () => {
+  const patterns = { N: 2, P: 4, x: Int8Array.of(1, 1, 1, -1, -1, 1, -1, -1), y: Int8Array.of(1, 1, -1, -1) };
+
+  it('sums the covers weight by weight', () => {
+    expect([...collapseCovers([1, 2, 3, 10, 20, 30], 2)]).toEqual([11, 22, 33]);
+    expect([...collapseCovers(Int8Array.of(1, -1, 1, 1, -1, -1), 3)]).toEqual([1, -1]);
+  });
+
+  it('counts what the hard committee gets wrong, ties on the +1 side', () => {
+    expect(hardError([1, 0], 1, patterns)).toBe(0);
+    expect(hardError([-1, 0], 1, patterns)).toBe(1);
+    expect(hardError([0, 0], 1, patterns)).toBe(0.5);
+    // Two units that disagree everywhere tie: all patterns are called +1.
+    expect(hardError([1, 0, -1, 0], 2, { ...patterns, y: Int8Array.of(1, 1, 1, -1) })).toBe(0.25);
+    // Majority of (x₀, x₁, x₁) is x₁, which is the label of the first and the last pattern only.
+    expect(hardError([1, 0, 0, 1, 0, 1], 3, patterns)).toBe(0.5);
+  });
+
+  it('finds the next error, going round', () => {
+    const J = [1, 0, 0, 1, 0, 1];
+    expect([0, 1, 2, 3].map((start) => findError(J, 3, patterns, start))).toEqual([1, 1, 2, 1]);
+    expect(findError([1, 0], 1, patterns, 2)).toBe(-1);
+  });
+});
+
+describe('initial weights', () => {
+  it('are rows of unit norm, another one for each cover, the same for every method', () => {
+    const { weights } = committeeProblem({ ...base, M: 3 }, task.train, seed);
+    for (let row = 0; row < weights.length; row += 60) {
+      expect(weights.subarray(row, row + 60).reduce((sum, w) => sum + w * w, 0)).toBeCloseTo(1, 14);
+    }
+    const sgd = committeeProblem(base, task.train, seed);
+    const mcover = committeeProblem({ ...base, M: 3, S: 4, kernel: { kind: 'uniform' } }, task.train, seed);
+    expect(mcover.weights).toEqual(weights);
+    expect(weights.subarray(0, 180)).toEqual(sgd.weights);
+    expect(weights.subarray(180, 360)).not.toEqual(sgd.weights);
+    expect(mcover.bank.N).toBe(180);
+  });
+});
+
+/** A trial with what its trainer was asked, epoch by epoch, and the weights that it ended with. */
+function watched(params: Partial<CommitteeParams>) {
+  const knobs: CommitteeKnobs[] = [];
+  const strengths: number[] = [];
+  const trainers: CommitteeTrainer[] = [];
+  const engine: Engine = {
+    ...referenceEngine,
+    committee(problem) {
+      const trainer = committeeTrainer(problem);
+      trainers.push(trainer);
+      return {
+        ...trainer,
+        step(batch, asked) {
+          knobs.push(asked);
+          return trainer.step(batch, asked);
+        },
+        attract(strength) {
+          strengths.push(strength);
+          trainer.attract(strength);
+        },
+      };
+    },
+  };
+  const result = runCommittee({ ...base, ...params }, task, seed, engine);
+  return { result, knobs, strengths, weights: trainers[0].weights() };
+}
+
+describe('schedules', () => {
+  it('β and γ grow from epoch to epoch up to 10⁶, the rate stays', () => {
+    const { knobs } = watched({ B: 60, epochs: 8, beta: 2, gamma: 3, growth: 10 });
+    expect(knobs.map(({ beta }) => beta)).toEqual([2, 20, 200, 2e3, 2e4, 2e5, 1e6, 1e6]);
+    expect(knobs.map(({ gamma }) => gamma)).toEqual([3, 30, 300, 3e3, 3e4, 3e5, 1e6, 1e6]);
+    expect(knobs.every(({ rate }) => rate === 0.05)).toBe(true);
+  });
+
+  it('replicas attract after each step with min(g·η, 1), g growing', () => {
+    const { strengths } = watched({
+      B: 30,
+      epochs: 4,
+      rate: 0.25,
+      M: 2,
+      attraction: 0.5,
+      attractionGrowth: 3,
+    });
+    expect(strengths).toEqual([0.125, 0.125, 0.375, 0.375, 1, 1, 1, 1]);
+    expect(watched({ M: 2 }).strengths).toEqual([]);
+  });
+});
+
+describe('laws', () => {
+  it('M = 1 is SGD, bit for bit, whatever S, Q and attraction', () => {
+    const sgd = watched({});
+    for (const { kernel } of kernelsFor(1)) {
+      const routed = watched({ M: 1, S: 7, kernel });
+      expect(routed.weights).toEqual(sgd.weights);
+      expect(routed.result).toEqual(sgd.result);
+    }
+    expect(watched({ M: 1, attraction: 0.3, attractionGrowth: 1.05 }).weights).toEqual(sgd.weights);
+  });
+
+  it('independent copies are M trainings of SGD on the same batches, bit for bit', () => {
+    const { weights } = watched({ M: 3 });
+    expect(weights.subarray(0, 180)).toEqual(watched({}).weights);
+  });
+
+  it('replicas that do not attract are independent copies, and attraction changes them', () => {
+    const independent = run({ M: 3 });
+    expect(run({ M: 3, attraction: 0, attractionGrowth: 1.05 })).toEqual(independent);
+    expect(run({ M: 3, attraction: 0.5, attractionGrowth: 1.5 })).not.toEqual(independent);
+  });
+
+  it('the same trial gives the same result, another one another', () => {
+    const params = { M: 2, S: 3, kernel: { kind: 'uniform' as const } };
+    expect(run(params)).toEqual(run(params));
+    expect(run(params, task, { root: 4, trial: 1 })).not.toEqual(run(params));
+  });
+});
+
+describe('training', () => {
+  it.each([
+    ['sgd', {}],
+    ['rsgd', { M: 3, attraction: 0.3, attractionGrowth: 1.05 }],
+    ['mcover', { M: 3, S: 3, kernel: { kind: 'uniform' as const } }],
+  ])('%s learns what the manifold hides', (_, coupling) => {
+    const { testError, trainError, epochs } = run({ ...coupling, epochs: 100, growth: 1.02 });
+    expect(trainError).toBeLessThan(0.05);
+    expect(testError).toBeLessThan(0.25);
+    expect(epochs).toBeLessThanOrEqual(100);
+  });
+
+  it('stops when the collapsed committee makes no error, or at the least loss', () => {
+    const patient = run({ epochs: 300, rate: 0.1, growth: 1.02 });
+    expect(patient.trainError).toBe(0);
+    expect(patient.epochs).toBeLessThan(300);
+    const { epochs } = patient;
+    expect(run({ epochs: epochs - 1, rate: 0.1, growth: 1.02 }).trainError).toBeGreaterThan(0);
+    expect(run({ minLoss: 10 }).epochs).toBe(1);
+    // The bound is on the loss of a copy, not on the sum over copies.
+    expect(run({ minLoss: 0.9, M: 4 }).epochs).toBe(1);
+  });
+
+  it('labels that contradict each other are never fitted, and 2000 epochs stay finite', () => {
+    const { x } = task.train;
+    const train = {
+      N: 60,
+      P: 2,
+      x: Int8Array.from([...x.subarray(0, 60), ...x.subarray(0, 60)]),
+      y: Int8Array.of(1, -1),
+    };
+    const contradiction: BinaryTask = { train, test: task.test };
+    const result = run({ epochs: 2000, growth: 1.1 }, contradiction);
+    expect(result.trainError).toBe(0.5);
+    expect(result.epochs).toBe(2000);
+    expect(result.testError).toBeGreaterThan(0);
+  });
+});
+
+describe('inputs', () => {
+  const kernel = { kind: 'uniform' as const };
+  const impossible = {
+    kind: 'matrix' as const,
+    matrix: [
+      [1, 0],
+      [1, 0],
+    ],
+  };
+  it.each<[string, Partial<CommitteeParams>, string]>([
+    ['more destinations than weights', { M: 2, S: 181, kernel }, 'S'],
+    ['too many weight copies', { K: 255, M: 255 }, 'M'],
+    ['perm(Q) = 0', { M: 2, S: 1, kernel: impossible }, 'kernel'],
+    ['data of another size', { N: 61 }, 'N'],
+  ])('refuses %s', (_, params, path) => {
+    let fault: unknown;
+    try {
+      run(params);
+    } catch (error) {
+      fault = error;
+    }
+    expect(fault).toBeInstanceOf(InputError);
+    expect((fault as InputError).path).toBe(path);
+  });
+});

@@ -1,0 +1,99 @@
+import { attract, descend, growing, miniBatches, stream, type Trainer } from '@mcover/core';
+import { describe, expect, it } from 'vitest';
+
+const batches = (P: number, B: number, trial = 0) =>
+  miniBatches(P, B, stream({ root: 2, trial }, 'batches', { P, B }));
+
+describe('mini-batches', () => {
+  it.each([
+    [10, 5, [5, 5]],
+    [10, 4, [4, 4, 2]],
+    [3, 7, [3]],
+  ])('take each of %i patterns once an epoch, %i at a time', (P, B, sizes) => {
+    const next = batches(P, B);
+    for (let epoch = 0; epoch < 3; epoch++) {
+      const drawn = next().map((batch) => [...batch]);
+      expect(drawn.map((batch) => batch.length)).toEqual(sizes);
+      expect(drawn.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: P }, (_, mu) => mu));
+    }
+  });
+
+  it('are reshuffled every epoch, and the same for the same stream', () => {
+    const take = (trial: number) => {
+      const next = batches(50, 10, trial);
+      return [0, 1].map(() => next().flatMap((batch) => [...batch]));
+    };
+    const [first, second] = take(0);
+    expect(first).not.toEqual(second);
+    expect(take(0)).toEqual([first, second]);
+    expect(take(1)).not.toEqual([first, second]);
+  });
+});
+
+describe('growth', () => {
+  it('is geometric up to its bound', () => {
+    expect([...growing(1, 1.5, 4, 10)]).toEqual([1, 1.5, 2.25, 3.375]);
+    expect([...growing(2, 2, 4, 5)]).toEqual([2, 4, 5, 5]);
+    expect([...growing(7, 2, 2, 5)]).toEqual([5, 5]);
+    expect(growing(1, 1.02, 20_000, 1e6).at(-1)).toBe(1e6);
+  });
+});
+
+describe('attraction', () => {
+  const copies = [1, 10, 3, -2, 5, 1];
+  const pulled = (strength: number) => {
+    const weights = Float64Array.from(copies);
+    attract(weights, 3, strength);
+    return [...weights];
+  };
+
+  it('moves copies towards their mean', () => {
+    expect(pulled(0)).toEqual(copies);
+    expect(pulled(0.5)).toEqual([2, 6.5, 3, 0.5, 4, 2]);
+    expect(pulled(1)).toEqual([3, 3, 3, 3, 3, 3]);
+  });
+});
+
+describe('descent', () => {
+  /** A trainer that writes down what it is asked, and loses an epoch's number of nothing. */
+  function run(epochs: number, attraction: (epoch: number) => number, stopBelow = 0) {
+    const log: string[] = [];
+    const losses: number[] = [];
+    const trainer: Trainer<number> = {
+      step(batch, knob) {
+        log.push(`step ${batch.join()} at ${knob}`);
+        return batch.length === 2 ? 1 / knob : 4 / knob;
+      },
+      attract: (strength) => void log.push(`attract ${strength}`),
+    };
+    const ran = descend(trainer, {
+      batches: () => [Int32Array.of(0, 1), Int32Array.of(2)],
+      epochs,
+      knobs: (epoch) => epoch + 1,
+      attraction,
+      done(loss) {
+        losses.push(loss);
+        return loss < stopBelow;
+      },
+    });
+    return { ran, log, losses };
+  }
+
+  it('takes a step for each batch with the epoch’s knobs, and attracts after each step', () => {
+    expect(run(2, (epoch) => epoch / 4).log).toEqual([
+      'step 0,1 at 1',
+      'step 2 at 1',
+      'step 0,1 at 2',
+      'attract 0.25',
+      'step 2 at 2',
+      'attract 0.25',
+    ]);
+  });
+
+  it('asks after each epoch whether to stop, with the mean loss over patterns', () => {
+    const { ran, losses } = run(5, () => 0, 0.9);
+    expect(losses).toEqual([2, 1, 2 / 3]);
+    expect(ran).toBe(3);
+    expect(run(2, () => 0, 0.9).ran).toBe(2);
+  });
+});

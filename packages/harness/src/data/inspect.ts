@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import { codeOf, messageOf, UsageError } from '../error.ts';
+import { pathOf } from './folder.ts';
+import { type DataFile, type DataSet, filesOf } from './registry.ts';
+
+/** How a data set stands in a folder. */
+export interface Inspection {
+  set: DataSet;
+  /** Names of the files that are not there. */
+  missing: string[];
+  /** What is wrong with files that are there, each a sentence that names the file. */
+  faults: string[];
+}
+
+/** Looks at each file: its size, and with `verify` its digest as well. */
+export function inspect(set: DataSet, folder: string, { verify }: { verify: boolean }): Inspection {
+  const found: Inspection = { set, missing: [], faults: [] };
+  for (const file of filesOf(set)) {
+    const where = pathOf(folder, set, file);
+    const fault = faultOf(file, where, { verify });
+    if (fault === 'missing') found.missing.push(file.name);
+    else if (fault) found.faults.push(`${where}: ${fault}`);
+  }
+  return found;
+}
+
+/** "ready", "missing", or what is wrong. */
+export function stateOf({ set, missing, faults }: Inspection): string {
+  if (faults.length > 0) return `damaged: ${faults.join('; ')}`;
+  if (missing.length === filesOf(set).length) return 'missing';
+  if (missing.length > 0) return `incomplete: ${missing.join(', ')} missing`;
+  return 'ready';
+}
+
+/** "missing", or what is wrong with a file, or nothing. @throws UsageError when it cannot be read. */
+export function faultOf(
+  file: DataFile,
+  where: string,
+  { verify }: { verify: boolean },
+): 'missing' | string | undefined {
+  try {
+    return (
+      sizeFault(file, fs.statSync(where).size) ??
+      (verify ? digestFault(file, fs.readFileSync(where)) : undefined)
+    );
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return 'missing';
+    throw new UsageError(`${where}: cannot be read: ${messageOf(error)}`);
+  }
+}
+
+/** A file's content, which is what was published. @throws UsageError that names the file and the remedy. */
+export function readVerified(set: DataSet, file: DataFile, folder: string): Buffer {
+  const where = pathOf(folder, set, file);
+  let bytes: Buffer | undefined;
+  try {
+    bytes = fs.readFileSync(where);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw new UsageError(`${where}: cannot be read: ${messageOf(error)}`);
+  }
+  const fault = bytes ? (sizeFault(file, bytes.length) ?? digestFault(file, bytes)) : 'missing';
+  if (!bytes || fault) throw new UsageError(`${where}: ${fault}; ${remedy(set)}`);
+  return bytes;
+}
+
+/** What helps when a data set is missing or damaged. */
+export function remedy({ name }: DataSet): string {
+  return `"mcover data fetch ${name}" downloads it, MCOVER_DATA_DIR names a folder that has it`;
+}
+
+function sizeFault({ bytes }: DataFile, size: number): string | undefined {
+  if (size < bytes) return `truncated: ${size} of ${bytes} bytes`;
+  if (size > bytes) return `${size} bytes instead of ${bytes}`;
+  return undefined;
+}
+
+export function digestFault({ sha256 }: DataFile, bytes: Uint8Array): string | undefined {
+  const found = createHash('sha256').update(bytes).digest('hex');
+  return found === sha256 ? undefined : `wrong checksum: SHA-256 ${found} instead of ${sha256}`;
+}

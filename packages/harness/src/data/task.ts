@@ -1,0 +1,51 @@
+import {
+  type BinaryTask,
+  checkImageTask,
+  hiddenManifoldTask,
+  type ImageSplit,
+  type ImageTask,
+  InputError,
+  imageTask,
+} from '@mcover/core';
+import type { ImageSource, TrialSpec } from '@mcover/record';
+import { findDataSet } from './registry.ts';
+
+/** Parameters that say which binary task is made of the data: inputs N, classes, and training patterns P. */
+export interface BinaryTaskParams extends ImageTask {
+  N: number;
+}
+
+const sourceOf = (spec: TrialSpec) => spec.data as ImageSource;
+const paramsOf = (spec: TrialSpec) => spec.params as unknown as BinaryTaskParams;
+
+/**
+ * Whether a specification's task can be made, without any file at hand. Data that stand in for a data set obey
+ * its limits, so that an experiment is as good or as bad with them as without.
+ *
+ * @throws InputError at `N`, `P` or `classes`.
+ */
+export function checkTask(spec: TrialSpec): void {
+  const source = sourceOf(spec);
+  const set = findDataSet(source.name === 'hidden-manifold' ? (source.insteadOf ?? '') : source.name);
+  if (!set) return;
+  const { N, ...task } = paramsOf(spec);
+  refuseOtherInputs(N, set);
+  checkImageTask(task, set.perClass);
+}
+
+/** The binary task of a specification; `images` is its data set, where it names one. @throws as `checkTask`. */
+export function taskOf(spec: TrialSpec, images?: ImageSplit): BinaryTask {
+  const source = sourceOf(spec);
+  const params = paramsOf(spec);
+  if (source.name === 'hidden-manifold') {
+    return hiddenManifoldTask({ N: params.N, D: source.D, P: params.P, test: source.test }, spec.seed);
+  }
+  if (!images) throw new Error(`the images of ${source.name} were not handed to the trial`);
+  refuseOtherInputs(params.N, images.train);
+  return imageTask(images, params, spec.seed);
+}
+
+function refuseOtherInputs(N: number, { rows, columns }: { rows: number; columns: number }): void {
+  if (N === rows * columns) return;
+  throw new InputError('N', `${N} inputs, but an image has ${rows} × ${columns} = ${rows * columns} pixels`);
+}
