@@ -15,6 +15,6 @@ export const perceptron: Model = {
     const proposals = temperatures(schedule).length * sweeps * N * M;
     return proposals * (S * Math.round(alpha * N) + proposalOverhead);
   },
-  nanoseconds: { reference: 2.5 },
+  nanoseconds: { wasm: 0.02, reference: 2.5 },
   run: (spec, engine) => ({ ...runPerceptron(paramsOf(spec), spec.seed, engine) }),
 };
