@@ -1,8 +1,8 @@
 import { balances, bits, columns, contexts, M, rows, S, vectors } from './layout';
 
 /**
- * Σ_s A − B of a proposal by popcounts, where A = Σ_μ D_μ·[G_{μq} = +1] of the contexts that read the weight at `site`:
- * their bit rows say what D is, the column of q has [G_{μq} = +1]. `side` is 0 for B₊, 4 for B₋.
+ * Σ_s A − B of a proposal by popcounts, where A = Σ_μ D_μ·[G_{μq} = +1] of the contexts that read the weight
+ * at `site`: their bit rows say what D is, the column of q has [G_{μq} = +1]. `side` is 0 for B₊, 4 for B₋.
  * By i64.popcnt: summing the bytes of i8x16.popcnt takes a quarter longer.
  */
 export function countExcess(site: u32, q: u32, side: u32): i32 {

@@ -1,8 +1,9 @@
 import { bits, blocks, transposed, vectors } from './layout';
 
 /**
- * Lists the transposed patterns whose D is larger in the bit rows `one` than in `other`, each as often as it is larger
- * (a step of a margin moves only one of the bits), and fills up to a multiple of 8 with the pattern of zeros.
+ * Lists the transposed patterns whose D is larger in the bit rows `one` than in `other`, each as often as it
+ * is larger (a step of a margin moves only one of the bits), and fills up to a multiple of 8 with the pattern
+ * of zeros.
  *
  * @returns the end of the list.
  */
@@ -34,8 +35,8 @@ export function listRises(one: usize, other: usize, list: usize): usize {
 }
 
 /**
- * Lists the patterns of the bits of a word. Five at a time, without a branch for each, which could not be foretold:
- * what is written beyond the last is overwritten later.
+ * Lists the patterns of the bits of a word. Five at a time, without a branch for each, which could not be
+ * foretold: what is written beyond the last is overwritten later.
  */
 function listBits(word: u64, pattern: usize, patternBytes: u32, list: usize): usize {
   const end = list + ((<u32>popcnt<u64>(word)) << 2);

@@ -4,9 +4,9 @@ import { balances, before, bits, blocks, changes, contexts, fields, M, N, rows, 
 import { tally, tallyMost } from './tally';
 
 /**
- * Fields: A of every context and weight, Σ_μ D_μ·[G_{μq} = +1], as 16-bit integers. With them a proposal reads S numbers.
- * A flip moves D in a few per cent of the patterns; each of those adds its row of bits [G_{μq} = +1], or subtracts
- * it, to all N fields of the context.
+ * Fields: A of every context and weight, Σ_μ D_μ·[G_{μq} = +1], as 16-bit integers. With them a proposal
+ * reads S numbers. A flip moves D in a few per cent of the patterns; each of those adds its row of bits
+ * [G_{μq} = +1], or subtracts it, to all N fields of the context.
  */
 
 /** Makes all fields from the bit rows. */

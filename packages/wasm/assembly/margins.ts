@@ -59,10 +59,10 @@ function addAgreement(site: u32): void {
 }
 
 /**
- * Moves the margins of one context as the flip of a weight does that is +1 (`up`) or −1: m by 2, e by 1, downwards
- * where pattern and weight agreed; or leaves them (`moving` false). Then makes bit rows and balances anew. The
- * counters of 128 patterns go plane by plane: one that rises passes its carry on where a bit was 1, one that falls
- * where it was 0.
+ * Moves the margins of one context as the flip of a weight does that is +1 (`up`) or −1: m by 2, e by 1,
+ * downwards where pattern and weight agreed; or leaves them (`moving` false). Then makes bit rows and
+ * balances anew. The counters of 128 patterns go plane by plane: one that rises passes its carry on where a
+ * bit was 1, one that falls where it was 0.
  *
  * e is 0 or 1 where all planes but the lowest are 0, and below 0 where the sign is set: [e ≤ −1], [e ≤ 0] and
  * [e ≤ 1] are all that the costs ask for.

@@ -4,9 +4,10 @@ import { columns, contexts, M, S, spins, sums, vectors } from './layout';
 import { moveMargins } from './margins';
 
 /**
- * The change of energy k if the weight at `site` were flipped. With ℓ in units and D(m) = ℓ(m−2) − ℓ(m+2), a flip of
- * +1 takes m to m−2 where G = +1 and to m+2 elsewhere: k = Σ_{G=+1} D − B₊ with B₊ = Σ ℓ(m) − ℓ(m+2). A flip
- * of −1 does the reverse: k = B₋ − Σ_{G=+1} D with B₋ = Σ ℓ(m−2) − ℓ(m). B₊ and B₋ do not depend on q and are kept.
+ * The change of energy k if the weight at `site` were flipped. With ℓ in units and D(m) = ℓ(m−2) − ℓ(m+2), a
+ * flip of +1 takes m to m−2 where G = +1 and to m+2 elsewhere: k = Σ_{G=+1} D − B₊ with B₊ = Σ ℓ(m) − ℓ(m+2).
+ * A flip of −1 does the reverse: k = B₋ − Σ_{G=+1} D with B₋ = Σ ℓ(m−2) − ℓ(m). B₊ and B₋ do not depend on q
+ * and are kept.
  */
 export function delta(site: u32, q: u32, followed: bool): i32 {
   if (load<i8>(spins + site) > 0) return followed ? readExcess(site, q, 0) : countExcess(site, q, 0);

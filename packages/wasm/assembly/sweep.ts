@@ -7,8 +7,9 @@ import { next, shuffle } from './random';
 let followed: bool = false;
 
 /**
- * Proposes every weight copy once, in shuffled order, each with one word of its own. `reach` is that of the thresholds
- * in memory (core's AcceptanceTable): a proposal is accepted if its word is below the threshold of its k and c.
+ * Proposes every weight copy once, in shuffled order, each with one word of its own. `reach` is that of the
+ * thresholds in memory (core's AcceptanceTable): a proposal is accepted if its word is below the threshold of
+ * its k and c.
  */
 export function sweep(reach: i32): void {
   const sites = N * M;

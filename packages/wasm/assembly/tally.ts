@@ -2,11 +2,12 @@
 export const tallyMost: u32 = 248;
 
 /**
- * Adds to 128 fields the bits of the listed patterns from `list` to `fallen`, and subtracts those from there to `end`;
- * `offset` is where in a pattern the bits lie. Both lists hold a multiple of 8.
+ * Adds to 128 fields the bits of the listed patterns from `list` to `fallen`, and subtracts those from there
+ * to `end`; `offset` is where in a pattern the bits lie. Both lists hold a multiple of 8.
  *
- * Eight patterns at a time go through a tree of full adders into eight bit planes of counts (Harley and Seal, in
- * Warren's Hacker's Delight, ch. 5). Bits to be subtracted are complemented, −c = (1 − c) − 1, and the ones taken off again.
+ * Eight patterns at a time go through a tree of full adders into eight bit planes of counts (Harley and Seal,
+ * in Warren's Hacker's Delight, ch. 5). Bits to be subtracted are complemented, −c = (1 − c) − 1, and the
+ * ones taken off again.
  */
 export function tally(field: usize, offset: u32, list: usize, fallen: usize, end: usize): void {
   let p0 = i64x2.splat(0);

@@ -1,4 +1,11 @@
-import { AcceptanceTable, type Annealer, type AnnealingProblem, costUnit, type Engine } from '@mcover/core';
+import {
+  AcceptanceTable,
+  type Annealer,
+  type AnnealingProblem,
+  costUnit,
+  type Engine,
+  referenceEngine,
+} from '@mcover/core';
 import { layoutOf } from './layout.ts';
 import { allocate, growTo } from './memory.ts';
 import { instantiate } from './module.ts';
@@ -36,5 +43,8 @@ function annealer(problem: AnnealingProblem): Annealer {
   };
 }
 
-/** Bit-sliced WebAssembly with SIMD: the trajectories of the reference engine, bit for bit. */
-export const wasmEngine: Engine = { name: 'wasm', annealer };
+/**
+ * Bit-sliced WebAssembly with SIMD: the trajectories of the reference engine, bit for bit. What has no
+ * kernels here runs as it does there.
+ */
+export const wasmEngine: Engine = { ...referenceEngine, name: 'wasm', annealer };

@@ -11,13 +11,15 @@ export type Shape = Pick<AnnealingProblem, 'N' | 'P' | 'cost'> & { readonly bank
 export type Layout = ReturnType<typeof layoutOf>;
 
 /**
- * Where a problem lies in the memory of the kernels. A *context* is one cover of one channel, row s·M + a. Its
- * margins m are counters e = (m + offset)/2 with costs that change only where e passes −1, 0 and 1: a flip moves e by 1.
+ * Where a problem lies in the memory of the kernels. A *context* is one cover of one channel, row s·M + a.
+ * Its margins m are counters e = (m + offset)/2 with costs that change only where e passes −1, 0 and 1: a
+ * flip moves e by 1.
  *
  * - even N, linear: offset 0, U = [m ≤ 0] = [e ≤ 0] and V = [m < 0] = [e ≤ −1], D = U + V.
- * - odd N, linear: offset 1, X₁ = [m ≤ 1] = [e ≤ 1], X₂ = [m ≤ −1] = [e ≤ 0] and X₃ = [m ≤ −3] = [e ≤ −1],
- *   D = X₁ + 2X₂ + X₃.
- * - counting: offset 2 for even N, so that m = −2, 0 are e = 0, 1, and 1 for odd N, where m = −1, 1 are; D = [e is 0 or 1].
+ * - odd N, linear: offset 1, X₁ = [m ≤ 1] = [e ≤ 1], X₂ = [m ≤ −1] = [e ≤ 0] and X₃ = [m ≤ −3] = [e ≤ −1], D
+ *   = X₁ + 2X₂ + X₃.
+ * - counting: offset 2 for even N, so that m = −2, 0 are e = 0, 1, and 1 for odd N, where m = −1, 1 are; D =
+ *   [e is 0 or 1].
  */
 export function layoutOf({ N, P, cost, bank: { M, S } }: Shape) {
   const vectors = Math.ceil(P / vectorBits);
@@ -79,7 +81,8 @@ export function layoutOf({ N, P, cost, bank: { M, S } }: Shape) {
 
 /**
  * Bytes of WebAssembly memory that a problem takes, but for the thresholds of a temperature (4 each, at most
- * 2²⁴): about NP/4 for the patterns, twice, SM·((planes + bits)·P/8 + 2N) for margins and fields, and NM·(S + 5).
+ * 2²⁴): about NP/4 for the patterns as columns and as rows, SM·((planes + bits)·P/8 + 2N) for margins and
+ * fields, and NM·(S + 5), with P and N rounded up to 128.
  */
 export function memoryBytes(shape: Shape): number {
   return layoutOf(shape).thresholds;
@@ -92,9 +95,11 @@ function planesFor(largest: number): number {
 }
 
 /**
- * Acceptances per sweep below which fields pay: where they cost an acceptance as much as they save all proposals. In
- * units of the popcounts of 64 patterns, measured at several sizes: a context of a proposal saves P/64; one of a flip costs
- * 17·P/64 to list the patterns that change, 2.2·P/√N of them, and 1 for each and 28 more for every 128 weights.
+ * Acceptances per sweep below which fields pay: where they cost the flips as much as they save the proposals.
+ * In units of the popcounts of 64 patterns (Node 20, x86-64): they save a context of a proposal P/64, and
+ * cost one of a flip 17·P/64 to list the patterns that change, about 2.2·P/√N, and 1 for each and 28 more per
+ * 128 weights. The optimum is flat: 0.6 or 1.6 times as many change the time of a whole schedule by less than
+ * 3 %.
  */
 function fewAcceptances({ N, P, M }: { N: number; P: number; M: number }): number {
   if (4 * P >= 2 ** 16) return 0;

@@ -26,7 +26,7 @@ export function jobOf(files: readonly string[], named: boolean, options: RunOpti
   const { profile, only, seed, trials, workers } = options;
   const engine = engineOf(options.engine).name;
   const experiments = chooseExperiments({ files, named, profile, only });
-  const wanted = new Map(experiments.map((e) => [e.id, trialsOf(e, { profile, seed, trials })]));
+  const wanted = new Map(experiments.map((e) => [e.id, trialsOf(e, { profile, seed, trials, engine })]));
   const out = path.resolve(options.out);
   return {
     profile,
