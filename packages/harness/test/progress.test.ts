@@ -4,7 +4,7 @@ import { clockTime, countText } from '../dist/progress/format.js';
 import { lineProgress } from '../dist/progress/lines.js';
 import { tally } from '../dist/progress/tally.js';
 
-const task = (cost: number, ...experiments: string[]) => ({ cost, experiments }) as unknown as Task;
+const task = (seconds: number, ...experiments: string[]) => ({ seconds, experiments }) as unknown as Task;
 
 test.each([
   [0, '0:00'],
@@ -16,7 +16,7 @@ test.each([
   expect(clockTime(seconds)).toBe(text);
 });
 
-test('the time left follows the cost that is done', () => {
+test('the time left follows the work that is done', () => {
   let now = 100;
   const tasks = [task(30, 'a'), task(10, 'a', 'b'), task(60, 'b')];
   const counts = tally(tasks, 50, () => now);

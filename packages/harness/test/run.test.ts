@@ -13,8 +13,10 @@ const environment = { runtime: 'x', commit: 'x', platform: 'x' };
 
 function tinyTasks(): Task[] {
   const experiment = readExperiment(writeExperiment(temporary(), 'e.json', tiny));
-  return planTrials(new Map([['tiny', trialsOf(experiment, { profile: 'smoke', seed: 1 })]]), new Map())
-    .tasks;
+  return planTrials(
+    new Map([['tiny', trialsOf(experiment, { profile: 'smoke', seed: 1, engine: 'reference' })]]),
+    new Map(),
+  ).tasks;
 }
 
 async function run(setup: Partial<RunSetup> = {}) {

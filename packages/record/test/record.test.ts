@@ -44,7 +44,7 @@ const provenance: Provenance = {
   platform: 'linux x64',
   durationMs: 3512,
 };
-const record = (trial = 0, outcome = solved) =>
+const record = (trial = 0, outcome: Outcome = solved) =>
   sealRecord('table3-perceptron', spec(trial), outcome, provenance);
 
 describe('canonical JSON', () => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { messageOf } from '../error.ts';
 import { repository } from '../repository.ts';
-import { engineNames, resolveEngine } from '../run/engines.ts';
+import { engineOf, engineStates } from '../run/engines.ts';
 import { environment } from '../run/provenance.ts';
 import { defaultWorkers } from '../run/run.ts';
 import { version } from '../version.ts';
@@ -38,9 +38,16 @@ function diagnose(out: string) {
     ...environment(),
     threads: defaultWorkers(),
     memory: `${gigabytes(os.freemem())} free of ${gigabytes(os.totalmem())}`,
-    engines: `${engineNames.join(', ')} (auto: ${resolveEngine('auto')})`,
+    engines: engines(),
     out: fault ? `${out} cannot be written: ${fault}; choose another with --out` : `${out} can be written`,
   };
+}
+
+function engines(): string {
+  const states = engineStates().map(({ name, unavailable }) =>
+    unavailable ? `${name} (${unavailable})` : name,
+  );
+  return `${states.join(', ')}; auto takes ${engineOf('auto').name}`;
 }
 
 /** Why results cannot be written under a folder, which need not exist yet. */

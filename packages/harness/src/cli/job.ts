@@ -5,7 +5,7 @@ import { type Pace, paceOf } from '../plan/estimate.ts';
 import { readJournals } from '../plan/folder.ts';
 import { type Plan, planTrials } from '../plan/plan.ts';
 import { type PlannedTrial, trialsOf } from '../plan/trials.ts';
-import { resolveEngine } from '../run/engines.ts';
+import { engineOf } from '../run/engines.ts';
 import type { RunOptions } from './options.ts';
 
 /** What a command line asks for, checked to the last parameter; nothing has been written yet. */
@@ -24,9 +24,9 @@ export interface Job {
 
 export function jobOf(files: readonly string[], named: boolean, options: RunOptions): Job {
   const { profile, only, seed, trials, workers } = options;
-  const engine = resolveEngine(options.engine);
+  const engine = engineOf(options.engine).name;
   const experiments = chooseExperiments({ files, named, profile, only });
-  const wanted = new Map(experiments.map((e) => [e.id, trialsOf(e, { profile, seed, trials })]));
+  const wanted = new Map(experiments.map((e) => [e.id, trialsOf(e, { profile, seed, trials, engine })]));
   const out = path.resolve(options.out);
   return {
     profile,

@@ -2,19 +2,32 @@ import { checkPerceptron, type PerceptronParams, runPerceptron, temperatures } f
 import type { TrialSpec } from '@mcover/record';
 import type { Model } from './model.ts';
 
-/** Margins whose visit takes as long as drawing and deciding one proposal. */
-const proposalOverhead = 20;
+interface Pace {
+  /** Nanoseconds to draw and decide a proposal, without its margins. */
+  proposal: number;
+  /** Nanoseconds to visit one margin of a proposal, over a whole schedule. */
+  margin: number;
+}
+
+const paces: Readonly<Record<string, Pace>> = {
+  wasm: { proposal: 16, margin: 0.01 },
+  reference: { proposal: 50, margin: 2.5 },
+};
+
+/** Nanoseconds to draw one input of one pattern, and to pack it. */
+const input = 20;
 
 const paramsOf = (spec: TrialSpec) => spec.params as unknown as PerceptronParams;
 
-/** Unit of cost: one visit of one margin. A sweep proposes N·M flips, each of which touches S·P margins. */
 export const perceptron: Model = {
   check: (spec) => checkPerceptron(paramsOf(spec)),
-  cost(spec) {
+  // A sweep proposes N·M flips, each of which touches S·P margins.
+  seconds(spec, engine) {
     const { N, alpha, schedule, sweeps, M = 1, S = 1 } = paramsOf(spec);
+    const P = Math.round(alpha * N);
     const proposals = temperatures(schedule).length * sweeps * N * M;
-    return proposals * (S * Math.round(alpha * N) + proposalOverhead);
+    const { proposal, margin } = paces[engine];
+    return (N * P * input + proposals * (proposal + margin * S * P)) / 1e9;
   },
-  nanoseconds: { reference: 2.5 },
   run: (spec, engine) => ({ ...runPerceptron(paramsOf(spec), spec.seed, engine) }),
 };

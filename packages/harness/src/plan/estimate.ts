@@ -1,35 +1,25 @@
-import type { Journal, TrialRecord, TrialSpec } from '@mcover/record';
+import type { Journal } from '@mcover/record';
 import { modelOf } from '../models/index.ts';
 import type { PlannedTrial } from './trials.ts';
 
 /** Seconds that a trial takes on one thread. */
 export type Pace = (trial: PlannedTrial) => number;
 
-/**
- * How fast an engine works: as it did in the records of the same engine and model, or else by the model's table.
- */
+/** What the models say, times how much longer the records of the same engine and model took than they say. */
 export function paceOf(engine: string, journals: ReadonlyMap<string, Journal>): Pace {
-  const seen = new Map<string, { milliseconds: number; cost: number }>();
-  for (const record of [...journals.values()].flatMap((journal) => journal.records)) {
-    if (record.result && record.provenance.engine === engine) note(seen, record);
+  const seen = new Map<string, { taken: number; said: number }>();
+  for (const { result, provenance, spec } of [...journals.values()].flatMap((journal) => journal.records)) {
+    if (!result || provenance.engine !== engine) continue;
+    const { taken, said } = seen.get(spec.model) ?? { taken: 0, said: 0 };
+    seen.set(spec.model, {
+      taken: taken + provenance.durationMs / 1000,
+      said: said + modelOf(spec).seconds(spec, engine),
+    });
   }
-  return ({ spec, cost }) => (cost * nanoseconds(spec, engine, seen)) / 1e9;
-}
-
-type Seen = Map<string, { milliseconds: number; cost: number }>;
-
-function note(seen: Seen, { spec, provenance }: TrialRecord): void {
-  const before = seen.get(spec.model) ?? { milliseconds: 0, cost: 0 };
-  seen.set(spec.model, {
-    milliseconds: before.milliseconds + provenance.durationMs,
-    cost: before.cost + modelOf(spec).cost(spec),
-  });
-}
-
-function nanoseconds(spec: TrialSpec, engine: string, seen: Seen): number {
-  const past = seen.get(spec.model);
-  if (past && past.cost > 0) return (past.milliseconds * 1e6) / past.cost;
-  return modelOf(spec).nanoseconds[engine];
+  return ({ spec, seconds }) => {
+    const past = seen.get(spec.model);
+    return past ? (seconds * past.taken) / past.said : seconds;
+  };
 }
 
 /** Seconds until all trials are done: at best all threads are busy to the end, and none is cut in two. */

@@ -9,6 +9,8 @@ export interface Request {
   profile: string;
   /** Root of all seeds. */
   seed: number;
+  /** What will compute them. */
+  engine: string;
   /** Trials of each cell, instead of the profile's number. */
   trials?: number | undefined;
 }
@@ -18,14 +20,15 @@ export interface PlannedTrial {
   experiment: string;
   spec: TrialSpec;
   id: string;
-  /** Work, in the unit of its model's `cost`. */
-  cost: number;
+  /** Seconds that it should take on one thread. */
+  seconds: number;
 }
 
 /** The trials of an experiment, trial by trial over all its cells; a cell that arises twice counts once. */
 export function trialsOf(experiment: Experiment, request: Request): PlannedTrial[] {
   const node = withProfile(experiment, request.profile);
   const cells = cellsOf(node);
+  const { engine } = request;
   const count = request.trials ?? (plain(member(node, 'trials')!) as number);
   const planned = new Map<string, PlannedTrial>();
   for (let trial = 0; trial < count; trial++) {
@@ -33,7 +36,12 @@ export function trialsOf(experiment: Experiment, request: Request): PlannedTrial
       const spec = { ...cell, seed: { root: request.seed, trial } };
       const id = specId(spec);
       if (!planned.has(id))
-        planned.set(id, { experiment: experiment.id, spec, id, cost: modelOf(spec).cost(spec) });
+        planned.set(id, {
+          experiment: experiment.id,
+          spec,
+          id,
+          seconds: modelOf(spec).seconds(spec, engine),
+        });
     }
   }
   return [...planned.values()];

@@ -18,25 +18,26 @@ export interface Tally {
 interface Work {
   done: number;
   total: number;
-  cost: number;
-  costDone: number;
+  /** That its trials should take, and those of the ones that are done. */
+  seconds: number;
+  secondsDone: number;
 }
 
-/** Counts trials and their cost; `expected` are the seconds that all should take, used until one is done. */
+/** Counts trials and their time; `expected` are the seconds that all should take, used until one is done. */
 export function tally(tasks: readonly Task[], expected: number, clock: Clock): Tally {
   const start = clock();
-  const all: Work = { done: 0, total: 0, cost: 0, costDone: 0 };
+  const all: Work = { done: 0, total: 0, seconds: 0, secondsDone: 0 };
   const each = new Map<string, Work>();
   for (const task of tasks) {
     for (const work of worksOf(task)) {
       work.total++;
-      work.cost += task.cost;
+      work.seconds += task.seconds;
     }
   }
 
   function worksOf(task: Task): Work[] {
     const own = task.experiments.map((experiment) => {
-      const work = each.get(experiment) ?? { done: 0, total: 0, cost: 0, costDone: 0 };
+      const work = each.get(experiment) ?? { done: 0, total: 0, seconds: 0, secondsDone: 0 };
       each.set(experiment, work);
       return work;
     });
@@ -47,13 +48,13 @@ export function tally(tasks: readonly Task[], expected: number, clock: Clock): T
     advance(task) {
       for (const work of worksOf(task)) {
         work.done++;
-        work.costDone += task.cost;
+        work.secondsDone += task.seconds;
       }
     },
     count(experiment) {
       const work = experiment === undefined ? all : each.get(experiment)!;
-      const perCost = all.costDone > 0 ? (clock() - start) / all.costDone : expected / all.cost;
-      return { done: work.done, total: work.total, secondsLeft: (work.cost - work.costDone) * perCost };
+      const pace = all.secondsDone > 0 ? (clock() - start) / all.secondsDone : expected / all.seconds;
+      return { done: work.done, total: work.total, secondsLeft: (work.seconds - work.secondsDone) * pace };
     },
   };
 }

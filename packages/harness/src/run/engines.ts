@@ -1,20 +1,34 @@
 import { type Engine, referenceEngine } from '@mcover/core';
+import { wasmEngine, wasmUnavailable } from '@mcover/wasm';
 import { UsageError } from '../error.ts';
 
-/** Every engine by name, the best first. A new engine adds its row. */
-const engines: Readonly<Record<string, () => Promise<Engine>>> = {
-  reference: async () => referenceEngine,
-};
-
-export const engineNames: readonly string[] = Object.keys(engines);
-
-/** The engine that a name means: `auto` is the best there is. @throws UsageError for an unknown name. */
-export function resolveEngine(name: string): string {
-  if (name === 'auto') return engineNames[0];
-  if (Object.hasOwn(engines, name)) return name;
-  throw new UsageError(`no engine "${name}"; known: auto, ${engineNames.join(', ')}`);
+interface Choice {
+  engine: Engine;
+  /** Why it cannot run here; undefined where it can. */
+  unavailable(): string | undefined;
 }
 
-export function loadEngine(name: string): Promise<Engine> {
-  return engines[resolveEngine(name)]();
+/** Every engine, the best first. A new one adds its row. */
+const choices: readonly Choice[] = [
+  { engine: wasmEngine, unavailable: wasmUnavailable },
+  { engine: referenceEngine, unavailable: () => undefined },
+];
+
+/** What runs here, and why the others do not. */
+export function engineStates(): { name: string; unavailable: string | undefined }[] {
+  return choices.map(({ engine, unavailable }) => ({ name: engine.name, unavailable: unavailable() }));
+}
+
+/** The engine that a name means; `auto` is the best that runs here. @throws UsageError where there is none. */
+export function engineOf(name: string): Engine {
+  const choice = choices.find(({ engine, unavailable }) =>
+    name === 'auto' ? unavailable() === undefined : engine.name === name,
+  );
+  if (!choice) {
+    const known = choices.map(({ engine }) => engine.name).join(', ');
+    throw new UsageError(`no engine "${name}"; known: auto, ${known}`);
+  }
+  const reason = choice.unavailable();
+  if (reason) throw new UsageError(`the engine "${name}" cannot run: ${reason}; use --engine reference`);
+  return choice.engine;
 }

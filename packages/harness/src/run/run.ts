@@ -38,7 +38,7 @@ export function defaultWorkers(): number {
 export async function runTasks(setup: RunSetup): Promise<FailedTrial[]> {
   const { tasks, workers, signal, progress } = setup;
   if (tasks.length === 0) return [];
-  const queue = [...tasks].sort((a, b) => b.cost - a.cost).values();
+  const queue = [...tasks].sort((a, b) => b.seconds - a.seconds).values();
   const failed: FailedTrial[] = [];
   const threads = Math.min(workers, tasks.length);
   const filename = (setup.worker ?? new URL('./worker.js', import.meta.url)).href;

@@ -1,7 +1,14 @@
 import type { Outcome, TrialSpec } from '@mcover/record';
 import { messageOf } from '../error.ts';
 import { modelOf } from '../models/index.ts';
-import { loadEngine } from './engines.ts';
+import { engineOf } from './engines.ts';
+
+/**
+ * One trial in one thread. This is a standard module, with nothing in it of any one runtime: a pool of Node's
+ * threads calls its default export, and a Worker that was given the name of `workerName` answers messages.
+ */
+
+export const workerName = 'mcover-trial';
 
 /** What a thread is given: one trial, and the name of the engine that computes it. */
 export interface Assignment {
@@ -16,14 +23,16 @@ export interface Answer {
   durationMs: number;
 }
 
-/** One trial in one thread. An exception is an outcome too: the other trials go on. */
-export default async function runTrial({ spec, engine: name }: Assignment): Promise<Answer> {
-  const engine = await loadEngine(name);
+/** Runs a trial. An exception is an outcome too: the other trials go on. */
+export default function runTrial({ spec, engine: name }: Assignment): Answer {
+  const engine = engineOf(name);
   const start = performance.now();
   const outcome = attempt(() => modelOf(spec).run(spec, engine));
   const durationMs = Math.round((performance.now() - start) * 10) / 10;
   return { outcome, engine: engine.name, durationMs };
 }
+
+type TrialResult = Extract<Outcome, { result: unknown }>['result'];
 
 function attempt(run: () => TrialResult): Outcome {
   try {
@@ -34,4 +43,12 @@ function attempt(run: () => TrialResult): Outcome {
   }
 }
 
-type TrialResult = Extract<Outcome, { result: unknown }>['result'];
+/** The part of a browser's, Bun's or Deno's worker scope that is used here. */
+interface WorkerScope {
+  name?: string;
+  onmessage: (message: { data: Assignment }) => void;
+  postMessage(answer: Answer): void;
+}
+
+const scope = (globalThis as { self?: WorkerScope }).self;
+if (scope?.name === workerName) scope.onmessage = ({ data }) => scope.postMessage(runTrial(data));

@@ -1,0 +1,57 @@
+import { bits, blocks, transposed, vectors } from './layout';
+
+/**
+ * Lists the transposed patterns whose D is larger in the bit rows `one` than in `other`, each as often as it
+ * is larger (a step of a margin moves only one of the bits), and fills up to a multiple of 8 with the pattern
+ * of zeros.
+ *
+ * @returns the end of the list.
+ */
+export function listRises(one: usize, other: usize, list: usize): usize {
+  const patternBytes = blocks << 4;
+  const rowBytes = vectors << 4;
+  let pattern = transposed;
+  let end = list;
+  for (let byte: u32 = 0; byte < rowBytes; byte += 8) {
+    let rises = load<u64>(one) & ~load<u64>(other);
+    if (bits >= 2) {
+      const second = load<u64>(one, 8) & ~load<u64>(other, 8);
+      rises |= second;
+      if (bits === 3) {
+        rises |= load<u64>(one, 16) & ~load<u64>(other, 16);
+        end = listBits(second, pattern, patternBytes, end);
+      }
+    }
+    end = listBits(rises, pattern, patternBytes, end);
+    one += bits << 3;
+    other += bits << 3;
+    pattern += patternBytes << 6;
+  }
+  while (((end - list) & 31) !== 0) {
+    store<u32>(end, transposed - patternBytes);
+    end += 4;
+  }
+  return end;
+}
+
+/**
+ * Lists the patterns of the bits of a word. Five at a time, without a branch for each, which could not be
+ * foretold: what is written beyond the last is overwritten later.
+ */
+function listBits(word: u64, pattern: usize, patternBytes: u32, list: usize): usize {
+  const end = list + ((<u32>popcnt<u64>(word)) << 2);
+  do {
+    store<u32>(list, pattern + <u32>ctz<u64>(word) * patternBytes);
+    word &= word - 1;
+    store<u32>(list, pattern + <u32>ctz<u64>(word) * patternBytes, 4);
+    word &= word - 1;
+    store<u32>(list, pattern + <u32>ctz<u64>(word) * patternBytes, 8);
+    word &= word - 1;
+    store<u32>(list, pattern + <u32>ctz<u64>(word) * patternBytes, 12);
+    word &= word - 1;
+    store<u32>(list, pattern + <u32>ctz<u64>(word) * patternBytes, 16);
+    word &= word - 1;
+    list += 20;
+  } while (word !== 0);
+  return end;
+}

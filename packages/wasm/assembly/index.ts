@@ -1,0 +1,4 @@
+export { energy } from './energy';
+export * from './layout';
+export { start } from './margins';
+export { sweep } from './sweep';

@@ -1,0 +1,50 @@
+import {
+  AcceptanceTable,
+  type Annealer,
+  type AnnealingProblem,
+  costUnit,
+  type Engine,
+  referenceEngine,
+} from '@mcover/core';
+import { layoutOf } from './layout.ts';
+import { allocate, growTo } from './memory.ts';
+import { instantiate } from './module.ts';
+import { pack } from './pack.ts';
+
+/** @throws InputError when the problem takes more memory than there is; memoryBytes tells how much. */
+function annealer(problem: AnnealingProblem): Annealer {
+  const { N, cost, gamma, bank } = problem;
+  const layout = layoutOf(problem);
+  const memory = allocate(layout.thresholds);
+  pack(problem, layout, memory.buffer);
+  const kernels = instantiate(memory, { ...layout, attracted: gamma === 0 ? 0 : 1 });
+  kernels.start();
+
+  const unit = costUnit(cost, N);
+  const table = new AcceptanceTable({ unit, S: bank.S, M: bank.M, gamma });
+  let inMemory: number | undefined;
+
+  const setTemperature = (temperature: number): void => {
+    if (temperature === inMemory) return;
+    table.setTemperature(temperature);
+    const words = table.rows * table.stride;
+    growTo(memory, layout.thresholds + 4 * words);
+    new Uint32Array(memory.buffer, layout.thresholds, words).set(table.values.subarray(0, words));
+    inMemory = temperature;
+  };
+
+  return {
+    sweep(temperature) {
+      setTemperature(temperature);
+      kernels.sweep(table.reach);
+    },
+    weights: () => new Int8Array(memory.buffer, layout.spins, N * bank.M).slice(),
+    energy: () => (kernels.energy() / bank.S) * unit,
+  };
+}
+
+/**
+ * Bit-sliced WebAssembly with SIMD: the trajectories of the reference engine, bit for bit. What has no
+ * kernels here runs as it does there.
+ */
+export const wasmEngine: Engine = { ...referenceEngine, name: 'wasm', annealer };

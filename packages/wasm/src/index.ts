@@ -1,0 +1,3 @@
+export { wasmEngine } from './engine.ts';
+export { memoryBytes } from './layout.ts';
+export { wasmUnavailable } from './module.ts';

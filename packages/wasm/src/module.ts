@@ -1,0 +1,33 @@
+import { kernels } from './kernels.ts';
+
+/** What an instance of the kernels can do, in a memory that holds a packed problem (assembly/). */
+export interface Kernels {
+  start(): void;
+  sweep(reach: number): void;
+  energy(): number;
+}
+
+/** The smallest module with a vector instruction: one function, i8x16.popcnt of i8x16.splat(0), dropped. */
+const simdProbe = Uint8Array.of(
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0],
+  ...[10, 11, 1, 9, 0, 65, 0, 253, 15, 253, 98, 26, 11],
+);
+
+/** Why the engine cannot run here, for a message; undefined where it can. */
+export function wasmUnavailable(): string | undefined {
+  if (typeof WebAssembly === 'undefined') return 'this runtime has no WebAssembly';
+  if (!WebAssembly.validate(simdProbe)) return 'the WebAssembly of this runtime has no SIMD';
+  return undefined;
+}
+
+let compiled: WebAssembly.Module | undefined;
+
+/** An instance on this memory with its globals set. The module, a few kilobytes, is compiled once, synchronously. */
+export function instantiate(memory: WebAssembly.Memory, globals: Readonly<Record<string, number>>): Kernels {
+  const reason = wasmUnavailable();
+  if (reason) throw new Error(`${reason}; use the reference engine`);
+  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(kernels), (byte) => byte.charCodeAt(0)));
+  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+  for (const [name, value] of Object.entries(globals)) (exports[name] as WebAssembly.Global).value = value;
+  return exports as unknown as Kernels;
+}
