@@ -6,13 +6,14 @@ import { enginesHere } from './engines.ts';
 import { machineHere } from './machine.ts';
 import { type Options, optionsOf, usage } from './options.ts';
 import { pageOf, type Results } from './page.ts';
+import { committee } from './studies/committee.ts';
 import { routing } from './studies/routing.ts';
 import { scaling } from './studies/scaling.ts';
 import { schedule } from './studies/schedule.ts';
 import { trials } from './studies/trials.ts';
 import { warningsOf } from './warnings.ts';
 
-const studies = [scaling, schedule, trials, routing];
+const studies = [scaling, schedule, trials, routing, committee];
 const ids = studies.map(({ id }) => id);
 
 const log = (text: string) => console.error(text);

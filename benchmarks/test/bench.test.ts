@@ -39,7 +39,7 @@ describe('bench', () => {
   it.each([
     [
       ['--only', 'scalling'],
-      /there is no study scalling\nUsage: .*studies: scaling, schedule, trials, routing/,
+      /there is no study scalling\nUsage: .*studies: scaling, schedule, trials, routing, committee/,
     ],
     [['--fast'], /--fast.*\nUsage: /],
   ])('says what is wrong with %s and exits with 2', (args, complaint) => {

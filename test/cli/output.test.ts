@@ -45,6 +45,7 @@ test('doctor tells what runs here, and whether results can be written', async ()
     runtime: expect.stringMatching(/^(node|bun|deno) \d/),
     threads: expect.any(Number),
     engines: expect.stringContaining('reference'),
+    data: expect.stringMatching(/^fashion-mnist .*, mnist .* \(in .+\)$/),
   });
   const file = write(temporary(), 'file', '');
   const bad = await mcover(['doctor', '--out', path.join(file, 'below')]);

@@ -27,9 +27,14 @@ export interface Ended {
   stderr: string;
 }
 
-/** Starts a command line and leaves it running. */
-export function start(args: readonly string[], cwd?: string): { child: ChildProcess; ended: Promise<Ended> } {
-  const { MCOVER_PROFILE: _, ...env } = process.env;
+/** Starts a command line and leaves it running; `more` comes over the environment. */
+export function start(
+  args: readonly string[],
+  cwd?: string,
+  more?: NodeJS.ProcessEnv,
+): { child: ChildProcess; ended: Promise<Ended> } {
+  const { MCOVER_PROFILE: _, ...inherited } = process.env;
+  const env = { ...inherited, ...more };
   return follow(spawn(process.execPath, [program, ...args], { cwd, env }));
 }
 
@@ -46,8 +51,8 @@ export function follow(child: ChildProcess): { child: ChildProcess; ended: Promi
 }
 
 /** Runs a command line to its end. */
-export function mcover(args: readonly string[], cwd?: string): Promise<Ended> {
-  return start(args, cwd).ended;
+export function mcover(args: readonly string[], cwd?: string, more?: NodeJS.ProcessEnv): Promise<Ended> {
+  return start(args, cwd, more).ended;
 }
 
 /** A small experiment, line by line, so that a test can point at one of them. */

@@ -25,16 +25,17 @@ const runtimes = [
 const scratch = mkdtempSync(join(tmpdir(), 'mcover-runtimes-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
-/** Runs a script of the project under a runtime. */
-async function script({ command: [program, ...args] }, ...more) {
-  const { stdout } = await run(program, [...args, ...more], { maxBuffer: 2 ** 26 });
+/** Runs a script of the project under a runtime; `more` comes over the environment. */
+async function script({ command: [program, ...args] }, parameters, more) {
+  const options = { maxBuffer: 2 ** 26, env: { ...process.env, ...more } };
+  const { stdout } = await run(program, [...args, ...parameters], options);
   return stdout.trim();
 }
 
-/** The records of the smoke profile as a runtime makes them. */
-async function smoke(runtime) {
-  const out = join(scratch, runtime.name.replace(' ', '-'));
-  await script(runtime, mcover, 'repro', '--profile', 'smoke', '--out', out);
+/** The records of the smoke profile as a runtime makes them, into a folder of this name. */
+async function smoke(runtime, name, { options = [], env } = {}) {
+  const out = join(scratch, name.replaceAll(' ', '-'));
+  await script(runtime, [mcover, 'repro', '--profile', 'smoke', '--out', out, ...options], env);
   const results = join(out, 'results', 'smoke');
   return readdirSync(results)
     .flatMap((file) => readFileSync(join(results, file), 'utf8').trim().split('\n'))
@@ -58,8 +59,8 @@ function verdict(name, good, detail) {
 let bits;
 let reference;
 for (const runtime of runtimes) {
-  const printed = await script(runtime, here('numeric-bits.mjs'));
-  const records = await smoke(runtime);
+  const printed = await script(runtime, [here('numeric-bits.mjs')]);
+  const records = await smoke(runtime, runtime.name);
   bits ??= printed;
   reference ??= records;
   const equal = printed === bits && records.length > 0 && essence(records) === essence(reference);
@@ -69,13 +70,19 @@ for (const runtime of runtimes) {
 
 const executable = findChromium();
 if (executable) {
-  // One trial of each method of each experiment.
-  const chosen = [...new Map(reference.map((r) => [`${r.experiment} ${r.spec.method}`, r])).values()];
-  const assignments = chosen.flatMap(({ spec }) => ['wasm', 'reference'].map((engine) => ({ spec, engine })));
+  // No images travel to a browser here: without a folder of data every trial generates its patterns.
+  const env = { MCOVER_DATA_DIR: join(scratch, 'no-data') };
+  const chosen = [];
+  for (const engine of ['wasm', 'reference']) {
+    const records = await smoke(runtimes[0], `generated ${engine}`, { options: ['--engine', engine], env });
+    // One trial of each method of each experiment.
+    chosen.push(...new Map(records.map((r) => [`${r.experiment} ${r.spec.method}`, r])).values());
+  }
+  const assignments = chosen.map(({ spec, provenance: { engine } }) => ({ spec, engine }));
   const { answers, version } = await runInChromium(executable, assignments);
   const equal = answers.every(({ outcome, engine }, i) => {
-    const expected = chosen[i >> 1].result;
-    return engine === assignments[i].engine && JSON.stringify(outcome.result) === JSON.stringify(expected);
+    const { result, provenance } = chosen[i];
+    return engine === provenance.engine && JSON.stringify(outcome.result) === JSON.stringify(result);
   });
   verdict('chromium', equal, `${version}, in a module Worker: ${answers.length} trials`);
 } else {

@@ -2,19 +2,24 @@ import type { Figure, Fit, Row } from '../study.ts';
 import { writeNumber } from '../tables.ts';
 import { inks } from './ink.ts';
 
+/** What a figure of scaling shows. */
+export interface ScalingCaption {
+  id: string;
+  alt: string;
+  title: string;
+  /** What was timed, in a sentence. */
+  subtitle: string;
+}
+
 /** A panel for each series: medians with their intervals, and the fitted power laws. */
-export function scalingFigure(rows: readonly Row[], fits: readonly Fit[]): Figure {
+export function scalingFigure(rows: readonly Row[], fits: readonly Fit[], caption: ScalingCaption): Figure {
+  const { id, alt, title, subtitle } = caption;
   const subjects = [...new Set(rows.map(({ subject }) => subject))];
   const names = [...new Set(rows.map(({ series }) => series))];
   const times = rows.flatMap(({ median, interval }) => [interval?.low ?? median, interval?.high ?? median]);
   const domain = [Math.min(...times) / 1.5, Math.max(...times) * 1.5];
   const spec = {
-    title: {
-      text: 'Cost of an update of the routed margins',
-      subtitle: [
-        `${subjects[0]}: ΔE and flip; others: one proposal of a sweep. Medians with 95 % intervals, both axes logarithmic.`,
-      ],
-    },
+    title: { text: title, subtitle: [`${subtitle} Medians with 95 % intervals, both axes logarithmic.`] },
     columns: 2,
     concat: names.map((name) =>
       panel(
@@ -25,11 +30,7 @@ export function scalingFigure(rows: readonly Row[], fits: readonly Fit[]): Figur
       ),
     ),
   };
-  return {
-    id: 'scaling',
-    alt: 'Time of an update against S, N and P on logarithmic axes, with fitted power laws',
-    spec: spec as unknown as Figure['spec'],
-  };
+  return { id, alt, spec: spec as unknown as Figure['spec'] };
 }
 
 function panel(

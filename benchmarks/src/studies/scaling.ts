@@ -1,5 +1,5 @@
 import { type AnnealingProblem, below, choose, type Engine, RoutedMargins, stream } from '@mcover/core';
-import { scalingFigure } from '../figures/scaling.ts';
+import { type ScalingCaption, scalingFigure } from '../figures/scaling.ts';
 import { fitPowerLaw } from '../fit.ts';
 import { measure, type Task } from '../measure.ts';
 import { problemOf, type Sizes, seed } from '../problem.ts';
@@ -86,11 +86,18 @@ export const scaling: Study = {
       fits,
       ratios: [],
       tables: [fitTable('scaling-exponents', fits), timeTable('scaling-times', rows)],
-      figures: [scalingFigure(rows, fits)],
+      figures: [scalingFigure(rows, fits, caption(setting.engines[0]))],
       slowness,
     };
   },
 };
+
+const caption = (plain: Engine): ScalingCaption => ({
+  id: 'scaling',
+  alt: 'Time of an update against S, N and P on logarithmic axes, with fitted power laws',
+  title: 'Cost of an update of the routed margins',
+  subtitle: `${plain.name}: ΔE and flip; others: one proposal of a sweep.`,
+});
 
 function runSeries(
   { name, axis, sizes, expected }: Series,

@@ -75,7 +75,7 @@ export type Arithmetic = 'f64' | 'f32';
 /** What computes the hot loops. Engines of one arithmetic give the same trajectory, bit for bit. */
 export interface Engine {
   readonly name: string;
-  readonly arithmetic?: Arithmetic;
+  readonly arithmetic: Arithmetic;
   annealer(problem: AnnealingProblem): Annealer;
-  committee?(problem: CommitteeProblem): CommitteeTrainer;
+  committee(problem: CommitteeProblem): CommitteeTrainer;
 }

@@ -141,5 +141,8 @@ test("the paper's experiments have the paper's cells", () => {
     'fig2b-load': 8 * 3,
     'fig3-kernel': 4 * 8 * 5,
     'fig5-covers': 2 * 9,
+    'table3-committee': 5,
+    'fig2c-committee': 3,
+    'fig4-committee-kernel': 4 * 8 * 2,
   });
 });

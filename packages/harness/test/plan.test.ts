@@ -1,3 +1,4 @@
+import { referenceEngine } from '@mcover/core';
 import { type Journal, sealRecord, type TrialRecord } from '@mcover/record';
 import { describe, expect, test } from 'vitest';
 import { readExperiment } from '../dist/config/experiment.js';
@@ -5,14 +6,14 @@ import { modelOf } from '../dist/models/index.js';
 import { paceOf, wallSeconds } from '../dist/plan/estimate.js';
 import { planTrials } from '../dist/plan/plan.js';
 import { type PlannedTrial, trialsOf } from '../dist/plan/trials.js';
-import { temporary, tiny, writeExperiment } from './support.ts';
+import { temporary, tiny, tinyCommittee, writeExperiment } from './support.ts';
 
 const provenance = { engine: 'reference', runtime: 'x', commit: 'x', platform: 'x', durationMs: 5 };
 const result = { generalizationError: 0, overlap: 1, trainError: 0, solved: true };
 
 function trials(content: object, request: object = {}): PlannedTrial[] {
   const experiment = readExperiment(writeExperiment(temporary(), 'e.json', content));
-  return trialsOf(experiment, { profile: 'smoke', seed: 1, engine: 'reference', ...request });
+  return trialsOf(experiment, { profile: 'smoke', seed: 1, engine: referenceEngine, ...request });
 }
 
 const finished = ({ experiment, spec }: PlannedTrial): TrialRecord =>
@@ -116,6 +117,15 @@ describe('time', () => {
       { ...provenance, engine: 'other', durationMs: 1 },
     );
     expect(paceOf('reference', new Map([['tiny', journal(others)]]))(trial)).toBe(trial.seconds);
+  });
+
+  test('of a model that has but one engine comes from records of that engine, whichever is asked for', () => {
+    const model = 'binary-committee';
+    const params = { N: 12, K: 3, P: 20, schedule: { step: 0.1, to: 0.1 } };
+    const [votes] = trials({ ...tinyCommittee, model, params, methods: [{ method: 'vanilla' }], trials: 1 });
+    const ended = { result: { testError: 0, trainError: 0 } };
+    const slow = sealRecord('tiny', votes.spec, ended, { ...provenance, durationMs: 20_000 });
+    expect(paceOf('wasm', new Map([['tiny', journal(slow)]]))(votes)).toBeCloseTo(20, 9);
   });
 
   test('is shared by the threads, but one trial is not', () => {

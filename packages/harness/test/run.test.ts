@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { referenceEngine } from '@mcover/core';
 import { recordProblems, type TrialRecord } from '@mcover/record';
 import { expect, test } from 'vitest';
 import { readExperiment } from '../dist/config/experiment.js';
@@ -14,7 +15,7 @@ const environment = { runtime: 'x', commit: 'x', platform: 'x' };
 function tinyTasks(): Task[] {
   const experiment = readExperiment(writeExperiment(temporary(), 'e.json', tiny));
   return planTrials(
-    new Map([['tiny', trialsOf(experiment, { profile: 'smoke', seed: 1, engine: 'reference' })]]),
+    new Map([['tiny', trialsOf(experiment, { profile: 'smoke', seed: 1, engine: referenceEngine })]]),
     new Map(),
   ).tasks;
 }
@@ -24,6 +25,7 @@ async function run(setup: Partial<RunSetup> = {}) {
   const advanced: string[] = [];
   const failed = await runTasks({
     tasks: tinyTasks(),
+    data: new Map(),
     engine: 'reference',
     workers: 1,
     environment,

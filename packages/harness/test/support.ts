@@ -23,6 +23,17 @@ export function writeExperiment(folder: string, name: string, content: unknown):
   return file;
 }
 
+/** A committee on generated patterns, as small. */
+export const tinyCommittee = {
+  id: 'tiny-committee',
+  model: 'committee',
+  data: { name: 'hidden-manifold', D: 3, test: 20 },
+  params: { N: 12, K: 3, P: 20, B: 5, epochs: 3, M: 2, S: 2, kernel: { kind: 'uniform' } },
+  methods: [{ method: 'sgd' }, { method: 'rsgd' }, { method: 'mcover' }, { method: 'independent' }],
+  trials: 2,
+  profiles: { smoke: {} },
+};
+
 const ring = { kind: 'directed-ring', mu: 2, sigma: 3 };
 
 /** A perceptron so small that a trial takes a millisecond. */

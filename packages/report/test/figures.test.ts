@@ -41,7 +41,7 @@ describe('lines', () => {
       expect.arrayContaining([
         'Perceptron, error against load, by number of covers',
         'load α = P/N',
-        'generalization error ε_g',
+        'generalization error',
         'vanilla SA',
         'M-cover, M = 3',
         'M-cover, M = 5',
@@ -126,7 +126,7 @@ describe('dots', () => {
         '8 trials, 0 solved',
         '8 trials, 4 solved',
         '8 trials, 6 solved',
-        'generalization error ε_g',
+        'generalization error',
       ]),
     );
   });

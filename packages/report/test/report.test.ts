@@ -145,9 +145,9 @@ describe('REPORT.md', () => {
     expect(await report([])).toContain('There are no trials yet.');
   });
 
-  test('generated stand-ins for a data set are called so', async () => {
+  test('generated data are called so at the top', async () => {
     expect(await report([finished({ data: 'hidden-manifold' }, 0.1)])).toContain(
-      '**SYNTHETIC data** were used',
+      '> **SYNTHETIC data**: where a title says so',
     );
     expect(await report(table3)).not.toContain('SYNTHETIC');
   });

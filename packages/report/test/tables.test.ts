@@ -5,7 +5,7 @@ import { toCsv } from '../dist/tables/csv.js';
 import { toLatex } from '../dist/tables/latex.js';
 import { toMarkdown } from '../dist/tables/markdown.js';
 import { writeError, writeP, writeSigned } from '../dist/tables/number.js';
-import { deviationFrom, published } from '../dist/tables/published.js';
+import { deviationFrom, published, publishedInterval } from '../dist/tables/published.js';
 import { resultsTable } from '../dist/tables/results.js';
 import { cell } from '../dist/tables/table.js';
 import { failed, fig2a, finished, rsa, table3 } from './records.ts';
@@ -36,10 +36,10 @@ test('markdown', () => {
 test('CSV holds every number in full precision', () => {
   expect(`\n${toCsv(resultsTable(table3Experiment))}`).toMatchInlineSnapshot(`
     "
-    method,n,failed,mean,mean_t_low,mean_t_high,mean_bca_low,mean_bca_high,median,solved,solved_low,solved_high,published,published_half_width,deviation,deviation_standardized
-    vanilla,8,0,0.198875,0.18931739658244587,0.20843260341755412,0.19100000000000003,0.205875,0.201,0,0,0.3244075648838802,0.1936,0.0113,0.005275000000000002,0.7491823930908302
-    rsa,8,0,0.07725,0.008123728952554213,0.14637627104744577,0.019625,0.1345,0.074,4,0.21521606221387762,0.7847839377861224,0.0539,0.0329,0.023349999999999996,0.6926745290207342
-    mcover,8,0,0.038,-0.020839652384563034,0.09683965238456303,0,0.095375,0,6,0.40927543031016894,0.928520787247891,0.042,0.0319,-0.0040000000000000036,-0.1345291713614284
+    method,n,failed,mean,mean_t_low,mean_t_high,mean_bca_low,mean_bca_high,median,solved,solved_low,solved_high,published,published_plus_minus,published_standard_error,deviation,deviation_standardized
+    vanilla,8,0,0.198875,0.18931739658244587,0.20843260341755412,0.19100000000000003,0.205875,0.201,0,0,0.3244075648838802,0.1936,0.0113,0.005765306122448979,0.005275000000000002,0.7491823930908302
+    rsa,8,0,0.07725,0.008123728952554213,0.14637627104744577,0.019625,0.1345,0.074,4,0.21521606221387762,0.7847839377861224,0.0539,0.0329,0.016785714285714286,0.023349999999999996,0.6926745290207342
+    mcover,8,0,0.038,-0.020839652384563034,0.09683965238456303,0,0.095375,0,6,0.40927543031016894,0.928520787247891,0.042,0.0319,0.016275510204081634,-0.0040000000000000036,-0.1345291713614284
     "
   `);
 });
@@ -102,18 +102,23 @@ test('numbers', () => {
 });
 
 test("Table 3's columns, and a deviation in standard errors", () => {
-  expect(published.map(({ mean, halfWidth }) => [mean, halfWidth])).toEqual([
-    [0.1936, 0.0113],
-    [0.0539, 0.0329],
-    [0.042, 0.0319],
-    [0.076, 0.002],
-    [0.071, 0.001],
-    [0.062, 0.001],
-    [0.0173, 0.001],
-    [0.0167, 0.001],
+  expect(published.map(({ mean, plusMinus, standardErrors }) => [mean, plusMinus, standardErrors])).toEqual([
+    [0.1936, 0.0113, 1.96],
+    [0.0539, 0.0329, 1.96],
+    [0.042, 0.0319, 1.96],
+    [0.076, 0.002, 1],
+    [0.071, 0.001, 1],
+    [0.062, 0.001, 1],
+    [0.0173, 0.001, 1.96],
+    [0.0167, 0.001, 1.96],
   ]);
-  const value = { ...published[0], mean: 0.2, halfWidth: 1.96 * 0.003 };
-  const deviation = deviationFrom(value, { n: 9, failed: 0, mean: 0.21, standardError: 0.004 })!;
+  const value = { ...published[0], mean: 0.2, plusMinus: 1.96 * 0.003 };
+  const measured = { n: 9, failed: 0, mean: 0.21, standardError: 0.004, beside: {} };
+  const deviation = deviationFrom(value, measured)!;
   expect(deviation.difference).toBeCloseTo(0.01, 12);
   expect(deviation.standardized).toBeCloseTo(2, 12);
+  // The committee's ± is a standard error itself: .005/√(.004² + .003²) = 1.
+  const committee = { ...published[3], mean: 0.205, plusMinus: 0.003 };
+  expect(deviationFrom(committee, measured)!.standardized).toBeCloseTo(1, 12);
+  expect(publishedInterval(committee).high).toBeCloseTo(0.205 + 1.96 * 0.003, 12);
 });

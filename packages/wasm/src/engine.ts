@@ -1,15 +1,17 @@
-import {
-  AcceptanceTable,
-  type Annealer,
-  type AnnealingProblem,
-  costUnit,
-  type Engine,
-  referenceEngine,
-} from '@mcover/core';
+import { AcceptanceTable, type Annealer, type AnnealingProblem, costUnit, type Engine } from '@mcover/core';
+import { committeeTrainer } from './committee/trainer.ts';
+import { annealerCode } from './kernels.ts';
 import { layoutOf } from './layout.ts';
 import { allocate, growTo } from './memory.ts';
 import { instantiate } from './module.ts';
 import { pack } from './pack.ts';
+
+/** What an instance of the kernels can do, in a memory that holds a packed problem (assembly/). */
+interface Kernels {
+  start(): void;
+  sweep(reach: number): void;
+  energy(): number;
+}
 
 /** @throws InputError when the problem takes more memory than there is; memoryBytes tells how much. */
 function annealer(problem: AnnealingProblem): Annealer {
@@ -17,7 +19,7 @@ function annealer(problem: AnnealingProblem): Annealer {
   const layout = layoutOf(problem);
   const memory = allocate(layout.thresholds);
   pack(problem, layout, memory.buffer);
-  const kernels = instantiate(memory, { ...layout, attracted: gamma === 0 ? 0 : 1 });
+  const kernels = instantiate<Kernels>(annealerCode, memory, { ...layout, attracted: gamma === 0 ? 0 : 1 });
   kernels.start();
 
   const unit = costUnit(cost, N);
@@ -44,7 +46,12 @@ function annealer(problem: AnnealingProblem): Annealer {
 }
 
 /**
- * Bit-sliced WebAssembly with SIMD: the trajectories of the reference engine, bit for bit. What has no
- * kernels here runs as it does there.
+ * WebAssembly with SIMD. Annealing is bit-sliced, with the trajectories of the reference engine bit for bit;
+ * committees train in singles, with the same bits wherever WebAssembly runs.
  */
-export const wasmEngine: Engine = { ...referenceEngine, name: 'wasm', annealer };
+export const wasmEngine: Engine = {
+  name: 'wasm',
+  arithmetic: 'f32',
+  annealer,
+  committee: committeeTrainer,
+};

@@ -1,12 +1,3 @@
-import { kernels } from './kernels.ts';
-
-/** What an instance of the kernels can do, in a memory that holds a packed problem (assembly/). */
-export interface Kernels {
-  start(): void;
-  sweep(reach: number): void;
-  energy(): number;
-}
-
 /** The smallest module with a vector instruction: one function, i8x16.popcnt of i8x16.splat(0), dropped. */
 const simdProbe = Uint8Array.of(
   ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0],
@@ -20,14 +11,29 @@ export function wasmUnavailable(): string | undefined {
   return undefined;
 }
 
-let compiled: WebAssembly.Module | undefined;
+/** By their code in base64. */
+const compiled = new Map<string, WebAssembly.Module>();
 
-/** An instance on this memory with its globals set. The module, a few kilobytes, is compiled once, synchronously. */
-export function instantiate(memory: WebAssembly.Memory, globals: Readonly<Record<string, number>>): Kernels {
+/**
+ * An instance of `code` on this memory with its globals set; `Kernels` are its functions. A module, some
+ * kilobytes, is compiled once, synchronously.
+ */
+export function instantiate<Kernels>(
+  code: string,
+  memory: WebAssembly.Memory,
+  globals: Readonly<Record<string, number>>,
+): Kernels {
   const reason = wasmUnavailable();
   if (reason) throw new Error(`${reason}; use the reference engine`);
-  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(kernels), (byte) => byte.charCodeAt(0)));
-  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+  const { exports } = new WebAssembly.Instance(moduleOf(code), { env: { memory } });
   for (const [name, value] of Object.entries(globals)) (exports[name] as WebAssembly.Global).value = value;
   return exports as unknown as Kernels;
+}
+
+function moduleOf(code: string): WebAssembly.Module {
+  const known = compiled.get(code);
+  if (known) return known;
+  const made = new WebAssembly.Module(Uint8Array.from(atob(code), (byte) => byte.charCodeAt(0)));
+  compiled.set(code, made);
+  return made;
 }

@@ -77,7 +77,6 @@ export function runCommittee(
   checkShape(params);
   if (train.N !== params.N) throw new InputError('N', `${params.N}, but the patterns have ${train.N} inputs`);
 
-  if (!engine.committee) throw new Error(`the engine ${engine.name} trains no committee; use reference`);
   const trainer = engine.committee(committeeProblem(params, train, seed));
   const beta = growing(params.beta, growth, epochs, sharpest);
   const gamma = growing(params.gamma, growth, epochs, sharpest);

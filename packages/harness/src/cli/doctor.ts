@@ -2,6 +2,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Command } from 'commander';
+import { dataFolder } from '../data/folder.ts';
+import { inspect, stateOf } from '../data/inspect.ts';
+import { dataSets } from '../data/registry.ts';
 import { messageOf } from '../error.ts';
 import { repository } from '../repository.ts';
 import { engineOf, engineStates } from '../run/engines.ts';
@@ -18,7 +21,9 @@ interface DoctorOptions {
 
 export function doctorCommand(): Command {
   return new Command('doctor')
-    .description('what runs here: runtime, threads, memory, engines, and whether results can be written')
+    .description(
+      'what runs here: runtime, threads, memory, engines, data sets, and whether results can be written',
+    )
     .option('--out <dir>', 'folder of results/ and report/', repository)
     .addOption(jsonOption())
     .action((options: DoctorOptions) => {
@@ -39,6 +44,7 @@ function diagnose(out: string) {
     threads: defaultWorkers(),
     memory: `${gigabytes(os.freemem())} free of ${gigabytes(os.totalmem())}`,
     engines: engines(),
+    data: dataStates(dataFolder()),
     out: fault ? `${out} cannot be written: ${fault}; choose another with --out` : `${out} can be written`,
   };
 }
@@ -48,6 +54,12 @@ function engines(): string {
     unavailable ? `${name} (${unavailable})` : name,
   );
   return `${states.join(', ')}; auto takes ${engineOf('auto').name}`;
+}
+
+/** How each data set stands, by the sizes of its files: "fashion-mnist ready, mnist missing (in …/data)". */
+function dataStates(folder: string): string {
+  const states = dataSets.map((set) => `${set.name} ${stateOf(inspect(set, folder, { verify: false }))}`);
+  return `${states.join(', ')} (in ${folder})`;
 }
 
 /** Why results cannot be written under a folder, which need not exist yet. */

@@ -1,3 +1,6 @@
+import type { ImageSplit } from '@mcover/core';
+import { dataFolder } from '../data/folder.ts';
+import { loadData } from '../data/share.ts';
 import { wallSeconds } from '../plan/estimate.ts';
 import type { ExperimentPlan, Plan } from '../plan/plan.ts';
 import { clockTime } from '../progress/format.ts';
@@ -20,6 +23,11 @@ export interface Executed {
 /** Runs what a job lacks. Damaged lines are set aside first; a record is kept as soon as its trial has ended. */
 export async function execute(job: Job): Promise<Executed> {
   const { plan, pace } = planOf(job);
+  // Before any journal is touched: damaged data end the command with nothing half done.
+  const data = loadData(
+    plan.tasks.map((task) => task.spec),
+    dataFolder(),
+  );
   const journals = openJournals(job.folder, [...job.wanted.keys()], job.fresh);
   try {
     for (const { file, lines } of journals.mended) {
@@ -28,7 +36,7 @@ export async function execute(job: Job): Promise<Executed> {
     for (const record of plan.copies) journals.write(record);
     const expected = wallSeconds(plan.tasks, job.workers, pace);
     announce(job, plan, expected);
-    const { failed, interrupted } = await runPlan(job, plan, expected, journals);
+    const { failed, interrupted } = await runPlan(job, plan, expected, journals, data);
     return { experiments: plan.experiments, failed, interrupted };
   } finally {
     journals.close();
@@ -42,13 +50,20 @@ function announce(job: Job, { tasks, experiments }: Plan, expected: number): voi
   say(`profile ${job.profile}, engine ${job.engine}: ${there} there, ${run}`);
 }
 
-async function runPlan(job: Job, { tasks }: Plan, expected: number, journals: Journals) {
+async function runPlan(
+  job: Job,
+  { tasks }: Plan,
+  expected: number,
+  journals: Journals,
+  data: ReadonlyMap<string, ImageSplit>,
+) {
   if (tasks.length === 0) return { failed: [], interrupted: undefined };
   const interruption = onInterruption();
   const progress = showProgress(tasks, expected);
   try {
     const failed = await runTasks({
       tasks,
+      data,
       engine: job.engine,
       workers: job.workers,
       environment: environment(),

@@ -1,12 +1,15 @@
 import path from 'node:path';
 import type { Journal } from '@mcover/record';
 import { chooseExperiments } from '../config/catalogue.ts';
+import { dataFolder } from '../data/folder.ts';
+import { dataResolver } from '../data/resolve.ts';
 import { type Pace, paceOf } from '../plan/estimate.ts';
 import { readJournals } from '../plan/folder.ts';
 import { type Plan, planTrials } from '../plan/plan.ts';
 import { type PlannedTrial, trialsOf } from '../plan/trials.ts';
 import { engineOf } from '../run/engines.ts';
 import type { RunOptions } from './options.ts';
+import { say } from './output.ts';
 
 /** What a command line asks for, checked to the last parameter; nothing has been written yet. */
 export interface Job {
@@ -24,15 +27,21 @@ export interface Job {
 
 export function jobOf(files: readonly string[], named: boolean, options: RunOptions): Job {
   const { profile, only, seed, trials, workers } = options;
-  const engine = engineOf(options.engine).name;
+  const engine = engineOf(options.engine);
   const experiments = chooseExperiments({ files, named, profile, only });
-  const wanted = new Map(experiments.map((e) => [e.id, trialsOf(e, { profile, seed, trials, engine })]));
+  const resolve = dataResolver({
+    folder: dataFolder(),
+    requireData: options.requireData ?? false,
+    warn: say,
+  });
+  const request = { profile, seed, trials, engine, resolve };
+  const wanted = new Map(experiments.map((e) => [e.id, trialsOf(e, request)]));
   const out = path.resolve(options.out);
   return {
     profile,
     folder: path.join(out, 'results', profile),
     report: path.join(out, 'report', profile),
-    engine,
+    engine: engine.name,
     workers,
     fresh: options.fresh ?? false,
     wanted,

@@ -12,6 +12,7 @@ export interface RunOptions {
   trials?: number;
   out: string;
   fresh?: boolean;
+  requireData?: boolean;
   json?: boolean;
 }
 
@@ -25,6 +26,7 @@ export function addRunOptions(command: Command): Command {
     .option('--trials <n>', "trials of each cell, instead of the profile's number", wholeFrom(1))
     .option('--out <dir>', 'folder of results/ and report/', repository)
     .option('--fresh', 'set the records that are there aside and run all again')
+    .option('--require-data', 'a data set that is missing is an error: no SYNTHETIC data stand in for it')
     .addOption(jsonOption());
 }
 

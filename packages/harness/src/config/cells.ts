@@ -1,5 +1,15 @@
 import { InputError } from '@mcover/core';
-import { findVariant, methodsOf, specProblems, type TrialSpec, type Variant, variants } from '@mcover/record';
+import {
+  type Arithmetic,
+  findVariant,
+  methodsOf,
+  specProblems,
+  type TrialSpec,
+  type Variant,
+  variants,
+} from '@mcover/record';
+import type { TObject } from '@sinclair/typebox';
+import { namedData, type ResolveData } from '../data/resolve.ts';
 import { at, UsageError } from '../error.ts';
 import { modelOf } from '../models/index.ts';
 import { refuse } from './experiment.ts';
@@ -8,15 +18,26 @@ import { assign, type Located, member, merge, plain, without } from './located.t
 /** A specification without its seed: one method at one point of the sweep. */
 export type Cell = Omit<TrialSpec, 'seed'>;
 
+/** What a specification takes from where it will run. */
+export interface Surroundings {
+  /** What the data of an experiment become. */
+  resolve: ResolveData;
+  /** That of the engine; models of integers have no use for it. */
+  arithmetic: Arithmetic;
+}
+
+/** For reading experiments, not for running them: all data are there, and the engine is the plain one. */
+const nominal: Surroundings = { resolve: namedData, arithmetic: 'f64' };
+
 /** The cells of an experiment in the order of its methods. @throws UsageError for a fault in any of them. */
-export function cellsOf(experiment: Located): Cell[] {
+export function cellsOf(experiment: Located, surroundings = nominal): Cell[] {
   const model = plain(member(experiment, 'model')!) as string;
   refuseForeign(member(experiment, 'params')!, '/params', model);
   refuseForeign(member(experiment, 'sweep'), '/sweep', model);
   const methods = member(experiment, 'methods') as Located & { kind: 'array' };
   return methods.items.flatMap((method, index) => {
     const variant = variantOf(model, member(method, 'method')!, `/methods/${index}/method`);
-    return cellsOfMethod(experiment, method, variant);
+    return cellsOfMethod(experiment, method, variant, surroundings);
   });
 }
 
@@ -42,7 +63,12 @@ function refuseForeign(shared: Located | undefined, pointer: string, model: stri
 
 const headOf = (path: string) => path.split('.')[0];
 
-function cellsOfMethod(experiment: Located, method: Located, variant: Variant): Cell[] {
+function cellsOfMethod(
+  experiment: Located,
+  method: Located,
+  variant: Variant,
+  surroundings: Surroundings,
+): Cell[] {
   const known = (key: string) => Object.hasOwn(variant.params.properties, headOf(key));
   const own = (key: 'params' | 'sweep') => {
     const shared = member(experiment, key);
@@ -50,20 +76,27 @@ function cellsOfMethod(experiment: Located, method: Located, variant: Variant): 
     const patch = member(method, key);
     return patch ? merge(base, patch) : base;
   };
-  const { model } = variant;
-  const data = plain(member(experiment, 'data')!) as TrialSpec['data'];
+  const { resolve, arithmetic } = surroundings;
+  const given = {
+    model: variant.model,
+    method: variant.method,
+    data: dataOf(experiment, variant, resolve),
+    ...('arithmetic' in variant.spec.properties && { arithmetic }),
+  };
   return points(own('params')!, own('sweep')).map((params) => {
     const values = plain(params) as Record<string, unknown>;
-    const spec: TrialSpec = {
-      model,
-      method: variant.method,
-      data,
-      params: values,
-      seed: { root: 0, trial: 0 },
-    };
+    const spec = { ...given, params: values, seed: { root: 0, trial: 0 } };
     check(spec, assign(experiment, 'params', params));
-    return { model, method: variant.method, data, params: spec.params };
+    return { ...given, params: spec.params };
   });
+}
+
+/** What the data become; those of a name that the method does not know stay, for the schema to refuse. */
+function dataOf(experiment: Located, { spec }: Variant, resolve: ResolveData): TrialSpec['data'] {
+  const data = plain(member(experiment, 'data')!) as TrialSpec['data'];
+  const { oneOf = [spec.properties.data] } = spec.properties.data;
+  const known = oneOf.some((source: TObject) => source.properties.name.const === data.name);
+  return known ? resolve(data) : data;
 }
 
 /** The parameters at every combination of the swept values. */

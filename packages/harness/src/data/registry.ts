@@ -1,5 +1,6 @@
 import { type ImageSetName, imageSets, sha256 } from '@mcover/record';
 import { UsageError } from '../error.ts';
+import { type ImageShape, imageShapes } from './shape.ts';
 
 /** One file of a data set, as it is published: an IDX file in gzip. */
 export interface DataFile {
@@ -9,18 +10,13 @@ export interface DataFile {
 }
 
 /** A data set of images: where it comes from, and how to tell that it is the right one. */
-export interface DataSet {
+export interface DataSet extends ImageShape {
   name: ImageSetName;
   title: string;
   licence: string;
   /** Addresses below which the files lie, the best first. The digests make any of them safe, even over http. */
   mirrors: readonly string[];
   files: Readonly<Record<Role, DataFile>>;
-  /** Size of an image in pixels. */
-  rows: number;
-  columns: number;
-  /** Number of training images of each class. */
-  perClass: readonly number[];
   /** Hidden dimensions and test patterns of the generated data that can stand in for it. */
   standIn: { D: number; test: number };
 }
@@ -58,9 +54,7 @@ const sets: Readonly<Record<ImageSetName, DataSet>> = {
       [26421880, '3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84'],
       [29515, 'a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845'],
     ]),
-    rows: 28,
-    columns: 28,
-    perClass: [6000, 6000, 6000, 6000, 6000, 6000, 6000, 6000, 6000, 6000],
+    ...imageShapes['fashion-mnist'],
     standIn: { D: 50, test: 2000 },
   },
   mnist: {
@@ -77,9 +71,7 @@ const sets: Readonly<Record<ImageSetName, DataSet>> = {
       [9912422, '440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609'],
       [28881, '3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c'],
     ]),
-    rows: 28,
-    columns: 28,
-    perClass: [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949],
+    ...imageShapes.mnist,
     standIn: { D: 100, test: 10_000 },
   },
 };

@@ -8,7 +8,7 @@ import {
   imageTask,
 } from '@mcover/core';
 import type { ImageSource, TrialSpec } from '@mcover/record';
-import { findDataSet } from './registry.ts';
+import { type ImageShape, imageShapes } from './shape.ts';
 
 /** Parameters that say which binary task is made of the data: inputs N, classes, and training patterns P. */
 export interface BinaryTaskParams extends ImageTask {
@@ -26,11 +26,26 @@ const paramsOf = (spec: TrialSpec) => spec.params as unknown as BinaryTaskParams
  */
 export function checkTask(spec: TrialSpec): void {
   const source = sourceOf(spec);
-  const set = findDataSet(source.name === 'hidden-manifold' ? (source.insteadOf ?? '') : source.name);
-  if (!set) return;
+  const name = source.name === 'hidden-manifold' ? source.insteadOf : source.name;
+  if (name === undefined) return;
   const { N, ...task } = paramsOf(spec);
-  refuseOtherInputs(N, set);
-  checkImageTask(task, set.perClass);
+  refuseOtherInputs(N, imageShapes[name]);
+  checkImageTask(task, imageShapes[name].perClass);
+}
+
+/** Nanoseconds of one product of a hidden coordinate and a feature, and of one pixel that is binarised. */
+const product = 1.2;
+const pixel = 5;
+
+/** Seconds that it takes to make the task of a specification, as `Model.seconds` has them. */
+export function taskSeconds(spec: TrialSpec): number {
+  const source = sourceOf(spec);
+  const { N, P } = paramsOf(spec);
+  const { test, each } =
+    source.name === 'hidden-manifold'
+      ? { test: source.test, each: source.D * product }
+      : { test: 2000, each: pixel };
+  return ((P + test) * N * each) / 1e9;
 }
 
 /** The binary task of a specification; `images` is its data set, where it names one. @throws as `checkTask`. */
@@ -45,7 +60,7 @@ export function taskOf(spec: TrialSpec, images?: ImageSplit): BinaryTask {
   return imageTask(images, params, spec.seed);
 }
 
-function refuseOtherInputs(N: number, { rows, columns }: { rows: number; columns: number }): void {
+function refuseOtherInputs(N: number, { rows, columns }: Pick<ImageShape, 'rows' | 'columns'>): void {
   if (N === rows * columns) return;
   throw new InputError('N', `${N} inputs, but an image has ${rows} × ${columns} = ${rows * columns} pixels`);
 }

@@ -14,3 +14,8 @@ const table: Readonly<Record<string, Model>> = {
 export function modelOf(spec: TrialSpec): Model {
   return table[spec.model];
 }
+
+/** Name of the engine that really computes a trial when one is asked for. */
+export function engineNameFor(spec: TrialSpec, asked: string): string {
+  return modelOf(spec).engine ?? asked;
+}

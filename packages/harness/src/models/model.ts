@@ -1,4 +1,4 @@
-import type { Engine } from '@mcover/core';
+import type { Engine, ImageSplit } from '@mcover/core';
 import type { Result, TrialSpec } from '@mcover/record';
 
 /** What the harness needs of a model: a new one adds a file with these and a row in `index.ts`. */
@@ -7,6 +7,11 @@ export interface Model {
   check(spec: TrialSpec): void;
   /** Seconds that a trial takes on one thread of some machine: right between trials, corrected by records. */
   seconds(spec: TrialSpec, engine: string): number;
-  /** One trial. The same specification gives the same result, wherever it runs. */
-  run(spec: TrialSpec, engine: Engine): Result;
+  /** Name of the engine that computes every trial, whichever is asked for: of models that have but one. */
+  engine?: string;
+  /**
+   * One trial, on the data set that the specification names, if it names one. The same specification gives the
+   * same result, wherever it runs.
+   */
+  run(spec: TrialSpec, engine: Engine, images?: ImageSplit): Result;
 }

@@ -1,5 +1,5 @@
 import type { Journal } from '@mcover/record';
-import { modelOf } from '../models/index.ts';
+import { engineNameFor, modelOf } from '../models/index.ts';
 import type { PlannedTrial } from './trials.ts';
 
 /** Seconds that a trial takes on one thread. */
@@ -9,7 +9,7 @@ export type Pace = (trial: PlannedTrial) => number;
 export function paceOf(engine: string, journals: ReadonlyMap<string, Journal>): Pace {
   const seen = new Map<string, { taken: number; said: number }>();
   for (const { result, provenance, spec } of [...journals.values()].flatMap((journal) => journal.records)) {
-    if (!result || provenance.engine !== engine) continue;
+    if (!result || provenance.engine !== engineNameFor(spec, engine)) continue;
     const { taken, said } = seen.get(spec.model) ?? { taken: 0, said: 0 };
     seen.set(spec.model, {
       taken: taken + provenance.durationMs / 1000,

@@ -1,7 +1,9 @@
+import type { Engine } from '@mcover/core';
 import { specId, type TrialSpec } from '@mcover/record';
 import { cellsOf } from '../config/cells.ts';
 import { type Experiment, withProfile } from '../config/experiment.ts';
 import { member, plain } from '../config/located.ts';
+import { namedData, type ResolveData } from '../data/resolve.ts';
 import { modelOf } from '../models/index.ts';
 
 /** What is asked of the experiments. */
@@ -9,10 +11,12 @@ export interface Request {
   profile: string;
   /** Root of all seeds. */
   seed: number;
-  /** What will compute them. */
-  engine: string;
+  /** What will compute them: where the result depends on its arithmetic, so does the specification. */
+  engine: Pick<Engine, 'name' | 'arithmetic'>;
   /** Trials of each cell, instead of the profile's number. */
   trials?: number | undefined;
+  /** What the data of an experiment become, as in `cellsOf`. */
+  resolve?: ResolveData;
 }
 
 /** One trial of one experiment. */
@@ -27,8 +31,8 @@ export interface PlannedTrial {
 /** The trials of an experiment, trial by trial over all its cells; a cell that arises twice counts once. */
 export function trialsOf(experiment: Experiment, request: Request): PlannedTrial[] {
   const node = withProfile(experiment, request.profile);
-  const cells = cellsOf(node);
-  const { engine } = request;
+  const { engine, resolve = namedData } = request;
+  const cells = cellsOf(node, { resolve, arithmetic: engine.arithmetic });
   const count = request.trials ?? (plain(member(node, 'trials')!) as number);
   const planned = new Map<string, PlannedTrial>();
   for (let trial = 0; trial < count; trial++) {
@@ -40,7 +44,7 @@ export function trialsOf(experiment: Experiment, request: Request): PlannedTrial
           experiment: experiment.id,
           spec,
           id,
-          seconds: modelOf(spec).seconds(spec, engine),
+          seconds: modelOf(spec).seconds(spec, engine.name),
         });
     }
   }

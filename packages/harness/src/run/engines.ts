@@ -19,7 +19,13 @@ export function engineStates(): { name: string; unavailable: string | undefined 
   return choices.map(({ engine, unavailable }) => ({ name: engine.name, unavailable: unavailable() }));
 }
 
-/** The engine that a name means; `auto` is the best that runs here. @throws UsageError where there is none. */
+/**
+ * The engine that a name means; `auto` is the best that runs here. It is chosen once, before any trial is named:
+ * where the best one cannot run and the next has another arithmetic, the trials are others, with ids of their
+ * own, and none goes on in an arithmetic that it did not begin in.
+ *
+ * @throws UsageError where there is none.
+ */
 export function engineOf(name: string): Engine {
   const choice = choices.find(({ engine, unavailable }) =>
     name === 'auto' ? unavailable() === undefined : engine.name === name,

@@ -1,7 +1,10 @@
 import { availableParallelism } from 'node:os';
+import type { ImageSplit } from '@mcover/core';
 import { type Failure, type Outcome, sealRecord, type TrialRecord } from '@mcover/record';
 import { Piscina } from 'piscina';
+import { toBuffers } from '../data/buffers.ts';
 import { messageOf } from '../error.ts';
+import { engineNameFor } from '../models/index.ts';
 import type { Task } from '../plan/plan.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { Environment } from './provenance.ts';
@@ -10,6 +13,8 @@ import type { Answer, Assignment } from './worker.ts';
 /** Everything that a run is given; it takes nothing from the air. */
 export interface RunSetup {
   tasks: readonly Task[];
+  /** The data sets that the tasks name, in shared memory. */
+  data: ReadonlyMap<string, ImageSplit>;
   engine: string;
   workers: number;
   environment: Environment;
@@ -54,7 +59,13 @@ export async function runTasks(setup: RunSetup): Promise<FailedTrial[]> {
   const work = async () => {
     for (const task of queue) {
       if (ended) return;
-      const answer = await answerOf(pool, { spec: task.spec, engine: setup.engine });
+      const { spec } = task;
+      const images = setup.data.get(spec.data.name);
+      const answer = await answerOf(pool, {
+        spec,
+        engine: setup.engine,
+        images: images && toBuffers(images),
+      });
       if (ended) return;
       for (const experiment of task.experiments) setup.write(recordOf(experiment, task, answer, setup));
       if ('failure' in answer.outcome) failed.push({ task, failure: answer.outcome.failure });
@@ -80,7 +91,8 @@ async function answerOf(pool: Piscina<Assignment, Answer>, assignment: Assignmen
     return await pool.run(assignment);
   } catch (error) {
     const outcome: Outcome = { failure: { kind: 'ThreadError', message: messageOf(error) } };
-    return { outcome, engine: assignment.engine, durationMs: Math.round(performance.now() - start) };
+    const engine = engineNameFor(assignment.spec, assignment.engine);
+    return { outcome, engine, durationMs: Math.round(performance.now() - start) };
   }
 }
 

@@ -1,6 +1,8 @@
+import type { Engine } from '@mcover/core';
 import type { Outcome, TrialSpec } from '@mcover/record';
+import { fromBuffers, type ImageBuffers } from '../data/buffers.ts';
 import { messageOf } from '../error.ts';
-import { modelOf } from '../models/index.ts';
+import { engineNameFor, modelOf } from '../models/index.ts';
 import { engineOf } from './engines.ts';
 
 /**
@@ -10,10 +12,12 @@ import { engineOf } from './engines.ts';
 
 export const workerName = 'mcover-trial';
 
-/** What a thread is given: one trial, and the name of the engine that computes it. */
+/** What a thread is given: one trial, and the name of the engine that is asked for. */
 export interface Assignment {
   spec: TrialSpec;
   engine: string;
+  /** The data set that the trial names, in shared memory. */
+  images?: ImageBuffers | undefined;
 }
 
 /** What it gives back: the outcome, and what really computed it for how long. */
@@ -24,12 +28,23 @@ export interface Answer {
 }
 
 /** Runs a trial. An exception is an outcome too: the other trials go on. */
-export default function runTrial({ spec, engine: name }: Assignment): Answer {
-  const engine = engineOf(name);
+export default function runTrial({ spec, engine: asked, images }: Assignment): Answer {
+  const engine = engineOf(engineNameFor(spec, asked));
   const start = performance.now();
-  const outcome = attempt(() => modelOf(spec).run(spec, engine));
+  const outcome = attempt(() => {
+    refuseOtherArithmetic(spec, engine);
+    return modelOf(spec).run(spec, engine, images && fromBuffers(images));
+  });
   const durationMs = Math.round((performance.now() - start) * 10) / 10;
   return { outcome, engine: engine.name, durationMs };
+}
+
+/** A result that depends on the arithmetic must be of the one that its specification, and so its id, names. */
+function refuseOtherArithmetic({ arithmetic }: TrialSpec, engine: Engine): void {
+  if (arithmetic === undefined || arithmetic === engine.arithmetic) return;
+  throw new Error(
+    `the trial is one of ${arithmetic}, but engine ${engine.name} computes in ${engine.arithmetic}`,
+  );
 }
 
 type TrialResult = Extract<Outcome, { result: unknown }>['result'];

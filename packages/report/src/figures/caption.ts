@@ -1,18 +1,25 @@
 import { pathsOf } from '../summary/dimension.ts';
 import type { Experiment } from '../summary/experiment.ts';
+import type { Group } from '../summary/group.ts';
 import { writeParameter } from '../summary/parameters.ts';
 
 /** Heading of a figure: what it shows, the setting, and how to read the marks. */
 export function titleOf(experiment: Experiment, reading: string): { text: string[]; subtitle: string[] } {
-  const { id, entry } = experiment;
   return {
-    text: wrap(entry?.title ?? id, 64),
+    text: wrap(experiment.title, 64),
     subtitle: [constantsOf(experiment), reading].flatMap((line) => wrap(line, 88)),
   };
 }
 
 /** Said in the text of the report, not on a figure. */
-const tacit = /^(model|cost|sweeps|(data|schedule)\..*)$/;
+const tacit =
+  /^(model|arithmetic|classes|B|epochs|rate|beta|growth|minLoss|attraction.*|cost|sweeps|(data\.(?!name)|schedule\.).*)$/;
+
+function isTacit(path: string, groups: readonly Group[]): boolean {
+  // Everywhere but in a perceptron's figures the data are named; γ goes with β where both are annealed.
+  if (path === 'data.name') return groups.some(({ parameters }) => parameters[path] === 'teacher-student');
+  return tacit.test(path) || (path === 'gamma' && groups.some(({ parameters }) => 'beta' in parameters));
+}
 
 /** The parameters that are the same wherever they occur, "N = 1000, S = 10, directed ring, μ = 2". */
 function constantsOf({ groups, view }: Experiment): string {
@@ -20,9 +27,9 @@ function constantsOf({ groups, view }: Experiment): string {
   for (const path of pathsOf(groups)) {
     const values = new Set(groups.flatMap((group) => group.parameters[path] ?? []));
     // What only some series of a method have stands in their names.
-    const ofMethods = new Set(groups.filter((group) => path in group.parameters).map(({ method }) => method));
-    const whole = groups.every((group) => !ofMethods.has(group.method) || path in group.parameters);
-    if (values.size === 1 && whole && !tacit.test(path) && path !== view.x && path !== view.facet)
+    const ofMethods = new Set(groups.filter((group) => path in group.parameters).map(({ name }) => name));
+    const whole = groups.every((group) => !ofMethods.has(group.name) || path in group.parameters);
+    if (values.size === 1 && whole && !isTacit(path, groups) && path !== view.x && path !== view.facet)
       constant.push(writeParameter(path, [...values][0]));
   }
   return constant.join(', ');

@@ -1,23 +1,26 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Experiment } from '../summary/experiment.ts';
 import type { Metric } from '../summary/metric.ts';
-import { publishedFor } from '../tables/published.ts';
+import { publishedFor, publishedInterval } from '../tables/published.ts';
 import { titleOf } from './caption.ts';
 import { grey } from './palette.ts';
 import { publishedMark } from './published.ts';
+import { cutReading, errorRange } from './range.ts';
 import { rowsOf } from './row.ts';
 
 const width = 560;
 
 /** Each trial a dot, stacked where they meet; below, the mean with its t interval and the published number. */
 export function dotFigure(experiment: Experiment, metric: Metric): TopLevelSpec {
-  const domain = domainOf(experiment);
+  const { cut, ...range } = rangeOf(experiment);
+  const margin = 0.02 * (range.high - range.low);
+  const domain = [range.low - margin, range.high + margin];
   const rows = rowsOf(experiment, width / (domain[1] - domain[0]));
   const height = rows.at(-1)!.bottom;
   const x = {
     field: 'x',
     type: 'quantitative',
-    title: metric.axis,
+    title: metric.name,
     scale: { domain, nice: false, zero: false },
     axis: { tickCount: 7 },
   };
@@ -39,7 +42,7 @@ export function dotFigure(experiment: Experiment, metric: Metric): TopLevelSpec 
   });
   const published = rows.flatMap((row) => row.published ?? []);
   const figure = {
-    title: titleOf(experiment, reading(published.length > 0)),
+    title: titleOf(experiment, reading(published.length > 0, cut)),
     width,
     height,
     layer: [
@@ -68,24 +71,25 @@ export function dotFigure(experiment: Experiment, metric: Metric): TopLevelSpec 
   return figure as unknown as TopLevelSpec;
 }
 
-function reading(published: boolean): string {
-  const marks = 'A dot is a trial; the point and bar below are mean and 95 % t interval';
-  return published ? `${marks}; hollow diamonds: the paper's Table 3, mean ± 95 %.` : `${marks}.`;
+function reading(published: boolean, cut: boolean): string {
+  return [
+    'A dot is a trial; the point and bar below are mean and 95 % t interval',
+    published ? "; hollow diamonds: the paper's Table 3 with 95 % intervals." : '.',
+    cut ? ` ${cutReading}` : '',
+  ].join('');
 }
 
-/** From 0, or the lowest end of an interval, to the highest; with a margin. */
-function domainOf({ id, view }: Experiment): [number, number] {
+/** Of all that is drawn. */
+function rangeOf({ id, view }: Experiment): ReturnType<typeof errorRange> {
   const ends = view.series.flatMap(({ points }) =>
     points.flatMap(({ group, summary }) => {
       const published = publishedFor(id, group);
       return [
         ...group.trials.map(({ value }) => value),
         ...Object.values(summary.tInterval ?? {}),
-        ...(published ? [published.mean - published.halfWidth, published.mean + published.halfWidth] : []),
+        ...(published ? Object.values(publishedInterval(published)) : []),
       ];
     }),
   );
-  const low = Math.min(0, ...ends);
-  const high = Math.max(...ends) || 1;
-  return [low - 0.02 * (high - low), high + 0.02 * (high - low)];
+  return errorRange(ends);
 }

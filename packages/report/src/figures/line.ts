@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import type { Interval } from '../statistics/interval.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { methodName } from '../summary/method.ts';
 import type { Metric } from '../summary/metric.ts';
@@ -8,6 +9,7 @@ import { publishedAlong } from '../tables/published.ts';
 import { titleOf, trialsOf } from './caption.ts';
 import { type Ink, inksOf } from './palette.ts';
 import { type PublishedMark, publishedLayers, publishedMarks } from './published.ts';
+import { cutReading, errorRange } from './range.ts';
 import { theoryLayers, theoryOf, theoryReading, thresholdRoom } from './theory.ts';
 
 /** What is drawn of one group. */
@@ -32,8 +34,10 @@ export function lineFigure(experiment: Experiment, metric: Metric, path: string)
   const published =
     view.facet === undefined ? publishedMarks(publishedAlong(model, metric, path), view.series, inks) : [];
   const x = horizontal(path, marks);
-  const y = vertical(metric, [...marks, ...published]);
   const theory = theoryOf(model, metric.key, path);
+  const range = errorRange([...marks, ...published].flatMap(({ low, high }) => [low, high]));
+  const cut = range.cut && !theory;
+  const y = vertical(metric, cut ? range : { ...range, low: Math.min(0, range.low) });
   const layer = [
     ...theoryLayers(theory, x, y),
     ...measuredLayers(view, inks, x, y, theory ? thresholdRoom : 12),
@@ -41,7 +45,7 @@ export function lineFigure(experiment: Experiment, metric: Metric, path: string)
   ];
   const panels = [...new Set(marks.map(({ panel }) => panel))];
   const figure = {
-    title: titleOf(experiment, reading(experiment, theory !== undefined, published)),
+    title: titleOf(experiment, reading(experiment, theory !== undefined, published, cut)),
     data: { values: marks },
     ...(view.facet === undefined
       ? { layer, width: 540, height: 330 }
@@ -54,7 +58,12 @@ export function lineFigure(experiment: Experiment, metric: Metric, path: string)
   return figure as unknown as TopLevelSpec;
 }
 
-function reading(experiment: Experiment, theory: boolean, published: readonly PublishedMark[]): string {
+function reading(
+  experiment: Experiment,
+  theory: boolean,
+  published: readonly PublishedMark[],
+  cut: boolean,
+): string {
   const settings = published.map(({ source: { value, others } }) =>
     [methodName(value.method), ...Object.entries(others).map((entry) => writeParameter(...entry))].join(', '),
   );
@@ -65,6 +74,7 @@ function reading(experiment: Experiment, theory: boolean, published: readonly Pu
     ...(settings.length
       ? [`Hollow diamonds: the paper's Table 3 at α = ${loads.join(', ')} (${settings.join('; ')}).`]
       : []),
+    ...(cut ? [cutReading] : []),
   ].join(' ');
 }
 
@@ -115,14 +125,14 @@ function horizontal(path: string, marks: readonly Mark[]): Axis {
   };
 }
 
-function vertical(metric: Metric, drawn: readonly { low: number; high: number }[]): Axis {
-  const ends = drawn.flatMap(({ low, high }) => [low, high]);
-  const domain: [number, number] = [1.05 * Math.min(0, ...ends), 1.05 * Math.max(...ends) || 1];
+function vertical(metric: Metric, { low, high }: Interval): Axis {
+  const margin = 0.05 * (high - low);
+  const domain: [number, number] = [low === 0 ? 0 : low - margin, high + margin];
   return {
     field: 'mean',
     type: 'quantitative',
-    title: metric.axis,
-    scale: { domain, nice: false },
+    title: metric.name,
+    scale: { domain, nice: false, zero: false },
     axis: { tickCount: 6 },
   };
 }

@@ -3,7 +3,7 @@ import type { Series } from '../summary/view.ts';
 /** Okabe and Ito's colours for all kinds of sight (https://jfly.uni-koeln.de/color/), without the yellow. */
 const colours = ['#0072B2', '#E69F00', '#009E73', '#CC79A7', '#56B4E9', '#000000', '#D55E00'];
 
-/** Baselines keep their colour from figure to figure. */
+/** Baselines keep their colour from figure to figure; a control is none, whatever its method. */
 const baselines: Readonly<Record<string, string>> = {
   vanilla: '#666666',
   sgd: '#666666',
@@ -21,8 +21,8 @@ export interface Ink {
 /** One ink a series, told apart by colour and by shape. */
 export function inksOf(series: readonly Series[]): Ink[] {
   let next = 0;
-  return series.map(({ method }, i) => ({
-    colour: baselines[method] ?? colours[next++ % colours.length],
+  return series.map(({ method, control }, i) => ({
+    colour: (control ? undefined : baselines[method]) ?? colours[next++ % colours.length],
     shape: shapes[i % shapes.length],
   }));
 }

@@ -1,5 +1,5 @@
 import type { Series } from '../summary/view.ts';
-import type { PublishedAtLoad } from '../tables/published.ts';
+import { type PublishedAtLoad, publishedInterval } from '../tables/published.ts';
 import type { Axis } from './line.ts';
 import { grey, type Ink } from './palette.ts';
 
@@ -32,8 +32,7 @@ export function publishedMarks(
         source,
         x: alpha,
         mean: value.mean,
-        low: value.mean - value.halfWidth,
-        high: value.mean + value.halfWidth,
+        ...publishedInterval(value),
         colour: inks[match]?.colour ?? grey,
         dodge: 5 * (i - (shown.length - 1) / 2),
       };

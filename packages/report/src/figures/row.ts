@@ -1,7 +1,7 @@
 import type { Experiment } from '../summary/experiment.ts';
 import type { Summary } from '../summary/summary.ts';
 import type { Point } from '../summary/view.ts';
-import { type PublishedValue, publishedFor } from '../tables/published.ts';
+import { type PublishedValue, publishedFor, publishedInterval } from '../tables/published.ts';
 import { inksOf } from './palette.ts';
 
 /** A number with its interval, at a height. */
@@ -71,8 +71,7 @@ function rowOf(
     ...(published && {
       published: {
         x: published.mean,
-        low: published.mean - published.halfWidth,
-        high: published.mean + published.halfWidth,
+        ...publishedInterval(published),
         y: base + 1.6 * heights.lane,
         colour: '#222222',
       },

@@ -41,8 +41,19 @@ export async function drawSvg(figure: TopLevelSpec): Promise<string> {
     await view.runAsync();
     // Clip paths are numbered through all figures of a process unless told otherwise.
     resetSVGDefIds();
-    return `${await view.toSVG()}\n`;
+    return `${entitled(await view.toSVG(), headingOf(figure))}\n`;
   } finally {
     view.finalize();
   }
+}
+
+function headingOf({ title = '' }: TopLevelSpec): string {
+  const text = typeof title === 'object' && 'text' in title ? title.text : title;
+  return [text].flat().join(' ');
+}
+
+/** With the heading as the title of the document, which browsers and readers of the screen give. */
+function entitled(svg: string, heading: string): string {
+  const text = heading.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return text ? svg.replace(/<svg[^>]*>/, (tag) => `${tag}<title>${text}</title>`) : svg;
 }

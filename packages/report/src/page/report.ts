@@ -1,10 +1,10 @@
 import type { TrialRecord } from '@mcover/record';
 import type { RejectedRecord } from '../read/results.ts';
 import type { Experiment } from '../summary/experiment.ts';
+import { isSynthetic } from '../summary/synthetic.ts';
 import { blocks, code, list } from './markdown.ts';
 import { originOf } from './origin.ts';
 import { sectionOf } from './section.ts';
-import { isSynthetic } from './synthetic.ts';
 
 export interface ReportContent {
   records: readonly TrialRecord[];
@@ -23,17 +23,22 @@ export function reportText({ records, rejected, profile, experiments, illustrate
       '[arXiv:2605.09256](https://arxiv.org/abs/2605.09256). Every number is computed from trial records and stands ' +
       'beside the published one where there is one.',
     isSynthetic(records)
-      ? '> **SYNTHETIC data** were used where a data set was missing; see below.'
+      ? '> **SYNTHETIC data**: where a title says so, patterns were generated and no data set was used.'
       : undefined,
     originOf(records, profile),
     rejectedBlock(rejected),
-    'Intervals are at 95 % confidence. Trials of the perceptron either solve the problem or get stuck, so that a ' +
-      'mean describes them badly: read the share solved and the median beside it, and rather the BCa interval than ' +
-      'the t interval where the two differ. Where all trials gave the same value, both have no width and say nothing ' +
-      'of the next trial; the interval of the share solved does.',
+    records.some(({ result }) => 'solved' in (result ?? {}))
+      ? `Intervals are at 95 % confidence. ${bimodalNote}`
+      : 'Intervals are at 95 % confidence.',
     ...experiments.map((experiment) => sectionOf(experiment, profile, illustrated.has(experiment.id))),
   ]);
 }
+
+const bimodalNote =
+  'Trials of the perceptron either solve the problem or get stuck, so that a mean describes them badly: read the ' +
+  'share solved and the median beside it, and rather the BCa interval than the t interval where the two differ. ' +
+  'Where all trials gave the same value, both have no width and say nothing of the next trial; the interval of the ' +
+  'share solved does.';
 
 function rejectedBlock(rejected: readonly RejectedRecord[]): string | undefined {
   if (rejected.length === 0) return undefined;

@@ -1,14 +1,16 @@
+import type { Comparison } from '../summary/comparison.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { gather } from '../summary/gather.ts';
 import { comparisonTable } from '../tables/comparisons.ts';
 import { escaped, toMarkdown } from '../tables/markdown.ts';
-import { writeP } from '../tables/number.ts';
+import { sayP } from '../tables/number.ts';
 import { publishedFor } from '../tables/published.ts';
 import { resultsTable } from '../tables/results.ts';
 import type { Table } from '../tables/table.ts';
+import { controlsNote } from './controls.ts';
 import { blocks, code, foldedIf, list } from './markdown.ts';
 import { departuresOf, settingOf } from './setting.ts';
-import { isSynthetic } from './synthetic.ts';
+import { syntheticNote } from './synthetic.ts';
 import { significance, tally, verdict } from './verdict.ts';
 
 /** More rows than this are folded away. */
@@ -20,17 +22,16 @@ const mostRows = 24;
 
 /** All that REPORT.md says about one experiment; `hasFigure` when figures/<id>.svg is written. */
 export function sectionOf(experiment: Experiment, profile: string, hasFigure: boolean): string {
-  const { id, entry, comparisons, groups } = experiment;
+  const { id, title, entry, comparisons } = experiment;
   const results = resultsTable(experiment);
   return blocks([
-    `## ${escaped(entry?.title ?? id)}`,
+    `## ${escaped(title)}`,
     `${entry ? `${entry.reproduces} ` : ''}Experiment ${code(id)}.`,
-    isSynthetic(experiment.records)
-      ? '**SYNTHETIC data stand in for the data set of this experiment.**'
-      : undefined,
+    syntheticNote(experiment),
     hasFigure ? `![${escaped(results.caption)}](figures/${id}.svg)` : 'No trial of this experiment finished.',
     foldedIf(results.rows.length > longTable, `All ${results.rows.length} groups`, toMarkdown(results)),
-    groups.some((group) => publishedFor(id, group)) ? publishedNote : undefined,
+    publishedNote(experiment),
+    controlsNote(experiment),
     `Files: ${filesOf(results)}${comparisons.length ? `; comparisons: ${filesOf(comparisonTable(experiment))}` : ''}.`,
     failuresOf(experiment),
     settingBlock(experiment),
@@ -39,9 +40,23 @@ export function sectionOf(experiment: Experiment, profile: string, hasFigure: bo
   ]);
 }
 
-const publishedNote =
-  'Published: Table 3 of the paper, where ± is 1.96·sd/√20. Deviation: mean minus published mean, in parentheses in ' +
-  'standard errors of that difference, √(sd²/n + (±/1.96)²); beyond ±2 or so the two disagree by more than chance.';
+function publishedNote({ id, groups }: Experiment): string | undefined {
+  const [value] = groups.flatMap((group) => publishedFor(id, group) ?? []);
+  if (!value) return undefined;
+  const [reading, error] =
+    value.standardErrors === 1
+      ? [
+          'whose caption calls ± a confidence interval. Appendix A.2 says of the committee machine that "Error bars ' +
+            'correspond to standard errors", and so ± is taken here; taken for 95 % intervals, the deviations would ' +
+            'count for more. On the figure, intervals of 95 % are drawn, ±1.96 of these errors.',
+          '±²',
+        ]
+      : ['where ± is 1.96·sd/√20.', '(±/1.96)²'];
+  return (
+    `Published: Table 3 of the paper, ${reading} Deviation: mean minus published mean, in parentheses in standard ` +
+    `errors of that difference, √(sd²/n + ${error}); beyond ±2 or so the two disagree by more than chance.`
+  );
+}
 
 function filesOf({ id }: Table): string {
   return `[CSV](tables/${id}.csv), [LaTeX](tables/${id}.tex)`;
@@ -79,9 +94,14 @@ function comparisonBlock(experiment: Experiment): string {
   const rows = table.rows.filter((_, i) => shown.has(i));
   const cut =
     rows.length < table.rows.length ? `, the ${rows.length} of smallest p; all are in the CSV file` : '';
+  // What the controls say stands beside the table of results.
+  const plain = comparisons.filter(
+    ({ subject, reference }) => !subject.group.control && !reference.group.control,
+  );
+  const told = plain.length ? plain : comparisons;
   return blocks([
     '### Comparisons',
-    comparisons.length <= mostVerdicts ? list(comparisons.map(verdict).map(capital)) : tally(comparisons),
+    told.length <= mostVerdicts ? list(told.map(verdict).map(capital)) : tally(comparisons),
     foldedIf(
       rows.length > longTable,
       `${table.rows.length} comparisons${cut}`,
@@ -94,15 +114,23 @@ function comparisonBlock(experiment: Experiment): string {
 
 function testNote({ comparisons }: Experiment): string {
   const paired = comparisons.filter((comparison) => comparison.paired).length;
+  const saw = sameDataOf(comparisons);
   const how =
     paired === comparisons.length
-      ? 'Trials of equal seeds saw the same data and are compared in pairs'
-      : `${paired} of the comparisons are between trials of equal seeds, which saw the same data, and are made in pairs`;
+      ? `Trials of equal seeds ${saw ? `${saw} and ` : ''}are compared in pairs`
+      : `${paired} of the comparisons are between trials of equal seeds, ${saw ? `which ${saw}, ` : ''}and are made in pairs`;
   return (
     `${how}: p is of a two-sided permutation test, corrected by Holm for ${comparisons.length} ` +
     `${comparisons.length === 1 ? 'comparison' : 'comparisons'}. ` +
     'P(A lower) is the probability that a trial of A has the lower error, ties counting half.'
   );
+}
+
+/** What trials of equal seeds have in common; undefined where some had other tasks. */
+function sameDataOf(comparisons: readonly Comparison[]): string | undefined {
+  if (!comparisons.every(({ sameTask }) => sameTask)) return undefined;
+  const subsets = comparisons.every(({ subject }) => 'classes' in subject.group.parameters);
+  return subsets ? 'learned from the same training subsets' : 'saw the same data';
 }
 
 /** Says so when there are too few trials for any difference to come out significant. */
@@ -111,8 +139,8 @@ function weaknessNote({ comparisons }: Experiment): string | undefined {
   const adjusted = smallest * comparisons.length;
   if (adjusted < significance) return undefined;
   return (
-    `**Too few trials**: the smallest p that these can give is ${writeP(smallest)}, and ` +
-    `${writeP(Math.min(1, adjusted))} after Holm's correction, so that no difference can be significant here.`
+    `**Too few trials**: the smallest p that these can give is ${sayP(smallest)}, and ` +
+    `${sayP(Math.min(1, adjusted))} after Holm's correction, so that no difference can be significant here.`
   );
 }
 

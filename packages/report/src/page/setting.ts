@@ -2,8 +2,7 @@ import { pathsOf } from '../summary/dimension.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { gather } from '../summary/gather.ts';
 import type { Group } from '../summary/group.ts';
-import { methodName } from '../summary/method.ts';
-import { compareValues, notationOf, type Value, writeParameter } from '../summary/parameters.ts';
+import { compareValues, notationOf, type Value, writeParameter, writeValue } from '../summary/parameters.ts';
 
 /** Every parameter, those that all groups share first, then each method's own: "RSA: M = 3, γ = 1". */
 export function settingOf({ groups }: Experiment): string {
@@ -11,9 +10,9 @@ export function settingOf({ groups }: Experiment): string {
     groups.every((group) => group.parameters[path] === groups[0].parameters[path]),
   );
   const parts = [`All: ${write(groups, shared)}.`];
-  for (const [method, members] of gather(groups, (group) => group.method)) {
+  for (const [name, members] of gather(groups, (group) => group.name)) {
     const own = pathsOf(members).filter((path) => !shared.includes(path));
-    if (own.length) parts.push(`${methodName(method)}: ${write(members, own)}.`);
+    if (own.length) parts.push(`${name}: ${write(members, own)}.`);
   }
   return parts.join(' ');
 }
@@ -25,7 +24,7 @@ function write(groups: readonly Group[], paths: readonly string[]): string {
 function writeValues(path: string, values: readonly Value[]): string {
   if (values.length === 1) return writeParameter(path, values[0]);
   if (notationOf(path).bare) return values.map((value) => writeParameter(path, value)).join(' or ');
-  return `${notationOf(path).symbol} ∈ {${values.join(', ')}}`;
+  return `${notationOf(path).symbol} ∈ {${values.map((value) => writeValue(path, value)).join(', ')}}`;
 }
 
 function valuesOf(groups: readonly Group[], path: string): Value[] {
@@ -33,18 +32,22 @@ function valuesOf(groups: readonly Group[], path: string): Value[] {
 }
 
 /** Where the setting is not the paper's, "N = 500 (paper: 1000)"; undefined where the paper has none. */
-export function departuresOf({ groups, entry }: Experiment): string[] | undefined {
+export function departuresOf({ groups: all, entry }: Experiment): string[] | undefined {
   if (!entry) return undefined;
+  // Controls are none of the paper's.
+  const groups = all.filter(({ control }) => !control);
+  if (groups.length === 0) return undefined;
   const departures: string[] = [];
   for (const [path, wanted] of Object.entries(entry.paper.parameters)) {
     const values = valuesOf(groups, path);
     if (values.some((value) => value !== wanted)) {
-      departures.push(`${writeValues(path, values)} (paper: ${wanted})`);
+      departures.push(`${writeValues(path, values)} (paper: ${writeValue(path, wanted)})`);
     }
   }
   const counts = groups.map((group) => group.trials.length).sort((a, b) => a - b);
   const [fewest, most] = [counts[0], counts[counts.length - 1]];
-  if (fewest !== entry.paper.trials || most !== entry.paper.trials) {
+  // More trials than the paper's are no departure.
+  if (fewest < (entry.paper.trials ?? 0)) {
     const trials = fewest === most ? String(most) : `${fewest} to ${most}`;
     departures.push(`${trials} trials (paper: ${entry.paper.trials})`);
   }

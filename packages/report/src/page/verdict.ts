@@ -1,6 +1,6 @@
 import type { Comparison } from '../summary/comparison.ts';
 import { escaped } from '../tables/markdown.ts';
-import { writeError, writeP, writeShare } from '../tables/number.ts';
+import { sayThatP, writeError, writeShare } from '../tables/number.ts';
 
 /** Below this adjusted p a difference is called significant. */
 export const significance = 0.05;
@@ -19,7 +19,7 @@ export function verdict({
   const [n, m] = [subject.summary.n, reference.summary.n];
   const trials = n === m ? `${n} trials each` : `${n} and ${m} trials`;
   const at = cell ? `At ${escaped(cell)}, ` : '';
-  const p = `p ${adjusted < 0.001 ? writeP(adjusted) : `= ${writeP(adjusted)}`}`.replace('<', '&lt;');
+  const p = sayThatP(adjusted);
   const chance = `a trial of ${a} has the lower error with probability ${writeShare(improvement)}`;
   if (difference === 0) {
     return `${at}the means of ${a} and ${b} are equal; ${chance} (${trials}, ${p}).`;

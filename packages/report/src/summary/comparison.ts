@@ -9,6 +9,7 @@ import {
   smallestPairedP,
 } from '../statistics/permutation.ts';
 import { welchTest } from '../statistics/welch.ts';
+import { pathsOf } from './dimension.ts';
 import { gather } from './gather.ts';
 import type { Group, Trial } from './group.ts';
 import { comparePaths, writeParameter } from './parameters.ts';
@@ -22,6 +23,8 @@ export interface Comparison {
   reference: Point;
   /** Both had the same seeds, and are compared trial by trial. */
   paired: boolean;
+  /** Both had the same task: equal seeds then mean equal data. */
+  sameTask: boolean;
   /** mean(subject) − mean(reference), with Student's interval of the paired differences, or Welch's. */
   difference: number;
   interval: Interval;
@@ -43,7 +46,11 @@ export function comparisonsOf(view: View): Comparison[] {
   const pairs = cells.flatMap(pairsOf);
   const first = new Set(cells.map(({ guests, points }) => [...guests, ...points][0]));
   const chosen = pairs.length <= mostPairs ? pairs : pairs.filter(({ reference }) => first.has(reference));
-  const compared = chosen.map((pair) => ({ ...pair, ...compare(pair.subject.group, pair.reference.group) }));
+  const compared = chosen.map((pair) => ({
+    ...pair,
+    sameTask: sameTask(pair.subject.group, pair.reference.group),
+    ...compare(pair.subject.group, pair.reference.group),
+  }));
   const adjusted = holm(compared.map(({ p }) => p));
   return compared.map((comparison, i) => ({ ...comparison, adjusted: adjusted[i] }));
 }
@@ -61,7 +68,7 @@ interface Cell {
  * them have. A point that lacks the x axis is a guest of every cell.
  */
 function cellsOf({ x, facet, dimensions, series }: View): Cell[] {
-  const severalMethods = new Set(series.map(({ method }) => method)).size > 1;
+  const severalMethods = new Set(series.map(({ points }) => points[0].group.name)).size > 1;
   const paths = dimensions
     .filter(({ path, common }) => path === x || path === facet || (severalMethods && common))
     .map(({ path }) => path)
@@ -119,4 +126,11 @@ function valuesOf(trials: readonly Trial[]): number[] {
 
 function sameSeeds(a: readonly Trial[], b: readonly Trial[]): boolean {
   return a.length === b.length && a.every((trial, i) => trial.seed === b[i].seed);
+}
+
+/** What the data of a trial depend on beside its seed. */
+const task = /^(data\..*|N|P|alpha|classes)$/;
+
+function sameTask(a: Group, b: Group): boolean {
+  return pathsOf([a, b]).every((path) => !task.test(path) || a.parameters[path] === b.parameters[path]);
 }

@@ -54,7 +54,7 @@ function follows(groups: readonly Group[], { path }: Dimension, given: readonly 
   });
 }
 
-/** Method and values of some parameters, as a key. */
+/** Name of the method and values of some parameters, as a key. */
 export function placeOf(group: Group, paths: readonly string[]): string {
-  return JSON.stringify([group.method, ...paths.map((path) => group.parameters[path] ?? null)]);
+  return JSON.stringify([group.name, ...paths.map((path) => group.parameters[path] ?? null)]);
 }

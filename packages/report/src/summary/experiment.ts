@@ -4,11 +4,14 @@ import { type Comparison, comparisonsOf } from './comparison.ts';
 import { gather } from './gather.ts';
 import { type Group, groupsOf } from './group.ts';
 import { type Metric, metricOf } from './metric.ts';
+import { isSynthetic } from './synthetic.ts';
 import { type View, viewOf } from './view.ts';
 
 /** All that a report says about one experiment. */
 export interface Experiment {
   id: string;
+  /** Heads every table, figure and section: made from SYNTHETIC data, it says so. */
+  title: string;
   /** Absent where the experiment is not one of the paper's. */
   entry?: CatalogueEntry;
   /** Absent where no trial finished. */
@@ -28,8 +31,18 @@ export function experimentsOf(records: readonly TrialRecord[]): Experiment[] {
 function experimentOf(id: string, records: TrialRecord[]): Experiment {
   const metric = metricOf(records);
   const entry = catalogued(id);
-  const groups = groupsOf(records, metric);
+  const groups = groupsOf(records, metric, entry);
   const view = viewOf(groups, entry?.view);
   const comparisons = comparisonsOf(view);
-  return { id, ...(entry && { entry }), ...(metric && { metric }), groups, view, comparisons, records };
+  const title = `${isSynthetic(records) ? 'SYNTHETIC data: ' : ''}${entry?.title ?? id}`;
+  return {
+    id,
+    title,
+    ...(entry && { entry }),
+    ...(metric && { metric }),
+    groups,
+    view,
+    comparisons,
+    records,
+  };
 }

@@ -1,4 +1,4 @@
-/** Names of the methods, in the order of a table: base method, replicated rival, M-cover, then controls. */
+/** Names of the methods, in the order of a table: base method, replicated rival, M-cover. */
 const names: Readonly<Record<string, string>> = {
   vanilla: 'vanilla SA',
   sgd: 'SGD',

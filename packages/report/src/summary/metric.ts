@@ -4,14 +4,21 @@ import type { TrialRecord } from '@mcover/record';
 export interface Metric {
   key: string;
   name: string;
-  /** Title of an axis. */
-  axis: string;
+  /** Numbers whose means stand beside it in a table. */
+  beside: readonly { key: string; name: string; decimals: number }[];
 }
 
 /** In the order of preference. */
 const metrics: readonly Metric[] = [
-  { key: 'generalizationError', name: 'generalization error', axis: 'generalization error ε_g' },
-  { key: 'testError', name: 'test error', axis: 'test error' },
+  { key: 'generalizationError', name: 'generalization error', beside: [] },
+  {
+    key: 'testError',
+    name: 'test error',
+    beside: [
+      { key: 'trainError', name: 'train error', decimals: 4 },
+      { key: 'epochs', name: 'epochs', decimals: 0 },
+    ],
+  },
 ];
 
 /** The first known number that the results hold, else their first number by name; none if no trial finished. */
@@ -24,5 +31,5 @@ export function metricOf(records: readonly TrialRecord[]): Metric | undefined {
   const known = metrics.find(({ key }) => numbers.has(key));
   if (known) return known;
   const [key] = [...numbers].sort();
-  return key === undefined ? undefined : { key, name: key, axis: key };
+  return key === undefined ? undefined : { key, name: key, beside: [] };
 }

@@ -42,21 +42,42 @@ interface Notation {
   /** Its values speak for themselves: "directed ring", not "kind = directed ring". */
   bare?: true;
   logarithmic?: true;
+  /** How a value is written, where not as it stands. */
+  write?: (value: string) => string;
 }
 
 /** In the order of reading. */
 const notations: Readonly<Record<string, Notation>> = {
   model: { symbol: 'model' },
-  'data.name': { symbol: 'data' },
+  'data.name': {
+    symbol: 'data',
+    write: (name) => (name === 'hidden-manifold' ? `SYNTHETIC ${name}` : name),
+  },
+  'data.insteadOf': { symbol: 'instead of' },
+  'data.D': { symbol: 'D', axis: 'dimensions D of the manifold' },
+  'data.test': { symbol: 'test patterns' },
+  'data.sha256': { symbol: 'SHA-256', write: (digest) => `${digest.slice(0, 12)}…` },
+  arithmetic: { symbol: 'arithmetic' },
+  classes: { symbol: 'classes', write: (pair) => JSON.parse(pair).join(' and ') },
   N: { symbol: 'N', axis: 'number of weights N' },
+  P: { symbol: 'P', axis: 'training patterns P' },
+  K: { symbol: 'K', axis: 'hidden units K' },
   alpha: { symbol: 'α', axis: 'load α = P/N' },
   M: { symbol: 'M', axis: 'number of covers M' },
   S: { symbol: 'S', axis: 'sampled destinations S' },
-  'kernel.kind': { symbol: 'kernel', bare: true },
+  'kernel.kind': { symbol: 'kernel', bare: true, write: (kind) => kind.replaceAll('-', ' ') },
   'kernel.mu': { symbol: 'μ', axis: 'shift μ of the ring (covers)' },
   'kernel.sigma': { symbol: 'σ', axis: 'width σ of the ring (covers)', logarithmic: true },
   'kernel.matrix': { symbol: 'Q' },
-  gamma: { symbol: 'γ', axis: 'attraction γ' },
+  rate: { symbol: 'η', axis: 'learning rate η', logarithmic: true },
+  growth: { symbol: 'growth', axis: 'growth of β and γ in an epoch' },
+  beta: { symbol: 'β' },
+  gamma: { symbol: 'γ' },
+  attraction: { symbol: 'g' },
+  attractionGrowth: { symbol: 'growth of g' },
+  B: { symbol: 'B', axis: 'batch size B' },
+  epochs: { symbol: 'epochs', axis: 'most epochs' },
+  minLoss: { symbol: 'least loss' },
   cost: { symbol: 'cost' },
   'schedule.from': { symbol: 'T from' },
   'schedule.to': { symbol: 'T to' },
@@ -76,7 +97,13 @@ export function axisTitle(path: string): string {
 /** "σ = 1.5", or "directed ring". */
 export function writeParameter(path: string, value: Value): string {
   const { symbol, bare } = notationOf(path);
-  return bare ? String(value).replaceAll('-', ' ') : `${symbol} = ${value}`;
+  return bare ? writeValue(path, value) : `${symbol} = ${writeValue(path, value)}`;
+}
+
+/** "1.5", or "directed ring". */
+export function writeValue(path: string, value: Value): string {
+  const { write = String } = notationOf(path);
+  return write(String(value));
 }
 
 /** Orders parameters for reading: known ones as listed above, then the others by name. */

@@ -1,7 +1,6 @@
 import { type Dimension, dimensionsOf, pathsOf, placeOf } from './dimension.ts';
 import { gather } from './gather.ts';
 import type { Group } from './group.ts';
-import { methodName } from './method.ts';
 import { comparePaths, type Value, writeParameter } from './parameters.ts';
 import { type Summary, summarize } from './summary.ts';
 
@@ -18,6 +17,7 @@ export interface Point {
 export interface Series {
   label: string;
   method: string;
+  control: boolean;
   points: Point[];
 }
 
@@ -83,7 +83,7 @@ function facetOf(
   const rest = dimensions.filter(({ path }) => path !== x);
   const ways =
     rest.filter(({ common }) => common).length +
-    Number(new Set(groups.map((group) => group.method)).size > 1 || rest.some(({ common }) => !common));
+    Number(new Set(groups.map((group) => group.name)).size > 1 || rest.some(({ common }) => !common));
   if (ways < 2) return undefined;
   const candidates = rest
     .filter(({ common, size }) => common && size <= mostPanels)
@@ -113,7 +113,8 @@ function seriesOf(
         ...(panel !== undefined && { facet: panel }),
       };
     });
-    return { label, method: members[0].method, points };
+    const [{ method, control }] = members;
+    return { label, method, control, points };
   });
 }
 
@@ -122,13 +123,13 @@ function seriesOf(
  * along with them: "directed ring, μ = 2, σ = 1.5" beside "uniform".
  */
 function labelOf(members: readonly Group[], groups: readonly Group[], placed: readonly string[]): string {
-  const [{ method, parameters }] = members;
-  const ofMethod = groups.filter((group) => group.method === method);
+  const [{ name, parameters }] = members;
+  const ofMethod = groups.filter((group) => group.name === name);
   const differs = (list: readonly Group[], path: string) =>
     list.some((group) => group.parameters[path] !== parameters[path]);
   const parts = pathsOf(members)
     .filter((path) => !placed.includes(path) && differs(ofMethod, path) && !differs(members, path))
     .map((path) => writeParameter(path, parameters[path]));
   const several = ofMethod.length < groups.length;
-  return [...(several || parts.length === 0 ? [methodName(method)] : []), ...parts].join(', ');
+  return [...(several || parts.length === 0 ? [name] : []), ...parts].join(', ');
 }

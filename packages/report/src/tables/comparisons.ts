@@ -1,17 +1,21 @@
 import type { Comparison } from '../summary/comparison.ts';
 import type { Experiment } from '../summary/experiment.ts';
+import { writeValue } from '../summary/parameters.ts';
+import { isSynthetic } from '../summary/synthetic.ts';
 import { writeError, writeP, writeShare, writeSigned } from './number.ts';
 import { cell, type Table } from './table.ts';
 
 /** One row a comparison. */
-export function comparisonTable({ id, entry, comparisons }: Experiment): Table {
+export function comparisonTable({ id, title, comparisons, records }: Experiment): Table {
+  const synthetic = isSynthetic(records);
   const cells = comparisons.some(({ cell }) => cell);
   return {
     id: `${id}-comparisons`,
     caption:
-      `${entry?.title ?? id}: differences of means with 95 % intervals, probability that the first has the lower ` +
+      `${title}: differences of means with 95 % intervals, probability that the first has the lower ` +
       'error, and p of a permutation test, alone and adjusted by Holm.',
     columns: [
+      ...(synthetic ? [{ title: 'data', keys: ['data'], align: 'left' as const }] : []),
       ...(cells ? [{ title: 'at', keys: ['at'], align: 'left' as const }] : []),
       { title: 'A', keys: ['a'], align: 'left' },
       { title: 'B', keys: ['b'], align: 'left' },
@@ -22,6 +26,7 @@ export function comparisonTable({ id, entry, comparisons }: Experiment): Table {
       { title: 'test', keys: ['test'], align: 'left' },
     ],
     rows: comparisons.map((comparison) => [
+      ...(synthetic ? [dataCell(comparison)] : []),
       ...(cells ? [cell(comparison.cell)] : []),
       cell(comparison.subject.label),
       cell(comparison.reference.label),
@@ -32,6 +37,12 @@ export function comparisonTable({ id, entry, comparisons }: Experiment): Table {
       cell(comparison.paired ? 'paired' : 'unpaired'),
     ]),
   };
+}
+
+/** The data of both sides, which are those of one cell as a rule. */
+function dataCell({ subject, reference }: Comparison) {
+  const names = [subject, reference].map(({ group }) => group.parameters['data.name']);
+  return cell([...new Set(names)].map((name) => writeValue('data.name', name)).join(' and '));
 }
 
 function differenceCell({ difference, interval: { low, high } }: Comparison) {

@@ -28,7 +28,9 @@ const commands: Readonly<Record<string, string>> = {
   '~': '\\textasciitilde{}',
   '^': '\\textasciicircum{}',
   α: '$\\alpha$',
+  β: '$\\beta$',
   γ: '$\\gamma$',
+  η: '$\\eta$',
   μ: '$\\mu$',
   σ: '$\\sigma$',
   '±': '$\\pm$',
@@ -39,6 +41,7 @@ const commands: Readonly<Record<string, string>> = {
   '<': '$<$',
   '>': '$>$',
   '–': '--',
+  '…': '\\dots{}',
 };
 
 /** Text for LaTeX: its own characters escaped, symbols as commands. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Interval } from '../statistics/interval.ts';
 import type { Group } from '../summary/group.ts';
 import type { Metric } from '../summary/metric.ts';
 import type { Parameters } from '../summary/parameters.ts';
@@ -6,7 +7,8 @@ import type { Summary } from '../summary/summary.ts';
 
 /** A number of the paper. */
 export interface PublishedValue {
-  experiment: string;
+  /** Those that have groups of this kind. */
+  experiments: readonly string[];
   model: string;
   method: string;
   /** Key of the result. */
@@ -14,9 +16,12 @@ export interface PublishedValue {
   /** What a group must agree in to be this number's counterpart. */
   parameters: Parameters;
   mean: number;
-  /** The paper's ±, 1.96·sd/√n with n `trials`. */
-  halfWidth: number;
-  trials: number;
+  /** What stands after the paper's ±. */
+  plusMinus: number;
+  /** How many standard errors of the mean that is. */
+  standardErrors: number;
+  /** Of the number as it is printed. */
+  decimals: number;
 }
 
 const file = new URL('../../tables/published.json', import.meta.url);
@@ -27,10 +32,20 @@ export const published: readonly PublishedValue[] = JSON.parse(readFileSync(file
 export function publishedFor(experiment: string, group: Group): PublishedValue | undefined {
   return published.find(
     (value) =>
-      value.experiment === experiment &&
+      value.experiments.includes(experiment) &&
       value.method === group.method &&
       Object.entries(value.parameters).every(([path, wanted]) => group.parameters[path] === wanted),
   );
+}
+
+export function publishedError({ plusMinus, standardErrors }: PublishedValue): number {
+  return plusMinus / standardErrors;
+}
+
+/** Of 95 %, whatever the paper's ± is. */
+export function publishedInterval(value: PublishedValue): Interval {
+  const halfWidth = 1.96 * publishedError(value);
+  return { low: value.mean - halfWidth, high: value.mean + halfWidth };
 }
 
 /** Published numbers of a model along an axis of loads, the one axis on which Table 3 has a place. */
@@ -61,5 +76,5 @@ export interface Deviation {
 export function deviationFrom(value: PublishedValue, summary: Summary): Deviation | undefined {
   if (summary.mean === undefined || summary.standardError === undefined) return undefined;
   const difference = summary.mean - value.mean;
-  return { difference, standardized: difference / Math.hypot(summary.standardError, value.halfWidth / 1.96) };
+  return { difference, standardized: difference / Math.hypot(summary.standardError, publishedError(value)) };
 }

@@ -1,10 +1,13 @@
+import { pathsOf } from '../summary/dimension.ts';
 import type { Experiment } from '../summary/experiment.ts';
-import { methodName } from '../summary/method.ts';
-import { comparePaths, notationOf, type Value, writeParameter } from '../summary/parameters.ts';
+import type { Group } from '../summary/group.ts';
+import type { Metric } from '../summary/metric.ts';
+import { comparePaths, notationOf, type Value, writeValue } from '../summary/parameters.ts';
 import type { Summary } from '../summary/summary.ts';
+import { isSynthetic } from '../summary/synthetic.ts';
 import type { Point } from '../summary/view.ts';
 import { writeError, writeShare, writeSigned } from './number.ts';
-import { deviationFrom, publishedFor } from './published.ts';
+import { deviationFrom, publishedError, publishedFor } from './published.ts';
 import { type Cell, type Column, cell, type Table } from './table.ts';
 
 /** A column and how a point fills it. */
@@ -20,6 +23,7 @@ export function resultsTable(experiment: Experiment): Table {
     trials,
     ...statisticColumns,
     ...(points.some(({ summary }) => summary.solved) ? [solved] : []),
+    ...besideColumns(experiment.metric, points),
     ...(points.some(({ group }) => publishedFor(experiment.id, group))
       ? [publishedColumn(experiment.id), deviationColumn(experiment.id)]
       : []),
@@ -28,39 +32,57 @@ export function resultsTable(experiment: Experiment): Table {
   return {
     id: experiment.id,
     caption:
-      `${experiment.entry?.title ?? experiment.id}: ${name}, mean with 95 % t interval, ` +
+      `${experiment.title}: ${name}, mean with 95 % t interval, ` +
       'BCa bootstrap interval of the mean, and median.',
     columns: columns.map(({ title, keys, align }) => ({ title, keys, align })),
     rows: points.map((point) => columns.map(({ fill }) => fill(point))),
   };
 }
 
-function identityColumns({ view }: Experiment): Filled[] {
+function identityColumns({ view, groups, records }: Experiment): Filled[] {
+  const controls = groups.some(({ control }) => control);
   const method: Filled = {
     title: 'method',
-    keys: ['method'],
+    keys: ['method', ...(controls ? ['control'] : [])],
     align: 'left',
-    fill: ({ group }) => cell(methodName(group.method), group.method),
+    fill: ({ group: { name, method, control } }) =>
+      cell(name, method, ...(controls ? [control ? 'control' : ''] : [])),
   };
-  const paths = view.dimensions.map(({ path }) => path).sort(comparePaths);
+  const paths = [
+    ...new Set([
+      ...(isSynthetic(records) ? ['data.name'] : []),
+      ...view.dimensions.map(({ path }) => path),
+      ...controlledPaths(groups),
+    ]),
+  ].sort(comparePaths);
   return [
     method,
     ...paths.map((path): Filled => {
-      const { symbol, bare } = notationOf(path);
+      const numeric = groups.every(({ parameters }) => typeof parameters[path] !== 'string');
       return {
-        title: symbol,
+        title: notationOf(path).symbol,
         keys: [path],
-        align: bare ? 'left' : 'right',
+        align: numeric ? 'right' : 'left',
         fill: ({ group }) => parameterCell(path, group.parameters[path]),
       };
     }),
   ];
 }
 
+/** The parameters in which a control differs from the method that it is a control of. */
+function controlledPaths(groups: readonly Group[]): string[] {
+  const controls = groups.filter(({ control }) => control);
+  const differ = ({ method, parameters }: Group, path: string) =>
+    groups.some((other) => other.method === method && other.parameters[path] !== parameters[path]);
+  return pathsOf(controls).filter((path) => controls.some((group) => differ(group, path)));
+}
+
 function parameterCell(path: string, value: Value | undefined): Cell | undefined {
   if (value === undefined) return undefined;
-  const text = notationOf(path).bare ? writeParameter(path, value) : String(value);
-  return cell(text, typeof value === 'number' ? value : String(value));
+  const text = writeValue(path, value);
+  // A file of numbers has no title that could say SYNTHETIC.
+  const raw = path === 'data.name' ? text : String(value);
+  return cell(text, typeof value === 'number' ? value : raw);
 }
 
 const trials: Filled = {
@@ -114,17 +136,30 @@ const solved: Filled = {
     ),
 };
 
+/** Means of the further numbers that some point has. */
+function besideColumns(metric: Metric | undefined, points: readonly Point[]): Filled[] {
+  return (metric?.beside ?? [])
+    .filter(({ key }) => points.some(({ summary }) => key in summary.beside))
+    .map(({ key, name, decimals }) => ({
+      title: `mean ${name}`,
+      keys: [`mean_${name.replaceAll(' ', '_')}`],
+      align: 'right',
+      fill: ({ summary: { beside } }) =>
+        key in beside ? cell(writeError(beside[key], decimals), beside[key]) : undefined,
+    }));
+}
+
 function publishedColumn(experiment: string): Filled {
   return {
     title: 'published',
-    keys: ['published', 'published_half_width'],
+    keys: ['published', 'published_plus_minus', 'published_standard_error'],
     align: 'right',
     fill: ({ group }) => {
       const value = publishedFor(experiment, group);
-      return (
-        value &&
-        cell(`${writeError(value.mean)} ± ${writeError(value.halfWidth)}`, value.mean, value.halfWidth)
-      );
+      if (!value) return undefined;
+      const { mean, plusMinus, decimals } = value;
+      const text = `${writeError(mean, decimals)} ± ${writeError(plusMinus, decimals)}`;
+      return cell(text, mean, plusMinus, publishedError(value));
     },
   };
 }

@@ -1,0 +1,110 @@
+import fs from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Engine, referenceEngine } from '@mcover/core';
+import type { TrialSpec } from '@mcover/record';
+import { wasmEngine } from '@mcover/wasm';
+import { describe, expect, test } from 'vitest';
+import { readExperiment } from '../dist/config/experiment.js';
+import { toBuffers } from '../dist/data/buffers.js';
+import { loadImages } from '../dist/data/load.js';
+import { digestOf } from '../dist/data/registry.js';
+import { planTrials } from '../dist/plan/plan.js';
+import { trialsOf } from '../dist/plan/trials.js';
+import { runTasks } from '../dist/run/run.js';
+import runTrial from '../dist/run/worker.js';
+import { dataSetOf, place, smallFiles } from './data-support.ts';
+import { temporary, tiny, tinyCommittee, writeExperiment } from './support.ts';
+
+function trials(content: object, engine: Pick<Engine, 'name' | 'arithmetic'> = referenceEngine) {
+  const experiment = readExperiment(writeExperiment(temporary(), 'e.json', content));
+  return trialsOf(experiment, { profile: 'smoke', seed: 1, engine });
+}
+
+describe('arithmetic', () => {
+  const f32 = { name: 'wasm', arithmetic: 'f32' } as const;
+  const ids = (content: object, engine: Parameters<typeof trials>[1]) =>
+    trials(content, engine).map(({ id }) => id);
+
+  test("of the engine is part of a committee's specification, and so of its id", () => {
+    for (const { spec } of trials(tinyCommittee)) expect(spec.arithmetic).toBe('f64');
+    for (const { spec } of trials(tinyCommittee, f32)) expect(spec.arithmetic).toBe('f32');
+    const all = [...ids(tinyCommittee, referenceEngine), ...ids(tinyCommittee, f32)];
+    expect(new Set(all).size).toBe(2 * 4 * 2);
+  });
+
+  test('is nothing to models of integers: any engine gives the same ids', () => {
+    expect(ids(tiny, f32)).toEqual(ids(tiny, referenceEngine));
+    expect(trials(tiny, f32)[0].spec).not.toHaveProperty('arithmetic');
+  });
+
+  test.each([referenceEngine, wasmEngine])('of a trial is that of the engine: $name', (engine) => {
+    const { name, arithmetic } = engine;
+    const [{ spec }] = trials(tinyCommittee, engine);
+    expect(runTrial({ spec, engine: name })).toMatchObject({
+      outcome: { result: { epochs: expect.any(Number) } },
+      engine: name,
+    });
+    const other: TrialSpec = { ...spec, arithmetic: arithmetic === 'f64' ? 'f32' : 'f64' };
+    const message = `the trial is one of ${other.arithmetic}, but engine ${name} computes in ${arithmetic}`;
+    expect(runTrial({ spec: other, engine: name }).outcome).toEqual({ failure: { kind: 'Error', message } });
+  });
+});
+
+test('a binary committee runs in plain TypeScript, whichever engine is asked for, and says so', () => {
+  const params = { N: 12, K: 3, P: 20, M: 2, S: 2, schedule: { step: 0.1, to: 0.1 } };
+  const methods = [{ method: 'vanilla' }, { method: 'rsa' }, { method: 'mcover' }];
+  for (const { spec } of trials({ ...tinyCommittee, model: 'binary-committee', params, methods })) {
+    const asked = ['wasm', 'reference'].map((engine) => runTrial({ spec, engine }));
+    expect(asked.map(({ engine }) => engine)).toEqual(['reference', 'reference']);
+    expect(asked[0].outcome).toEqual(asked[1].outcome);
+    expect(asked[0].outcome).toHaveProperty('result.testError');
+  }
+});
+
+test('images go to the threads with the trials that name them', async () => {
+  const files = smallFiles();
+  const set = dataSetOf(files);
+  const folder = temporary();
+  place(folder, set, files);
+  const images = loadImages(set, folder);
+  const data = { name: 'mnist', sha256: digestOf(set) };
+  const params = { N: 6, K: 3, P: 4, classes: [1, 0], B: 2, epochs: 2 };
+  const [generated] = trials({ ...tinyCommittee, params, methods: [{ method: 'sgd' }], trials: 1 });
+  const spec = { ...generated.spec, data };
+  const { tasks } = planTrials(new Map([['e', [{ ...generated, spec }]]]), new Map());
+  const results: unknown[] = [];
+  const failed = await runTasks({
+    tasks,
+    data: new Map([['mnist', images]]),
+    engine: 'reference',
+    workers: 1,
+    environment: { runtime: 'x', commit: 'x', platform: 'x' },
+    signal: new AbortController().signal,
+    progress: { advance: () => {}, close: async () => {} },
+    write: ({ result }) => results.push(result),
+  });
+  expect(failed).toEqual([]);
+  const here = runTrial({ spec, engine: 'reference', images: toBuffers(images) });
+  expect(results).toEqual([(here.outcome as { result: unknown }).result]);
+  expect(runTrial({ spec, engine: 'reference' }).outcome).toHaveProperty(
+    'failure.message',
+    'the images of mnist were not handed to the trial',
+  );
+});
+
+test('the module of a thread takes nothing that a browser does not have', () => {
+  const packages = new Set<string>();
+  const visited = new Set<string>();
+  const visit = (module: URL) => {
+    if (visited.has(module.href)) return;
+    visited.add(module.href);
+    const source = fs.readFileSync(fileURLToPath(module), 'utf8');
+    for (const [, name] of source.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'/gm)) {
+      if (name.startsWith('.')) visit(new URL(name, module));
+      else packages.add(name);
+    }
+  };
+  visit(new URL('../dist/run/worker.js', import.meta.url));
+  expect(visited.size).toBeGreaterThan(5);
+  expect([...packages].sort()).toEqual(['@mcover/core', '@mcover/wasm']);
+});

@@ -1,0 +1,34 @@
+import type { CommitteeProblem, CommitteeTrainer } from '@mcover/core';
+import { committeeCode } from '../kernels.ts';
+import { allocate } from '../memory.ts';
+import { instantiate } from '../module.ts';
+import { committeeLayout } from './layout.ts';
+import { packCommittee, unpackWeights } from './pack.ts';
+
+/** What an instance of the kernels can do, in a memory that holds a packed committee (assembly/committee). */
+interface Kernels {
+  step(count: number, beta: number, gamma: number, rate: number): number;
+  attract(strength: number): void;
+}
+
+/**
+ * Training of a committee in singles, in the order of sums that assembly/committee states.
+ *
+ * @throws InputError when the committee takes more memory than there is; committeeBytes tells how much.
+ */
+export function committeeTrainer(problem: CommitteeProblem): CommitteeTrainer {
+  const { layout, bytes } = committeeLayout(problem);
+  const memory = allocate(bytes);
+  packCommittee(problem, layout, memory.buffer);
+  const kernels = instantiate<Kernels>(committeeCode, memory, layout);
+  const inMemory = new Int32Array(memory.buffer, layout.batch, problem.patterns.P);
+
+  return {
+    step(batch, { beta, gamma, rate }) {
+      inMemory.set(batch);
+      return kernels.step(batch.length, beta, gamma, rate);
+    },
+    attract: (strength) => kernels.attract(strength),
+    weights: () => unpackWeights(layout, memory.buffer),
+  };
+}
