@@ -20,14 +20,14 @@ function spinning(name: string, milliseconds: number, units = 1): Task & { runs:
 
 describe('measure', () => {
   it('gives nanoseconds per unit', () => {
-    const { tasks } = measure([spinning('1 ms', 1), spinning('4 ms in 8 units', 4, 8)], {
+    const { tasks } = measure([spinning('1 ms', 1), spinning('4 ms in 4000 units', 4, 4000)], {
       rounds: 7,
       budget: 5,
     });
-    // Tasks never spin for less; a busy machine adds to it.
+    // Tasks never spin for less; how much a busy machine adds to it nobody knows, but not a thousandfold.
     expect(tasks[0].median).toBeGreaterThan(0.9e6);
-    expect(tasks[1].median / tasks[0].median).toBeGreaterThan(0.25);
-    expect(tasks[1].median / tasks[0].median).toBeLessThan(1);
+    expect(tasks[1].median).toBeGreaterThan(0.9e3);
+    expect(tasks[1].median).toBeLessThan(0.9e6);
     expect(tasks.map(({ samples }) => samples.length)).toEqual([7, 7]);
   });
 

@@ -160,6 +160,15 @@ describe('a wrong call is told with what is allowed', () => {
     expect(fs.readdirSync(folder)).toEqual(['mine.json']);
   });
 
+  test.runIf(process.platform === 'linux')('an output folder that cannot be made', async () => {
+    const folder = temporary();
+    write(folder, 'mine.json', mine);
+    const args = ['run', 'mine.json', '--profile', 'smoke', '--out', '/proc/mcover'];
+    const { code, stdout, stderr } = await mcover(args, folder);
+    expect(stderr).toMatch(/cannot write \/proc\/mcover.*choose another folder with --out/);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
   test('an output folder that cannot be written', async () => {
     const folder = temporary();
     write(folder, 'mine.json', mine);

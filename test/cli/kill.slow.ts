@@ -20,6 +20,9 @@ test('kills at any moment lose no finished trial and change no record', { timeou
     'smoke',
     '--out',
     out,
+    // Slow enough to be killed in the middle of trials.
+    '--engine',
+    'reference',
   ];
   expect((await mcover(run(calm))).code).toBe(0);
   let before = 0;

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import { journalLine, parseJournal, type TrialRecord } from '@mcover/record';
 import { codeOf, messageOf, UsageError } from '../error.ts';
 
@@ -73,9 +74,16 @@ function takeBack(handle: number, length: number): void {
 /** Makes the folder of the journals, and makes sure that files can be made in it. */
 export function prepareFolder(folder: string): void {
   refusing(folder, () => {
-    fs.mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     fs.accessSync(folder, fs.constants.W_OK);
   });
+}
+
+/** Not by `recursive`: where a parent refuses with ENOENT, as under /proc, Node 20 tries for ever. */
+function makeFolder(folder: string): void {
+  if (fs.existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  fs.mkdirSync(folder);
 }
 
 function refusing<T>(file: string, write: () => T): T {
