@@ -43,26 +43,27 @@ export class AcceptanceTable {
   stride = 1;
   /** 2M − 1, or 1 where γ = 0. */
   readonly rows: number;
-  private readonly scale: AcceptanceScale;
-  private readonly largestC: number;
+  readonly #scale: AcceptanceScale;
+  readonly #largestC: number;
 
   constructor(scale: AcceptanceScale) {
-    this.scale = scale;
-    this.largestC = scale.gamma === 0 ? 0 : scale.M - 1;
-    this.rows = 2 * this.largestC + 1;
+    this.#scale = scale;
+    this.#largestC = scale.gamma === 0 ? 0 : scale.M - 1;
+    this.rows = 2 * this.#largestC + 1;
   }
 
   /** Fills the table for the temperature T > 0. */
   setTemperature(T: number): void {
     if (!(T > 0)) throw new InputError('schedule', `a temperature must be above 0; ${T} is not`);
-    const { largestC, rows } = this;
-    const { unit, S } = this.scale;
-    this.reach = this.findReach(T);
+    const { rows } = this;
+    const largestC = this.#largestC;
+    const { unit, S } = this.#scale;
+    this.reach = this.#findReach(T);
     this.stride = 2 * this.reach + 1;
     if (this.values.length < rows * this.stride) this.values = new Uint32Array(rows * this.stride);
     let index = 0;
     for (let c = -largestC; c <= largestC; c++) {
-      const attraction = this.attraction(c);
+      const attraction = this.#attraction(c);
       for (let k = -this.reach; k <= this.reach; k++) {
         this.values[index++] = acceptanceThreshold(((k / S) * unit) / T + attraction);
       }
@@ -73,18 +74,18 @@ export class AcceptanceTable {
   threshold(k: number, c: number): number {
     if (k > this.reach) return 0;
     if (k < -this.reach) return always;
-    const row = this.rows === 1 ? 0 : c + this.largestC;
+    const row = this.rows === 1 ? 0 : c + this.#largestC;
     return this.values[row * this.stride + k + this.reach];
   }
 
-  private attraction(c: number): number {
-    return (2 * this.scale.gamma * c) / this.scale.M;
+  #attraction(c: number): number {
+    return (2 * this.#scale.gamma * c) / this.#scale.M;
   }
 
   /** Comes down from a k that is surely saturated; the extreme c are the last to saturate. */
-  private findReach(T: number): number {
-    const { unit, S } = this.scale;
-    const most = this.attraction(this.largestC);
+  #findReach(T: number): number {
+    const { unit, S } = this.#scale;
+    const most = this.#attraction(this.#largestC);
     const bound = Math.ceil(((saturation + most) * T * S) / unit);
     if (!(this.rows * (2 * bound + 1) <= largestTable)) {
       throw new InputError(

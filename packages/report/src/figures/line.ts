@@ -1,11 +1,11 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { Interval } from '../statistics/interval.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { methodName } from '../summary/method.ts';
 import type { Metric } from '../summary/metric.ts';
-import { axisTitle, notationOf, writeParameter } from '../summary/parameters.ts';
+import { writeParameter } from '../summary/parameters.ts';
 import type { View } from '../summary/view.ts';
 import { publishedAlong } from '../tables/published.ts';
+import { type Axis, horizontal, vertical } from './axis.ts';
 import { titleOf, trialsOf } from './caption.ts';
 import { type Ink, inksOf } from './palette.ts';
 import { type PublishedMark, publishedLayers, publishedMarks } from './published.ts';
@@ -33,7 +33,10 @@ export function lineFigure(experiment: Experiment, metric: Metric, path: string)
   const model = experiment.groups[0].parameters.model;
   const published =
     view.facet === undefined ? publishedMarks(publishedAlong(model, metric, path), view.series, inks) : [];
-  const x = horizontal(path, marks);
+  const x = horizontal(
+    path,
+    marks.flatMap((mark) => mark.x ?? []),
+  );
   const theory = theoryOf(model, metric.key, path);
   const range = errorRange([...marks, ...published].flatMap(({ low, high }) => [low, high]));
   const cut = range.cut && !theory;
@@ -97,44 +100,6 @@ function marksOf({ series, facet }: View): Mark[] {
     ),
   );
   return marks;
-}
-
-/** An axis as vega-lite's encoding. */
-export type Axis = Record<string, unknown> & {
-  scale: Record<string, unknown> & { domain: [number, number] };
-};
-
-function horizontal(path: string, marks: readonly Mark[]): Axis {
-  const xs = [...new Set(marks.flatMap(({ x }) => x ?? []))].sort((a, b) => a - b);
-  const logarithmic = notationOf(path).logarithmic === true && xs[0] > 0;
-  const [low, high] = logarithmic ? [Math.log(xs[0]), Math.log(xs.at(-1)!)] : [xs[0], xs.at(-1)!];
-  const margin = 0.04 * (high - low);
-  const ends: [number, number] = [low - margin, high + margin];
-  return {
-    field: 'x',
-    type: 'quantitative',
-    title: axisTitle(path),
-    scale: logarithmic
-      ? { type: 'log', domain: [Math.exp(ends[0]), Math.exp(ends[1])] }
-      : { domain: ends, nice: false, zero: false },
-    axis: {
-      grid: false,
-      labelOverlap: 'greedy',
-      ...(xs.length <= 12 && { values: xs, labelExpr: 'toString(datum.value)' }),
-    },
-  };
-}
-
-function vertical(metric: Metric, { low, high }: Interval): Axis {
-  const margin = 0.05 * (high - low);
-  const domain: [number, number] = [low === 0 ? 0 : low - margin, high + margin];
-  return {
-    field: 'mean',
-    type: 'quantitative',
-    title: metric.name,
-    scale: { domain, nice: false, zero: false },
-    axis: { tickCount: 6 },
-  };
 }
 
 function measuredLayers(view: View, inks: readonly Ink[], x: Axis, y: Axis, offset: number): object[] {

@@ -1,6 +1,6 @@
 import type { Series } from '../summary/view.ts';
 import { type PublishedAtLoad, publishedInterval } from '../tables/published.ts';
-import type { Axis } from './line.ts';
+import type { Axis } from './axis.ts';
 import { grey, type Ink } from './palette.ts';
 
 /** A published number on a figure. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Axis } from './line.ts';
+import type { Axis } from './axis.ts';
 import { grey } from './palette.ts';
 
 /** Theory to draw beside measured errors against the load; core computes and writes the table. */
