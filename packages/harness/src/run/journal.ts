@@ -81,9 +81,15 @@ export function prepareFolder(folder: string): void {
 
 /** Not by `recursive`: where a parent refuses with ENOENT, as under /proc, Node 20 tries for ever. */
 function makeFolder(folder: string): void {
-  if (fs.existsSync(folder)) return;
+  const there = () => fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory();
+  if (there()) return;
   makeFolder(path.dirname(folder));
-  fs.mkdirSync(folder);
+  try {
+    fs.mkdirSync(folder);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!there()) throw error;
+  }
 }
 
 function refusing<T>(file: string, write: () => T): T {
