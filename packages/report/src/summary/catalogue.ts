@@ -1,5 +1,10 @@
 import type { Parameters } from './parameters.ts';
-import type { ViewHint } from './view.ts';
+
+/** What an author prefers where several views are possible. */
+export interface ViewHint {
+  x?: string;
+  facet?: string;
+}
 
 /** What is known beforehand about an experiment of the paper. */
 export interface CatalogueEntry {

@@ -1,3 +1,4 @@
+import type { ViewHint } from './catalogue.ts';
 import { type Dimension, dimensionsOf, pathsOf, placeOf } from './dimension.ts';
 import { gather } from './gather.ts';
 import type { Group } from './group.ts';
@@ -29,12 +30,6 @@ export interface View {
   facet?: string;
   dimensions: Dimension[];
   series: Series[];
-}
-
-/** What an author prefers where several views are possible. */
-export interface ViewHint {
-  x?: string;
-  facet?: string;
 }
 
 /** As many values make an axis, unless an author asks for it. */
