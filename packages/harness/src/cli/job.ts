@@ -7,7 +7,7 @@ import { type Pace, paceOf } from '../plan/estimate.ts';
 import { readJournals } from '../plan/folder.ts';
 import { type Plan, planTrials } from '../plan/plan.ts';
 import { type PlannedTrial, trialsOf } from '../plan/trials.ts';
-import { engineOf } from '../run/engines.ts';
+import { engineOf, fallbackNote } from '../run/engines.ts';
 import type { RunOptions } from './options.ts';
 import { say } from './output.ts';
 
@@ -28,6 +28,8 @@ export interface Job {
 export function jobOf(files: readonly string[], named: boolean, options: RunOptions): Job {
   const { profile, only, seed, trials, workers } = options;
   const engine = engineOf(options.engine);
+  const note = options.engine === 'auto' ? fallbackNote() : undefined;
+  if (note) say(note);
   const experiments = chooseExperiments({ files, named, profile, only });
   const resolve = dataResolver({
     folder: dataFolder(),

@@ -19,6 +19,15 @@ export function engineStates(): { name: string; unavailable: string | undefined 
   return choices.map(({ engine, unavailable }) => ({ name: engine.name, unavailable: unavailable() }));
 }
 
+/** Why `auto` does not take the best engine; undefined where it does. */
+export function fallbackNote(): string | undefined {
+  const [best] = choices;
+  const reason = best.unavailable();
+  if (reason === undefined) return undefined;
+  const { name } = engineOf('auto');
+  return `the engine "${best.engine.name}" cannot run: ${reason}; "${name}" takes its place, and is many times slower`;
+}
+
 /**
  * The engine that a name means; `auto` is the best that runs here. It is chosen once, before any trial is named:
  * where the best one cannot run and the next has another arithmetic, the trials are others, with ids of their
