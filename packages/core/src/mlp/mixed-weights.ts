@@ -11,7 +11,7 @@ type AddPart = (
 ) => void;
 
 /**
- * The first layer: its inputs x are the same in all covers, so that Eq. 13 and 14 say the same with the weights
+ * The first layer: its inputs x are the same in all covers, so that Eq. 13, 14 say the same with the weights
  * mixed in the place of the messages, W̃_{ri}^{(β)} = Σ_α Q̂_{rg,βα} W_{ri}^{(α)} for i ∈ g, and one product
  * a_r^{(β)} = Σ_i W̃_{ri}^{(β)} x_i. Its cost does not depend on the number of blocks.
  *
