@@ -1,5 +1,8 @@
+import type { Classified } from './data/hidden-manifold.ts';
 import type { Labelled } from './data/labelled.ts';
 import type { Trainer } from './learning/descent.ts';
+import type { Mixers } from './mlp/mixers.ts';
+import type { Network } from './mlp/network.ts';
 import type { Cost } from './perceptron/cost.ts';
 import type { Xoshiro128 } from './random/xoshiro.ts';
 import type { Bank } from './routing/bank.ts';
@@ -66,6 +69,40 @@ export interface CommitteeTrainer extends Trainer<CommitteeKnobs> {
   weights(): Float64Array;
 }
 
+/** How the losses of M covers become one. The mean divides every gradient, and so the learning rate, by M. */
+export type CoverLoss = 'sum' | 'mean';
+
+/**
+ * A multilayer perceptron to train: M covers whose block messages are mixed (Eq. 13, 14). SGD is M = 1,
+ * replicated SGD and independent copies have identity mixers.
+ */
+export interface MlpProblem extends Network {
+  readonly loss: CoverLoss;
+  readonly M: number;
+  /** Most patterns of a batch. */
+  readonly B: number;
+  /** Mixers of each layer. */
+  readonly mixers: readonly Mixers[];
+  readonly patterns: Classified;
+  /** Initial weights and biases, one cover after the other, each as `mlpLayers` lays it out. Not changed. */
+  readonly weights: Float64Array;
+}
+
+/** What a step is told: the learning rate η and the Nesterov momentum m. */
+export interface MlpKnobs {
+  readonly rate: number;
+  readonly momentum: number;
+}
+
+/**
+ * A running training. `step` is a step of Nesterov's descent of every parameter copy on the sum or the mean over
+ * covers of the batch-mean cross-entropy of the routed logits. Neither it nor `attract` allocates.
+ */
+export interface MlpTrainer extends Trainer<MlpKnobs> {
+  /** The parameters now, as in `MlpProblem.weights`. */
+  weights(): Float64Array;
+}
+
 /**
  * Precision and order of the sums of a differentiable model: doubles in the order of the plain engine, or singles
  * in that of the WebAssembly engine. Discrete models are integers in every engine.
@@ -78,4 +115,6 @@ export interface Engine {
   readonly arithmetic: Arithmetic;
   annealer(problem: AnnealingProblem): Annealer;
   committee(problem: CommitteeProblem): CommitteeTrainer;
+  /** Not yet in every engine. */
+  mlp?(problem: MlpProblem): MlpTrainer;
 }

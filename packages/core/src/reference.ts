@@ -1,6 +1,7 @@
 import { committeeTrainer } from './committee/trainer.ts';
 import type { Engine } from './engine.ts';
 import { glauber } from './learning/glauber.ts';
+import { mlpTrainer } from './mlp/trainer.ts';
 import { costUnit } from './perceptron/cost.ts';
 import { RoutedMargins } from './perceptron/routed-margins.ts';
 
@@ -15,4 +16,5 @@ export const referenceEngine: Engine = {
       unit: costUnit(problem.cost, problem.N),
     }),
   committee: committeeTrainer,
+  mlp: mlpTrainer,
 };

@@ -12,12 +12,25 @@ import { sinkhorn } from './sinkhorn.ts';
 
 /** Q̂: the share of S sampled permutations with ρ(b) = a. */
 export function empiricalMixer(kernel: Kernel, M: number, S: number, random: Random): Float64Array {
+  return empiricalMixers(kernel, M, S, 1, random);
+}
+
+/** `count` such mixers one after the other, each of S permutations of its own. */
+export function empiricalMixers(
+  kernel: Kernel,
+  M: number,
+  S: number,
+  count: number,
+  random: Random,
+): Float64Array {
   const sampler = permutationSampler(kernel, M);
   const rho = new Uint8Array(M);
-  const counts = new Float64Array(M * M);
-  for (let s = 0; s < S; s++) {
-    sampler.sample(random, rho);
-    for (let b = 0; b < M; b++) counts[b * M + rho[b]] += 1;
+  const counts = new Float64Array(count * M * M);
+  for (let mixer = 0; mixer < counts.length; mixer += M * M) {
+    for (let s = 0; s < S; s++) {
+      sampler.sample(random, rho);
+      for (let b = 0; b < M; b++) counts[mixer + b * M + rho[b]] += 1;
+    }
   }
   return counts.map((times) => times / S);
 }

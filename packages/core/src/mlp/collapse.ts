@@ -1,0 +1,26 @@
+import type { Classified } from '../data/hidden-manifold.ts';
+import { type Network, networkLogits } from './network.ts';
+
+/** Collapse to one plain network: the mean over M covers of every weight and bias. */
+export function averageCovers(weights: ArrayLike<number>, M: number): Float64Array {
+  const size = weights.length / M;
+  return Float64Array.from({ length: size }, (_, q) => {
+    let sum = 0;
+    for (let at = q; at < weights.length; at += size) sum += weights[at];
+    return sum / M;
+  });
+}
+
+/** Share of the patterns whose largest logit, the first of equals, is not that of their class. */
+export function classError(network: Network, w: ArrayLike<number>, patterns: Classified): number {
+  const { N, P, x, labels } = patterns;
+  const logitsOf = networkLogits(network, w);
+  let wrong = 0;
+  for (let mu = 0; mu < P; mu++) {
+    const logits = logitsOf(x, mu * N);
+    let best = 0;
+    for (let c = 1; c < logits.length; c++) if (logits[c] > logits[best]) best = c;
+    if (best !== labels[mu]) wrong++;
+  }
+  return wrong / P;
+}

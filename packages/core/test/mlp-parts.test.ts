@@ -1,0 +1,130 @@
+import {
+  averageCovers,
+  classError,
+  initialMlp,
+  kernelMatrix,
+  marginalMixer,
+  mlpMixers,
+  mlpSize,
+  networkLogits,
+  sinkhorn,
+} from '@mcover/core';
+import { describe, expect, it } from 'vitest';
+import { kernelsFor } from './support.ts';
+
+const seed = { root: 13, trial: 0 };
+
+describe('mixers', () => {
+  const M = 4;
+  const widths = [9, 8, 7];
+  const matrices = (shape: Parameters<typeof mlpMixers>[0]) =>
+    mlpMixers(shape, seed).map(({ G, Q }, l) => {
+      expect(Q.length).toBe(widths[l + 1] * G * M * M);
+      return Array.from({ length: widths[l + 1] * G }, (_, k) => Q.subarray(k * M * M, (k + 1) * M * M));
+    });
+
+  it('are doubly stochastic for every kernel, mixing and layer', () => {
+    for (const { kernel } of kernelsFor(M)) {
+      for (const mixing of ['empirical', 'marginal', 'exact'] as const) {
+        for (const Q of matrices({ widths, M, kernel, mixing, G: 3, S: 10 }).flat()) {
+          for (let a = 0; a < M; a++) {
+            const row = Q.subarray(a * M, (a + 1) * M).reduce((sum, entry) => sum + entry, 0);
+            const column = [0, 1, 2, 3].reduce((sum, b) => sum + Q[b * M + a], 0);
+            expect(row).toBeCloseTo(1, 11);
+            expect(column).toBeCloseTo(1, 11);
+          }
+          expect(Q.every((entry) => entry >= 0)).toBe(true);
+        }
+      }
+    }
+  });
+
+  it('empirical ones are shares of S draws, another one for each output and block, marginals on average', () => {
+    const kernel = { kind: 'directed-ring' as const, mu: 2, sigma: 1.5 };
+    const all = matrices({ widths, M, kernel, mixing: 'empirical', G: 5, S: 10 }).flat();
+    expect(all.length).toBe(5 * (8 + 7));
+    expect(new Set(all.map((Q) => Q.join())).size).toBe(all.length);
+    expect(all.every((Q) => Q.every((entry) => entry === Math.round(entry * 10) / 10))).toBe(true);
+    const marginals = marginalMixer(kernel, M);
+    // 750 draws: a standard error of .018 at most.
+    marginals.forEach((p, at) => {
+      const share = all.reduce((sum, Q) => sum + Q[at], 0) / all.length;
+      expect(Math.abs(share - p)).toBeLessThan(0.08);
+    });
+  });
+
+  it('marginal and exact ones are the same in every block, and differ', () => {
+    const kernel = { kind: 'matrix' as const, matrix: [...'abcd'].map((_, a) => [1, 2 + a, 3, 1 + a * a]) };
+    const shape = { widths, M, kernel, G: 2 };
+    for (const Q of matrices({ ...shape, mixing: 'marginal' }).flat()) {
+      expect(Q).toEqual(marginalMixer(kernel, M));
+    }
+    const balanced = sinkhorn(kernelMatrix(kernel, M), M);
+    for (const Q of matrices({ ...shape, mixing: 'exact' }).flat()) expect(Q).toEqual(balanced);
+    expect(Math.abs(balanced[0] - marginalMixer(kernel, M)[0])).toBeGreaterThan(0.001);
+  });
+
+  it('of the same shape and seed are the same, of another trial others', () => {
+    const shape = { widths, M, kernel: { kind: 'uniform' as const }, G: 2, S: 3 };
+    expect(mlpMixers(shape, seed)).toEqual(mlpMixers(shape, seed));
+    expect(mlpMixers(shape, seed)).not.toEqual(mlpMixers(shape, { root: 13, trial: 1 }));
+  });
+});
+
+describe('initial parameters', () => {
+  const widths = [100, 40, 10];
+
+  it('are U(±1/√fan-in) for weights and biases without noise, shared by the covers', () => {
+    const w = initialMlp({ widths, M: 3, noise: 0 }, seed);
+    const size = mlpSize(widths);
+    expect(size).toBe(101 * 40 + 41 * 10);
+    expect(w.subarray(size, 2 * size)).toEqual(w.subarray(0, size));
+    for (const [from, to, bound] of [
+      [0, 4040, 0.1],
+      [4040, 4450, 1 / Math.sqrt(40)],
+    ]) {
+      const layer = w.subarray(from, to);
+      const square = layer.reduce((sum, u) => sum + u * u, 0) / layer.length;
+      expect(layer.every((u) => Math.abs(u) <= bound)).toBe(true);
+      expect(Math.abs(square / (bound * bound) - 1 / 3)).toBeLessThan(0.06);
+      expect(Math.abs(layer[layer.length - 1])).toBeGreaterThan(0);
+    }
+  });
+
+  it('gain noise of each cover, also at M = 1, the same for any M and in proportion', () => {
+    const plain = initialMlp({ widths, noise: 0 }, seed);
+    const many = initialMlp({ widths, M: 5, noise: 0.01 }, seed);
+    const one = initialMlp({ widths, noise: 0.01 }, seed);
+    expect(one).toEqual(many.subarray(0, plain.length));
+    const half = initialMlp({ widths, noise: 0.005 }, seed);
+    half.forEach((w, q) => {
+      expect(2 * (w - plain[q])).toBeCloseTo(one[q] - plain[q], 14);
+    });
+    const variance = many.reduce((sum, w, q) => sum + (w - plain[q % plain.length]) ** 2, 0) / many.length;
+    expect(Math.abs(Math.sqrt(variance) / 0.01 - 1)).toBeLessThan(0.02);
+  });
+});
+
+describe('readout', () => {
+  it('averages weights and biases', () => {
+    expect([...averageCovers([1, 2, 3, 5], 2)]).toEqual([2, 3.5]);
+  });
+
+  it('is Eq. 11 with biases: a network of 2-2-2, by hand', () => {
+    // Hidden: (1·1 − 2·3 + 1, 2·1 + 1·3 − 1) = (−4, 4); outputs from what the activation makes of it.
+    const w = [1, -2, 2, 1, 1, -1, 3, 1, -1, 2, 0.5, -0.5];
+    const of = (activation: 'relu' | 'tanh' | 'sign') => [
+      ...networkLogits({ widths: [2, 2, 2], activation }, w)([9, 1, 3], 1),
+    ];
+    expect(of('relu')).toEqual([4.5, 7.5]);
+    expect(of('sign')).toEqual([-1.5, 2.5]);
+    expect(of('tanh')[0]).toBeCloseTo(-2 * Math.tanh(4) + 0.5, 14);
+  });
+
+  it('counts patterns whose largest logit, the first of equals, is not theirs', () => {
+    const network = { widths: [1, 3], activation: 'relu' as const };
+    const patterns = { N: 1, P: 4, x: Float32Array.of(1, -1, 0, 2), labels: Uint8Array.of(0, 2, 0, 1) };
+    expect(classError(network, [1, 0, -1, 0, 0, 0], patterns)).toBe(0.25);
+    expect(classError(network, [0, 0, 0, 0, 1, 1], patterns)).toBe(0.75);
+  });
+});

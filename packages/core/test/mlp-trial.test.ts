@@ -1,0 +1,162 @@
+import {
+  type Engine,
+  hiddenManifoldClasses,
+  InputError,
+  type MlpParams,
+  type MlpTrainer,
+  mlpProblem,
+  mlpTrainer,
+  referenceEngine,
+  runMlp,
+} from '@mcover/core';
+import { describe, expect, it } from 'vitest';
+import { activations } from './mlp-support.ts';
+import { kernelsFor } from './support.ts';
+
+const seed = { root: 6, trial: 0 };
+const task = hiddenManifoldClasses({ N: 30, D: 5, P: 150, test: 300, classes: 3 }, seed);
+const base: MlpParams = {
+  widths: [30, 16, 12, 3],
+  activation: 'relu',
+  loss: 'sum',
+  B: 32,
+  epochs: 6,
+  rate: 0.05,
+  momentum: 0.9,
+  noise: 0.01,
+};
+const routed = { M: 3, kernel: { kind: 'directed-ring' as const, mu: 1, sigma: 1 }, G: 4, S: 5 };
+const run = (params: Partial<MlpParams>, data = task, trial = seed) =>
+  runMlp({ ...base, ...params }, data, trial, referenceEngine);
+
+/** A trial, what its trainer was asked, and the weights that it ended with. */
+function watched(params: Partial<MlpParams>) {
+  const sizes: number[] = [];
+  const strengths: number[] = [];
+  const trainers: MlpTrainer[] = [];
+  const engine: Engine = {
+    ...referenceEngine,
+    mlp(problem) {
+      const trainer = mlpTrainer(problem);
+      trainers.push(trainer);
+      return {
+        ...trainer,
+        step(batch, knobs) {
+          expect(knobs).toEqual({ rate: 0.05, momentum: 0.9 });
+          sizes.push(batch.length);
+          return trainer.step(batch, knobs);
+        },
+        attract(strength) {
+          strengths.push(strength);
+          trainer.attract(strength);
+        },
+      };
+    },
+  };
+  const result = runMlp({ ...base, ...params }, task, seed, engine);
+  return { result, sizes, strengths, weights: trainers[0].weights() };
+}
+
+describe('laws', () => {
+  it('M = 1 is SGD bit for bit, whatever the routing, attraction and loss over covers', () => {
+    const sgd = watched({});
+    for (const { kernel } of kernelsFor(1)) {
+      for (const mixing of ['empirical', 'marginal', 'exact'] as const) {
+        const one = watched({ M: 1, kernel, mixing, G: 8, S: 4, loss: 'mean' });
+        expect(one.weights).toEqual(sgd.weights);
+        expect(one.result).toEqual(sgd.result);
+      }
+    }
+    expect(watched({ M: 1, attraction: 0.3 }).weights).toEqual(sgd.weights);
+  });
+
+  it('independent copies begin with SGD on the same batches, bit for bit', () => {
+    const sgd = watched({}).weights;
+    const { weights } = watched({ M: 3 });
+    expect(weights.subarray(0, sgd.length)).toEqual(sgd);
+    expect(watched({ M: 3, kernel: { kind: 'identity' }, G: 4, S: 5 }).weights).toEqual(weights);
+  });
+
+  it('the same trial gives the same result, another one another', () => {
+    expect(run(routed)).toEqual(run(routed));
+    expect(watched(routed).weights).toEqual(watched(routed).weights);
+    expect(run(routed, task, { root: 6, trial: 1 })).not.toEqual(run(routed));
+  });
+
+  it('methods meet the same initial covers, and the averaged noise is another size of the same', () => {
+    const mcover = mlpProblem({ ...base, ...routed }, task.train, seed);
+    expect(mcover.weights).toEqual(mlpProblem({ ...base, M: 3 }, task.train, seed).weights);
+    const sgd = mlpProblem(base, task.train, seed).weights;
+    expect(mcover.weights.subarray(0, sgd.length)).toEqual(sgd);
+  });
+});
+
+describe('training', () => {
+  it.each([
+    ['sgd', {}],
+    ['rsgd', { M: 3, attraction: 0.3, attractionGrowth: 1.05 }],
+    ['mcover', routed],
+    ['mcover, mean loss', { ...routed, loss: 'mean' as const }],
+    ['mcover, exact Q', { ...routed, mixing: 'exact' as const }],
+  ])('%s learns what the manifold hides', (_, coupling) => {
+    const { testError, trainError, epochs } = run({ ...coupling, epochs: 40 });
+    expect(trainError).toBeLessThan(0.03);
+    expect(testError).toBeLessThan(0.2);
+    expect(epochs).toBe(40);
+  });
+
+  it.each(activations)('with hidden units of %s', (activation) => {
+    expect(run({ ...routed, activation, epochs: 40 }).testError).toBeLessThan(0.25);
+  });
+
+  it('the last, short batch is kept, and every epoch is run', () => {
+    const { sizes, strengths } = watched({ epochs: 2 });
+    expect(sizes).toEqual([32, 32, 32, 32, 22, 32, 32, 32, 32, 22]);
+    expect(strengths).toEqual([]);
+  });
+
+  it('replicas attract after each step with min(g·η, 1), g growing', () => {
+    const { strengths } = watched({ M: 2, B: 75, epochs: 3, attraction: 2, attractionGrowth: 4 });
+    expect(strengths).toEqual([0.1, 0.1, 0.4, 0.4, 1, 1]);
+  });
+
+  it('says so when it diverges', () => {
+    expect(() => run({ rate: 1e200 })).toThrow(/loss became .* diverges at rate .* lower it/);
+  });
+});
+
+describe('inputs', () => {
+  const kernel = { kind: 'uniform' as const };
+  const impossible = {
+    kind: 'matrix' as const,
+    matrix: [
+      [1, 0],
+      [1, 0],
+    ],
+  };
+  it.each<[string, Partial<MlpParams>, string]>([
+    ['one width', { widths: [30] }, 'widths'],
+    ['a width of nothing', { widths: [30, 0, 3] }, 'widths'],
+    ['more blocks than inputs of a layer', { G: 13 }, 'G'],
+    ['an empirical mixer without S', { M: 2, kernel }, 'S'],
+    ['exact marginals of many covers', { M: 17, kernel, mixing: 'marginal' }, 'M'],
+    ['perm(Q) = 0', { M: 2, S: 1, kernel: impossible }, 'kernel'],
+    ['data of another size', { widths: [29, 3] }, 'widths/0'],
+    ['more classes than logits', { widths: [30, 5, 2] }, 'widths/2'],
+  ])('refuses %s', (_, params, path) => {
+    let fault: unknown;
+    try {
+      run(params);
+    } catch (error) {
+      fault = error;
+    }
+    expect(fault).toBeInstanceOf(InputError);
+    expect((fault as InputError).path).toBe(path);
+  });
+
+  it('an engine without multilayer perceptrons names one that has them', () => {
+    const { annealer, committee, arithmetic } = referenceEngine;
+    const engine: Engine = { name: 'other', arithmetic, annealer, committee };
+    expect(() => runMlp(base, task, seed, engine)).toThrow(/the engine other .* use reference/);
+  });
+});
