@@ -46,9 +46,6 @@ export interface TrialRecord {
   sum: string;
 }
 
-/** A record that has a result. */
-export type FinishedRecord = TrialRecord & { result: Result };
-
 export type Outcome = { result: Result } | { failure: Failure };
 
 /** JSON Schema of the records of one method. */
