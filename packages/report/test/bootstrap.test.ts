@@ -31,9 +31,12 @@ test('is the same every time, and does not ask for the order of the sample in wh
 
 test('degenerate samples', () => {
   expect(bcaInterval([])).toBeUndefined();
-  expect(bcaInterval([3])).toBeUndefined();
-  expect(bcaInterval([3, 3, 3])).toEqual({ low: 3, high: 3 });
-  expect(bcaInterval([0.1, 0.1, 0.1])).toEqual({ low: 0.1, high: 0.1 });
-  // Means of two: 1 or 3 with probability 1/4 each, so that the 2.5 % ends are the values themselves.
-  expect(bcaInterval([1, 3])).toEqual({ low: 1, high: 3 });
+  expect(bcaInterval(Array(5).fill(3))).toEqual({ low: 3, high: 3 });
+  expect(bcaInterval(Array(5).fill(0.1))).toEqual({ low: 0.1, high: 0.1 });
+});
+
+test('fewer than five values have none', () => {
+  expect(bcaInterval([1, 2.5, 3, 7.5])).toBeUndefined();
+  expect(bcaInterval([3, 3, 3, 3])).toBeUndefined();
+  expect(bcaInterval(short)).toBeDefined();
 });

@@ -297,6 +297,18 @@ test('arithmetic tells series apart only where both occur', () => {
   expect(labels([...of('f32'), ...of('f64')])).toEqual(['arithmetic = f32', 'arithmetic = f64']);
 });
 
+test('a control in both arithmetics is described once, and each arithmetic has its command', async () => {
+  const both = (['f32', 'f64'] as const).flatMap((arithmetic, i) =>
+    ['sgd', 'independent'].flatMap((method) =>
+      trials({ method, arithmetic }, errorsAround(0.08).slice(0, 6 + i)),
+    ),
+  );
+  const text = await report(both);
+  expect(text.match(/that SGD trains apart/g)).toHaveLength(1);
+  const command = 'npx mcover repro --profile paper --only table3-committee';
+  expect(text).toContain(`\`\`\`sh\n${command} --trials 6\n${command} --engine reference --trials 7\n\`\`\``);
+});
+
 test('LaTeX has its commands for η', () => {
   expect(toLatex(resultsTable(only(table3Committee())))).toContain('method & $\\eta$ & growth & n');
 });

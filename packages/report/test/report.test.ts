@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { reseal } from '@mcover/record';
 import { mean, tInterval, writeReport } from '@mcover/report';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { failed, fig2a, fig3, finished, mcover, rsa, series, table3 } from './records.ts';
@@ -50,10 +51,55 @@ describe('REPORT.md', () => {
     expect(text).toContain('# mcover report: profile `quick`');
     expect(text).toContain('- 25 finished trials\n');
     expect(text).toContain('- compute time 37.5 s in all');
-    expect(text).toContain('- engine: `reference` (24 trials), `wasm` (1 trials)');
-    expect(text).toContain('- commit: `0123abc` (24 trials), `fedcba9` (1 trials)');
+    expect(text).toContain('- engine: `reference` (24 trials), `wasm` (1 trial)');
+    expect(text).toContain('- commit: `0123abc` (24 trials), `fedcba9` (1 trial)');
     expect(text).toContain('- runtime: `node 20.20.2`\n');
     expect(text).toContain('- platform: `linux x64, Some CPU`\n');
+  });
+
+  test('counts a trial once that several experiments share, by its result where one of them failed', async () => {
+    const shared = { method: 'vanilla', trial: 0 };
+    const text = await report([
+      ...table3,
+      reseal(table3[0], 'fig2a-load'),
+      failed({ ...shared, experiment: 'fig2b-load' }),
+    ]);
+    expect(text).toContain('- 24 finished trials\n');
+    expect(text).toContain('- compute time 36.0 s in all');
+  });
+
+  test('names the root seeds, the command of each, and what is pooled', async () => {
+    const text = await report([...table3, ...series({ root: 12 }, [0.2, 0.21]), finished({ root: 7 }, 0.2)]);
+    expect(text).toContain('- root seeds: `1` (24 trials), `7` (1 trial), `12` (2 trials)\n');
+    const command = 'npx mcover repro --profile quick --only table3-perceptron';
+    expect(text).toContain(
+      `\`\`\`sh\n${command} --trials 8\n${command} --seed 7 --trials 1\n${command} --seed 12 --trials 2\n\`\`\``,
+    );
+    expect(text).toContain('\n\nTrials of the root seeds 1, 7 and 12 are pooled.\n\n');
+  });
+
+  test('calls nothing pooled where no group has several root seeds', async () => {
+    const apart = [...series({}, [0.2, 0.2]), ...series({ method: 'rsa', params: rsa, root: 7 }, [0, 0])];
+    expect(await report(apart)).not.toContain('pooled');
+  });
+
+  test('one trial a method is not compared, and the report says so', async () => {
+    const [alone, also] = [finished({}, 0.2), finished({ method: 'rsa', params: rsa }, 0.1)];
+    const text = await report([alone, also]);
+    expect(text).toContain('### Comparisons\n\nOne trial a method cannot be compared');
+    expect(await report([alone])).not.toContain('### Comparisons');
+    const two = series({ method: 'mcover', params: mcover }, [0, 0.1]);
+    const more = await report([...series({}, [0.2, 0.21]), also, ...two]);
+    expect(more).toContain('Groups of one trial are left out');
+    expect(await report(table3)).not.toMatch(/left out|cannot be compared/);
+  });
+
+  test('says why a few trials have no BCa interval', async () => {
+    const text = await report(series({}, [0.2, 0.21, 0.22, 0.23]));
+    expect(text).toContain('Fewer than 5 trials have no BCa interval (–)');
+    // t quantile 3.1824 times the standard error .0064550.
+    expect(text).toContain('| vanilla SA | 4 | 0.2150 ± 0.0205 | – | 0.2150 |');
+    expect(await report(table3)).not.toContain('no BCa interval');
   });
 
   test('holds what the statistics computed, beside the published value, with the command', async () => {
@@ -62,7 +108,7 @@ describe('REPORT.md', () => {
     const { low, high } = tInterval(errors)!;
     expect(text).toContain(`| RSA | 8 | ${mean(errors).toFixed(4)} ± ${((high - low) / 2).toFixed(4)} |`);
     expect(text).toContain('| 4/8 [0.22, 0.78] | 0.0539 ± 0.0329 | +0.0233 (+0.7) |');
-    expect(text).toContain('npx mcover repro --profile quick --only table3-perceptron\n');
+    expect(text).toContain('npx mcover repro --profile quick --only table3-perceptron --trials 8\n');
     expect(text).toContain('The perceptron column of Table 3.');
     expect(text).toContain('![Perceptron at α = 1.58');
     expect(text).toContain('](figures/table3-perceptron.svg)');
@@ -139,7 +185,7 @@ describe('REPORT.md', () => {
     ];
     const text = await report(equal);
     expect(text).toContain('The means of RSA and vanilla SA are equal');
-    expect(text).toContain('npx mcover run FILE');
+    expect(text).toContain('npx mcover run FILE --profile quick --trials 2\n');
     expect(text).not.toContain("the paper's setting");
     expect(await report([failed({})])).toContain('No trial of this experiment finished.');
     expect(await report([])).toContain('There are no trials yet.');

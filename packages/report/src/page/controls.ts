@@ -9,8 +9,10 @@ import { significance } from './verdict.ts';
 export function controlsNote(experiment: Experiment): string | undefined {
   const controls = experiment.groups.filter(({ control }) => control);
   if (controls.length === 0) return undefined;
+  // Groups of one control that differ in the arithmetic or the data are described alike.
+  const descriptions = new Set(controls.map((group) => describe(group, experiment)));
   const sentences = [
-    `**Controls**, which the paper does not have: ${controls.map((group) => describe(group, experiment)).join('; ')}.`,
+    `**Controls**, which the paper does not have: ${[...descriptions].join('; ')}.`,
     ...findings(experiment),
   ];
   return sentences.join(' ');

@@ -1,3 +1,6 @@
+/** Tables of more rows than this are folded away. */
+export const longTable = 12;
+
 /** Blocks of markdown, one empty line between them. */
 export function blocks(parts: readonly (string | undefined)[]): string {
   return `${parts

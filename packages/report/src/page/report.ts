@@ -1,5 +1,6 @@
 import type { TrialRecord } from '@mcover/record';
 import type { RejectedRecord } from '../read/results.ts';
+import { fewestForBca } from '../statistics/bootstrap.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { isSynthetic } from '../summary/synthetic.ts';
 import { blocks, code, list } from './markdown.ts';
@@ -27,12 +28,24 @@ export function reportText({ records, rejected, profile, experiments, illustrate
       : undefined,
     originOf(records, profile),
     rejectedBlock(rejected),
-    records.some(({ result }) => 'solved' in (result ?? {}))
-      ? `Intervals are at 95 % confidence. ${bimodalNote}`
-      : 'Intervals are at 95 % confidence.',
+    intervalsNote(records, experiments),
     ...experiments.map((experiment) => sectionOf(experiment, profile, illustrated.has(experiment.id))),
   ]);
 }
+
+/** What all intervals are, and what is to be known of those that these records have. */
+function intervalsNote(records: readonly TrialRecord[], experiments: readonly Experiment[]): string {
+  const counts = experiments.flatMap(({ groups }) => groups.map(({ trials }) => trials.length));
+  return [
+    'Intervals are at 95 % confidence.',
+    ...(counts.some((n) => n > 0 && n < fewestForBca) ? [fewNote] : []),
+    ...(records.some(({ result }) => 'solved' in (result ?? {})) ? [bimodalNote] : []),
+  ].join(' ');
+}
+
+const fewNote =
+  `Fewer than ${fewestForBca} trials have no BCa interval (–): their resamples are too alike, and it would be much ` +
+  'too narrow.';
 
 const bimodalNote =
   'Trials of the perceptron either solve the problem or get stuck, so that a mean describes them badly: read the ' +

@@ -29,6 +29,7 @@ export function summarize({ trials, failed }: Group): Summary {
   const n = trials.length;
   if (n === 0) return { n, failed, beside: {} };
   const values = trials.map((trial) => trial.value);
+  const bca = bcaInterval(values);
   const flags = trials.flatMap((trial) => trial.solved ?? []);
   const count = flags.filter(Boolean).length;
   return {
@@ -40,8 +41,8 @@ export function summarize({ trials, failed }: Group): Summary {
     ...(n > 1 && {
       standardError: standardError(values),
       tInterval: tInterval(values)!,
-      bcaInterval: bcaInterval(values)!,
     }),
+    ...(bca && { bcaInterval: bca }),
     ...(flags.length > 0 && {
       solved: { count, n: flags.length, interval: wilsonInterval(count, flags.length) },
     }),

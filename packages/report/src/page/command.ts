@@ -1,0 +1,51 @@
+import type { TrialRecord } from '@mcover/record';
+import type { Experiment } from '../summary/experiment.ts';
+import { gather } from '../summary/gather.ts';
+
+/**
+ * The commands that make these records, one a root seed, and one an arithmetic where there are both. They ask for
+ * as many trials as the records reach, since the profile's number may not have been the one used.
+ */
+export function commandsOf({ id, entry, records }: Experiment, profile: string): string {
+  const start = entry
+    ? `npx mcover repro --profile ${profile} --only ${id}`
+    : `npx mcover run FILE --profile ${profile}`;
+  const byRoot = gather(records, ({ spec }) => String(spec.seed.root));
+  const roots = [...byRoot.keys()].sort((a, b) => Number(a) - Number(b));
+  return roots
+    .flatMap((root) => {
+      const seed = root === '1' ? [] : [`--seed ${root}`];
+      return runsOf(byRoot.get(root)!).map(({ engine, trials }) =>
+        [start, ...engine, ...seed, `--trials ${trials}`].join(' '),
+      );
+    })
+    .join('\n');
+}
+
+/** A run of one root seed: the option that sets its arithmetic, if any, and its trials of each cell. */
+interface Run {
+  engine: string[];
+  trials: number;
+}
+
+/** Records without arithmetic are the same on any engine, and belong to every run. */
+function runsOf(records: readonly TrialRecord[]): Run[] {
+  const used = new Set(records.flatMap(({ spec }) => spec.arithmetic ?? []));
+  const arithmetics = used.size > 0 ? [...used].sort() : [undefined];
+  return arithmetics.map((arithmetic) => {
+    const made = records.filter(({ spec }) => (spec.arithmetic ?? arithmetic) === arithmetic);
+    return {
+      engine: arithmetic === 'f64' ? ['--engine reference'] : [],
+      trials: 1 + made.reduce((most, { spec }) => Math.max(most, spec.seed.trial), 0),
+    };
+  });
+}
+
+/** Says so where a row of the table holds the trials of several root seeds. */
+export function pooledNote({ groups }: Experiment): string | undefined {
+  const rootsOf = groups.map(({ trials }) => new Set(trials.map(({ seed }) => Number(seed.split('/')[0]))));
+  const pooled = new Set(rootsOf.filter(({ size }) => size > 1).flatMap((roots) => [...roots]));
+  if (pooled.size === 0) return undefined;
+  const sorted = [...pooled].sort((a, b) => a - b);
+  return `Trials of the root seeds ${sorted.slice(0, -1).join(', ')} and ${sorted.at(-1)} are pooled.`;
+}

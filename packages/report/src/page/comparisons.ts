@@ -1,0 +1,87 @@
+import type { Comparison } from '../summary/comparison.ts';
+import type { Experiment } from '../summary/experiment.ts';
+import { comparisonTable } from '../tables/comparisons.ts';
+import { toMarkdown } from '../tables/markdown.ts';
+import { sayP } from '../tables/number.ts';
+import { blocks, foldedIf, list, longTable } from './markdown.ts';
+import { significance, tally, verdict } from './verdict.ts';
+
+/** More comparisons than this are counted in a sentence instead of being told one by one. */
+const mostVerdicts = 6;
+/** More than this are left to the CSV file. */
+const mostRows = 24;
+
+/** The comparisons of one experiment, or why there are none; undefined where there is nothing to compare. */
+export function comparisonBlock(experiment: Experiment): string | undefined {
+  const { comparisons } = experiment;
+  const lone = loneNote(experiment);
+  if (comparisons.length === 0) return lone && blocks(['### Comparisons', lone]);
+  const table = comparisonTable(experiment);
+  const order = comparisons.map((_, i) => i).sort((i, j) => comparisons[i].p - comparisons[j].p || i - j);
+  const shown = new Set(order.slice(0, mostRows));
+  const rows = table.rows.filter((_, i) => shown.has(i));
+  const cut =
+    rows.length < table.rows.length ? `, the ${rows.length} of smallest p; all are in the CSV file` : '';
+  // What the controls say stands beside the table of results.
+  const plain = comparisons.filter(
+    ({ subject, reference }) => !subject.group.control && !reference.group.control,
+  );
+  const told = plain.length ? plain : comparisons;
+  return blocks([
+    '### Comparisons',
+    told.length <= mostVerdicts ? list(told.map(verdict).map(capital)) : tally(comparisons),
+    foldedIf(
+      rows.length > longTable,
+      `${table.rows.length} comparisons${cut}`,
+      toMarkdown({ ...table, rows }),
+    ),
+    testNote(experiment),
+    lone,
+    weaknessNote(experiment),
+  ]);
+}
+
+function testNote({ comparisons }: Experiment): string {
+  const paired = comparisons.filter((comparison) => comparison.paired).length;
+  const saw = sameDataOf(comparisons);
+  const how =
+    paired === comparisons.length
+      ? `Trials of equal seeds ${saw ? `${saw} and ` : ''}are compared in pairs`
+      : `${paired} of the comparisons are between trials of equal seeds, ${saw ? `which ${saw}, ` : ''}and are made in pairs`;
+  return (
+    `${how}: p is of a two-sided permutation test, corrected by Holm for ${comparisons.length} ` +
+    `${comparisons.length === 1 ? 'comparison' : 'comparisons'}. ` +
+    'P(A lower) is the probability that a trial of A has the lower error, ties counting half.'
+  );
+}
+
+/** What trials of equal seeds have in common; undefined where some had other tasks. */
+function sameDataOf(comparisons: readonly Comparison[]): string | undefined {
+  if (!comparisons.every(({ sameTask }) => sameTask)) return undefined;
+  const subsets = comparisons.every(({ subject }) => 'classes' in subject.group.parameters);
+  return subsets ? 'learned from the same training subsets' : 'saw the same data';
+}
+
+/** Says which groups are not compared for want of a second trial. */
+function loneNote({ view, comparisons }: Experiment): string | undefined {
+  const lone = view.series.flatMap(({ points }) => points).filter(({ summary }) => summary.n === 1);
+  if (view.series.length < 2 || lone.length === 0) return undefined;
+  return comparisons.length === 0
+    ? 'One trial a method cannot be compared: it does not tell a difference from chance. Run more with `--trials`.'
+    : 'Groups of one trial are left out: one trial cannot be compared.';
+}
+
+/** Says so when there are too few trials for any difference to come out significant. */
+function weaknessNote({ comparisons }: Experiment): string | undefined {
+  const smallest = Math.min(...comparisons.map((comparison) => comparison.smallestP));
+  const adjusted = smallest * comparisons.length;
+  if (adjusted < significance) return undefined;
+  return (
+    `**Too few trials**: the smallest p that these can give is ${sayP(smallest)}, and ` +
+    `${sayP(Math.min(1, adjusted))} after Holm's correction, so that no difference can be significant here.`
+  );
+}
+
+function capital(sentence: string): string {
+  return sentence[0].toUpperCase() + sentence.slice(1);
+}
