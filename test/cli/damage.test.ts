@@ -69,6 +69,15 @@ test('a missing trial is named', async () => {
   expect(stderr).toContain('1 of 2 trials of mcover ');
 });
 
+test('verify names what a folder of the repository’s experiments lacks', async () => {
+  const fast = ['--profile', 'smoke', '--only', 'table3-committee', '--out', out, '--trials', '1'];
+  expect((await mcover(['repro', ...fast])).code).toBe(0);
+  const { code, stderr } = await mcover(['verify', path.dirname(journal(out, 'mine'))]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/table3-committee\.ndjson: \d+ of \d+ trials of sgd /);
+  expect(stderr).toContain(`${journal(out, 'fig2a-load')}: the journal is missing; "mcover repro`);
+});
+
 test('a disk that is full in the middle of a line leaves whole lines only', async () => {
   const limited = `trap '' XFSZ; ulimit -f 2; exec "$0" "$@"`;
   const args = [process.execPath, program, 'run', file, '--profile', 'smoke', '--out', out, '--trials', '9'];

@@ -53,6 +53,18 @@ describe('a fault in an experiment file is told with its place', () => {
     ['a Q of another size', kernel, matrix('[[1]]'), '9:35: /params/kernel/matrix: '],
     ['a step that divides nothing', '"step": 0.1', '"step": 0.3', '10:19: /params/schedule/step: 0.3 is not'],
     [
+      'a step that makes too many temperatures',
+      '"step": 0.1',
+      '"step": 1e-9',
+      '10:19: /params/schedule/step: 1e-9 makes 300000001 temperatures, over 10000000; take a larger',
+    ],
+    [
+      'a step of next to nothing',
+      '"step": 0.1',
+      '"step": 1e-300',
+      '10:19: /params/schedule/step: 1e-300 makes ',
+    ],
+    [
       'no pattern',
       '"alpha": 1.5',
       '"alpha": 0.01',
@@ -136,6 +148,8 @@ describe('a wrong call is told with what is allowed', () => {
   test.concurrent.each([
     [['run', 'mine.json', '--profile', 'huge'], 'experiment "mine" has no profile "huge"; it has: smoke'],
     [['run', 'mine.json', '--only', 'yours'], 'no experiment "yours"; known: mine'],
+    [['run', 'mine.json', '--only', ''], "argument '' is invalid. Allowed: ids of experiments"],
+    [['report', '--profile', '../../x'], "argument '../../x' is invalid. Allowed: small letters"],
     [['run', 'none.json'], 'cannot read the experiment file none.json: ENOENT'],
     [['run', 'mine.json', '--engine', 'steam'], 'no engine "steam"; known: auto, '],
     [['run', 'mine.json', '--workers', '0'], "argument '0' is invalid. Allowed: whole numbers from 1."],

@@ -17,6 +17,7 @@ import {
   runPerceptron,
   stream,
   teacherStudent,
+  temperatureCount,
   temperatures,
 } from '@mcover/core';
 import fc from 'fast-check';
@@ -174,8 +175,19 @@ describe('schedule', () => {
     [{ from: 0.45, to: 0.1, step: 0.1 }, 'schedule/from'],
     [{ from: 0.4, to: 0.05, step: 0.1 }, 'schedule/to'],
     [{ from: 0.1, to: 0.4, step: 0.1 }, 'schedule/to'],
+    [{ from: 0.4, to: 0.1, step: 1e-300 }, 'schedule/step'],
+    [
+      { from: 1, to: 1e-7, step: 1e-7 / 2 },
+      /schedule\/step: 5e-8 makes 19999999 temperatures, over 10000000; take/,
+    ],
   ])('refuses %o', (wrong, path) => {
     expect(() => temperatures(wrong)).toThrow(path);
+    expect(() => temperatureCount(wrong)).toThrow(path);
+  });
+
+  it('is counted without being made, up to 10⁷ temperatures', () => {
+    expect(temperatureCount({ from: 0.4, to: 0.01, step: 1e-4 })).toBe(3901);
+    expect(temperatureCount({ from: 1, to: 1e-7, step: 1e-7 })).toBe(1e7);
   });
 });
 

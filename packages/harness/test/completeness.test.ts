@@ -9,12 +9,13 @@ const provenance = { engine: 'reference', runtime: 'x', commit: 'x', platform: '
 const result = { testError: 0.5, trainError: 0.5, epochs: 3 };
 const methods = [{ method: 'sgd' }, { method: 'mcover' }];
 const file = writeExperiment(temporary(), 'e.json', { ...tinyCommittee, methods });
-const planned = cellsOf(withProfile(readExperiment(file), 'smoke'));
+const cells = cellsOf(withProfile(readExperiment(file), 'smoke'));
+const planned = { cells, trials: 0 };
 
 /** Records of both cells for each of some trials. */
 const records = (trials: readonly number[], others: Partial<TrialSpec> = {}, root = 1) =>
   trials.flatMap((trial) =>
-    planned.map((cell) =>
+    cells.map((cell) =>
       sealRecord('tiny-committee', { ...cell, ...others, seed: { root, trial } }, { result }, provenance),
     ),
   );
@@ -36,4 +37,16 @@ test.each<[string, Partial<TrialSpec>, RegExp]>([
   const other = records([0, 1], others);
   expect(gaps([...records([0, 1, 2]), ...other], planned)).toEqual([]);
   expect(gaps([...records([0, 1, 2]), ...other.slice(1)], planned)).toEqual([expect.stringMatching(named)]);
+});
+
+test('one seed, engine and data has the trials that are planned', () => {
+  const five = { cells, trials: 5 };
+  expect(gaps(records([0, 1, 2, 3, 4]), five)).toEqual([]);
+  expect(gaps(records([0, 1, 2, 3, 4, 5]), five)).toEqual([]);
+  expect(gaps([...records([0, 1, 2, 3, 4]), ...records([0], {}, 2)], five)).toEqual([]);
+  expect(gaps([...records([0, 1]), ...records([0], {}, 2)], five)).toEqual(
+    [/^3 of 5 trials of sgd .*seed 1/, /^3 of 5 trials of mcover .*seed 1/].map((line) =>
+      expect.stringMatching(line),
+    ),
+  );
 });

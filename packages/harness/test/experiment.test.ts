@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { chooseExperiments, repositoryFiles } from '../dist/config/catalogue.js';
 import { cellsOf } from '../dist/config/cells.js';
 import { readExperiment, withProfile } from '../dist/config/experiment.js';
-import { temporary, tiny, writeExperiment } from './support.ts';
+import { namedData } from '../dist/data/resolve.js';
+import { temporary, tiny, tinyCommittee, writeExperiment } from './support.ts';
 
 function cells(content: unknown, profile = 'smoke') {
   return cellsOf(withProfile(readExperiment(writeExperiment(temporary(), 'e.json', content)), profile));
@@ -145,4 +146,26 @@ test("the paper's experiments have the paper's cells", () => {
     'fig2c-committee': 3,
     'fig4-committee-kernel': 4 * 8 * 2,
   });
+});
+
+test.each<[string, object, object, RegExp]>([
+  ['patterns', tiny, { N: 32767, alpha: 3 }, /alpha: the P = 98301 patterns take N·P = 3221028867 bytes/],
+  ['patterns', tinyCommittee, { N: 1e5, P: 1e5 }, /P: 100000 patterns take N·P = 10000000000 bytes/],
+  [
+    'routes',
+    tiny,
+    { N: 20011, alpha: 0.1, M: 100, S: 20011 },
+    /S: the problem takes \d{11,12} bytes of memory/,
+  ],
+  ['routes', tinyCommittee, { N: 1e4, K: 3, M: 8, S: 3e4 }, /S: the problem takes \d{11,12} bytes of memory/],
+])('too many %s are refused before anything runs', (_, content, params, message) => {
+  const all = { ...content, params: { ...(content as typeof tiny).params, ...params } };
+  const node = withProfile(readExperiment(writeExperiment(temporary(), 'e.json', all)), 'smoke');
+  const engine = { name: 'wasm', arithmetic: 'f32' } as const;
+  expect(() => cellsOf(node, { resolve: namedData, engine })).toThrow(message);
+});
+
+test('a profile cannot lead out of the folder of results', () => {
+  const file = writeExperiment(temporary(), 'e.json', { ...tiny, profiles: { '../../x': {} } });
+  expect(() => readExperiment(file)).toThrow(/\/profiles: "\.\.\/\.\.\/x" must match pattern/);
 });

@@ -88,6 +88,21 @@ describe('mending', () => {
     expect(fs.statSync(journal).ino).toBe(before);
   });
 
+  test('is of all journals of the folder, also where a run begins afresh', () => {
+    const folder = temporary();
+    for (const name of ['e', 'f', 'g']) fs.writeFileSync(path.join(folder, `${name}.ndjson`), 'rubbish\n');
+    const { mended } = openJournals(folder, ['f'], false);
+    expect(mended.map(({ file, lines, asked }) => [path.basename(file), lines, asked])).toEqual([
+      ['e.ndjson', 1, false],
+      ['f.ndjson', 1, true],
+      ['g.ndjson', 1, false],
+    ]);
+    fs.writeFileSync(path.join(folder, 'e.ndjson'), 'rubbish\n');
+    fs.writeFileSync(path.join(folder, 'f.ndjson'), 'rubbish\n');
+    expect(openJournals(folder, ['f'], true).mended).toHaveLength(1);
+    expect(read(path.join(folder, 'f.ndjson.bak-1'))).toBe('rubbish\n');
+  });
+
   test('no journal needs no mending, and none is made', () => {
     const journal = file();
     expect(repairJournal(journal, 'e')).toBe(0);

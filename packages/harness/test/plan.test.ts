@@ -1,5 +1,5 @@
 import { referenceEngine } from '@mcover/core';
-import { type Journal, sealRecord, type TrialRecord } from '@mcover/record';
+import { type Journal, sealRecord, type TrialRecord, type TrialSpec } from '@mcover/record';
 import { describe, expect, test } from 'vitest';
 import { readExperiment } from '../dist/config/experiment.js';
 import { modelOf } from '../dist/models/index.js';
@@ -46,8 +46,9 @@ describe('trials', () => {
   });
 });
 
+const a = trials(tiny);
+
 describe('a plan', () => {
-  const a = trials(tiny);
   const b = trials({ ...tiny, id: 'b', methods: [{ method: 'vanilla' }] });
   const wanted = new Map([
     ['tiny', a],
@@ -121,11 +122,23 @@ describe('time', () => {
 
   test('of a model that has but one engine comes from records of that engine, whichever is asked for', () => {
     const model = 'binary-committee';
-    const params = { N: 12, K: 3, P: 20, schedule: { step: 0.1, to: 0.1 } };
+    const params = { N: 12, K: 3, P: 100, schedule: { from: 10 } };
     const [votes] = trials({ ...tinyCommittee, model, params, methods: [{ method: 'vanilla' }], trials: 1 });
     const ended = { result: { testError: 0, trainError: 0 } };
-    const slow = sealRecord('tiny', votes.spec, ended, { ...provenance, durationMs: 20_000 });
-    expect(paceOf('wasm', new Map([['tiny', journal(slow)]]))(votes)).toBeCloseTo(20, 9);
+    const durationMs = 3000 * votes.seconds;
+    const slow = sealRecord('tiny', votes.spec, ended, { ...provenance, durationMs });
+    const pace = paceOf('wasm', new Map([['tiny', journal(slow)]]));
+    expect(pace(votes) / votes.seconds).toBeCloseTo(3, 9);
+  });
+
+  test('is corrected neither by trials of milliseconds nor by more than four times', () => {
+    const pace = (spec: TrialSpec, durationMs: number) => {
+      const record = sealRecord('tiny', spec, { result }, { ...provenance, durationMs });
+      return paceOf('reference', new Map([['tiny', journal(record)]]))(trial) / trial.seconds;
+    };
+    expect(pace(a[0].spec, 5)).toBe(1);
+    expect(pace(trial.spec, 1e6)).toBe(4);
+    expect(pace(trial.spec, 1)).toBe(0.25);
   });
 
   test('is shared by the threads, but one trial is not', () => {

@@ -1,7 +1,7 @@
 import { teacherStudent } from '../data/teacher-student.ts';
 import type { AnnealingProblem, Engine } from '../engine.ts';
 import { InputError } from '../error.ts';
-import { type Schedule, temperatures } from '../learning/schedule.ts';
+import { type Schedule, temperatureCount, temperatures } from '../learning/schedule.ts';
 import { largestBound, spin } from '../random/draw.ts';
 import { type Seed, stream } from '../random/stream.ts';
 import { type Bank, identityBank, sampleBank } from '../routing/bank.ts';
@@ -31,6 +31,9 @@ export interface PerceptronParams {
   kernel?: Kernel;
 }
 
+/** Most bytes of patterns, N·P: a trial holds some copies of them at a time. */
+const mostPatternBytes = 2 ** 31;
+
 /** The faults that a schema cannot see. @throws InputError with the parameter's path. */
 export function checkPerceptron(params: PerceptronParams): void {
   const { N, alpha, M = 1, S = 1, kernel } = params;
@@ -38,9 +41,17 @@ export function checkPerceptron(params: PerceptronParams): void {
     throw new InputError('N', `${N} is over ${mostWeights}, the most that 16-bit margins hold`);
   if (N * M > largestBound)
     throw new InputError('M', `N·M = ${N * M} weight copies are over ${largestBound}`);
-  if (Math.round(alpha * N) < 1) throw new InputError('alpha', `${alpha} with N = ${N} leaves no pattern`);
+  const P = Math.round(alpha * N);
+  if (P < 1) throw new InputError('alpha', `${alpha} with N = ${N} leaves no pattern`);
+  if (N * P > mostPatternBytes) {
+    const bytes = `N·P = ${N * P} bytes, over ${mostPatternBytes}`;
+    throw new InputError(
+      'alpha',
+      `the P = ${P} patterns take ${bytes}; take a lower load or fewer weights N`,
+    );
+  }
   if (S > N) throw new InputError('S', `${S} distinct destinations do not exist among N = ${N} weights`);
-  temperatures(params.schedule);
+  temperatureCount(params.schedule);
   if (kernel) permutationSampler(kernel, M);
 }
 

@@ -30,8 +30,9 @@ export async function execute(job: Job): Promise<Executed> {
   );
   const journals = openJournals(job.folder, [...job.wanted.keys()], job.fresh);
   try {
-    for (const { file, lines } of journals.mended) {
-      say(`${plural(lines, 'damaged line')} of ${file} set aside in ${file}.rejected; the trials run again`);
+    for (const { file, lines, asked } of journals.mended) {
+      const next = asked ? 'the trials run again' : 'a run of that experiment makes the trials again';
+      say(`${plural(lines, 'damaged line')} of ${file} set aside in ${file}.rejected; ${next}`);
     }
     for (const record of plan.copies) journals.write(record);
     const expected = wallSeconds(plan.tasks, job.workers, pace);

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { namePattern } from '../config/schema.ts';
 import { repository } from '../repository.ts';
 import { defaultWorkers } from '../run/run.ts';
 
@@ -32,18 +33,26 @@ export function addRunOptions(command: Command): Command {
 
 export function profileOption(): Option {
   const what = 'size of the experiments: smoke, quick, paper';
-  return new Option('--profile <name>', what).env('MCOVER_PROFILE').default('quick');
+  return new Option('--profile <name>', what).env('MCOVER_PROFILE').default('quick').argParser(profileName);
 }
 
 export function jsonOption(): Option {
   return new Option('--json', 'machine-readable output on stdout');
 }
 
+/** A profile names a folder of results and of a report: it must not lead out of theirs. */
+function profileName(text: string): string {
+  if (new RegExp(namePattern).test(text)) return text;
+  throw new InvalidArgumentError('Allowed: small letters, digits and hyphens.');
+}
+
 function list(text: string): string[] {
-  return text
+  const items = text
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');
+  if (items.length > 0) return items;
+  throw new InvalidArgumentError('Allowed: ids of experiments, separated by commas.');
 }
 
 /** Reads a whole number of at least `smallest`. */

@@ -1,9 +1,8 @@
 import path from 'node:path';
 import type { Journal } from '@mcover/record';
 import { Command } from 'commander';
-import type { Cell } from '../config/cells.ts';
 import { UsageError } from '../error.ts';
-import { gaps, plannedCells } from '../plan/completeness.ts';
+import { gaps, type Planned, plannedExperiments } from '../plan/completeness.ts';
 import { journalFile, readJournals } from '../plan/folder.ts';
 import { damage } from './make-report.ts';
 import { jsonOption } from './options.ts';
@@ -40,17 +39,31 @@ function verdictsOf(folder: string): Verdict[] {
   if (journals.size === 0) {
     throw new UsageError(`no journal (*.ndjson) in ${folder}; name a folder such as results/quick`);
   }
-  const planned = plannedCells(path.basename(folder));
-  return [...journals].map(([experiment, journal]) =>
-    verdictOf(journalFile(folder, experiment), journal, planned.get(experiment) ?? []),
+  const profile = path.basename(folder);
+  const planned = plannedExperiments(profile);
+  const found = [...journals].map(([experiment, journal]) =>
+    verdictOf(journalFile(folder, experiment), journal, planned.get(experiment) ?? unknown),
   );
+  // A folder without any of the repository's experiments is one of the caller's own.
+  const own = ![...journals.keys()].some((experiment) => planned.has(experiment));
+  const absent = own ? [] : [...planned.keys()].filter((experiment) => !journals.has(experiment));
+  return [...found, ...absent.map((experiment) => absence(folder, experiment, profile))];
 }
 
-function verdictOf(file: string, { records, rejected }: Journal, planned: readonly Cell[]): Verdict {
+const unknown: Planned = { cells: [], trials: 0 };
+
+function absence(folder: string, experiment: string, profile: string): Verdict {
+  const file = journalFile(folder, experiment);
+  const remedy = `"mcover repro --profile ${profile} --only ${experiment}" makes it`;
+  return { file, records: 0, faults: [`${file}: the journal is missing; ${remedy}`] };
+}
+
+function verdictOf(file: string, { records, rejected }: Journal, planned: Planned): Verdict {
   const failed = records.flatMap(({ id, failure }) =>
     failure ? [`trial ${id.slice(0, 12)} failed: ${failure.kind}: ${failure.message}`] : [],
   );
   const faults = [
+    ...(records.length === 0 && planned.trials > 0 ? [`${file}: all trials are missing`] : []),
     ...rejected.map((line) => damage({ ...line, file })),
     ...[...failed, ...gaps(records, planned)].map((fault) => `${file}: ${fault}`),
   ];

@@ -1,13 +1,5 @@
-import { InputError } from '@mcover/core';
-import {
-  type Arithmetic,
-  findVariant,
-  methodsOf,
-  specProblems,
-  type TrialSpec,
-  type Variant,
-  variants,
-} from '@mcover/record';
+import { type Engine, InputError } from '@mcover/core';
+import { findVariant, methodsOf, specProblems, type TrialSpec, type Variant, variants } from '@mcover/record';
 import type { TObject } from '@sinclair/typebox';
 import { namedData, type ResolveData } from '../data/resolve.ts';
 import { at, UsageError } from '../error.ts';
@@ -22,12 +14,12 @@ export type Cell = Omit<TrialSpec, 'seed'>;
 export interface Surroundings {
   /** What the data of an experiment become. */
   resolve: ResolveData;
-  /** That of the engine; models of integers have no use for it. */
-  arithmetic: Arithmetic;
+  /** What will compute them. Models of integers have no use for its arithmetic. */
+  engine: Pick<Engine, 'name' | 'arithmetic'>;
 }
 
 /** For reading experiments, not for running them: all data are there, and the engine is the plain one. */
-const nominal: Surroundings = { resolve: namedData, arithmetic: 'f64' };
+const nominal: Surroundings = { resolve: namedData, engine: { name: 'reference', arithmetic: 'f64' } };
 
 /** The cells of an experiment in the order of its methods. @throws UsageError for a fault in any of them. */
 export function cellsOf(experiment: Located, surroundings = nominal): Cell[] {
@@ -76,17 +68,17 @@ function cellsOfMethod(
     const patch = member(method, key);
     return patch ? merge(base, patch) : base;
   };
-  const { resolve, arithmetic } = surroundings;
+  const { resolve, engine } = surroundings;
   const given = {
     model: variant.model,
     method: variant.method,
     data: dataOf(experiment, variant, resolve),
-    ...('arithmetic' in variant.spec.properties && { arithmetic }),
+    ...('arithmetic' in variant.spec.properties && { arithmetic: engine.arithmetic }),
   };
   return points(own('params')!, own('sweep')).map((params) => {
     const values = plain(params) as Record<string, unknown>;
     const spec = { ...given, params: values, seed: { root: 0, trial: 0 } };
-    check(spec, assign(experiment, 'params', params));
+    check(spec, engine.name, assign(experiment, 'params', params));
     return { ...given, params: spec.params };
   });
 }
@@ -112,10 +104,10 @@ function points(params: Located, sweep: Located | undefined): Located[] {
 }
 
 /** Schema first, which also fills in the defaults, then what only the model can tell. */
-function check(spec: TrialSpec, source: Located): void {
+function check(spec: TrialSpec, engine: string, source: Located): void {
   refuse(source, specProblems(spec));
   try {
-    modelOf(spec).check(spec);
+    modelOf(spec).check(spec, engine);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     refuse(source, [

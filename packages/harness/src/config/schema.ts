@@ -3,6 +3,9 @@ import { type Static, Type } from '@sinclair/typebox';
 
 const closed = { additionalProperties: false };
 
+/** Ids and profiles name files and folders. */
+export const namePattern = '^[a-z0-9][a-z0-9-]*$';
+
 const params = Type.Record(Type.String(), Type.Unknown(), {
   description: 'parameters; each method takes those that it knows, and its own come over the shared ones',
 });
@@ -47,7 +50,7 @@ export const experimentSchema = Type.Object(
         description: 'another experiment file, relative to this one, under which this is merged',
       }),
     ),
-    id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]*$', description: 'names the journal of the results' }),
+    id: Type.String({ pattern: namePattern, description: 'names the journal of the results' }),
     title: Type.Optional(title),
     note: Type.Optional(note),
     model: Type.Unsafe<string>({ type: 'string', enum: [...models] }),
@@ -57,6 +60,7 @@ export const experimentSchema = Type.Object(
     methods,
     trials,
     profiles: Type.Record(Type.String(), overlay, {
+      propertyNames: { pattern: namePattern },
       minProperties: 1,
       description: 'sizes of the experiment',
     }),

@@ -26,11 +26,21 @@ const paramsOf = (spec: TrialSpec) => spec.params as unknown as BinaryTaskParams
  */
 export function checkTask(spec: TrialSpec): void {
   const source = sourceOf(spec);
+  refuseTooMany(paramsOf(spec));
   const name = source.name === 'hidden-manifold' ? source.insteadOf : source.name;
   if (name === undefined) return;
   const { N, ...task } = paramsOf(spec);
   refuseOtherInputs(N, imageShapes[name]);
   checkImageTask(task, imageShapes[name].perClass);
+}
+
+/** Most bytes of training patterns, N·P: a trial holds some copies of them at a time. */
+const mostBytes = 2 ** 31;
+
+function refuseTooMany({ N, P }: BinaryTaskParams): void {
+  if (N * P <= mostBytes) return;
+  const bytes = `N·P = ${N * P} bytes, over ${mostBytes}`;
+  throw new InputError('P', `${P} patterns take ${bytes}; take fewer patterns P or inputs N`);
 }
 
 /** Nanoseconds of one product of a hidden coordinate and a feature, and of one pixel that is binarised. */

@@ -2,7 +2,7 @@ import {
   type BinaryCommitteeParams,
   checkBinaryCommittee,
   runBinaryCommittee,
-  temperatures,
+  temperatureCount,
 } from '@mcover/core';
 import type { TrialSpec } from '@mcover/record';
 import { type BinaryTaskParams, checkTask, taskOf, taskSeconds } from '../data/task.ts';
@@ -23,7 +23,7 @@ export const binaryCommittee: Model = {
   // A sweep proposes N·K·M flips, each of which touches S·P fields.
   seconds(spec) {
     const { N, K, P, schedule, sweeps, M = 1, S = 1 } = paramsOf(spec);
-    const proposals = temperatures(schedule).length * sweeps * N * K * M;
+    const proposals = temperatureCount(schedule) * sweeps * N * K * M;
     const visited = (M === 1 ? 1 : S) * P;
     return taskSeconds(spec) + (proposals * (proposal + field * visited)) / 1e9;
   },

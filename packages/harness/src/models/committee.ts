@@ -1,6 +1,8 @@
 import { type CommitteeParams, checkShape, runCommittee } from '@mcover/core';
 import type { TrialSpec } from '@mcover/record';
+import { committeeBytes } from '@mcover/wasm';
 import { type BinaryTaskParams, checkTask, taskOf, taskSeconds } from '../data/task.ts';
+import { refuseBeyondWasm } from './memory.ts';
 import type { Model } from './model.ts';
 
 const paramsOf = (spec: TrialSpec) => spec.params as unknown as CommitteeParams & BinaryTaskParams;
@@ -18,9 +20,12 @@ const paces: Readonly<Record<string, Pace>> = {
 };
 
 export const committee: Model = {
-  check(spec) {
+  check(spec, engine) {
     checkTask(spec);
-    checkShape(paramsOf(spec));
+    const params = paramsOf(spec);
+    checkShape(params);
+    const { N, K, P, M = 1, S = 1 } = params;
+    if (engine === 'wasm') refuseBeyondWasm(committeeBytes({ N, K, bank: { M, S }, patterns: { P } }));
   },
   // Each pattern takes one product forward and one backward for each weight, cover and channel; one cover has
   // nothing to route. A training that stops early takes less.

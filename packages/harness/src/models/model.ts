@@ -3,8 +3,12 @@ import type { Result, TrialSpec } from '@mcover/record';
 
 /** What the harness needs of a model: a new one adds a file with these and a row in `index.ts`. */
 export interface Model {
-  /** Faults that a schema cannot see. @throws InputError with a path into the parameters. */
-  check(spec: TrialSpec): void;
+  /**
+   * Faults that a schema cannot see, among them a problem too large for the engine of this name.
+   *
+   * @throws InputError with a path into the parameters.
+   */
+  check(spec: TrialSpec, engine: string): void;
   /** Seconds that a trial takes on one thread of some machine: right between trials, corrected by records. */
   seconds(spec: TrialSpec, engine: string): number;
   /** Name of the engine that computes every trial, whichever is asked for: of models that have but one. */

@@ -1,5 +1,7 @@
-import { checkPerceptron, type PerceptronParams, runPerceptron, temperatures } from '@mcover/core';
+import { checkPerceptron, type PerceptronParams, runPerceptron, temperatureCount } from '@mcover/core';
 import type { TrialSpec } from '@mcover/record';
+import { memoryBytes } from '@mcover/wasm';
+import { refuseBeyondWasm } from './memory.ts';
 import type { Model } from './model.ts';
 
 interface Pace {
@@ -20,12 +22,19 @@ const input = 20;
 const paramsOf = (spec: TrialSpec) => spec.params as unknown as PerceptronParams;
 
 export const perceptron: Model = {
-  check: (spec) => checkPerceptron(paramsOf(spec)),
+  check(spec, engine) {
+    const params = paramsOf(spec);
+    checkPerceptron(params);
+    const { N, alpha, cost, M = 1, S = 1 } = params;
+    if (engine === 'wasm') {
+      refuseBeyondWasm(memoryBytes({ N, P: Math.round(alpha * N), cost, bank: { M, S } }));
+    }
+  },
   // A sweep proposes N·M flips, each of which touches S·P margins.
   seconds(spec, engine) {
     const { N, alpha, schedule, sweeps, M = 1, S = 1 } = paramsOf(spec);
     const P = Math.round(alpha * N);
-    const proposals = temperatures(schedule).length * sweeps * N * M;
+    const proposals = temperatureCount(schedule) * sweeps * N * M;
     const { proposal, margin } = paces[engine];
     return (N * P * input + proposals * (proposal + margin * S * P)) / 1e9;
   },

@@ -2,19 +2,28 @@ import { canonical, type TrialRecord, type TrialSpec } from '@mcover/record';
 import { repositoryFiles } from '../config/catalogue.ts';
 import { type Cell, cellsOf } from '../config/cells.ts';
 import { readExperiment, withProfile } from '../config/experiment.ts';
+import { member, plain } from '../config/located.ts';
+
+/** What is known of an experiment besides its records; of one that is not the repository's, nothing. */
+export interface Planned {
+  cells: readonly Cell[];
+  /** Trials of each cell. */
+  trials: number;
+}
 
 /**
  * What a journal lacks. Where one root seed was used, with the same data and in the same arithmetic, every cell
- * has the same trials 0, 1, …: those that the records show, and the `planned` ones. A run that was stopped
- * leaves cells with fewer. Failed trials count as there.
+ * has the same trials 0, 1, …: those that the records show. A run that was stopped leaves cells with fewer. Of
+ * such groups the longest has the `planned` trials at least; further seeds or engines may have been tried
+ * shortly. Failed trials count as there.
  */
-export function gaps(records: readonly TrialRecord[], planned: readonly Cell[]): string[] {
+export function gaps(records: readonly TrialRecord[], planned: Planned): string[] {
   const groups = new Map<string, { cells: Map<string, Set<number>>; trials: number }>();
   for (const { spec } of records) {
     const { trial } = spec.seed;
     const name = groupOf(spec);
     const group = groups.get(name) ?? {
-      cells: new Map(planned.map((cell) => [keyOf(cell), new Set()])),
+      cells: new Map(planned.cells.map((cell) => [keyOf(cell), new Set()])),
       trials: 0,
     };
     groups.set(name, group);
@@ -22,6 +31,8 @@ export function gaps(records: readonly TrialRecord[], planned: readonly Cell[]):
     const key = keyOf(spec);
     group.cells.set(key, (group.cells.get(key) ?? new Set<number>()).add(trial));
   }
+  const [longest] = [...groups.values()].sort((a, b) => b.trials - a.trials);
+  if (longest) longest.trials = Math.max(longest.trials, planned.trials);
   return [...groups].flatMap(([name, { cells, trials }]) =>
     [...cells]
       .filter(([, seen]) => seen.size < trials)
@@ -38,9 +49,14 @@ function keyOf({ method, params }: Cell): string {
   return `${method} ${canonical(params)}`;
 }
 
-/** The cells of the repository's experiments in one profile, by experiment. */
-export function plannedCells(profile: string): Map<string, Cell[]> {
+/** The cells and trials of the repository's experiments in one profile, by experiment. */
+export function plannedExperiments(profile: string): Map<string, Planned> {
   const experiments = repositoryFiles().map(readExperiment);
   const sized = experiments.filter(({ profiles }) => profiles.includes(profile));
-  return new Map(sized.map((experiment) => [experiment.id, cellsOf(withProfile(experiment, profile))]));
+  return new Map(
+    sized.map((experiment) => {
+      const node = withProfile(experiment, profile);
+      return [experiment.id, { cells: cellsOf(node), trials: plain(member(node, 'trials')!) as number }];
+    }),
+  );
 }

@@ -5,20 +5,28 @@ import type { PlannedTrial } from './trials.ts';
 /** Seconds that a trial takes on one thread. */
 export type Pace = (trial: PlannedTrial) => number;
 
-/** What the models say, times how much longer the records of the same engine and model took than they say. */
+/** Seconds that a trial must be said to take for its record to count: below, fixed costs outweigh the work. */
+const shortest = 0.2;
+/** Most that records correct a model by: beyond, they tell of a busy machine or of another kind of problem. */
+const mostFactor = 4;
+
+/**
+ * What the models say, times how much longer the records of the same engine and model took than they say: between
+ * a quarter and four times.
+ */
 export function paceOf(engine: string, journals: ReadonlyMap<string, Journal>): Pace {
   const seen = new Map<string, { taken: number; said: number }>();
   for (const { result, provenance, spec } of [...journals.values()].flatMap((journal) => journal.records)) {
     if (!result || provenance.engine !== engineNameFor(spec, engine)) continue;
+    const seconds = modelOf(spec).seconds(spec, engine);
+    if (seconds < shortest) continue;
     const { taken, said } = seen.get(spec.model) ?? { taken: 0, said: 0 };
-    seen.set(spec.model, {
-      taken: taken + provenance.durationMs / 1000,
-      said: said + modelOf(spec).seconds(spec, engine),
-    });
+    seen.set(spec.model, { taken: taken + provenance.durationMs / 1000, said: said + seconds });
   }
   return ({ spec, seconds }) => {
     const past = seen.get(spec.model);
-    return past ? (seconds * past.taken) / past.said : seconds;
+    const factor = past ? past.taken / past.said : 1;
+    return seconds * Math.min(mostFactor, Math.max(1 / mostFactor, factor));
   };
 }
 

@@ -14,18 +14,19 @@ export function journalFile(folder: string, experiment: string): string {
 /** The journals of a folder by experiment; nothing is changed. A folder that is not there yet has none. */
 export function readJournals(folder: string): Map<string, Journal> {
   const journals = new Map<string, Journal>();
-  for (const name of names(folder)) {
-    const experiment = name.slice(0, -ending.length);
-    journals.set(experiment, parseJournal(readJournalText(path.join(folder, name)), experiment));
+  for (const experiment of journalNames(folder)) {
+    journals.set(experiment, parseJournal(readJournalText(journalFile(folder, experiment)), experiment));
   }
   return journals;
 }
 
-function names(folder: string): string[] {
+/** The experiments that have a journal in a folder. */
+export function journalNames(folder: string): string[] {
   try {
     return fs
       .readdirSync(folder)
       .filter((name) => name.endsWith(ending))
+      .map((name) => name.slice(0, -ending.length))
       .sort();
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return [];

@@ -32,7 +32,7 @@ export interface PlannedTrial {
 export function trialsOf(experiment: Experiment, request: Request): PlannedTrial[] {
   const node = withProfile(experiment, request.profile);
   const { engine, resolve = namedData } = request;
-  const cells = cellsOf(node, { resolve, arithmetic: engine.arithmetic });
+  const cells = cellsOf(node, { resolve, engine });
   const count = request.trials ?? (plain(member(node, 'trials')!) as number);
   const planned = new Map<string, PlannedTrial>();
   for (let trial = 0; trial < count; trial++) {

@@ -1,25 +1,28 @@
 import type { TrialRecord } from '@mcover/record';
-import { journalFile } from '../plan/folder.ts';
+import { journalFile, journalNames } from '../plan/folder.ts';
 import { type JournalWriter, openJournal, prepareFolder, repairJournal, setJournalAside } from './journal.ts';
 
 /** The journals of one run, in one folder. */
 export interface Journals {
-  /** Journals that held damaged lines, and how many were set aside. */
-  mended: { file: string; lines: number }[];
+  /** Journals that held damaged lines, how many were set aside, and whether the run is one of their experiment. */
+  mended: { file: string; lines: number; asked: boolean }[];
   /** Appends to the journal of the record's experiment. */
   write(record: TrialRecord): void;
   close(): void;
 }
 
-/** Makes the journals of some experiments ready to be gone on with, or, `fresh`, to be begun anew. */
+/**
+ * Makes the journals of some experiments ready to be gone on with, or, `fresh`, to be begun anew. All other
+ * journals of the folder are mended as well: they go into the same report, which a damaged line would stop.
+ */
 export function openJournals(folder: string, experiments: readonly string[], fresh: boolean): Journals {
   prepareFolder(folder);
   const mended: Journals['mended'] = [];
-  for (const experiment of experiments) {
+  if (fresh) for (const experiment of experiments) setJournalAside(journalFile(folder, experiment));
+  for (const experiment of journalNames(folder)) {
     const file = journalFile(folder, experiment);
-    if (fresh) setJournalAside(file);
     const lines = repairJournal(file, experiment);
-    if (lines > 0) mended.push({ file, lines });
+    if (lines > 0) mended.push({ file, lines, asked: experiments.includes(experiment) });
   }
   const writers = new Map<string, JournalWriter>();
   return {
