@@ -59,25 +59,18 @@ function byElement({ m, n }: Case, o: Operands, element: (i: number, j: number, 
 /** The order that assembly/mlp/gemm.ts states, one rounded single at a time. */
 function inSingles(row: Case, o: Operands): Float32Array {
   return byElement(row, o, (i, j, c) => {
-    let sum = c;
-    let first = 0;
-    do {
-      let block = 0;
-      for (let p = first; p < Math.min(row.k, first + 256); p++) block = f(block + f(o.a(i, p) * o.b(p, j)));
-      sum = first === 0 && !row.accumulate ? block : f(sum + block);
-      first += 256;
-    } while (first < row.k);
+    let sum = row.accumulate ? c : 0;
+    for (let p = 0; p < row.k; p++) sum = f(sum + f(o.a(i, p) * o.b(p, j)));
     return sum;
   });
 }
 
 /**
- * Doubles against singles: a term is rounded once as a product, at most min(k, 256) times within its block and once
- * for every block after it, so that the sum is off by at most γ of so many roundings of Σ|a·b| + |c|.
+ * Doubles against singles: a term is rounded as a product, and by the additions of it and of those after it, so that
+ * the sum is off by at most γ of k + 1 roundings of Σ|a·b| + |c|.
  */
 function expectClose(row: Case, o: Operands, C: Float32Array): void {
-  const blocks = Math.max(1, Math.ceil(row.k / 256));
-  const relative = gamma(1 + Math.min(row.k, 256) + blocks);
+  const relative = gamma(row.k + 1);
   let excess = 0;
   byElement(row, o, (i, j, c) => {
     let sum = row.accumulate ? c : 0;

@@ -2,6 +2,6 @@ export { descend } from './descend';
 export { gemm, gemmNT, gemmTN } from './gemm';
 export { panelsA, panelsB, tile } from './layout';
 export { crossEntropy } from './loss';
-export { mix, mixWeights, unmix, unmixWeights } from './mix';
+export { mix, unmix } from './mix';
+export { mixWeights, unmixWeights } from './mix-weights';
 export { addBias, rectifyBack, sumRows } from './rows';
-export { sumTile } from './tile';

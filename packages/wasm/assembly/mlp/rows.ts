@@ -1,7 +1,7 @@
-/** Rows of `count` singles, `stride` singles apart; `covers` of them do not matter: all rows lie one after the other. */
+/** What is done row by row: rows of `count` singles, `stride` singles apart, of all covers one after the other. */
 
-/** a[r,b] += bias[r], and 0 for negatives where `rectify`. */
-export function addBias(rows: u32, count: u32, a: usize, stride: u32, bias: usize, rectify: bool): void {
+/** a[r,b] += bias[r], and 0 for negatives where `rectified`. */
+export function addBias(rows: u32, count: u32, a: usize, stride: u32, bias: usize, rectified: bool): void {
   const zero = f32x4.splat(0);
   for (let r: u32 = 0; r < rows; r++) {
     const by = v128.load32_splat(bias + (r << 2));
@@ -9,12 +9,12 @@ export function addBias(rows: u32, count: u32, a: usize, stride: u32, bias: usiz
     let left = count;
     for (; left >= 4; left -= 4) {
       const sum = f32x4.add(v128.load(at), by);
-      v128.store(at, rectify ? f32x4.max(sum, zero) : sum);
+      v128.store(at, rectified ? f32x4.max(sum, zero) : sum);
       at += 16;
     }
     for (; left > 0; left--) {
       const sum = load<f32>(at) + f32x4.extract_lane(by, 0);
-      store<f32>(at, rectify ? max<f32>(sum, 0) : sum);
+      store<f32>(at, rectified ? max<f32>(sum, 0) : sum);
       at += 4;
     }
   }

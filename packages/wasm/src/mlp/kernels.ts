@@ -26,7 +26,7 @@ export interface MlpKernels {
     ...args: [
       ...[rows: number, count: number, covers: number, blocks: number, q: number, blocksInQ: number],
       ...[c: number, a: number, coverA: number, stride: number],
-      ...[bias: number, coverBias: number, rectify: boolean],
+      ...[bias: number, coverBias: number, rectified: boolean],
     ]
   ): void;
   unmix(
@@ -47,7 +47,7 @@ export interface MlpKernels {
       ...[mixed: number, w: number],
     ]
   ): void;
-  addBias(rows: number, count: number, a: number, stride: number, bias: number, rectify: boolean): void;
+  addBias(rows: number, count: number, a: number, stride: number, bias: number, rectified: boolean): void;
   rectifyBack(rows: number, count: number, d: number, h: number, stride: number): void;
   sumRows(rows: number, count: number, d: number, stride: number, sums: number): void;
   crossEntropy(
