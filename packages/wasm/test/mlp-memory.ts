@@ -14,17 +14,17 @@ type Values = Float32Array | Uint32Array;
 export function laidOut<Name extends string>(
   arrays: Record<Name, Values>,
 ): { kernels: MlpKernels; at: Record<Name, number>; views: Record<Name, Float32Array> } {
-  const { layout, ledger } = mlpLedger();
+  const ledger = mlpLedger();
   const entries = Object.entries(arrays) as [Name, Values][];
   const at = {} as Record<Name, number>;
   for (const [name, { length }] of entries) at[name] = ledger.take(length);
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(ledger.bytes / 65536) });
+  const { kernels, buffer } = mlpKernels(ledger);
   const views = {} as Record<Name, Float32Array>;
   for (const [name, values] of entries) {
-    new Uint32Array(memory.buffer, at[name]).set(new Uint32Array(values.buffer, 0, values.length));
-    views[name] = new Float32Array(memory.buffer, at[name], values.length);
+    new Uint32Array(buffer, at[name]).set(new Uint32Array(values.buffer, 0, values.length));
+    views[name] = new Float32Array(buffer, at[name], values.length);
   }
-  return { kernels: mlpKernels(memory, layout), at, views };
+  return { kernels, at, views };
 }
 
 /** Gaussian singles. */

@@ -1,6 +1,7 @@
 import { mlpCode } from '../kernels.ts';
+import { allocate } from '../memory.ts';
 import { instantiate } from '../module.ts';
-import type { MlpLayout } from './layout.ts';
+import type { MlpLedger } from './layout.ts';
 
 /**
  * Arguments of a product C = A·B, or C += A·B where `accumulate`: sizes, then address and stride of A, B and C as they
@@ -59,7 +60,12 @@ export interface MlpKernels {
   descend(count: number, p: number, v: number, g: number, rate: number, momentum: number): void;
 }
 
-/** An instance of the kernels on a memory that is laid out so. */
-export function mlpKernels(memory: WebAssembly.Memory, layout: MlpLayout): MlpKernels {
-  return instantiate<MlpKernels>(mlpCode, memory, { ...layout });
+/**
+ * The kernels on a new memory of zeros that is laid out so. They allocate nothing.
+ *
+ * @throws InputError when the memory is more than there is.
+ */
+export function mlpKernels({ layout, bytes }: MlpLedger): { kernels: MlpKernels; buffer: ArrayBuffer } {
+  const memory = allocate(bytes);
+  return { kernels: instantiate<MlpKernels>(mlpCode, memory, { ...layout }), buffer: memory.buffer };
 }
