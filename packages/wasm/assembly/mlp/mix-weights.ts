@@ -1,8 +1,8 @@
 import { addRows, fill } from './columns';
 
 /**
- * W̃[β,r,i] = Σ_α Q̂[r,g,β,α] W[α,r,i], i in block g, Q̂ as in mix.ts: for a layer whose inputs all covers share. Block g is inputs
- * ends[g−1] to ends[g] (words; from 0), W[α,r,i] at (α·rows + r)·inputs + i as W̃ is; α from 0 up.
+ * W̃[β,r,i] = Σ_α Q̂[r,g,β,α] W[α,r,i], i in block g, Q̂ as in mix.ts: for a layer whose inputs all covers share. Block
+ * g is inputs ends[g−1] to ends[g] (words; from 0), W[α,r,i] stands at (α·rows + r)·inputs + i, as W̃ does; α from 0 up.
  */
 export function mixWeights(
   rows: u32,
