@@ -14,11 +14,18 @@ const bench = (...args: string[]) =>
 
 describe('bench', () => {
   it('writes a page, results and figures, and with --json nothing but the results to stdout', () => {
-    const { status, stdout, stderr } = bench('--short', '--json', '--only', 'schedule,routing', '--out', out);
+    const { status, stdout, stderr } = bench(
+      '--short',
+      '--json',
+      '--only',
+      'schedule,routing,gemm',
+      '--out',
+      out,
+    );
     expect(stderr).toContain('written to');
     expect(status).toBe(0);
     const results = JSON.parse(stdout);
-    expect(results.studies.map(({ id }: { id: string }) => id)).toEqual(['schedule', 'routing']);
+    expect(results.studies.map(({ id }: { id: string }) => id)).toEqual(['schedule', 'routing', 'gemm']);
     expect(JSON.parse(readFileSync(join(out, 'results.json'), 'utf8'))).toEqual(results);
     const engines = new Set(results.studies[0].rows.map(({ subject }: { subject: string }) => subject));
     expect([...engines]).toEqual(['reference', 'wasm']);
@@ -30,7 +37,7 @@ describe('bench', () => {
     expect(results.studies[0].rows[0].at).toMatchObject({ T: 0.4 });
 
     const page = readFileSync(join(out, 'BENCHMARKS.md'), 'utf8');
-    expect(page).toContain('npm run bench -- --short --only schedule,routing');
+    expect(page).toContain('npm run bench -- --short --only schedule,routing,gemm');
     expect(page).toContain('short form');
     expect(page).toContain('![Nanoseconds per proposal against temperature for each engine](schedule.svg)');
     expect(readFileSync(join(out, 'schedule.svg'), 'utf8')).toMatch(/^<svg.*ns per proposal/s);
@@ -39,7 +46,7 @@ describe('bench', () => {
   it.each([
     [
       ['--only', 'scalling'],
-      /there is no study scalling\nUsage: .*studies: scaling, schedule, trials, routing, committee/,
+      /there is no study scalling\nUsage: .*studies: scaling, schedule, trials, routing, committee, gemm/,
     ],
     [['--fast'], /--fast.*\nUsage: /],
   ])('says what is wrong with %s and exits with 2', (args, complaint) => {

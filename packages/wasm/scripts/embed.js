@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 const modules = [
   { file: 'annealer.wasm', name: 'annealerCode', from: 'assembly/' },
   { file: 'committee.wasm', name: 'committeeCode', from: 'assembly/committee/' },
+  { file: 'mlp.wasm', name: 'mlpCode', from: 'assembly/mlp/' },
 ];
 const lines = modules.map(({ file, name, from }) => {
   const code = readFileSync(new URL(`../dist/${file}`, import.meta.url)).toString('base64');
