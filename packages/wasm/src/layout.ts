@@ -90,7 +90,7 @@ export function memoryBytes(shape: Shape): number {
 
 /** Planes of a two's-complement counter up to ±largest and of the 4 that fills vectors up; they are moved by threes. */
 function planesFor(largest: number): number {
-  const magnitude = Math.floor(Math.log2(Math.max(4, largest))) + 1;
+  const magnitude = 32 - Math.clz32(Math.max(4, largest));
   return 1 + 3 * Math.ceil(magnitude / 3);
 }
 
