@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { journalLine, parseJournal, sealRecord, type TrialRecord } from '@mcover/record';
 import { describe, expect, test } from 'vitest';
+import { prepareFolder } from '../dist/run/durable.js';
 import { openJournal, repairJournal, setJournalAside } from '../dist/run/journal.js';
 import { openJournals } from '../dist/run/journals.js';
 import { temporary } from './support.ts';
@@ -42,7 +43,7 @@ describe('writing', () => {
   test('a folder that cannot be written is told with its remedy', () => {
     const notFolder = file();
     fs.writeFileSync(notFolder, '');
-    expect(() => openJournals(notFolder, [], false)).toThrow(
+    expect(() => prepareFolder(notFolder)).toThrow(
       /cannot write .*choose another folder with --out/,
     );
   });
@@ -123,6 +124,7 @@ test('a fresh start keeps the old journals under other names', () => {
 
 test('journals are made when their first record comes', () => {
   const folder = path.join(temporary(), 'results', 'smoke');
+  prepareFolder(folder);
   const journals = openJournals(folder, ['a', 'b'], false);
   expect(fs.readdirSync(folder)).toEqual([]);
   journals.write(record(0, 'b'));

@@ -28,6 +28,7 @@ async function run(setup: Partial<RunSetup> = {}) {
     data: new Map(),
     engine: 'reference',
     workers: 1,
+    timeLimit: () => 60,
     environment,
     signal: new AbortController().signal,
     progress: { advance: ({ id }) => advanced.push(id), close: async () => {} },

@@ -78,6 +78,7 @@ test('images go to the threads with the trials that name them', async () => {
     data: new Map([['mnist', images]]),
     engine: 'reference',
     workers: 1,
+    timeLimit: () => 60,
     environment: { runtime: 'x', commit: 'x', platform: 'x' },
     signal: new AbortController().signal,
     progress: { advance: () => {}, close: async () => {} },

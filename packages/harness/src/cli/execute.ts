@@ -1,14 +1,17 @@
 import type { ImageSplit } from '@mcover/core';
 import { dataFolder } from '../data/folder.ts';
 import { loadData } from '../data/share.ts';
-import { wallSeconds } from '../plan/estimate.ts';
+import { type Pace, patience, wallSeconds } from '../plan/estimate.ts';
 import type { ExperimentPlan, Plan } from '../plan/plan.ts';
 import { clockTime } from '../progress/format.ts';
 import { showProgress } from '../progress/index.ts';
+import { prepareFolder } from '../run/durable.ts';
 import { type Journals, openJournals } from '../run/journals.ts';
+import { lockFolder } from '../run/lock.ts';
 import { environment } from '../run/provenance.ts';
 import { type FailedTrial, runTasks } from '../run/run.ts';
-import { type Job, planOf } from './job.ts';
+import { writeTurboKey } from '../run/turbo-key.ts';
+import { type Job, type Prospect, planOf, shardName } from './job.ts';
 import { plural, say } from './output.ts';
 import { onInterruption } from './signals.ts';
 
@@ -20,9 +23,23 @@ export interface Executed {
   interrupted: number | undefined;
 }
 
-/** Runs what a job lacks. Damaged lines are set aside first; a record is kept as soon as its trial has ended. */
-export async function execute(job: Job): Promise<Executed> {
-  const { plan, pace } = planOf(job);
+/**
+ * Runs what a job lacks, as the only writer of its folder. Damaged lines are set aside first; a record is kept as
+ * soon as its trial has ended. `foreseen` as in `Addition`.
+ */
+export async function execute(job: Job, foreseen: boolean): Promise<Executed> {
+  prepareFolder(job.folder);
+  const release = lockFolder(job.folder);
+  try {
+    return await executeAlone(job, foreseen);
+  } finally {
+    release();
+  }
+}
+
+async function executeAlone(job: Job, foreseen: boolean): Promise<Executed> {
+  const prospect = planOf(job);
+  const { plan, pace } = prospect;
   // Before any journal is touched: damaged data end the command with nothing half done.
   const data = loadData(
     plan.tasks.map((task) => task.spec),
@@ -34,39 +51,54 @@ export async function execute(job: Job): Promise<Executed> {
       const next = asked ? 'the trials run again' : 'a run of that experiment makes the trials again';
       say(`${plural(lines, 'damaged line')} of ${file} set aside in ${file}.rejected; ${next}`);
     }
+    tellTurbo(job, prospect, foreseen);
     for (const record of plan.copies) journals.write(record);
-    const expected = wallSeconds(plan.tasks, job.workers, pace);
-    announce(job, plan, expected);
-    const { failed, interrupted } = await runPlan(job, plan, expected, journals, data);
+    announce(job, plan, wallSeconds(plan.tasks, job.workers, pace));
+    const { failed, interrupted } = await runPlan(job, plan, pace, journals, data);
     return { experiments: plan.experiments, failed, interrupted };
   } finally {
     journals.close();
   }
 }
 
+function tellTurbo(job: Job, { plan: { tasks, copies }, there }: Prospect, foreseen: boolean): void {
+  if (tasks.length + copies.length === 0) return;
+  const kept = [...there].filter(([experiment]) => !(job.fresh && job.wanted.has(experiment)));
+  writeTurboKey(job.folder, {
+    there: kept.flatMap(([, journal]) => journal.records),
+    coming: [
+      ...copies.map(({ experiment, id }) => `${experiment} ${id}`),
+      ...tasks.flatMap(({ experiments, id }) => experiments.map((experiment) => `${experiment} ${id}`)),
+    ],
+    foreseen,
+  });
+}
+
 function announce(job: Job, { tasks, experiments }: Plan, expected: number): void {
   const there = experiments.reduce((sum, row) => sum + row.there + row.copied, 0);
   const time = tasks.length > 0 ? `, about ${clockTime(expected)}` : '';
   const run = `${plural(tasks.length, 'trial')} to run on ${plural(job.workers, 'thread')}${time}`;
-  say(`profile ${job.profile}, engine ${job.engine}: ${there} there, ${run}`);
+  const part = job.shard ? `, shard ${shardName(job.shard)}` : '';
+  say(`profile ${job.profile}${part}, engine ${job.engine}: ${there} there, ${run}`);
 }
 
 async function runPlan(
   job: Job,
   { tasks }: Plan,
-  expected: number,
+  pace: Pace,
   journals: Journals,
   data: ReadonlyMap<string, ImageSplit>,
 ) {
   if (tasks.length === 0) return { failed: [], interrupted: undefined };
   const interruption = onInterruption();
-  const progress = showProgress(tasks, expected);
+  const progress = showProgress(tasks, wallSeconds(tasks, job.workers, pace));
   try {
     const failed = await runTasks({
       tasks,
       data,
       engine: job.engine,
       workers: job.workers,
+      timeLimit: (task) => job.timeLimit ?? patience(pace(task)),
       environment: environment(),
       signal: interruption.signal,
       progress,

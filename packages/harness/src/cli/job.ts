@@ -6,6 +6,7 @@ import { dataResolver } from '../data/resolve.ts';
 import { type Pace, paceOf } from '../plan/estimate.ts';
 import { readJournals } from '../plan/folder.ts';
 import { type Plan, planTrials } from '../plan/plan.ts';
+import { type Shard, shardOf } from '../plan/shard.ts';
 import { type PlannedTrial, trialsOf } from '../plan/trials.ts';
 import { engineOf, fallbackNote } from '../run/engines.ts';
 import type { RunOptions } from './options.ts';
@@ -21,12 +22,17 @@ export interface Job {
   engine: string;
   workers: number;
   fresh: boolean;
+  /** The part of the whole that this is, if it is one. */
+  shard: Shard | undefined;
+  /** Seconds that each trial may take; without it, what its estimate allows. */
+  timeLimit: number | undefined;
   /** Trials of each experiment. */
   wanted: ReadonlyMap<string, readonly PlannedTrial[]>;
 }
 
+/** @throws UsageError for a fault in what is asked for. */
 export function jobOf(files: readonly string[], named: boolean, options: RunOptions): Job {
-  const { profile, only, seed, trials, workers } = options;
+  const { profile, only, seed, trials, workers, shard, timeLimit } = options;
   const engine = engineOf(options.engine);
   const note = options.engine === 'auto' ? fallbackNote() : undefined;
   if (note) say(note);
@@ -37,7 +43,7 @@ export function jobOf(files: readonly string[], named: boolean, options: RunOpti
     warn: say,
   });
   const request = { profile, seed, trials, engine, resolve };
-  const wanted = new Map(experiments.map((e) => [e.id, trialsOf(e, request)]));
+  const whole = new Map(experiments.map((e) => [e.id, trialsOf(e, request)]));
   const out = path.resolve(options.out);
   return {
     profile,
@@ -46,13 +52,26 @@ export function jobOf(files: readonly string[], named: boolean, options: RunOpti
     engine: engine.name,
     workers,
     fresh: options.fresh ?? false,
-    wanted,
+    shard,
+    timeLimit,
+    wanted: shard ? shardOf(whole, shard) : whole,
   };
 }
 
-/** The job against the records that are there now; a fresh start takes none of them. */
-export function planOf(job: Job): { plan: Plan; pace: Pace } {
+/** A job against the records that are there now. */
+export interface Prospect {
+  plan: Plan;
+  pace: Pace;
+  there: ReadonlyMap<string, Journal>;
+}
+
+/** A fresh start counts no record that is there. */
+export function planOf(job: Job): Prospect {
   const there = readJournals(job.folder);
   const counted = job.fresh ? new Map<string, Journal>() : there;
-  return { plan: planTrials(job.wanted, counted), pace: paceOf(job.engine, there) };
+  return { plan: planTrials(job.wanted, counted), pace: paceOf(job.engine, there), there };
+}
+
+export function shardName({ index, count }: Shard): string {
+  return `${index}/${count}`;
 }

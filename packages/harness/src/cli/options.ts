@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { namePattern } from '../config/schema.ts';
+import type { Shard } from '../plan/shard.ts';
 import { repository } from '../repository.ts';
 import { defaultWorkers } from '../run/run.ts';
 
@@ -11,6 +12,8 @@ export interface RunOptions {
   workers: number;
   seed: number;
   trials?: number;
+  shard?: Shard;
+  timeLimit?: number;
   out: string;
   fresh?: boolean;
   requireData?: boolean;
@@ -22,9 +25,11 @@ export function addRunOptions(command: Command): Command {
     .addOption(profileOption())
     .option('--only <ids>', 'only these experiments, separated by commas', list)
     .option('--engine <name>', 'what computes the trials', 'auto')
-    .option('--workers <n>', 'threads', wholeFrom(1), defaultWorkers())
+    .addOption(workersOption())
     .option('--seed <n>', 'root of all random streams', wholeFrom(0), 1)
     .option('--trials <n>', "trials of each cell, instead of the profile's number", wholeFrom(1))
+    .option('--shard <i/n>', 'only the i-th of n parts, for n machines; "mcover merge" joins them', shard)
+    .addOption(timeLimitOption())
     .option('--out <dir>', 'folder of results/ and report/', repository)
     .option('--fresh', 'set the records that are there aside and run all again')
     .option('--require-data', 'a data set that is missing is an error: no SYNTHETIC data stand in for it')
@@ -38,6 +43,15 @@ export function profileOption(): Option {
 
 export function jsonOption(): Option {
   return new Option('--json', 'machine-readable output on stdout');
+}
+
+export function workersOption(): Option {
+  return new Option('--workers <n>', 'threads').default(defaultWorkers()).argParser(wholeFrom(1));
+}
+
+export function timeLimitOption(): Option {
+  const what = 'most that a trial may take (default: ten minutes and thirty times what it should)';
+  return new Option('--time-limit <seconds>', what).argParser(wholeFrom(1));
 }
 
 /** A profile names a folder of results and of a report: it must not lead out of theirs. */
@@ -55,8 +69,16 @@ function list(text: string): string[] {
   throw new InvalidArgumentError('Allowed: ids of experiments, separated by commas.');
 }
 
+function shard(text: string): Shard {
+  const [, index, count] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
+  if (index >= 1 && index <= count && count <= mostShards) return { index, count };
+  throw new InvalidArgumentError(`Allowed: i/n with whole numbers 1 ≤ i ≤ n ≤ ${mostShards}, such as 2/7.`);
+}
+
+const mostShards = 10_000;
+
 /** Reads a whole number of at least `smallest`. */
-function wholeFrom(smallest: number): (text: string) => number {
+export function wholeFrom(smallest: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= smallest) return value;

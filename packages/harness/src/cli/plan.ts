@@ -3,7 +3,7 @@ import { repositoryFiles } from '../config/catalogue.ts';
 import { type Pace, wallSeconds } from '../plan/estimate.ts';
 import type { ExperimentPlan, Plan } from '../plan/plan.ts';
 import { clockTime } from '../progress/format.ts';
-import { type Job, jobOf, planOf } from './job.ts';
+import { type Job, jobOf, planOf, shardName } from './job.ts';
 import { addRunOptions, type RunOptions } from './options.ts';
 import { plural, print, printJson, say, textTable } from './output.ts';
 
@@ -27,8 +27,10 @@ function secondsOf(row: ExperimentPlan, plan: Plan, job: Job, pace: Pace): numbe
 
 function planJson(job: Job, plan: Plan, pace: Pace): object {
   const { profile, folder, engine, workers } = job;
+  const shard = job.shard && { shard: shardName(job.shard) };
   const experiments = plan.experiments.map((row) => ({ ...row, seconds: secondsOf(row, plan, job, pace) }));
-  return { profile, folder, engine, workers, experiments, seconds: wallSeconds(plan.tasks, workers, pace) };
+  const seconds = wallSeconds(plan.tasks, workers, pace);
+  return { profile, folder, engine, workers, ...shard, experiments, seconds };
 }
 
 function printPlan(job: Job, plan: Plan, pace: Pace): void {
@@ -48,7 +50,10 @@ function printPlan(job: Job, plan: Plan, pace: Pace): void {
     clockTime(wallSeconds(tasks, job.workers, pace)),
   ];
   print(textTable(['experiment', 'trials', 'there', 'copied', 'shared', 'to run', 'time'], [...rows, total]));
-  print(`\nprofile ${job.profile}, engine ${job.engine}, ${job.workers} threads, records in ${job.folder}`);
+  const part = job.shard ? `, shard ${shardName(job.shard)}` : '';
+  print(
+    `\nprofile ${job.profile}${part}, engine ${job.engine}, ${job.workers} threads, records in ${job.folder}`,
+  );
   for (const { experiment, other, rejected } of plan.experiments) {
     const damaged = plural(rejected, 'damaged line');
     if (rejected > 0) say(`${experiment}: ${damaged} will be set aside, and the trials run again`);

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { repositoryFiles } from '../config/catalogue.ts';
 import { journalFile } from '../plan/folder.ts';
 import { type Executed, execute } from './execute.ts';
-import { type Job, jobOf } from './job.ts';
+import { type Job, jobOf, shardName } from './job.ts';
 import { makeReport } from './make-report.ts';
 import { addRunOptions, type RunOptions } from './options.ts';
 import { plural, print, printJson, say, textTable } from './output.ts';
@@ -11,7 +11,10 @@ export function reproCommand(): Command {
   const command = new Command('repro').description(
     "the paper's experiments: run what is missing, then report",
   );
-  return addRunOptions(command).action((options: RunOptions) => reproduce(repositoryFiles(), false, options));
+  return addRunOptions(command).action((options: RunOptions) => {
+    const job = jobOf(repositoryFiles(), false, options);
+    return reproduce(job, { json: options.json, foreseen: byTurboAlone(command) });
+  });
 }
 
 export function runCommand(): Command {
@@ -19,13 +22,24 @@ export function runCommand(): Command {
     .description('the same for experiment files of your own')
     .argument('<files...>', 'experiment files');
   return addRunOptions(command).action((files: string[], options: RunOptions) =>
-    reproduce(files, true, options),
+    reproduce(jobOf(files, true, options), { json: options.json, foreseen: false }),
   );
 }
 
-async function reproduce(files: readonly string[], named: boolean, options: RunOptions): Promise<void> {
-  const job = jobOf(files, named, options);
-  const done = await execute(job);
+/** Whether turbo called, with no option but what the environment says: its key of the run then says all of it. */
+function byTurboAlone(command: Command): boolean {
+  const given = command.options.filter((o) => command.getOptionValueSource(o.attributeName()) === 'cli');
+  return process.env.TURBO_HASH !== undefined && given.length === 0;
+}
+
+interface Manner {
+  json: boolean | undefined;
+  /** As in `Addition`. */
+  foreseen: boolean;
+}
+
+async function reproduce(job: Job, { json, foreseen }: Manner): Promise<void> {
+  const done = await execute(job, foreseen);
   if (done.interrupted !== undefined) {
     say(`stopped; finished trials are in ${job.folder}, and the same command goes on from there`);
     process.exitCode = done.interrupted;
@@ -36,11 +50,11 @@ async function reproduce(files: readonly string[], named: boolean, options: RunO
     const name = `${task.experiments.join(', ')}: ${method}, trial ${seed.trial} (${task.id.slice(0, 12)})`;
     say(`failed: ${name}: ${failure.kind}: ${failure.message}`);
   }
-  const report = await makeReport(job.folder, job.report, job.profile);
+  const report = job.shard ? [] : await makeReport(job.folder, job.report, job.profile);
   if (done.failed.length > 0)
     say(`${plural(done.failed.length, 'trial')} failed; the next start tries again`);
   if (done.failed.length > 0 || !report) process.exitCode = 1;
-  if (options.json) printJson(outcome(job, done, report));
+  if (json) printJson(outcome(job, done, report));
   else printOutcome(job, done, report);
 }
 
@@ -48,6 +62,7 @@ function outcome(job: Job, { experiments, failed }: Executed, report: string[] |
   return {
     profile: job.profile,
     engine: job.engine,
+    ...(job.shard && { shard: shardName(job.shard) }),
     experiments: experiments.map(({ experiment, trials, there, copied, shared, toRun }) => {
       const journal = journalFile(job.folder, experiment);
       return { experiment, journal, trials, there, copied, shared, ran: toRun };
@@ -66,4 +81,5 @@ function printOutcome(job: Job, { experiments, failed }: Executed, report: strin
   print(`\nrecords  ${job.folder}`);
   const page = report?.find((file) => file.endsWith('REPORT.md'));
   if (page) print(`report   ${page}`);
+  if (job.shard) print(`shard    ${shardName(job.shard)}; "mcover merge DIR… --out DIR" joins all of them`);
 }

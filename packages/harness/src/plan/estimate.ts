@@ -36,3 +36,11 @@ export function wallSeconds(trials: readonly PlannedTrial[], workers: number, pa
   const total = each.reduce((sum, seconds) => sum + seconds, 0);
   return Math.max(total / workers, ...each, 0);
 }
+
+/**
+ * Seconds after which a trial that should take some `seconds` counts as hung. So many that a busy or slow machine
+ * never gets there: a result does not depend on it.
+ */
+export function patience(seconds: number): number {
+  return 600 + 30 * seconds;
+}

@@ -2,8 +2,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { journalLine, parseJournal, type TrialRecord } from '@mcover/record';
 import { codeOf, messageOf, UsageError } from '../error.ts';
+import { flushFolder, openAppender, refusing, replaceFile } from './durable.ts';
 
-/** A journal open for writing. There is one writer, in the main thread, and it appends whole lines. */
+/** A journal open for writing. There is one writer, in the main thread of the process that holds the lock. */
 export interface JournalWriter {
   append(record: TrialRecord): void;
   close(): void;
@@ -26,12 +27,13 @@ export function readJournalText(file: string): string {
 export function repairJournal(file: string, experiment: string): number {
   const { records, rejected } = parseJournal(readJournalText(file), experiment);
   if (rejected.length === 0) return 0;
-  refusing(file, () => {
-    const aside = rejected.map((line) => `${JSON.stringify(line)}\n`).join('');
-    fs.appendFileSync(`${file}.rejected`, aside, { flush: true });
-    fs.writeFileSync(`${file}.tmp`, records.map(journalLine).join(''), { flush: true });
-    fs.renameSync(`${file}.tmp`, file);
-  });
+  const aside = openAppender(`${file}.rejected`);
+  try {
+    aside.append(rejected.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  } finally {
+    aside.close();
+  }
+  replaceFile(file, records.map(journalLine).join(''));
   return rejected.length;
 }
 
@@ -40,70 +42,14 @@ export function setJournalAside(file: string): void {
   if (!fs.existsSync(file)) return;
   let n = 1;
   while (fs.existsSync(`${file}.bak-${n}`)) n++;
-  refusing(file, () => fs.renameSync(file, `${file}.bak-${n}`));
+  refusing(file, () => {
+    fs.renameSync(file, `${file}.bak-${n}`);
+    flushFolder(path.dirname(file));
+  });
 }
 
 /** Opens a journal at its end. A line that cannot be written whole is taken back. */
 export function openJournal(file: string): JournalWriter {
-  const handle = refusing(file, () => fs.openSync(file, 'a'));
-  let length = fs.fstatSync(handle).size;
-  return {
-    append(record) {
-      const line = journalLine(record);
-      try {
-        fs.appendFileSync(handle, line);
-        fs.fdatasyncSync(handle);
-        length += Buffer.byteLength(line);
-      } catch (error) {
-        takeBack(handle, length);
-        refuse(file, error);
-      }
-    },
-    close: () => fs.closeSync(handle),
-  };
-}
-
-function takeBack(handle: number, length: number): void {
-  try {
-    fs.ftruncateSync(handle, length);
-  } catch {
-    // A device that cannot be cut holds no journal; the next start sets a torn line aside anyway.
-  }
-}
-
-/** Makes the folder of the journals, and makes sure that files can be made in it. */
-export function prepareFolder(folder: string): void {
-  refusing(folder, () => {
-    makeFolder(folder);
-    fs.accessSync(folder, fs.constants.W_OK);
-  });
-}
-
-/** Not by `recursive`: where a parent refuses with ENOENT, as under /proc, Node 20 tries for ever. */
-function makeFolder(folder: string): void {
-  const there = () => fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory();
-  if (there()) return;
-  makeFolder(path.dirname(folder));
-  try {
-    fs.mkdirSync(folder);
-  } catch (error) {
-    // Another process may have made it meanwhile.
-    if (!there()) throw error;
-  }
-}
-
-function refusing<T>(file: string, write: () => T): T {
-  try {
-    return write();
-  } catch (error) {
-    return refuse(file, error);
-  }
-}
-
-function refuse(file: string, error: unknown): never {
-  const remedy =
-    codeOf(error) === 'ENOSPC'
-      ? 'free some space and start again: finished trials are kept'
-      : 'choose another folder with --out DIR, or make this one writable';
-  throw new UsageError(`cannot write ${file}: ${messageOf(error)}; ${remedy}`);
+  const { append, close } = openAppender(file);
+  return { append: (record) => append(journalLine(record)), close };
 }

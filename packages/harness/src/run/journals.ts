@@ -1,6 +1,6 @@
 import type { TrialRecord } from '@mcover/record';
 import { journalFile, journalNames } from '../plan/folder.ts';
-import { type JournalWriter, openJournal, prepareFolder, repairJournal, setJournalAside } from './journal.ts';
+import { type JournalWriter, openJournal, repairJournal, setJournalAside } from './journal.ts';
 
 /** The journals of one run, in one folder. */
 export interface Journals {
@@ -14,9 +14,9 @@ export interface Journals {
 /**
  * Makes the journals of some experiments ready to be gone on with, or, `fresh`, to be begun anew. All other
  * journals of the folder are mended as well: they go into the same report, which a damaged line would stop.
+ * The folder is there, and its lock is this process's.
  */
 export function openJournals(folder: string, experiments: readonly string[], fresh: boolean): Journals {
-  prepareFolder(folder);
   const mended: Journals['mended'] = [];
   if (fresh) for (const experiment of experiments) setJournalAside(journalFile(folder, experiment));
   for (const experiment of journalNames(folder)) {

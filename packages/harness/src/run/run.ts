@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import type { ImageSplit } from '@mcover/core';
-import { type Failure, type Outcome, sealRecord, type TrialRecord } from '@mcover/record';
+import { type Failure, sealRecord, type TrialRecord } from '@mcover/record';
 import { Piscina } from 'piscina';
 import { toBuffers } from '../data/buffers.ts';
-import { messageOf } from '../error.ts';
+import { codeOf, messageOf } from '../error.ts';
 import { engineNameFor } from '../models/index.ts';
 import type { Task } from '../plan/plan.ts';
 import type { Progress } from '../progress/progress.ts';
@@ -17,6 +17,8 @@ export interface RunSetup {
   data: ReadonlyMap<string, ImageSplit>;
   engine: string;
   workers: number;
+  /** Seconds after which a trial counts as hung, and its thread is ended. */
+  timeLimit(task: Task): number;
   environment: Environment;
   /** Stops handing out and ends the threads. */
   signal: AbortSignal;
@@ -37,13 +39,15 @@ export function defaultWorkers(): number {
 }
 
 /**
- * Runs every task once, the longest first, one at a time on each thread, and writes a record into each journal
- * that waits for it. A trial that fails is recorded as such. Gives the failed ones.
+ * Runs every task, the longest first, one at a time on each thread, and writes a record into each journal that
+ * waits for it. A trial that throws, hangs or takes its thread with it is run once more after all others, when
+ * the machine is less busy; if it fails again, it is recorded as failed. Gives the failed ones.
  */
 export async function runTasks(setup: RunSetup): Promise<FailedTrial[]> {
   const { tasks, workers, signal, progress } = setup;
   if (tasks.length === 0) return [];
-  const queue = [...tasks].sort((a, b) => b.seconds - a.seconds).values();
+  const queue = [...tasks].sort((a, b) => b.seconds - a.seconds).map((task) => ({ task, again: false }));
+  let next = 0;
   const failed: FailedTrial[] = [];
   const threads = Math.min(workers, tasks.length);
   const filename = (setup.worker ?? new URL('./worker.js', import.meta.url)).href;
@@ -57,16 +61,17 @@ export async function runTasks(setup: RunSetup): Promise<FailedTrial[]> {
 
   /** One thread's work: the next task, until there is none or the run ends. */
   const work = async () => {
-    for (const task of queue) {
-      if (ended) return;
+    while (next < queue.length && !ended) {
+      const { task, again } = queue[next++];
       const { spec } = task;
       const images = setup.data.get(spec.data.name);
-      const answer = await answerOf(pool, {
-        spec,
-        engine: setup.engine,
-        images: images && toBuffers(images),
-      });
+      const assignment = { spec, engine: setup.engine, images: images && toBuffers(images) };
+      const answer = await answerOf(pool, assignment, setup.timeLimit(task));
       if (ended) return;
+      if ('failure' in answer.outcome && !again) {
+        queue.push({ task, again: true });
+        continue;
+      }
       for (const experiment of task.experiments) setup.write(recordOf(experiment, task, answer, setup));
       if ('failure' in answer.outcome) failed.push({ task, failure: answer.outcome.failure });
       progress.advance(task);
@@ -84,16 +89,37 @@ export async function runTasks(setup: RunSetup): Promise<FailedTrial[]> {
   return failed;
 }
 
-/** The answer of a thread; a thread that dies is a failed trial as well. */
-async function answerOf(pool: Piscina<Assignment, Answer>, assignment: Assignment): Promise<Answer> {
+/** Longest time that a timer of JavaScript can wait, in ms: almost 25 days. */
+const longest = 2 ** 31 - 1;
+
+/** The answer of a thread; one that dies, or has to be ended after so many seconds, is a failed trial as well. */
+async function answerOf(
+  pool: Piscina<Assignment, Answer>,
+  assignment: Assignment,
+  seconds: number,
+): Promise<Answer> {
   const start = performance.now();
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), Math.min(seconds * 1000, longest));
   try {
-    return await pool.run(assignment);
+    return await pool.run(assignment, { signal: limit.signal });
   } catch (error) {
-    const outcome: Outcome = { failure: { kind: 'ThreadError', message: messageOf(error) } };
+    const failure = limit.signal.aborted ? overdue(seconds) : deathOf(error);
     const engine = engineNameFor(assignment.spec, assignment.engine);
-    return { outcome, engine, durationMs: Math.round(performance.now() - start) };
+    return { outcome: { failure }, engine, durationMs: Math.round(performance.now() - start) };
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+function overdue(seconds: number): Failure {
+  const message = `no result within ${Math.round(seconds)} s; --time-limit SECONDS gives it longer`;
+  return { kind: 'TimeLimit', message };
+}
+
+function deathOf(error: unknown): Failure {
+  const kind = codeOf(error) === 'ERR_WORKER_OUT_OF_MEMORY' ? 'OutOfMemory' : 'ThreadError';
+  return { kind, message: messageOf(error) };
 }
 
 function recordOf(experiment: string, task: Task, answer: Answer, { environment }: RunSetup): TrialRecord {

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import { codeOf } from '../error.ts';
+
+/** A process, named so that another one can tell whether it still runs. No clock takes part, which could jump. */
+export interface Holder {
+  host: string;
+  pid: number;
+  /** Tells machines and containers apart that have one name. */
+  machine: string;
+  /** Changes when the machine starts anew; empty where the system does not tell. */
+  boot: string;
+  /** When the process started, counted from the start of the machine: a number that is free may be given again. */
+  started: string;
+  /** Tells two locks of one process apart. */
+  nonce: string;
+}
+
+/** This process. */
+export function thisProcess(): Holder {
+  return {
+    host: os.hostname(),
+    pid: process.pid,
+    machine: machine(),
+    boot: boot(),
+    started: startOf(process.pid),
+    nonce: randomUUID(),
+  };
+}
+
+/** Whether a process has certainly ended. Of another machine or container nothing is certain. */
+export function hasEnded(holder: Holder): boolean {
+  if (holder.host !== os.hostname() || holder.machine !== machine()) return false;
+  if (holder.boot !== boot()) return true;
+  return !runs(holder.pid) || holder.started !== startOf(holder.pid);
+}
+
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it is there, and another user's.
+    return codeOf(error) !== 'ESRCH';
+  }
+}
+
+const machine = () => [told('/etc/machine-id'), namespace()].join(' ');
+const boot = () => told('/proc/sys/kernel/random/boot_id');
+
+/** Numbers of processes mean something within one namespace only. */
+function namespace(): string {
+  try {
+    return fs.readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return '';
+  }
+}
+
+/** Field 22 of Linux's /proc/PID/stat; the name before it, in brackets, may hold anything. */
+function startOf(pid: number): string {
+  const text = told(`/proc/${pid}/stat`);
+  return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+}
+
+/** The text of a file of the system; none where there is no such file. */
+function told(file: string): string {
+  try {
+    return fs.readFileSync(file, 'utf8').trim();
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,117 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { sha256 } from '@mcover/record';
+import { codeOf, UsageError } from '../error.ts';
+import { refusing } from './durable.ts';
+import { type Holder, hasEnded, thisProcess } from './holder.ts';
+
+/** Gives a lock back. */
+export type Release = () => void;
+
+const lockName = '.lock';
+
+/**
+ * Makes this process the only writer of a folder, until it gives the lock back. A lock whose process has ended
+ * is taken over.
+ *
+ * The lock is a file that names its holder, and files are only ever made whole and where there is none (`link`).
+ * The place to take over from a dead holder is a file too, whose name comes from the dead one's lock: it can be
+ * had once. Whoever dies having it is succeeded in the same way, so that the last file of the chain says who
+ * may write; a successor then puts his file in the place of the first. A process that came too late and took
+ * over from a lock that is no longer there sees so, and starts anew.
+ *
+ * @throws UsageError where the holder runs, or may run: one of another machine cannot be asked.
+ */
+export function lockFolder(folder: string): Release {
+  const lock = path.join(folder, lockName);
+  const holder = thisProcess();
+  const own = JSON.stringify(holder);
+  const draft = `${lock}.${holder.nonce}`;
+  refusing(lock, () => {
+    try {
+      fs.writeFileSync(draft, own, { flush: true });
+      while (!take(lock, draft));
+    } finally {
+      fs.rmSync(draft, { force: true });
+    }
+    clear(folder);
+  });
+  return () => {
+    if (textOf(lock) === own) fs.rmSync(lock);
+  };
+}
+
+/** One attempt; false where another process was faster. */
+function take(lock: string, draft: string): boolean {
+  const first = textOf(lock);
+  const chain = [lock];
+  for (let text = first; text !== undefined; text = textOf(chain[chain.length - 1])) {
+    const holder = holderOf(text);
+    if (!holder || !hasEnded(holder)) throw new UsageError(refusal(lock, holder));
+    chain.push(`${lock}.${sha256(text).slice(0, 16)}`);
+  }
+  const end = chain[chain.length - 1];
+  if (!linked(draft, end)) return false;
+  if (end === lock) return true;
+  if (textOf(lock) !== first) {
+    fs.rmSync(end, { force: true });
+    return false;
+  }
+  fs.renameSync(draft, lock);
+  for (const file of chain.slice(1)) fs.rmSync(file, { force: true });
+  return true;
+}
+
+function refusal(lock: string, holder: Holder | undefined): string {
+  const writer = holder ? `process ${holder.pid} on ${holder.host}` : 'a process that cannot be told';
+  return (
+    `${path.dirname(lock)} is being written by ${writer}; wait until it has ended, or choose another folder with ` +
+    `--out DIR. If no such process runs any more, remove ${lock}`
+  );
+}
+
+/** Who made a lock; nobody, where the file is not of this program's making. */
+function holderOf(text: string): Holder | undefined {
+  try {
+    return JSON.parse(text) as Holder;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Gives a file a second name, unless there is a file of that name: false. */
+function linked(from: string, to: string): boolean {
+  const there = (error: unknown) => codeOf(error) === 'EEXIST';
+  try {
+    fs.linkSync(from, to);
+  } catch (fault) {
+    if (there(fault)) return false;
+    // Some file systems know no second names. A copy is as exclusive, though not whole at once.
+    try {
+      fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL);
+    } catch (error) {
+      if (there(error)) return false;
+      throw error;
+    }
+  }
+  return true;
+}
+
+/** Removes what processes left that died on their way to a lock. */
+function clear(folder: string): void {
+  for (const name of fs.readdirSync(folder)) {
+    if (!name.startsWith(`${lockName}.`)) continue;
+    const file = path.join(folder, name);
+    const holder = holderOf(textOf(file) ?? '');
+    if (holder && hasEnded(holder)) fs.rmSync(file, { force: true });
+  }
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
