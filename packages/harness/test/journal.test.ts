@@ -43,9 +43,7 @@ describe('writing', () => {
   test('a folder that cannot be written is told with its remedy', () => {
     const notFolder = file();
     fs.writeFileSync(notFolder, '');
-    expect(() => prepareFolder(notFolder)).toThrow(
-      /cannot write .*choose another folder with --out/,
-    );
+    expect(() => prepareFolder(notFolder)).toThrow(/cannot write .*choose another folder with --out/);
   });
 });
 

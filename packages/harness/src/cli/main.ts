@@ -4,6 +4,7 @@ import { codeOf, messageOf, UsageError } from '../error.ts';
 import { version } from '../version.ts';
 import { dataCommand } from './data.ts';
 import { doctorCommand } from './doctor.ts';
+import { mergeCommand } from './merge.ts';
 import { say } from './output.ts';
 import { planCommand } from './plan.ts';
 import { reportCommand } from './report.ts';
@@ -24,6 +25,7 @@ export async function main(args: readonly string[]): Promise<void> {
     runCommand(),
     reportCommand(),
     verifyCommand(),
+    mergeCommand(),
     dataCommand(),
     doctorCommand(),
     schemaCommand(),

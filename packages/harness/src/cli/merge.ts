@@ -1,0 +1,123 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { journalLine, type RejectedLine } from '@mcover/record';
+import { Command } from 'commander';
+import { UsageError } from '../error.ts';
+import { journalFile, journalNames, readJournals } from '../plan/folder.ts';
+import { type Joined, join, type Source } from '../plan/join.ts';
+import { prepareFolder, replaceFile } from '../run/durable.ts';
+import { readJournalText } from '../run/journal.ts';
+import { lockFolder } from '../run/lock.ts';
+import { writeTurboKey } from '../run/turbo-key.ts';
+import { damage } from './make-report.ts';
+import { jsonOption } from './options.ts';
+import { plural, print, printJson, say } from './output.ts';
+import { absences, type Verdict, verdictsOf } from './verdicts.ts';
+
+interface MergeOptions {
+  out: string;
+  json?: boolean;
+}
+
+export function mergeCommand(): Command {
+  return new Command('merge')
+    .description('joins the records of several folders, such as those of shards, and tells what is missing')
+    .argument('<dirs...>', 'folders that --out of repro or run named, or folders of journals')
+    .requiredOption('--out <dir>', 'the folder that gets all records, in the same order of folders')
+    .addOption(jsonOption())
+    .action((dirs: string[], { out, json }: MergeOptions) => {
+      const verdicts = [...partsOf(dirs)].flatMap(([part, folders]) =>
+        mergeFolders(folders, path.join(path.resolve(out), part)),
+      );
+      const faults = verdicts.flatMap((verdict) => verdict.faults);
+      for (const fault of faults) say(fault);
+      if (faults.length > 0) process.exitCode = 1;
+      if (json) return printJson({ ok: faults.length === 0, journals: verdicts });
+      for (const { file, records } of verdicts) print(`${file}: ${plural(records, 'record')}`);
+    });
+}
+
+/**
+ * The folders of journals, by where they lie below the folders that were named: there itself, or in results/<profile>.
+ *
+ * @throws UsageError for a folder that is not there, and where the folders are not of one kind.
+ */
+function partsOf(dirs: readonly string[]): Map<string, string[]> {
+  const parts = new Map<string, string[]>();
+  for (const dir of dirs.map((dir) => path.resolve(dir))) {
+    if (!fs.existsSync(dir)) throw new UsageError(`there is no folder ${dir}`);
+    const results = path.join(dir, 'results');
+    const profiles = fs.existsSync(results) ? fs.readdirSync(results, { withFileTypes: true }) : [];
+    const below = [
+      '',
+      ...profiles.filter((p) => p.isDirectory()).map(({ name }) => path.join('results', name)),
+    ];
+    const found = below.filter((part) => journalNames(path.join(dir, part)).length > 0);
+    if (found.length === 0) say(`${dir} holds no records (*.ndjson)`);
+    for (const part of found) parts.set(part, [...(parts.get(part) ?? []), path.join(dir, part)]);
+  }
+  if (parts.size === 0) throw new UsageError('none of the folders holds records; name those of the shards');
+  if (parts.size > 1 && parts.has('')) {
+    throw new UsageError('some folders hold journals and some hold results/: name folders of one kind');
+  }
+  return parts;
+}
+
+/** Joins folders of journals into one, together with what is there. Gives what is wrong with it. */
+function mergeFolders(folders: readonly string[], out: string): Verdict[] {
+  const sources = folders.filter((folder) => folder !== out).flatMap(sourcesOf);
+  // Before the folder is made: where the shards do not fit together, nothing is.
+  const { faults } = joined(sources);
+  if (faults.length > 0) return [refusal(out, faults)];
+  prepareFolder(out);
+  const release = lockFolder(out);
+  try {
+    const { experiments, faults } = joined([...sourcesOf(out), ...sources]);
+    if (faults.length > 0) return [refusal(out, faults)];
+    writeJournals(out, experiments);
+  } finally {
+    release();
+  }
+  const journals = readJournals(out);
+  for (const { faults } of absences(out, journals)) say(faults.join('\n'));
+  return verdictsOf(out, journals);
+}
+
+interface DamagedSource extends Source {
+  rejected: readonly RejectedLine[];
+}
+
+function sourcesOf(folder: string): DamagedSource[] {
+  const journals = [...readJournals(folder)];
+  return journals.map(([experiment, journal]) => ({
+    file: journalFile(folder, experiment),
+    experiment,
+    ...journal,
+  }));
+}
+
+/** The records of all sources, and why they cannot be joined. */
+function joined(sources: readonly DamagedSource[]) {
+  const damaged = sources.flatMap(({ file, rejected }) => rejected.map((line) => damage({ ...line, file })));
+  const { experiments, conflicts } = join(sources);
+  return { experiments, faults: [...damaged, ...conflicts] };
+}
+
+function refusal(out: string, reasons: readonly string[]): Verdict {
+  const remedy =
+    'a shard that is run again mends its own lines; of two results one is wrong ("mcover verify DIR --rerun k")';
+  return { file: out, records: 0, faults: [...reasons, `nothing was merged into ${out}: ${remedy}`] };
+}
+
+/** Replaces the journals that have become longer. */
+function writeJournals(out: string, experiments: Joined['experiments']): void {
+  const changed = [...experiments]
+    .map(([experiment, records]) => ({
+      file: journalFile(out, experiment),
+      text: records.map(journalLine).join(''),
+    }))
+    .filter(({ file, text }) => readJournalText(file) !== text);
+  if (changed.length === 0) return;
+  writeTurboKey(out, { there: [...experiments.values()].flat(), coming: [], foreseen: false });
+  for (const { file, text } of changed) replaceFile(file, text);
+}
