@@ -10,8 +10,10 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** A message with its place, in one line: what it quotes of a file may hold anything. */
 export function at(place: Place, message: string): string {
-  return `${place.file}:${place.line}:${place.column}: ${message}`;
+  const quoted = message.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
+  return `${place.file}:${place.line}:${place.column}: ${quoted}`;
 }
 
 /** The system's code of an error (`ENOENT`, …), or nothing. */

@@ -4,6 +4,7 @@ import { cellsOf } from '../config/cells.ts';
 import { type Experiment, withProfile } from '../config/experiment.ts';
 import { member, plain } from '../config/located.ts';
 import { namedData, type ResolveData } from '../data/resolve.ts';
+import { at, UsageError } from '../error.ts';
 import { modelOf } from '../models/index.ts';
 
 /** What is asked of the experiments. */
@@ -28,12 +29,24 @@ export interface PlannedTrial {
   seconds: number;
 }
 
-/** The trials of an experiment, trial by trial over all its cells; a cell that arises twice counts once. */
+/** Most trials of one experiment: all are kept in memory, and a number beyond is a slip. */
+const mostTrials = 200_000;
+
+/**
+ * The trials of an experiment, trial by trial over all its cells; a cell that arises twice counts once.
+ *
+ * @throws UsageError for a fault in the experiment, or more trials than can be planned.
+ */
 export function trialsOf(experiment: Experiment, request: Request): PlannedTrial[] {
   const node = withProfile(experiment, request.profile);
   const { engine, resolve = namedData } = request;
   const cells = cellsOf(node, { resolve, engine });
-  const count = request.trials ?? (plain(member(node, 'trials')!) as number);
+  const written = member(node, 'trials')!;
+  const count = request.trials ?? (plain(written) as number);
+  if (count * cells.length > mostTrials) {
+    const excess = `${count} trials of ${cells.length} cells are more than ${mostTrials}; take fewer`;
+    throw new UsageError(request.trials ? `--trials: ${excess}` : at(written.place, `/trials: ${excess}`));
+  }
   const planned = new Map<string, PlannedTrial>();
   for (let trial = 0; trial < count; trial++) {
     for (const cell of cells) {
