@@ -109,6 +109,30 @@ describe('mending', () => {
   });
 });
 
+describe('a journal cut at any byte of its last two lines', () => {
+  const lines = [0, 1, 2, 3].map((trial) => journalLine(record(trial)));
+  const whole = lines.join('');
+  const start = lines[0].length + lines[1].length;
+
+  test('keeps the whole lines, sets the torn one aside, and is completed to what it was', () => {
+    // Flushing some thousand times is quick in memory.
+    const folder = temporary(fs.existsSync('/dev/shm') ? '/dev/shm' : undefined);
+    const journal = path.join(folder, 'e.ndjson');
+    for (let end = start; end <= whole.length; end++) {
+      fs.writeFileSync(journal, whole.slice(0, end));
+      const { mended, write, close } = openJournals(folder, ['e'], false);
+      const kept = whole.slice(0, end).split('\n').length - 1;
+      const torn = whole[end - 1] !== '\n';
+      if (read(journal) !== lines.slice(0, kept).join('') || mended.length !== Number(torn)) {
+        throw new Error(`cut at byte ${end}: ${read(journal)}`);
+      }
+      for (let trial = kept; trial < 4; trial++) write(record(trial));
+      close();
+      if (read(journal) !== whole) throw new Error(`cut at byte ${end}, completed: ${read(journal)}`);
+    }
+  });
+});
+
 test('a fresh start keeps the old journals under other names', () => {
   const journal = file();
   for (const text of ['first', 'second']) {

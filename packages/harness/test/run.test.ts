@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { referenceEngine } from '@mcover/core';
 import { recordProblems, type TrialRecord } from '@mcover/record';
 import { expect, test } from 'vitest';
@@ -84,15 +85,67 @@ test('a trial that throws is recorded as failed, and the others go on', async ()
   expect(records.filter((record) => record.result)).toHaveLength(8);
 });
 
-test('a thread that dies is a failed trial', async () => {
-  const dying = worker(`
-    if (spec.method === 'rsa') process.exit(7);
-    const result = { generalizationError: 0, overlap: 1, trainError: 0, solved: true };
-    return { outcome: { result }, engine, durationMs: 1 };`);
-  const { records, failed } = await run({ worker: dying, workers: 2 });
-  expect(failed.map(({ task }) => task.spec.method)).toEqual(['rsa', 'rsa', 'rsa']);
-  expect(failed[0].failure.kind).toBe('ThreadError');
+const good = '{ result: { generalizationError: 0, overlap: 1, trainError: 0, solved: true } }';
+
+/** Threads whose trials of one method end as `body` says; `first` tells the first attempt of a trial from others. */
+function failing(body: string): URL {
+  const marks = temporary();
+  return worker(`
+    const mark = ${JSON.stringify(marks)} + '/' + spec.seed.trial;
+    const { existsSync, writeFileSync } = await import('node:fs');
+    const first = spec.method === 'rsa' && !existsSync(mark);
+    if (first) writeFileSync(mark, '');
+    ${body}
+    return { outcome: ${good}, engine, durationMs: 1 };`);
+}
+
+const endings = {
+  throws: "throw new Error('boom');",
+  exits: 'process.exit(7);',
+  hangs: 'for (;;);',
+  'runs out of memory': 'const all = []; for (;;) all.push(new Array(1e5).fill(0.5));',
+};
+
+test.each([
+  ['throws', { kind: 'ThreadError', message: 'boom' }],
+  ['exits', { kind: 'ThreadError', message: expect.stringContaining('7') }],
+  ['hangs', { kind: 'TimeLimit', message: 'no result within 1 s; --time-limit SECONDS gives it longer' }],
+] as const)('a trial that %s twice is a failed one, and the others go on', async (ending, failure) => {
+  const { records, failed } = await run({
+    worker: failing(`if (spec.method === 'rsa' && spec.seed.trial === 1) { ${endings[ending]} }`),
+    workers: 2,
+    timeLimit: () => 1,
+  });
+  expect(failed).toEqual([{ task: expect.objectContaining({ experiment: 'tiny' }), failure }]);
+  expect(failed[0].task.spec).toMatchObject({ method: 'rsa', seed: { trial: 1 } });
   expect(records).toHaveLength(9);
+  expect(records.filter((record) => record.failure)).toHaveLength(1);
+  for (const record of records) expect(recordProblems(record)).toEqual([]);
+});
+
+test.each(['throws', 'exits', 'hangs'] as const)('a trial that %s once is run again, after all others', async (ending) => {
+  const { records, advanced, failed } = await run({
+    worker: failing(`if (first) { ${endings[ending]} }`),
+    timeLimit: () => 1,
+  });
+  expect(failed).toEqual([]);
+  expect(records.map(({ spec }) => spec.method)).toEqual([
+    ...['mcover', 'mcover', 'mcover', 'vanilla', 'vanilla', 'vanilla'],
+    ...['rsa', 'rsa', 'rsa'],
+  ]);
+  expect(advanced).toEqual(records.map(({ id }) => id));
+});
+
+test('a trial that runs out of memory is a failed one', { timeout: 60_000 }, async () => {
+  const [task, other] = tinyTasks();
+  // Of threads that start from now on: 64 MB are soon full.
+  setFlagsFromString('--max-old-space-size=64');
+  const { failed, records } = await run({
+    tasks: [task, other],
+    worker: failing(`if (spec.method === '${task.spec.method}') { ${endings['runs out of memory']} }`),
+  });
+  expect(failed.map(({ failure }) => failure.kind)).toEqual(['OutOfMemory']);
+  expect(records).toHaveLength(2);
 });
 
 test('an interruption ends the threads and writes nothing more', async () => {

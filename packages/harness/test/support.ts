@@ -10,8 +10,8 @@ afterEach(() => {
 });
 
 /** A new folder that lasts as long as the test. */
-export function temporary(): string {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mcover-'));
+export function temporary(parent = os.tmpdir()): string {
+  const folder = fs.mkdtempSync(path.join(parent, 'mcover-'));
   folders.push(folder);
   return folder;
 }
