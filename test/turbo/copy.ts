@@ -6,9 +6,8 @@ import { type Ended, follow, temporary } from '../cli/support.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What the root of a checkout has not, and what no folder in it has. */
-const outer = ['.git', 'node_modules', 'coverage', 'results', 'report', 'data'];
-const inner = ['node_modules', '.turbo'];
+/** What the root of a checkout has not. */
+const made = ['.git', '.turbo', 'node_modules', 'coverage', 'results', 'report', 'data'];
 
 /**
  * A checkout of this working tree in a folder of its own, for a test to change. Packages from elsewhere are links
@@ -16,10 +15,11 @@ const inner = ['node_modules', '.turbo'];
  */
 export function checkout({ built }: { built: boolean }): string {
   const copy = temporary();
-  const left = built ? inner : [...inner, 'dist'];
+  const recursively = { recursive: true, verbatimSymlinks: true };
   const filter = (source: string) => !left.includes(path.basename(source));
-  for (const name of fs.readdirSync(root).filter((name) => !outer.includes(name))) {
-    fs.cpSync(path.join(root, name), path.join(copy, name), { recursive: true, filter });
+  const left = built ? ['.turbo'] : ['.turbo', 'dist', 'node_modules'];
+  for (const name of fs.readdirSync(root).filter((name) => !made.includes(name))) {
+    fs.cpSync(path.join(root, name), path.join(copy, name), { ...recursively, filter });
   }
   const installed = path.join(root, 'node_modules');
   const modules = path.join(copy, 'node_modules');
