@@ -123,18 +123,21 @@ test.each([
   for (const record of records) expect(recordProblems(record)).toEqual([]);
 });
 
-test.each(['throws', 'exits', 'hangs'] as const)('a trial that %s once is run again, after all others', async (ending) => {
-  const { records, advanced, failed } = await run({
-    worker: failing(`if (first) { ${endings[ending]} }`),
-    timeLimit: () => 1,
-  });
-  expect(failed).toEqual([]);
-  expect(records.map(({ spec }) => spec.method)).toEqual([
-    ...['mcover', 'mcover', 'mcover', 'vanilla', 'vanilla', 'vanilla'],
-    ...['rsa', 'rsa', 'rsa'],
-  ]);
-  expect(advanced).toEqual(records.map(({ id }) => id));
-});
+test.each(['throws', 'exits', 'hangs'] as const)(
+  'a trial that %s once is run again, after all others',
+  async (ending) => {
+    const { records, advanced, failed } = await run({
+      worker: failing(`if (first) { ${endings[ending]} }`),
+      timeLimit: () => 1,
+    });
+    expect(failed).toEqual([]);
+    expect(records.map(({ spec }) => spec.method)).toEqual([
+      ...['mcover', 'mcover', 'mcover', 'vanilla', 'vanilla', 'vanilla'],
+      ...['rsa', 'rsa', 'rsa'],
+    ]);
+    expect(advanced).toEqual(records.map(({ id }) => id));
+  },
+);
 
 test('a trial that runs out of memory is a failed one', { timeout: 60_000 }, async () => {
   const [task, other] = tinyTasks();

@@ -48,7 +48,7 @@ async function verify(folder: string, { rerun: count, json, ...options }: Verify
     print(`${file}: ${plural(records, 'record')}, ${plural(faults.length, 'fault')}`);
   }
   if (again) {
-    const outcome = again.faults.length > 0 ? `${plural(again.faults.length, 'record')} differ` : 'all agree';
+    const outcome = again.faults.length > 0 ? `${again.faults.length} not as recorded` : 'all agree';
     print(`${plural(again.trials, 'trial')} run again: ${outcome}`);
   }
 }
