@@ -109,12 +109,12 @@ const endings = {
 test.each([
   ['throws', { kind: 'ThreadError', message: 'boom' }],
   ['exits', { kind: 'ThreadError', message: expect.stringContaining('7') }],
-  ['hangs', { kind: 'TimeLimit', message: 'no result within 1 s; --time-limit SECONDS gives it longer' }],
+  ['hangs', { kind: 'TimeLimit', message: 'no result within 2 s; --time-limit SECONDS gives it longer' }],
 ] as const)('a trial that %s twice is a failed one, and the others go on', async (ending, failure) => {
   const { records, failed } = await run({
     worker: failing(`if (spec.method === 'rsa' && spec.seed.trial === 1) { ${endings[ending]} }`),
     workers: 2,
-    timeLimit: () => 1,
+    timeLimit: () => 2,
   });
   expect(failed).toEqual([{ task: expect.objectContaining({ experiment: 'tiny' }), failure }]);
   expect(failed[0].task.spec).toMatchObject({ method: 'rsa', seed: { trial: 1 } });
@@ -127,14 +127,13 @@ test.each(['throws', 'exits', 'hangs'] as const)(
   'a trial that %s once is run again, after all others',
   async (ending) => {
     const { records, advanced, failed } = await run({
-      worker: failing(`if (first) { ${endings[ending]} }`),
-      timeLimit: () => 1,
+      worker: failing(`if (first && spec.seed.trial === 1) { ${endings[ending]} }`),
+      timeLimit: () => 2,
     });
     expect(failed).toEqual([]);
-    expect(records.map(({ spec }) => spec.method)).toEqual([
-      ...['mcover', 'mcover', 'mcover', 'vanilla', 'vanilla', 'vanilla'],
-      ...['rsa', 'rsa', 'rsa'],
-    ]);
+    expect(records).toHaveLength(9);
+    // Otherwise the vanilla trials, the shortest, would come after it.
+    expect(records[8].spec).toMatchObject({ method: 'rsa', seed: { trial: 1 } });
     expect(advanced).toEqual(records.map(({ id }) => id));
   },
 );
