@@ -1,4 +1,11 @@
-import { AcceptanceTable, type Annealer, type AnnealingProblem, costUnit, type Engine } from '@mcover/core';
+import {
+  AcceptanceTable,
+  type Annealer,
+  type AnnealingProblem,
+  costUnit,
+  type Engine,
+  mlpTrainer,
+} from '@mcover/core';
 import { committeeTrainer } from './committee/trainer.ts';
 import { annealerCode } from './kernels.ts';
 import { layoutOf } from './layout.ts';
@@ -54,4 +61,5 @@ export const wasmEngine: Engine = {
   arithmetic: 'f32',
   annealer,
   committee: committeeTrainer,
+  mlp: mlpTrainer,
 };

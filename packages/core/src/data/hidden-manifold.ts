@@ -2,6 +2,7 @@ import { tanh } from '../numeric/tanh.ts';
 import { gaussian } from '../random/gaussian.ts';
 import { type Seed, stream } from '../random/stream.ts';
 import type { Random } from '../random/xoshiro.ts';
+import { type ClassTask, type Points, points } from './classified.ts';
 import type { BinaryTask, Labelled } from './labelled.ts';
 
 /*
@@ -20,21 +21,6 @@ export interface Manifold {
   test: number;
 }
 
-/** Patterns of real numbers in several classes. */
-export interface Classified {
-  readonly N: number;
-  readonly P: number;
-  /** Inputs, one pattern's row after the other: x[μ·N + i]. */
-  readonly x: Float32Array;
-  /** Class of each pattern, counted from 0. */
-  readonly labels: Uint8Array;
-}
-
-export interface ClassTask {
-  readonly train: Classified;
-  readonly test: Classified;
-}
-
 /** Binary patterns x = sign(Fξ), labels y = sign(w·ξ), w ~ N(0, I_D) the teacher; sign(0) = +1. */
 export function hiddenManifoldTask(size: Manifold, seed: Seed): BinaryTask {
   const { N, D } = size;
@@ -51,13 +37,16 @@ export function hiddenManifoldTask(size: Manifold, seed: Seed): BinaryTask {
   return { train: part('manifold-train', size.P), test: part('manifold-test', size.test) };
 }
 
+/** A task whose inputs lie in memory. */
+export type PointTask = ClassTask & Record<'train' | 'test', Points>;
+
 /** Real patterns x = tanh(Fξ/√D) in `classes` classes argmax_c (Wξ)_c, W ~ N(0, 1) the teacher. */
-export function hiddenManifoldClasses(size: Manifold & { classes: number }, seed: Seed): ClassTask {
+export function hiddenManifoldClasses(size: Manifold & { classes: number }, seed: Seed): PointTask {
   const { N, D, classes } = size;
   const F = features(size, seed);
   const teacher = normal(stream(seed, 'manifold-teacher', { D, classes }), classes * D);
-  const part = (name: string, P: number): Classified => {
-    const set = { N, P, x: new Float32Array(P * N), labels: new Uint8Array(P) };
+  const part = (name: string, P: number): Points => {
+    const set = points({ N, P, x: new Float32Array(P * N), labels: new Uint8Array(P) });
     eachPoint(name, P, D, seed, (mu, xi) => {
       for (let i = 0; i < N; i++) set.x[mu * N + i] = tanh(row(F, i, xi) / Math.sqrt(D));
       set.labels[mu] = largestRow(teacher, classes, xi);
