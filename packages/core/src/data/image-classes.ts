@@ -1,6 +1,4 @@
 import { InputError } from '../error.ts';
-import { choose } from '../random/draw.ts';
-import { type Seed, stream } from '../random/stream.ts';
 import type { Classified, ClassTask } from './classified.ts';
 import type { ImageSet, ImageSplit } from './images.ts';
 
@@ -11,19 +9,17 @@ export interface Brightness {
 }
 
 /**
- * The task of telling all classes of images apart (Appendix A.3): P training images drawn without replacement, all
- * test images, inputs x = (pixel/255 − mean)/deviation.
- *
- * The draw is keyed by P and never by the method, so all methods meet the same subset.
+ * The task of telling all classes of images apart (Appendix A.3): the first P training images, all test images,
+ * inputs x = (pixel/255 − mean)/deviation.
  *
  * @throws InputError at `P`, where there are not so many images.
  */
-export function imageClasses(images: ImageSplit, P: number, brightness: Brightness, seed: Seed): ClassTask {
-  const { train, test } = images;
+export function imageClasses({ train, test }: ImageSplit, P: number, brightness: Brightness): ClassTask {
   checkImageCount(P, train.count);
-  const drawn = choose(stream(seed, 'subset', { P, classes: 'all' }), P, train.count);
-  const all = Int32Array.from({ length: test.count }, (_, image) => image);
-  return { train: imagePatterns(train, drawn, brightness), test: imagePatterns(test, all, brightness) };
+  return {
+    train: imagePatterns(train, P, brightness),
+    test: imagePatterns(test, test.count, brightness),
+  };
 }
 
 /** @throws InputError at `P`, where P training images are not to be had from `count`. */
@@ -32,21 +28,17 @@ export function checkImageCount(P: number, count: number): void {
   throw new InputError('P', `${P} training images; there are ${count}`);
 }
 
-/** The images at some places of a set, whose pixels stay where they are: one byte each, and shared if the set is. */
-export function imagePatterns(
-  set: ImageSet,
-  places: Int32Array,
-  { mean, deviation }: Brightness,
-): Classified {
+/** The first P images of a set, whose bytes stay where they are, and are shared if the set's are. */
+function imagePatterns(set: ImageSet, P: number, { mean, deviation }: Brightness): Classified {
   const N = set.rows * set.columns;
   const { pixels } = set;
   const input = Float32Array.from({ length: 256 }, (_, pixel) => (pixel / 255 - mean) / deviation);
   return {
     N,
-    P: places.length,
-    labels: Uint8Array.from(places, (place) => set.labels[place]),
+    P,
+    labels: set.labels.subarray(0, P),
     inputs(mu, to, at) {
-      const from = places[mu] * N;
+      const from = mu * N;
       for (let i = 0; i < N; i++) to[at + i] = input[pixels[from + i]];
     },
   };
