@@ -109,6 +109,12 @@ export function ratio(
   return summary(a.map((value, round) => value / b[round]));
 }
 
+/** What a takes beyond b, of what was measured in the same rounds. */
+export function difference(a: Measured, b: Measured): Measured {
+  const samples = a.samples.map((value, round) => value - b.samples[round]);
+  return { ...a, samples, ...summary(samples) };
+}
+
 function summary(samples: readonly number[]): Pick<Measured, 'median' | 'deviation' | 'interval'> {
   const center = median(samples);
   const deviation = median(samples.map((sample) => Math.abs(sample - center))) / center;
