@@ -8,13 +8,15 @@ import { type Options, optionsOf, usage } from './options.ts';
 import { pageOf, type Results } from './page.ts';
 import { committee } from './studies/committee.ts';
 import { gemm } from './studies/gemm.ts';
+import { mlp } from './studies/mlp.ts';
+import { mlpScaling } from './studies/mlp-scaling.ts';
 import { routing } from './studies/routing.ts';
 import { scaling } from './studies/scaling.ts';
 import { schedule } from './studies/schedule.ts';
 import { trials } from './studies/trials.ts';
 import { warningsOf } from './warnings.ts';
 
-const studies = [scaling, schedule, trials, routing, committee, gemm];
+const studies = [scaling, schedule, trials, routing, committee, gemm, mlp, mlpScaling];
 const ids = studies.map(({ id }) => id);
 
 const log = (text: string) => console.error(text);

@@ -21,6 +21,7 @@ export interface StudyResult {
   /** What was timed and how, in sentences. */
   method: string;
   rows: Row[];
+  missing?: Missing[];
   fits: Fit[];
   ratios: Ratio[];
   tables: Table[];
@@ -46,6 +47,13 @@ export interface Row {
   /** Milliseconds of the shortest timed call. */
   shortest: number;
 }
+
+/** What would have been timed, but that something is not on this machine. */
+export interface Missing extends Pick<Row, 'series' | 'subject' | 'at' | 'unit'> {
+  reason: string;
+}
+
+export const noBlas = 'no BLAS ("mcover doctor" tells why)';
 
 export interface Fit extends PowerLaw {
   series: string;

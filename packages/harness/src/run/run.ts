@@ -123,6 +123,6 @@ function deathOf(error: unknown): Failure {
 }
 
 function recordOf(experiment: string, task: Task, answer: Answer, { environment }: RunSetup): TrialRecord {
-  const { outcome, engine, durationMs } = answer;
-  return sealRecord(experiment, task.spec, outcome, { engine, ...environment, durationMs });
+  const { outcome, ...made } = answer;
+  return sealRecord(experiment, task.spec, outcome, { ...made, ...environment });
 }
