@@ -27,7 +27,7 @@ test('good records agree, as many as are asked for', async () => {
 test('a record that its trial does not give is found, however well it is sealed', async () => {
   const records = read();
   const [{ experiment, spec, result, provenance, id }] = records.splice(7, 1);
-  const forged = { ...result!, overlap: Number(result!.overlap) + 2 ** -40 };
+  const forged = { ...result!, overlap: Number(result!.overlap) - 2 ** -40 };
   const lines = [...records, sealRecord(experiment, spec, { result: forged }, provenance)];
   const before = fs.readFileSync(journal(out, 'mine'), 'utf8');
   fs.writeFileSync(journal(out, 'mine'), lines.map(journalLine).join(''));

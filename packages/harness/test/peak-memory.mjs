@@ -32,6 +32,7 @@ const failed = await runTasks({
   data: new Map([['mnist', { train: images(count), test: images(1000) }]]),
   engine: 'wasm',
   workers: threads,
+  timeLimit: () => 600,
   environment: { runtime: 'x', commit: 'x', platform: 'x' },
   signal: new AbortController().signal,
   progress: { advance: () => {}, close: async () => {} },

@@ -9,7 +9,8 @@ import { type PlannedTrial, trialsOf } from '../dist/plan/trials.js';
 const experiments = repositoryFiles().map(readExperiment);
 
 function wanted(profile: string, engine = wasmEngine, trials?: number): Map<string, PlannedTrial[]> {
-  return new Map(experiments.map((e) => [e.id, trialsOf(e, { profile, seed: 1, engine, trials })]));
+  const sized = experiments.filter(({ profiles }) => profiles.includes(profile));
+  return new Map(sized.map((e) => [e.id, trialsOf(e, { profile, seed: 1, engine, trials })]));
 }
 
 const shards = (whole: Map<string, PlannedTrial[]>, count: number) =>
