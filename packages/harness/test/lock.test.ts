@@ -66,6 +66,23 @@ test('whoever died while taking over is succeeded too', async () => {
   expect(fs.readdirSync(folder)).toEqual([]);
 });
 
+test('whoever comes too late to take over sees so', async () => {
+  const folder = temporary();
+  const lock = plant(folder, await endedProcess());
+  const { linkSync } = fs;
+  let release = () => {};
+  // Between seeing that the holder is dead and taking its place, another one does both.
+  fs.linkSync = (from, to) => {
+    fs.linkSync = linkSync;
+    release = lockFolder(folder);
+    fs.linkSync(from, to);
+  };
+  expect(() => lockFolder(folder)).toThrow('is being written by process');
+  expect(fs.readdirSync(folder)).toEqual([path.basename(lock)]);
+  release();
+  expect(fs.readdirSync(folder)).toEqual([]);
+});
+
 test('of many that come at once one gets the lock of a dead one', { timeout: 60_000 }, async () => {
   const module = fileURLToPath(new URL('../dist/run/lock.js', import.meta.url));
   const contender = `
