@@ -1,4 +1,5 @@
-import { type Pair, samplesOf, sharesOf } from './pair.ts';
+import { solvedOf } from './cell.ts';
+import { type Pair, samplesOf } from './pair.ts';
 import { visibleRise } from './visible-rise.ts';
 import { visibleShare } from './visible-share.ts';
 
@@ -16,8 +17,8 @@ export type Effect =
  */
 export function effectOf(pair: Pair, level: number): Effect | undefined {
   const [values, { length: m }] = samplesOf(pair);
-  const shares = sharesOf(pair);
-  const to = shares && visibleShare(shares.before, shares.after.n, level);
+  const solved = solvedOf(pair.reference);
+  const to = solved && solved.count > 0 ? visibleShare(solved, m, level) : undefined;
   if (to !== undefined) return { statistic: 'solved', to };
   const rise = visibleRise(values, m, level);
   return rise === undefined ? undefined : { statistic: 'mean', rise };

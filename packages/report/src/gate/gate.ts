@@ -49,9 +49,14 @@ export function gateOf(
   const metrics = metricsOf(reference);
   const [before, after] = [cellsOf(reference, metrics), cellsOf(fresh, metrics)];
   const { pairs, faults, standIns } = pairsOf(before, after);
-  const tests = pairs.reduce((total, pair) => total + statisticsOf(pair).length, 0);
   const labels = labelsOf([...before, ...after]);
-  return { alpha, tests, level: alpha / Math.max(1, tests), pairs, faults, standIns, labels };
+  return { ...familyOf(pairs, alpha), pairs, faults, standIns, labels };
+}
+
+/** How many tests there are, and how strict each must be so that all of them keep to α. */
+export function familyOf(pairs: readonly Pair[], alpha: number): Pick<Gate, 'alpha' | 'tests' | 'level'> {
+  const tests = pairs.reduce((total, pair) => total + statisticsOf(pair).length, 0);
+  return { alpha, tests, level: alpha / Math.max(1, tests) };
 }
 
 function metricsOf(records: readonly TrialRecord[]): Map<string, Metric | undefined> {
@@ -65,7 +70,9 @@ export function effectsOf({ pairs, level }: Gate): Map<Pair, Effect | undefined>
 }
 
 /** Whether any cell is worse, and which: the gate's decision, without what it could have seen. */
-export function decide(gate: Gate): { pair: Pair; standing: Standing; tested: Tested[] }[] {
+export function decide(
+  gate: Pick<Gate, 'alpha' | 'level' | 'pairs'>,
+): { pair: Pair; standing: Standing; tested: Tested[] }[] {
   const { alpha, pairs, level } = gate;
   const levels: Levels = { loosest: alpha, strictest: level };
   const tested = testAll(pairs, levels);

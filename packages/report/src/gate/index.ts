@@ -1,6 +1,17 @@
-export { decide, effectsOf, type Gate, type GateResult, gateOf, judge, type Verdict } from './gate.ts';
+export { type Effect, effectOf } from './effect.ts';
+export {
+  decide,
+  effectsOf,
+  familyOf,
+  type Gate,
+  type GateResult,
+  gateOf,
+  judge,
+  type Verdict,
+} from './gate.ts';
 export { annotation, annotationsOf } from './github.ts';
 export { gateJson } from './json.ts';
+export type { Pair } from './pair.ts';
 export { writeReference } from './reference.ts';
 export { type Renewal, renewalOf } from './renewal.ts';
 export { statementOf } from './statement.ts';

@@ -1,4 +1,4 @@
-import { below, type Random } from '@mcover/core';
+import type { Random } from '@mcover/core';
 
 /** How many ways there are to choose k of n. */
 export function binomial(n: number, k: number): number {
@@ -16,23 +16,28 @@ export function everyDivision(all: readonly number[], size: number, visit: (tota
   choose(0, size, 0);
 }
 
-/** Draws sums of `size` of all values, every choice as likely. */
+/**
+ * Draws sums of `size` of all values, every choice as likely: the first values become a choice of all, whatever
+ * their order before. The words are those of `below` of @mcover/core, whose remainders are taken once here.
+ */
 export function randomDivision(all: readonly number[], size: number, random: Random): () => number {
-  const values = [...all];
+  const values = Float64Array.from(all);
+  const count = values.length;
+  const excess = Float64Array.from({ length: size }, (_, i) => 2 ** 32 % (count - i));
   return () => {
-    moveChoiceToFront(random, values, size);
     let total = 0;
-    for (let i = 0; i < size; i++) total += values[i];
+    for (let i = 0; i < size; i++) {
+      let product: number;
+      let step: number;
+      do {
+        product = random.next() * (count - i);
+        step = Math.floor(product / 2 ** 32);
+      } while (product - step * 2 ** 32 < excess[i]);
+      const value = values[i + step];
+      values[i + step] = values[i];
+      values[i] = value;
+      total += value;
+    }
     return total;
   };
-}
-
-/** The first `size` values become a uniform choice of all, whatever their order before. */
-function moveChoiceToFront(random: Random, values: number[], size: number): void {
-  for (let i = 0; i < size; i++) {
-    const j = i + below(random, values.length - i);
-    const value = values[i];
-    values[i] = values[j];
-    values[j] = value;
-  }
 }
