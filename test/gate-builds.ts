@@ -15,7 +15,7 @@ import {
   teacherStudent,
   temperatures,
 } from '@mcover/core';
-import { sealRecord, type TrialRecord } from '@mcover/record';
+import { canonical, sealRecord, type TrialRecord } from '@mcover/record';
 import { decide, gateOf, readResults } from '@mcover/report';
 import { wasmEngine } from '@mcover/wasm';
 
@@ -61,16 +61,17 @@ export const summed: Defect = {
   anneal: (problem, params, seed) => annealed(problem, params, seed, 1 / problem.bank.S),
 };
 
-/** The attraction of replicas divided by the temperature, (γ/M)·β, which is followed in steps of 130 sweeps. */
+/** The attraction of replicas divided by the temperature, (γ/M)·β, which is followed in ten steps. */
 export const heatedAttraction: Defect = {
   anneal(problem, params, seed) {
     const steps = temperatures(params.schedule);
+    const span = Math.ceil(steps.length / 10);
     let weights = problem.weights;
-    for (let from = 0; from < steps.length; from += 130) {
+    for (let from = 0; from < steps.length; from += span) {
       const gamma = problem.gamma / steps[from];
       const random = stream(seed, 'annealing', { N: problem.N, M: problem.bank.M, from });
       const annealer = wasmEngine.annealer({ ...problem, weights, gamma, random });
-      for (const T of steps.slice(from, from + 130)) annealer.sweep(T);
+      for (const T of steps.slice(from, from + span)) annealer.sweep(T);
       weights = annealer.weights();
     }
     return weights;
@@ -113,4 +114,11 @@ export function gateOfDefect(
   const gate = gateOf(records, [...records.filter((record) => !mine(record)), ...broken], 0.01);
   const worse = decide(gate).filter(({ standing }) => standing === 'worse');
   return { gate, worse, broken };
+}
+
+/** The cell of a method with these parameters. */
+export function cellAt(method: string, params: Record<string, unknown>) {
+  return (spec: TrialRecord['spec']) =>
+    spec.method === method &&
+    Object.entries(params).every(([key, value]) => canonical(spec.params[key]) === canonical(value));
 }
