@@ -12,6 +12,7 @@ interface GateOptions {
   baseline?: string;
   results?: string;
   alpha: number;
+  speed?: boolean;
   renew?: boolean;
   github?: boolean;
   json?: boolean;
@@ -24,6 +25,10 @@ export function gateCommand(): Command {
     .option('--baseline <dir>', 'the reference (default: results/reference/<profile> of the repository)')
     .option('--results <dir>', 'the new records (default: results/<profile> of the repository)')
     .option('--alpha <p>', 'most probability of any false alarm', probability, 0.01)
+    .option(
+      '--speed',
+      'also time the engine against the plain one, and compare with speed.json of the reference',
+    )
     .option('--renew', 'show what would change, then put the new records in the place of the reference')
     .option('--github', 'annotations, and a summary of the job, for GitHub Actions')
     .addOption(jsonOption())
@@ -67,11 +72,34 @@ async function compare(options: GateOptions): Promise<boolean> {
   const effects = effectsOf(gate);
   for (const line of statementOf(gate, effects)) say(line);
   const result = judge(gate, effects);
-  const text = gateText(result);
-  if (options.json) printJson(gateJson(result));
+  const speed = options.speed ? await compareSpeed(baseline, options.alpha) : undefined;
+  const text = gateText(result) + (speed?.text ?? '');
+  if (options.json) printJson({ ...gateJson(result), ...(speed && { speed: speed.verdicts }) });
   else print(text);
-  if (options.github) tellGitHub(annotationsOf(result), text, options.json ? say : print);
-  return result.passed;
+  const annotations = [...annotationsOf(result), ...(speed?.annotations ?? [])];
+  if (options.github) tellGitHub(annotations, text, options.json ? say : print);
+  return result.passed && (speed?.passed ?? true);
+}
+
+async function compareSpeed(baseline: string, alpha: number) {
+  const { annotation, judgeSpeed, readSpeed, speedProblemsOf, speedTable, toMarkdown } = await import(
+    '@mcover/report'
+  );
+  const reference = readSpeed(baseline);
+  const verdicts = judgeSpeed(reference, await speedHere(), alpha);
+  const problems = speedProblemsOf(verdicts);
+  return {
+    verdicts,
+    passed: problems.length === 0,
+    text: `\n## mcover gate, speed: ${problems.length === 0 ? 'passed' : '**failed**'}\n\n${toMarkdown(speedTable(verdicts))}`,
+    annotations: problems.map((problem) => annotation('error', problem)),
+  };
+}
+
+/** Loaded only here: nothing else needs the engines. */
+async function speedHere() {
+  const { measureSpeed } = await import('../speed/measure.ts');
+  return measureSpeed();
 }
 
 /** GitHub reads annotations from both outputs, and the summary of a job from a file that it names. */
@@ -82,7 +110,7 @@ function tellGitHub(annotations: readonly string[], text: string, write: (line: 
 }
 
 async function renew(options: GateOptions): Promise<boolean> {
-  const { renewalOf, toMarkdown, writeReference } = await import('@mcover/report');
+  const { renewalOf, toMarkdown, writeReference, writeSpeed } = await import('@mcover/report');
   const { baseline, results } = foldersOf(options);
   const fresh = await recordsOf(results);
   const before = fs.existsSync(baseline) ? await recordsOf(baseline) : [];
@@ -98,6 +126,9 @@ async function renew(options: GateOptions): Promise<boolean> {
     printJson({ unchanged, changed: rows.map((row) => row.map((cell) => cell?.text ?? null)) });
   else if (rows.length > 0) print(toMarkdown(table));
   const files = writeReference(baseline, fresh);
-  say(`${plural(rows.length, 'cell')} changed, ${unchanged} as before; written: ${files.join(', ')}`);
+  if (options.speed) files.push(writeSpeed(baseline, await speedHere()));
+  say(
+    `${plural(rows.length, 'cell')} changed, ${unchanged} as before; ${plural(files.length, 'file')} written in ${baseline}`,
+  );
   return true;
 }

@@ -14,5 +14,14 @@ export { gateJson } from './json.ts';
 export type { Pair } from './pair.ts';
 export { writeReference } from './reference.ts';
 export { type Renewal, renewalOf } from './renewal.ts';
+export {
+  judgeSpeed,
+  readSpeed,
+  type Speed,
+  type SpeedVerdict,
+  speedProblemsOf,
+  speedTable,
+  writeSpeed,
+} from './speed.ts';
 export { statementOf } from './statement.ts';
 export { gateText } from './text.ts';
