@@ -7,10 +7,13 @@ import { speedTasks } from './tasks.ts';
 const rounds = 15;
 
 /** Stretches of each engine in a round; the shortest of them was interrupted least. */
-const stretches = 5;
+const stretches = 20;
 
-/** Milliseconds that one timed stretch of runs takes at least. */
-const stretch = 6;
+/** Milliseconds that one timed stretch of runs takes at least: less than a busy machine gives at a time. */
+const stretch = 1;
+
+/** Milliseconds of runs before any is timed, in which the compiler comes to its end. */
+const warm = 150;
 
 /**
  * How many times as fast as the plain engine the best one that runs here is: one ratio a round, in which both are
@@ -35,8 +38,9 @@ function ratiosOf(plain: () => void, fast: () => void): number[] {
   });
 }
 
-/** As many runs as make one stretch. Also brings the compiler to work. */
+/** As many runs as make one stretch. */
 function repeatsFor(run: () => void): number {
+  for (const start = performance.now(); performance.now() - start < warm; ) run();
   for (let runs = 1; ; runs *= 2) if (timeOf(run, runs) >= stretch) return runs;
 }
 
