@@ -49,8 +49,8 @@ export function pairsOf(reference: readonly Cell[], fresh: readonly Cell[]): Pai
 /** A cell that the reference does not have: with other data, or under other parameters. */
 function unknown({ slot }: Cell, reference: readonly Cell[]): string {
   return reference.some((cell) => cell.slot === slot)
-    ? 'other data than the reference has: get the same ones, or renew the reference'
-    : 'unknown: the reference has no trials of this specification; renew it';
+    ? 'other data than the reference has: get the same with "mcover data fetch", or renew the reference'
+    : 'unknown: the reference has no trials of this specification; renew it, or set old records aside with --fresh';
 }
 
 function faultOf(cell: Cell, side: string): string | undefined {
