@@ -101,6 +101,7 @@ describe('a changed file runs again what reads it', () => {
     ],
     ['packages/core/test/kernel.test.ts', ['core#test', 'core#lint', 'test#check', 'test#coverage']],
     ['README.md', ['test#test', 'test#coverage']],
+    ['results/reference/smoke/fig5-covers.ndjson', ['test#test', 'test#coverage']],
     ['data/mnist/t10k-images-idx3-ubyte.gz', ['harness#repro']],
     ['results/smoke/turbo-key', ['harness#repro']],
     ['results/smoke/fig5-covers.ndjson', []],
