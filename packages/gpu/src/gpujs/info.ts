@@ -1,0 +1,39 @@
+import { isSoftware } from '../choice/software.ts';
+import type { DeviceInfo } from '../operations/call.ts';
+
+export type GpuJsMode = 'webgpu' | 'webgl2' | 'webgl' | 'headlessgl' | 'webasm' | 'cpu';
+
+/** What a context of gpu.js is here asked for: one of WebGL, one of gpu.js's own for WebGPU, or none. */
+export interface Context {
+  getExtension?(name: 'WEBGL_debug_renderer_info'): WEBGL_debug_renderer_info | null;
+  getParameter?(name: number): unknown;
+  readonly RENDERER?: number;
+  isContextLost?(): boolean;
+  /** WebGPU: whether the device is lost, and its adapter. */
+  readonly isLost?: boolean;
+  readonly adapter?: GPUAdapter;
+}
+
+/** What computes behind a backend of gpu.js, by its own name. */
+export function gpuJsInfo(mode: GpuJsMode, context: Context | undefined): DeviceInfo {
+  if (mode === 'webasm') return { backend: mode, kind: 'cpu', name: 'WebAssembly of gpu.js' };
+  if (mode === 'cpu') return { backend: mode, kind: 'cpu', name: 'JavaScript of gpu.js' };
+  const name = context?.adapter ? adapterName(context.adapter.info) : rendererName(context);
+  return {
+    backend: mode,
+    kind: isSoftware(name) ? 'software' : 'gpu',
+    name: name || 'a device without a name',
+  };
+}
+
+/** The name of an adapter of WebGPU, which browsers tell in parts. */
+export function adapterName(info: Partial<GPUAdapterInfo> | undefined): string {
+  const { vendor = '', architecture = '', device = '', description = '' } = info ?? {};
+  return [...new Set([description, vendor, architecture, device])].filter((part) => part !== '').join(', ');
+}
+
+function rendererName(context: Context | undefined): string {
+  const unmasked = context?.getExtension?.('WEBGL_debug_renderer_info')?.UNMASKED_RENDERER_WEBGL;
+  const parameter = unmasked ?? context?.RENDERER;
+  return parameter === undefined ? '' : String(context?.getParameter?.(parameter) ?? '');
+}
