@@ -1,0 +1,5 @@
+export { type BatchedAnnealer, batchedAnnealer } from './annealing/annealer.ts';
+export { mostTrials } from './annealing/memory.ts';
+export { shapeOf } from './annealing/shape.ts';
+export { type DeviceSource, findGpu, type OpenDevice, openDevice } from './device.ts';
+export { DeviceError, type DeviceFault } from './fault.ts';
