@@ -1,3 +1,9 @@
+export { type Accelerator, type AcceleratorSetup, openAccelerator } from './choice/accelerator.ts';
+export { type Annealers, openWebGpuAnnealers } from './choice/annealers.ts';
+export { type Chain, chainOf, type Member } from './choice/chain.ts';
+export { type Finding, type Selection, select, type Way } from './choice/select.ts';
+export { isSoftware } from './choice/software.ts';
+export { type Annealed, type Processor, processorEngine } from './cpu/processor.ts';
 export { openThread } from './cpu/thread.ts';
 export { openGpuJs } from './gpujs/device.ts';
 export type { GpuJsMode } from './gpujs/info.ts';
@@ -17,3 +23,5 @@ export {
   routedMargins,
 } from './operations/routed.ts';
 export { tolerance } from './operations/tolerance.ts';
+export { openPool, type PoolSetup } from './pool/pool.ts';
+export { DeviceError, type DeviceFault } from './webgpu/fault.ts';

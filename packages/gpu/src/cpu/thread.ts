@@ -1,8 +1,8 @@
-import type { Device } from '../operations/call.ts';
 import { loops } from './loops.ts';
+import { annealHere, type Processor } from './processor.ts';
 
 /** The plain loops in this thread: slow, always there, what every other device is held against. */
-export function openThread(): Device {
+export function openThread(): Processor {
   return {
     info: { backend: 'thread', kind: 'cpu', name: 'this thread' },
     async compute({ operation, sizes, arrays, shape: [X, Y, Z] }) {
@@ -10,6 +10,7 @@ export function openThread(): Device {
       loops[operation](sizes, arrays, out, 0, Y * Z);
       return out;
     },
+    anneal: async (problems, temperatures) => problems.map((problem) => annealHere(problem, temperatures)),
     close: async () => {},
   };
 }
