@@ -78,7 +78,7 @@ describe('a chain of devices', () => {
     const last = chainOf([async () => device('Radeon', 'gpu', () => lost)], unexpected);
     await expect(last.on(fields)).rejects.toBe(lost);
     const input = new RangeError('x');
-    const chain = chainOf(
+    const chain = chainOf<Device>(
       [async () => device('R', 'gpu', () => input), async () => openThread()],
       unexpected,
     );

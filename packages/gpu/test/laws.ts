@@ -11,13 +11,14 @@ import {
   unmixMessages,
 } from '@mcover/gpu';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { randomFields, randomLayer, randomMargins } from './problems.ts';
+import { randomFields, randomLayer, randomMargins, randomSizes } from './problems.ts';
 
 /** What holds for every device, against core's plain loops in doubles. */
 export function describeDevice(name: string, open: () => Promise<Device>): void {
   describe(name, () => {
     let device: Device;
     const random = stream({ root: 7, trial: 0 }, 'device laws', {});
+    const sizes = Array.from({ length: 10 }, () => randomSizes(random));
     beforeAll(async () => {
       device = await open();
     });
@@ -25,7 +26,7 @@ export function describeDevice(name: string, open: () => Promise<Device>): void 
 
     it('gives the routed margins of 100 random problems exactly', async () => {
       for (let i = 0; i < 100; i++) {
-        const { problem, weights } = randomMargins(random);
+        const { problem, weights } = randomMargins(random, sizes[i % sizes.length]);
         const plain = new RoutedMargins({
           ...{ ...problem, weights, cost: 'linear', gamma: 0 },
           random: new Xoshiro128([1, 2, 3, 4]),
@@ -37,7 +38,7 @@ export function describeDevice(name: string, open: () => Promise<Device>): void 
 
     it('gives routed fields within the tolerance, and their transpose', async () => {
       for (let i = 0; i < 20; i++) {
-        const { problem, weights, deltas } = randomFields(random);
+        const { problem, weights, deltas } = randomFields(random, sizes[i % sizes.length]);
         const { N, P, bank } = problem;
         const fields = await routedFields(device, problem, weights);
         expectClose(fields, fieldsOf(problem, weights), fieldsOf(problem, weights.map(Math.abs), ones), N);
@@ -49,7 +50,7 @@ export function describeDevice(name: string, open: () => Promise<Device>): void 
 
     it('gives mixed block messages within the tolerance', async () => {
       for (let i = 0; i < 20; i++) {
-        const { layer, W, h, Q } = randomLayer(random);
+        const { layer, W, h, Q } = randomLayer(random, sizes[i % sizes.length]);
         const messages = await blockMessages(device, layer, W, h);
         const fields = await mixMessages(device, layer, Q, messages);
         const exact = forwardOf(layer, W, h, Q);
@@ -60,7 +61,7 @@ export function describeDevice(name: string, open: () => Promise<Device>): void 
 
     it('gives their transposes within the tolerance', async () => {
       for (let i = 0; i < 20; i++) {
-        const { layer, W, h, Q, deltas } = randomLayer(random);
+        const { layer, W, h, Q, deltas } = randomLayer(random, sizes[i % sizes.length]);
         const byMessages = await unmixMessages(device, layer, Q, deltas);
         const { byWeights, byValues } = await blockMessagesBack(device, layer, W, h, byMessages);
         const exact = backwardOf(layer, W, h, Q, deltas);

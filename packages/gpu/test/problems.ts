@@ -9,44 +9,37 @@ export const singles = (random: Random, length: number) =>
 
 const between = (random: Random, low: number, high: number) => low + below(random, high - low + 1);
 
-export function randomBank(random: Random, N: number): Bank {
-  const M = between(random, 1, 5);
-  const kernels: Kernel[] = [
-    { kind: 'directed-ring', mu: 2, sigma: 1.5 },
-    { kind: 'wrapped-ring', mu: 1, sigma: 0.8 },
-    { kind: 'uniform' },
-  ];
-  return sampleBank({ N, M, S: between(random, 1, 4), kernel: kernels[below(random, 3)] }, random);
-}
+const kernels: Kernel[] = [
+  { kind: 'directed-ring', mu: 2, sigma: 1.5 },
+  { kind: 'wrapped-ring', mu: 1, sigma: 0.8 },
+  { kind: 'uniform' },
+];
 
-export function randomMargins(random: Random) {
-  const N = between(random, 5, 40);
-  const P = between(random, 1, 50);
-  const bank = randomBank(random, N);
-  const G = spins(random, N * P);
-  return { problem: { N, P, G, bank }, weights: spins(random, bank.M * N) };
-}
-
-export function randomFields(random: Random) {
-  const N = between(random, 2, 30);
-  const K = between(random, 1, 5);
-  const P = between(random, 1, 20);
-  const bank = randomBank(random, K * N);
-  const problem = { N, K, P, x: spins(random, N * P), bank };
-  const weights = singles(random, bank.M * K * N);
-  return { problem, weights, deltas: singles(random, bank.S * bank.M * K * P) };
-}
-
-export function randomLayer(random: Random) {
-  const inputs = between(random, 5, 40);
-  const outputs = between(random, 1, 12);
-  const layer = {
-    ...{ inputs, outputs, G: between(random, 1, 5) },
-    ...{ M: between(random, 1, 5), B: between(random, 1, 9) },
-  };
-  const { G, M, B } = layer;
+/** Sizes of problems. Some devices compile anew for each, so that many problems have few of them. */
+export function randomSizes(random: Random) {
   return {
-    layer,
+    ...{ N: between(random, 5, 40), K: between(random, 1, 5), P: between(random, 1, 50) },
+    ...{ M: between(random, 1, 5), S: between(random, 1, 4), kernel: kernels[below(random, 3)] },
+    ...{ outputs: between(random, 1, 12), G: between(random, 1, 5), B: between(random, 1, 9) },
+  };
+}
+
+type Sizes = ReturnType<typeof randomSizes>;
+
+export function randomMargins(random: Random, { N, P, M, S, kernel }: Sizes = randomSizes(random)) {
+  const bank: Bank = sampleBank({ N, M, S, kernel }, random);
+  return { problem: { N, P, G: spins(random, N * P), bank }, weights: spins(random, M * N) };
+}
+
+export function randomFields(random: Random, { N, K, P, M, S, kernel }: Sizes = randomSizes(random)) {
+  const bank: Bank = sampleBank({ N: K * N, M, S, kernel }, random);
+  const problem = { N, K, P, x: spins(random, N * P), bank };
+  return { problem, weights: singles(random, M * K * N), deltas: singles(random, S * M * K * P) };
+}
+
+export function randomLayer(random: Random, { N: inputs, outputs, G, M, B }: Sizes) {
+  return {
+    layer: { inputs, outputs, G, M, B },
     W: singles(random, M * outputs * inputs),
     h: singles(random, M * B * inputs),
     Q: Float32Array.from({ length: outputs * G * M * M }, () => uniform(random)),

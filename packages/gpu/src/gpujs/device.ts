@@ -13,7 +13,7 @@ const mostKernels = 64;
 
 /** What a kernel of gpu.js has beyond its published types. */
 interface Built {
-  readonly constructor: { readonly mode: string };
+  readonly constructor: { readonly name: string };
   readonly context?: Context;
 }
 
@@ -55,7 +55,8 @@ export async function openGpuJs(mode: GpuJsMode): Promise<Device> {
     const planes = (await kernel(...arrays)) as Float32Array[][];
     const built = kernel.kernel as unknown as Built;
     context = built.context;
-    if (built.constructor.mode !== mode) throw new Error(`gpu.js went over to ${built.constructor.mode}`);
+    if (built.constructor !== (gpu.Kernel as unknown))
+      throw new Error(`gpu.js went over to ${built.constructor.name}`);
     return flat(planes, call.shape);
   };
 

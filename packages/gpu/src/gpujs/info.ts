@@ -1,7 +1,7 @@
 import { isSoftware } from '../choice/software.ts';
 import type { DeviceInfo } from '../operations/call.ts';
 
-export type GpuJsMode = 'webgpu' | 'webgl2' | 'webgl' | 'headlessgl' | 'webasm' | 'cpu';
+export type GpuJsMode = 'webgpu' | 'webgl2' | 'headlessgl' | 'webasm' | 'cpu';
 
 /** What a context of gpu.js is here asked for: one of WebGL, one of gpu.js's own for WebGPU, or none. */
 export interface Context {

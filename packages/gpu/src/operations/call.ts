@@ -33,7 +33,7 @@ export interface Device {
 
 export interface DeviceInfo {
   /** How it is reached: a backend of gpu.js, WebGPU, threads, or this thread. */
-  readonly backend: 'webgpu' | 'webgl2' | 'webgl' | 'headlessgl' | 'webasm' | 'cpu' | 'pool' | 'thread';
+  readonly backend: 'webgpu' | 'webgl2' | 'headlessgl' | 'webasm' | 'cpu' | 'pool' | 'thread';
   /** `software` imitates a GPU on the processor. */
   readonly kind: 'gpu' | 'software' | 'cpu';
   /** The device's own name, "NVIDIA H100" or "2 threads". */

@@ -1,0 +1,73 @@
+import { gauge, perceptronProblem, teacherStudent } from '@mcover/core';
+import { openAccelerator, openGpuJs, openThread } from '@mcover/gpu';
+
+/** A module Worker that opens a device of @mcover/gpu and asks it what it is told to. */
+
+/** What gpu.js and WebGPU open here, so that they can be lost in mid-run. */
+const contexts = [];
+const devices = [];
+
+const { getContext } = OffscreenCanvas.prototype;
+OffscreenCanvas.prototype.getContext = function record(...args) {
+  const context = getContext.apply(this, args);
+  contexts.push(context);
+  return context;
+};
+if (globalThis.GPUAdapter) {
+  const { requestDevice } = GPUAdapter.prototype;
+  GPUAdapter.prototype.requestDevice = async function record(...args) {
+    const device = await requestDevice.apply(this, args);
+    devices.push(device);
+    return device;
+  };
+}
+
+let device;
+let accelerator;
+let warnings;
+
+const answers = {
+  async open({ mode }) {
+    device = mode === 'thread' ? openThread() : await openGpuJs(mode);
+    return device.info;
+  },
+  compute: ({ call }) => device.compute(call),
+  async close() {
+    await device.close();
+  },
+  lose() {
+    for (const context of contexts) context.getExtension?.('WEBGL_lose_context')?.loseContext();
+    for (const device of devices) device.destroy();
+  },
+  /** Opens whatever there is, and gives what anneals. */
+  async accelerate() {
+    warnings = [];
+    const warn = (text) => warnings.push(text);
+    accelerator = await openAccelerator({ threads: 1, use: 'any', now: () => performance.now(), warn });
+    device = accelerator.loops;
+    return { loops: device.info, annealer: await accelerator.annealer() };
+  },
+  /** What computes now, and what was said when another device did no longer. */
+  account: async () => ({ loops: device.info, annealer: await accelerator.annealer(), warnings }),
+  /** Trials of a perceptron, by the accelerator or in this thread by WebAssembly; `losing` it on the way. */
+  async anneal({ by, losing, params, trials, temperatures }) {
+    const P = Math.round(params.alpha * params.N);
+    const problems = Array.from({ length: trials }, (_, trial) => {
+      const seed = { root: 1, trial };
+      const { x, y } = teacherStudent(params.N, P, seed);
+      return perceptronProblem({ G: gauge(x, y), P }, params, seed);
+    });
+    if (losing) setTimeout(answers.lose, 20);
+    const annealers = by === 'accelerator' ? accelerator : openThread();
+    return annealers.anneal(problems, Float64Array.from(temperatures));
+  },
+};
+
+globalThis.onmessage = async ({ data: { ask, ...message } }) => {
+  try {
+    postMessage({ value: await answers[ask](message) });
+  } catch (error) {
+    const { name, message: text, fault } = error;
+    postMessage({ error: { name, message: text, fault } });
+  }
+};

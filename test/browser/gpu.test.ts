@@ -1,0 +1,135 @@
+import { gauge, type PerceptronParams, perceptronProblem, teacherStudent, temperatures } from '@mcover/core';
+import {
+  type Call,
+  type Device,
+  DeviceError,
+  type DeviceFault,
+  type DeviceInfo,
+  type GpuJsMode,
+  openThread,
+} from '@mcover/gpu';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeDevice } from '../../packages/gpu/test/laws.ts';
+import { findChromium, openChromium } from './chromium.mjs';
+
+/** The devices of @mcover/gpu in a module Worker of headless Chromium, where SwiftShader is the GPU. */
+
+const executable = findChromium();
+if (!executable) console.warn('no Chromium: install it (apt-get install chromium) or set MCOVER_CHROMIUM');
+
+describe.skipIf(!executable)('in Chromium', () => {
+  let page: Page;
+  let close: () => Promise<void>;
+  beforeAll(async () => {
+    ({ page, close } = await openChromium(executable ?? '', { gpu: true }));
+  });
+  afterAll(() => close?.());
+
+  /** Asks gpu-worker.mjs; its errors are thrown here. */
+  async function ask(message: Record<string, unknown>): Promise<unknown> {
+    const { value, error } = await page.evaluate(
+      (given) => (globalThis as unknown as { askGpu(message: unknown): Promise<Reply> }).askGpu(given),
+      message,
+    );
+    if (error?.fault) throw new DeviceError(error.fault, error.message);
+    if (error) throw new Error(error.message);
+    return value;
+  }
+
+  /** A device of the worker, as one of this process. */
+  async function open(mode: GpuJsMode): Promise<Device> {
+    const info = (await ask({ ask: 'open', mode })) as DeviceInfo;
+    return {
+      info,
+      compute: (call) => ask({ ask: 'compute', call }) as Promise<Float32Array>,
+      close: async () => {
+        await ask({ ask: 'close' });
+      },
+    };
+  }
+
+  for (const mode of ['webgl2', 'webgpu'] as const) {
+    describeDevice(`gpu.js on ${mode}`, () => open(mode));
+
+    it(`never calls the SwiftShader behind ${mode} a GPU`, async () => {
+      const { info } = await open(mode);
+      expect(info).toMatchObject({ backend: mode, kind: 'software' });
+      expect(info.name).toMatch(/swiftshader/i);
+    });
+
+    it(`throws where ${mode} is lost in mid-run, and computes once more when opened again`, async () => {
+      const call: Call = {
+        ...{ operation: 'mix', sizes: { outputs: 1, G: 1, M: 1, B: 1 } },
+        ...{ arrays: [Float32Array.of(2), Float32Array.of(3)], shape: [1, 1, 1] },
+      };
+      const device = await open(mode);
+      expect([...(await device.compute(call))]).toEqual([6]);
+      await ask({ ask: 'lose' });
+      await expect(device.compute(call)).rejects.toMatchObject({ name: 'DeviceError', fault: 'lost' });
+      expect([...(await (await open(mode)).compute(call))]).toEqual([6]);
+    });
+  }
+
+  it('refuses what gpu.js cannot address, by its size', async () => {
+    const device = await open('webgl2');
+    const shape = [2 ** 12, 2 ** 12, 2] as const;
+    const arrays = [Float32Array.of(1), Float32Array.of(1)];
+    const sizes = { outputs: 2 ** 12, G: 1, M: 2, B: 2 ** 12 };
+    await expect(device.compute({ operation: 'mix', sizes, arrays, shape })).rejects.toMatchObject({
+      ...{ fault: 'limit', message: expect.stringContaining('33554432 entries') },
+    });
+  });
+
+  describe('an accelerator', () => {
+    const params: PerceptronParams = {
+      ...{ N: 51, alpha: 1.5, cost: 'linear', schedule: { from: 0.4, to: 0.05, step: 0.0005 }, sweeps: 1 },
+      ...{ M: 3, S: 3, kernel: { kind: 'directed-ring', mu: 2, sigma: 3 } },
+    };
+    const trials = 3;
+    const at = temperatures(params.schedule);
+    const problems = Array.from({ length: trials }, (_, trial) => {
+      const seed = { root: 1, trial };
+      const P = Math.round(params.alpha * params.N);
+      const { x, y } = teacherStudent(params.N, P, seed);
+      return perceptronProblem({ G: gauge(x, y), P }, params, seed);
+    });
+    const anneal = (by: string, losing: boolean) =>
+      ask({ ask: 'anneal', by, losing, params, trials, temperatures: [...at] });
+
+    it('anneals on WebGPU as this process and the browser’s WebAssembly do', async () => {
+      const here = await openThread().anneal(problems, at);
+      expect(await anneal('wasm', false)).toEqual(here);
+      expect(await ask({ ask: 'accelerate' })).toMatchObject({
+        ...{ loops: { backend: 'webgpu' }, annealer: { backend: 'webgpu', kind: 'software' } },
+      });
+      expect(await anneal('accelerator', false)).toEqual(here);
+      expect(await ask({ ask: 'account' })).toMatchObject({
+        ...{ annealer: { backend: 'webgpu' }, warnings: [] },
+      });
+    });
+
+    it('loses its device in mid-run, and ends on the processor with the same results and a warning', async () => {
+      const here = await openThread().anneal(problems, at);
+      await ask({ ask: 'accelerate' });
+      expect(await anneal('accelerator', true)).toEqual(here);
+      const call: Call = {
+        ...{ operation: 'mix', sizes: { outputs: 1, G: 1, M: 1, B: 1 } },
+        ...{ arrays: [Float32Array.of(2), Float32Array.of(3)], shape: [1, 1, 1] },
+      };
+      expect([...((await ask({ ask: 'compute', call })) as Float32Array)]).toEqual([6]);
+      expect(await ask({ ask: 'account' })).toMatchObject({
+        ...{ loops: { backend: 'thread' }, annealer: { backend: 'thread' } },
+        warnings: [
+          expect.stringMatching(/lost.*the thread \(this thread\) takes over; start again/),
+          expect.stringMatching(/lost.*the thread \(this thread\) takes over; start again/),
+        ],
+      });
+    });
+  });
+});
+
+interface Reply {
+  value?: unknown;
+  error?: { name: string; message: string; fault?: DeviceFault };
+}
