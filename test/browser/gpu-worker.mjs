@@ -58,8 +58,9 @@ const answers = {
       return perceptronProblem({ G: gauge(x, y), P }, params, seed);
     });
     if (losing) setTimeout(answers.lose, 20);
-    const annealers = by === 'accelerator' ? accelerator : openThread();
-    return annealers.anneal(problems, Float64Array.from(temperatures));
+    const at = Float64Array.from(temperatures);
+    if (by !== 'accelerator') return openThread().anneal(problems, at);
+    return (await accelerator.anneal(problems, at)).annealed;
   },
 };
 

@@ -1,5 +1,6 @@
 export { type Accelerator, type AcceleratorSetup, openAccelerator } from './choice/accelerator.ts';
 export { type Annealers, openWebGpuAnnealers } from './choice/annealers.ts';
+export { calibratedTrials } from './choice/calibrate.ts';
 export { type Chain, chainOf, type Member } from './choice/chain.ts';
 export { type Finding, type Selection, select, type Way } from './choice/select.ts';
 export { isSoftware } from './choice/software.ts';
@@ -24,4 +25,5 @@ export {
 } from './operations/routed.ts';
 export { tolerance } from './operations/tolerance.ts';
 export { openPool, type PoolSetup } from './pool/pool.ts';
+export { perceptronTrials } from './trials.ts';
 export { DeviceError, type DeviceFault } from './webgpu/fault.ts';

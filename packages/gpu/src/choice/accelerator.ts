@@ -25,7 +25,10 @@ export interface Accelerator {
   /** For `routedMargins` and the other operations on arrays. */
   readonly loops: Device;
   /** Anneals problems of one shape, a sweep at each temperature, with the trajectories of core's annealer. */
-  anneal(problems: readonly AnnealingProblem[], temperatures: Float64Array): Promise<Annealed[]>;
+  anneal(
+    problems: readonly AnnealingProblem[],
+    temperatures: Float64Array,
+  ): Promise<{ annealed: Annealed[]; by: DeviceInfo }>;
   /** What anneals now. */
   annealer(): Promise<DeviceInfo>;
   /** What was found for either, and why it was picked or not. */
@@ -62,7 +65,10 @@ export async function openAccelerator({ threads, use, now, warn }: AcceleratorSe
       close: () => loops.chain.close(),
     },
     anneal: (problems, temperatures) =>
-      annealing.chain.on((annealers) => annealers.anneal(problems, temperatures)),
+      annealing.chain.on(async (annealers) => ({
+        annealed: await annealers.anneal(problems, temperatures),
+        by: annealers.info,
+      })),
     annealer: async () => (await annealing.chain.device()).info,
     findings: { loops: loops.findings, annealing: annealing.findings },
     close: async () => {

@@ -19,7 +19,9 @@ export async function openPool({ threads, worker }: PoolSetup): Promise<Processo
   // Only runtimes with Node's threads have it.
   const { Piscina } = await import('piscina');
   const filename = (worker ?? new URL('./worker.js', import.meta.url)).href;
-  const pool = new Piscina<Task, Answer>({ filename, minThreads: threads, maxThreads: threads });
+  // Threads start with the first task, for many a pool is opened in case, and then stay.
+  const lasting = { minThreads: 0, maxThreads: threads, idleTimeout: Number.POSITIVE_INFINITY };
+  const pool = new Piscina<Task, Answer>({ filename, ...lasting });
   const broken = new Promise<never>((_, reject) => pool.on('error', reject));
   // Whoever waits hears of it; nobody may be waiting.
   broken.catch(() => {});
