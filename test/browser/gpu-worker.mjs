@@ -1,5 +1,5 @@
 import { gauge, perceptronProblem, teacherStudent } from '@mcover/core';
-import { openAccelerator, openGpuJs, openThread } from '@mcover/gpu';
+import { openAnnealing, openGpuJs, openLoops, openThread } from '@mcover/gpu';
 
 /** A module Worker that opens a device of @mcover/gpu and asks it what it is told to. */
 
@@ -23,7 +23,7 @@ if (globalThis.GPUAdapter) {
 }
 
 let device;
-let accelerator;
+let annealing;
 let warnings;
 
 const answers = {
@@ -39,17 +39,18 @@ const answers = {
     for (const context of contexts) context.getExtension?.('WEBGL_lose_context')?.loseContext();
     for (const device of devices) device.destroy();
   },
-  /** Opens whatever there is, and gives what anneals. */
-  async accelerate() {
+  /** Opens whatever there is for the loops and for annealing, and gives what that is. */
+  async choose() {
     warnings = [];
     const warn = (text) => warnings.push(text);
-    accelerator = await openAccelerator({ threads: 1, use: 'any', now: () => performance.now(), warn });
-    device = accelerator.loops;
-    return { loops: device.info, annealer: await accelerator.annealer() };
+    const setup = { threads: 1, use: 'any', now: () => performance.now(), warn };
+    device = await openLoops(setup);
+    annealing = await openAnnealing(setup);
+    return answers.account();
   },
   /** What computes now, and what was said when another device did no longer. */
-  account: async () => ({ loops: device.info, annealer: await accelerator.annealer(), warnings }),
-  /** Trials of a perceptron, by the accelerator or in this thread by WebAssembly; `losing` it on the way. */
+  account: async () => ({ loops: device.info, annealing: await annealing.device(), warnings }),
+  /** Trials of a perceptron, by what was chosen or in this thread by WebAssembly; `losing` it on the way. */
   async anneal({ by, losing, params, trials, temperatures }) {
     const P = Math.round(params.alpha * params.N);
     const problems = Array.from({ length: trials }, (_, trial) => {
@@ -59,8 +60,8 @@ const answers = {
     });
     if (losing) setTimeout(answers.lose, 20);
     const at = Float64Array.from(temperatures);
-    if (by !== 'accelerator') return openThread().anneal(problems, at);
-    return (await accelerator.anneal(problems, at)).annealed;
+    if (by !== 'choice') return openThread().anneal(problems, at);
+    return (await annealing.anneal(problems, at)).annealed;
   },
 };
 

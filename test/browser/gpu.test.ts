@@ -81,7 +81,7 @@ describe.skipIf(!executable)('in Chromium', () => {
     });
   });
 
-  describe('an accelerator', () => {
+  describe('the choice', () => {
     const params: PerceptronParams = {
       ...{ N: 51, alpha: 1.5, cost: 'linear', schedule: { from: 0.4, to: 0.05, step: 0.0005 }, sweeps: 1 },
       ...{ M: 3, S: 3, kernel: { kind: 'directed-ring', mu: 2, sigma: 3 } },
@@ -100,26 +100,26 @@ describe.skipIf(!executable)('in Chromium', () => {
     it('anneals on WebGPU as this process and the browser’s WebAssembly do', async () => {
       const here = await openThread().anneal(problems, at);
       expect(await anneal('wasm', false)).toEqual(here);
-      expect(await ask({ ask: 'accelerate' })).toMatchObject({
-        ...{ loops: { backend: 'webgpu' }, annealer: { backend: 'webgpu', kind: 'software' } },
+      expect(await ask({ ask: 'choose' })).toMatchObject({
+        ...{ loops: { backend: 'webgpu' }, annealing: { backend: 'webgpu', kind: 'software' } },
       });
-      expect(await anneal('accelerator', false)).toEqual(here);
+      expect(await anneal('choice', false)).toEqual(here);
       expect(await ask({ ask: 'account' })).toMatchObject({
-        ...{ annealer: { backend: 'webgpu' }, warnings: [] },
+        ...{ annealing: { backend: 'webgpu' }, warnings: [] },
       });
     });
 
     it('loses its device in mid-run, and ends on the processor with the same results and a warning', async () => {
       const here = await openThread().anneal(problems, at);
-      await ask({ ask: 'accelerate' });
-      expect(await anneal('accelerator', true)).toEqual(here);
+      await ask({ ask: 'choose' });
+      expect(await anneal('choice', true)).toEqual(here);
       const call: Call = {
         ...{ operation: 'mix', sizes: { outputs: 1, G: 1, M: 1, B: 1 } },
         ...{ arrays: [Float32Array.of(2), Float32Array.of(3)], shape: [1, 1, 1] },
       };
       expect([...((await ask({ ask: 'compute', call })) as Float32Array)]).toEqual([6]);
       expect(await ask({ ask: 'account' })).toMatchObject({
-        ...{ loops: { backend: 'thread' }, annealer: { backend: 'thread' } },
+        ...{ loops: { backend: 'thread' }, annealing: { backend: 'thread' } },
         warnings: [
           expect.stringMatching(/lost.*the thread \(this thread\) takes over; start again/),
           expect.stringMatching(/lost.*the thread \(this thread\) takes over; start again/),

@@ -1,8 +1,10 @@
-export { type Accelerator, type AcceleratorSetup, openAccelerator } from './choice/accelerator.ts';
 export { type Annealers, openWebGpuAnnealers } from './choice/annealers.ts';
+export { type Annealing, openAnnealing } from './choice/annealing.ts';
 export { calibratedTrials } from './choice/calibrate.ts';
 export { type Chain, chainOf, type Member } from './choice/chain.ts';
+export { type Loops, openLoops } from './choice/loops.ts';
 export { type Finding, type Selection, select, type Way } from './choice/select.ts';
+export type { ChoiceSetup } from './choice/setup.ts';
 export { isSoftware } from './choice/software.ts';
 export { type Annealed, type Processor, processorEngine } from './cpu/processor.ts';
 export { openThread } from './cpu/thread.ts';

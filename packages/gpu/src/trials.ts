@@ -10,7 +10,7 @@ import {
   teacherStudent,
   temperatures,
 } from '@mcover/core';
-import type { Accelerator } from './choice/accelerator.ts';
+import type { Annealing } from './choice/annealing.ts';
 import type { DeviceInfo } from './operations/call.ts';
 
 /**
@@ -20,7 +20,7 @@ import type { DeviceInfo } from './operations/call.ts';
  * @throws InputError as `checkPerceptron`.
  */
 export async function perceptronTrials(
-  accelerator: Pick<Accelerator, 'anneal'>,
+  annealing: Pick<Annealing, 'anneal'>,
   params: PerceptronParams,
   seeds: readonly Seed[],
 ): Promise<{ results: PerceptronResult[]; by: DeviceInfo }> {
@@ -32,6 +32,6 @@ export async function perceptronTrials(
   );
   const steps = temperatures(schedule);
   const every = Float64Array.from({ length: steps.length * sweeps }, (_, i) => steps[Math.floor(i / sweeps)]);
-  const { annealed, by } = await accelerator.anneal(problems, every);
+  const { annealed, by } = await annealing.anneal(problems, every);
   return { results: annealed.map(({ weights }, trial) => readout(collapse(weights, N), data[trial])), by };
 }

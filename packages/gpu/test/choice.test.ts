@@ -4,7 +4,9 @@ import {
   type Device,
   DeviceError,
   type DeviceInfo,
-  openAccelerator,
+  type Finding,
+  openAnnealing,
+  openLoops,
   openPool,
   openThread,
   routedFields,
@@ -154,19 +156,28 @@ describe('the choice', () => {
 });
 
 describe('on this machine', () => {
-  it('finds the processor where there is no GPU, with a reason for every way', async () => {
-    const accelerator = await openAccelerator({
-      ...{ threads: 2, use: 'auto', now: () => performance.now(), warn: unexpected },
-    });
-    const { loops, annealing } = accelerator.findings;
-    for (const findings of [loops, annealing]) {
-      expect(findings.filter(({ picked }) => picked)).toHaveLength(1);
-      for (const { reason } of findings) expect(reason).not.toBe('');
-      for (const { device: there, picked } of findings) {
-        if (picked && there?.kind === 'software') expect.fail('a software device was picked');
-      }
+  const setup = { threads: 2, use: 'auto' as const, now: () => performance.now(), warn: unexpected };
+
+  function expectReasons(findings: readonly Finding[]): void {
+    expect(findings.filter(({ picked }) => picked)).toHaveLength(1);
+    for (const { reason } of findings) expect(reason).not.toBe('');
+    for (const { device: there, picked } of findings) {
+      if (picked && there?.kind === 'software') expect.fail('a software device was picked');
     }
-    expect(await fields(accelerator.loops)).toEqual(expected);
-    await accelerator.close();
+  }
+
+  it('finds what computes the loops, with a reason for every way', async () => {
+    const loops = await openLoops(setup);
+    expectReasons(loops.findings);
+    expect(await fields(loops)).toEqual(expected);
+    await loops.close();
+  });
+
+  it('finds what anneals, with a reason for every way', async () => {
+    const annealing = await openAnnealing(setup);
+    expectReasons(annealing.findings);
+    const { by } = await annealing.anneal([], Float64Array.of(1));
+    expect(by).toEqual(await annealing.device());
+    await annealing.close();
   });
 });

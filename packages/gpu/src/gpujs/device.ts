@@ -1,6 +1,7 @@
 import type { GPU, IKernelRunShortcut } from 'gpu.js';
 import type { Call, Device, DeviceInfo } from '../operations/call.ts';
 import { DeviceError } from '../webgpu/fault.ts';
+import { absent } from './absent.ts';
 import { type Context, type GpuJsMode, gpuJsInfo } from './info.ts';
 import { loadGpuJs } from './load.ts';
 import { sources } from './sources.ts';
@@ -28,8 +29,8 @@ export async function openGpuJs(mode: GpuJsMode): Promise<Device> {
   let gpu: GPU;
   try {
     gpu = new Gpu({ mode });
-  } catch (error) {
-    throw new DeviceError('absent', `gpu.js has no ${mode} here: ${messageOf(error)}`);
+  } catch {
+    throw new DeviceError('absent', absent[mode]);
   }
   const kernels = new Map<string, IKernelRunShortcut>();
   let context: Context | undefined;

@@ -1,0 +1,76 @@
+import type { PerceptronParams } from '@mcover/core';
+import { type Annealing, calibratedTrials, perceptronTrials, processorEngine } from '@mcover/gpu';
+import { canonical, sealRecord, type TrialRecord } from '@mcover/record';
+import { messageOf } from '../error.ts';
+import type { Task } from '../plan/plan.ts';
+import type { Progress } from '../progress/progress.ts';
+import type { Environment } from './provenance.ts';
+
+export interface BatchSetup {
+  tasks: readonly Task[];
+  annealing: Pick<Annealing, 'anneal' | 'device'>;
+  environment: Environment;
+  signal: AbortSignal;
+  progress: Progress;
+  write(record: TrialRecord): void;
+  warn(text: string): void;
+}
+
+/** Most trials that are annealed together: none is kept before all of them have ended. */
+const mostTrials = 512;
+
+/**
+ * Runs on a GPU what it takes in batches, the trials of one cell of a perceptron, and gives the tasks that are left
+ * for the threads: those of other models, and too few of a cell. Annealing has one arithmetic, so that the records
+ * are those of the threads, bit for bit.
+ */
+export async function runBatches(setup: BatchSetup): Promise<Task[]> {
+  const { tasks, annealing, signal, warn } = setup;
+  const left = new Set(tasks);
+  for (const cell of cellsOf(tasks)) {
+    for (let from = 0; cell.length - from >= calibratedTrials; from += mostTrials) {
+      // Once the GPU has failed, the threads of the harness are those that go on.
+      if (signal.aborted || (await annealing.device()).kind === 'cpu') return [...left];
+      const batch = cell.slice(from, from + mostTrials);
+      try {
+        await runBatch(batch, setup);
+      } catch (error) {
+        warn(`a batch of trials did not run on the GPU (${messageOf(error)}); the threads take it`);
+        return [...left];
+      }
+      for (const task of batch) left.delete(task);
+    }
+  }
+  return [...left];
+}
+
+/** Tasks of perceptrons that differ in their seeds alone. */
+function cellsOf(tasks: readonly Task[]): Task[][] {
+  const cells = new Map<string, Task[]>();
+  for (const task of tasks) {
+    const { seed: _, ...cell } = task.spec;
+    if (cell.model !== 'perceptron') continue;
+    const key = canonical(cell);
+    cells.set(key, [...(cells.get(key) ?? []), task]);
+  }
+  return [...cells.values()];
+}
+
+async function runBatch(
+  batch: readonly Task[],
+  { annealing, environment, progress, write }: BatchSetup,
+): Promise<void> {
+  const params = batch[0].spec.params as unknown as PerceptronParams;
+  const start = performance.now();
+  const seeds = batch.map(({ spec }) => spec.seed);
+  const { results, by } = await perceptronTrials(annealing, params, seeds);
+  const durationMs = Math.round(((performance.now() - start) / batch.length) * 10) / 10;
+  // A GPU that was lost meanwhile has left the batch to the processor.
+  const engine = by.kind === 'cpu' ? processorEngine.name : `${by.backend} (${by.name})`;
+  const made = { engine, ...environment, durationMs };
+  batch.forEach((task, i) => {
+    const outcome = { result: { ...results[i] } };
+    for (const experiment of task.experiments) write(sealRecord(experiment, task.spec, outcome, made));
+    progress.advance(task);
+  });
+}
