@@ -1,3 +1,4 @@
+import { isSoftware } from '../choice/software.ts';
 import { DeviceError } from './fault.ts';
 
 /** Where a `GPU` may come from. */
@@ -49,8 +50,6 @@ const raised = [
   'maxComputeWorkgroupStorageSize',
 ] as const satisfies (keyof GPUSupportedLimits)[];
 
-const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic render|\bwarp\b/i;
-
 /**
  * Opens the device of this runtime that is made for speed, with the largest buffers that it has.
  *
@@ -70,6 +69,6 @@ export async function openDevice(): Promise<OpenDevice> {
   const { vendor, architecture, device: model, description } = adapter.info;
   const name = description || [vendor, architecture, model].filter(Boolean).join(' ') || 'an unnamed device';
   const told = [vendor, architecture, model, description].join(' ');
-  const software = adapter.info.isFallbackAdapter === true || softwareNames.test(told);
+  const software = adapter.info.isFallbackAdapter === true || isSoftware(told);
   return { device, source, name, software };
 }

@@ -42,6 +42,9 @@ function lostError(what: string, reason: string | undefined): DeviceError {
   return new DeviceError('lost', `${what}: the device was lost (${reason || 'no reason given'}); ${remedy}`);
 }
 
+/** Milliseconds after which a call that failed is not known to have failed by a loss. Deno tells of losses late. */
+const lossDelay = 100;
+
 const scopes = ['out-of-memory', 'internal', 'validation'] as const;
 
 /**
@@ -90,7 +93,10 @@ export function settled<T>(device: GPUDevice, what: string, promise: Promise<T>)
     };
     promise.then(
       (value) => done(() => resolve(value)),
-      (error) => done(() => reject(new DeviceError('refused', `${what}: ${error?.message ?? error}`))),
+      (error) => {
+        const refused = new DeviceError('refused', `${what}: ${error?.message ?? error}`);
+        setTimeout(() => done(() => reject(refused)), lossDelay);
+      },
     );
   });
 }

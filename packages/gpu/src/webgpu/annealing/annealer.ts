@@ -63,29 +63,30 @@ export async function batchedAnnealer(
   let group = kernels.bind({ ...buffers, tables });
   const unit = costUnit(shape.cost, shape.N);
   const tablesFrom = tablesMaker({ unit, S: shape.S, M: shape.M, gamma: shape.gamma });
-  const run = (name: keyof typeof kernels.pipelines) =>
-    guarded(device, what, () => {
-      const encoder = device.createCommandEncoder();
-      const pass = encoder.beginComputePass();
-      pass.setPipeline(kernels.pipelines[name]);
-      pass.setBindGroup(0, group);
-      pass.dispatchWorkgroups(trials);
-      pass.end();
-      device.queue.submit([encoder.finish()]);
-    });
-  await run('start');
+  const dispatch = (name: (typeof entries)[number]): void => {
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    pass.setPipeline(kernels.pipelines[name]);
+    pass.setBindGroup(0, group);
+    pass.dispatchWorkgroups(trials);
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+  };
+  await guarded(device, what, () => dispatch('start'));
 
   const rate = pace();
   const sweepSome = async (temperatures: ArrayLike<number>, first: number): Promise<number> => {
     const { words, sweeps } = tablesFrom(temperatures, first, rate.begin());
-    if (words.byteLength > tables.size) {
-      tables.destroy();
-      tables = storage(device, 'tables', words.byteLength);
-      group = kernels.bind({ ...buffers, tables });
-    }
-    device.queue.writeBuffer(tables, 0, words);
-    device.queue.writeBuffer(buffers.run, 0, Uint32Array.of(sweeps));
-    await run('sweep');
+    await guarded(device, what, () => {
+      if (words.byteLength > tables.size) {
+        tables.destroy();
+        tables = storage(device, 'tables', words.byteLength);
+        group = kernels.bind({ ...buffers, tables });
+      }
+      device.queue.writeBuffer(tables, 0, words);
+      device.queue.writeBuffer(buffers.run, 0, Uint32Array.of(sweeps));
+      dispatch('sweep');
+    });
     await settled(device, what, device.queue.onSubmittedWorkDone());
     rate.end(sweeps);
     return sweeps;
@@ -109,16 +110,16 @@ export async function batchedAnnealer(
         const orders = new Uint32Array(
           await download(device, what, buffers.orders, 4 * shape.sites * trials),
         );
-        return problems.map((_, trial) =>
+        return Array.from({ length: trials }, (_, trial) =>
           unpackWeights(orders.subarray(trial * shape.sites, (trial + 1) * shape.sites)),
         );
       }),
     energies: () =>
       inTurn(async () => {
-        await run('energy');
+        await guarded(device, what, () => dispatch('energy'));
         const parts = new Uint32Array(await download(device, what, buffers.energies, buffers.energies.size));
         const lanes = parts.length / trials;
-        return problems.map((_, trial) => {
+        return Array.from({ length: trials }, (_, trial) => {
           let sum = 0;
           for (let i = trial * lanes; i < (trial + 1) * lanes; i += 2)
             sum += parts[i] + 2 ** 32 * parts[i + 1];
