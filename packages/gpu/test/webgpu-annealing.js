@@ -89,6 +89,12 @@ export const annealingChecks = {
     await annealer.sweep([0.01]);
     demand((await annealer.weights())[0][0] === -1, 'the flip was accepted');
   },
+  'a bounded integer is drawn again': async (device) => {
+    // The first word of this state is 0, which 2³² mod 3 = 1 excludes from the first draw of a shuffle of three.
+    const random = new Xoshiro128([1, 0, 1, 1]);
+    demand(new Xoshiro128(random.state).next() === 0, 'the first word');
+    await sameTrajectories(device, [{ ...problem({ N: 3, P: 5 }), random }]);
+  },
   'unlike problems in one batch are refused': async (device) => {
     const unlike = [problem({ N: 11, P: 20 }), problem({ N: 11, P: 21 })];
     const error = await refusal(() => batchedAnnealer(device, unlike));
