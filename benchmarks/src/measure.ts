@@ -109,13 +109,13 @@ export function ratio(
   return summary(a.map((value, round) => value / b[round]));
 }
 
-function summary(samples: readonly number[]): Pick<Measured, 'median' | 'deviation' | 'interval'> {
+export function summary(samples: readonly number[]): Pick<Measured, 'median' | 'deviation' | 'interval'> {
   const center = median(samples);
   const deviation = median(samples.map((sample) => Math.abs(sample - center))) / center;
   return { median: center, deviation, interval: medianInterval(samples) };
 }
 
-function outcomeOf(task: Task): number {
+export function outcomeOf(task: Pick<Task, 'name' | 'outcome'>): number {
   const outcome = task.outcome();
   if (!Number.isFinite(outcome))
     throw new Error(`${task.name} computed ${outcome}: what was timed is not its work`);

@@ -14,13 +14,14 @@ export interface Study {
   /** As in `--only`. */
   id: string;
   title: string;
-  run(setting: Setting): StudyResult;
+  run(setting: Setting): StudyResult | Promise<StudyResult>;
 }
 
 export interface StudyResult {
   /** What was timed and how, in sentences. */
   method: string;
   rows: Row[];
+  missing?: Missing[];
   fits: Fit[];
   ratios: Ratio[];
   tables: Table[];
@@ -45,6 +46,11 @@ export interface Row {
   deviation: number;
   /** Milliseconds of the shortest timed call. */
   shortest: number;
+}
+
+/** What would have been timed, but that something is not on this machine. */
+export interface Missing extends Pick<Row, 'series' | 'subject' | 'at' | 'unit'> {
+  reason: string;
 }
 
 export interface Fit extends PowerLaw {

@@ -1,12 +1,34 @@
 import { type Cell, type Column, cell, type Interval, type Table } from '@mcover/report';
-import type { Fit, Ratio, Row } from './study.ts';
+import type { Fit, Missing, Ratio, Row } from './study.ts';
 
-/** Times, one row each; raw values are in nanoseconds. */
-export function timeTable(id: string, rows: readonly Row[], caption = 'Times'): Table {
-  const places = rows.map(({ at }) => at);
+/** Times, one row each, and then what was not timed and why; raw values are in nanoseconds. */
+export function timeTable(id: string, rows: readonly Row[], missing: readonly Missing[] = []): Table {
+  const places = [...rows, ...missing].map(({ at }) => at);
+  const what = ({ series, subject, at, unit }: Row | Missing) => [
+    cell(series),
+    cell(subject),
+    ...placeCells(places, at),
+    cell(unit),
+  ];
+  const times = rows.map((row) => {
+    const { median, interval, deviation } = row;
+    return [
+      ...what(row),
+      cell(writeTime(median), median),
+      interval &&
+        cell(`${writeTime(interval.low)} … ${writeTime(interval.high)}`, interval.low, interval.high),
+      cell(`${(100 * deviation).toFixed(1)} %`, deviation),
+    ];
+  });
+  const reasons = missing.map((row) => [
+    ...what(row),
+    cell(`not measured: ${row.reason}`),
+    undefined,
+    undefined,
+  ]);
   return {
     id,
-    caption,
+    caption: 'Times',
     columns: [
       { title: 'what', keys: ['series'], align: 'left' },
       { title: 'by', keys: ['subject'], align: 'left' },
@@ -16,16 +38,7 @@ export function timeTable(id: string, rows: readonly Row[], caption = 'Times'): 
       { title: '95 % interval', keys: ['low_ns', 'high_ns'], align: 'right' },
       { title: 'MAD', keys: ['relative_mad'], align: 'right' },
     ],
-    rows: rows.map(({ series, subject, at, unit, median, interval, deviation }) => [
-      cell(series),
-      cell(subject),
-      ...placeCells(places, at),
-      cell(unit),
-      cell(writeTime(median), median),
-      interval &&
-        cell(`${writeTime(interval.low)} … ${writeTime(interval.high)}`, interval.low, interval.high),
-      cell(`${(100 * deviation).toFixed(1)} %`, deviation),
-    ]),
+    rows: [...times, ...reasons],
   };
 }
 
@@ -70,10 +83,15 @@ export function ratioTable(id: string, ratios: readonly Ratio[]): Table {
       ...placeCells(places, at),
       cell(slower),
       cell(faster),
-      cell(median.toFixed(1), median),
-      intervalCell(interval, 1),
+      cell(median.toFixed(digitsOf(median)), median),
+      intervalCell(interval, digitsOf(median)),
     ]),
   };
+}
+
+/** Three digits, of ratios from 0.1 on. */
+function digitsOf(ratio: number): number {
+  return ratio < 10 ? 2 : 1;
 }
 
 function intervalCell(interval: Interval | undefined, digits: number): Cell | undefined {

@@ -62,6 +62,15 @@ describe('tables', () => {
     }
   });
 
+  it('say what was not measured, and why', () => {
+    const missing = { series: 'a', subject: 'blas', at: { M: 5 }, unit: 'step', reason: 'no library' };
+    const { columns, rows } = timeTable('x', [], [missing]);
+    expect(rows.map((cells) => cells.map((cell) => cell?.text))).toEqual([
+      ['a', 'blas', '5', 'step', 'not measured: no library', undefined, undefined],
+    ]);
+    expect(columns).toHaveLength(7);
+  });
+
   it('write ratios with their places', () => {
     const { rows } = ratioTable('x', [
       {

@@ -28,4 +28,4 @@ export {
 export { tolerance } from './operations/tolerance.ts';
 export { openPool, type PoolSetup } from './pool/pool.ts';
 export { perceptronTrials } from './trials.ts';
-export { DeviceError, type DeviceFault } from './webgpu/fault.ts';
+export * from './webgpu/index.ts';
