@@ -1,5 +1,5 @@
 import { gauge, perceptronProblem, referenceEngine, teacherStudent, Xoshiro128 } from '@mcover/core';
-import { batchedAnnealer, DeviceError, mostTrials, shapeOf } from '../dist/webgpu/index.js';
+import { annealingSpeed, batchedAnnealer, DeviceError, mostTrials, shapeOf } from '../dist/webgpu/index.js';
 import { demand, lesser, refusal } from './webgpu-support.js';
 
 /** Batched annealing against the plain engine, bit for bit. Runs wherever there is a device: webgpu.test.ts. */
@@ -7,8 +7,8 @@ import { demand, lesser, refusal } from './webgpu-support.js';
 /** From hot to frozen and back; some twice in a row. */
 const thaw = [3, 0.6, 0.3, 0.1, 0.03, 0.01, 0.01, 0.01, 0.2, 0.2, 0.05, 2, 0.5];
 
-export function problem({ N, P, cost = 'linear', ...coupling }, trial = 0) {
-  const seed = { root: 11, trial };
+export function problem({ N, P, cost = 'linear', ...coupling }, trial = 0, root = 11) {
+  const seed = { root, trial };
   const data = teacherStudent(N, P, seed);
   const schedule = { from: 0.4, to: 0.01, step: 0.01 };
   const params = { N, alpha: P / N, cost, schedule, sweeps: 1, ...coupling };
@@ -116,5 +116,29 @@ export const annealingChecks = {
       error.message,
     );
     await sameTrajectories(small, problems.slice(1), [0.3]);
+  },
+  'speed is that of whole annealings': async (device) => {
+    const shape = { N: 21, P: 33, M: 3, S: 10, kernel: { kind: 'directed-ring', mu: 2, sigma: 3 } };
+    let seconds = 0;
+    const clock = () => 1000 * seconds++;
+    const speed = await annealingSpeed(device, { method: 'mcover', N: 21, trials: 6, step: 0.01 }, clock);
+    // The clock is read thrice: six trials take two seconds, and 21·3 sites at 40 temperatures the second of them.
+    demand(
+      speed.trialsPerSecond === 3 && speed.preparing === 1 && speed.sweeping === 1,
+      JSON.stringify(speed),
+    );
+    demand(
+      Math.abs(speed.nanosecondsPerProposal * 6 * 63 * 40 - 1e9) < 1,
+      `${speed.nanosecondsPerProposal} ns`,
+    );
+    const solved = [0, 1, 2, 3, 4, 5].filter((trial) => {
+      const plain = referenceEngine.annealer(problem(shape, trial, 1));
+      for (let i = 40; i >= 1; i--) plain.sweep(i / 100);
+      return plain.energy() === 0;
+    });
+    demand(
+      solved.length % 6 !== 0 && speed.solved === solved.length / 6,
+      `${speed.solved} is not ${solved.length}/6`,
+    );
   },
 };

@@ -8,7 +8,7 @@ import {
   nesterov,
   stream,
 } from '@mcover/core';
-import { DeviceError, mlpOnDevice } from '../dist/webgpu/index.js';
+import { DeviceError, mlpOnDevice, trainingSpeed } from '../dist/webgpu/index.js';
 import { demand, lesser, refusal, relativeError } from './webgpu-support.js';
 
 /** Training on a device against the plain engine's doubles. Runs wherever there is a device: webgpu.test.ts. */
@@ -92,5 +92,14 @@ export const trainingChecks = {
     const trainer = await mlpOnDevice(device, given);
     const long = await refusal(() => trainer.step(new Int32Array(17), knobs));
     demand(/17 patterns, where 1…16/.test(long.message), long.message);
+  },
+  'epochs that are timed learn': async (device) => {
+    let seconds = 0;
+    const at = { widths: [6, 8, 3], M: 1, P: 300, epochs: 2 };
+    const speed = await trainingSpeed(device, at, () => 1000 * seconds++);
+    // The clock is read twice, around two epochs of two steps.
+    demand(speed.secondsPerEpoch === 0.5 && speed.millisecondsPerStep === 250, JSON.stringify(speed));
+    const [first, last] = speed.losses;
+    demand(last < first && Math.abs(first - Math.log(3)) < 0.3, `${first} to ${last}`);
   },
 };

@@ -57,12 +57,14 @@ const scopes = ['out-of-memory', 'internal', 'validation'] as const;
  */
 export async function guarded<T>(device: GPUDevice, what: string, calls: () => T): Promise<T> {
   for (const scope of scopes) device.pushErrorScope(scope);
+  let popped: Promise<GPUError | null>[] = [];
   let value: T;
-  let popped: Promise<GPUError | null>[];
   try {
     value = calls();
   } finally {
     popped = scopes.map(() => device.popErrorScope());
+    // Where a call throws, nobody asks for these.
+    for (const error of popped) error.catch(() => {});
   }
   const [refused, failed, full] = await settled(device, what, Promise.all(popped));
   const error = refused ?? failed;

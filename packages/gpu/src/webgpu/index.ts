@@ -5,3 +5,5 @@ export { type DeviceSource, findGpu, type OpenDevice, openDevice } from './devic
 export { DeviceError, type DeviceFault } from './fault.ts';
 export type { DeviceMlp, DevicePatterns } from './mlp/problem.ts';
 export { type DeviceMlpTrainer, mlpOnDevice } from './mlp/trainer.ts';
+export { type AnnealingSpeed, annealingSpeed } from './speed/annealing.ts';
+export { type TrainingSpeed, trainingSpeed } from './speed/training.ts';
