@@ -43,6 +43,9 @@ const shapes = {
   },
 } as const;
 
+/** An invocation makes 4 × 4 elements of C, 16 apart: written out, so that they stay in registers. */
+const quarters = [0, 1, 2, 3];
+
 /** Loads a tile so that neighbouring invocations read neighbouring words: along the sum, or across it. */
 function load(side: 'a' | 'b', edge: 'i' | 'j', along: string, limit: string, address: string): string {
   const [sum, across] =
@@ -81,6 +84,12 @@ fn begins(operand: Operand, cover: u32, block: u32) -> u32 {
   return operand.base + cover * operand.cover + block * operand.block;
 }
 
+/** Writes four of the elements of a row that are in C. */
+fn put(begin: u32, i: u32, j0: u32, m: u32, n: u32, first: u32, values: vec4f) {
+  if (i >= m) { return; }
+${quarters.map((v) => `  if (j0 + ${16 * v}u < n) { let j = j0 + ${16 * v}u; c[begin + ${c}] = values[${v}]; }`).join('\n')}
+}
+
 @compute @workgroup_size(256)
 fn multiply(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let cover = group.z / product.blocks;
@@ -96,7 +105,7 @@ fn multiply(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index
   let row = lane / 16u;
   let column = lane % 16u;
 
-  var sums: array<vec4f, 4>;
+${quarters.map((u) => `  var sums${u} = vec4f();`).join('\n')}
   for (var done = 0u; done < k; done += ${depth}u) {
 ${load('a', 'i', alongA, 'm', a)}
 ${load('b', 'j', alongB, 'n', b)}
@@ -106,20 +115,11 @@ ${load('b', 'j', alongB, 'n', b)}
       let right = vec4f(
         bTile[line + column], bTile[line + column + 16u], bTile[line + column + 32u], bTile[line + column + 48u],
       );
-      sums[0] += aTile[line + row] * right;
-      sums[1] += aTile[line + row + 16u] * right;
-      sums[2] += aTile[line + row + 32u] * right;
-      sums[3] += aTile[line + row + 48u] * right;
+${quarters.map((u) => `      sums${u} += aTile[line + row + ${16 * u}u] * right;`).join('\n')}
     }
     workgroupBarrier();
   }
-  for (var u = 0u; u < 4u; u++) {
-    let i = i0 + row + 16u * u;
-    for (var v = 0u; v < 4u; v++) {
-      let j = j0 + column + 16u * v;
-      if (i < m && j < n) { c[at.z + ${c}] = sums[u][v]; }
-    }
-  }
+${quarters.map((u) => `  put(at.z, i0 + row + ${16 * u}u, j0 + column, m, n, first, sums${u});`).join('\n')}
 }
 `;
 }
