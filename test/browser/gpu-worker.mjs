@@ -22,6 +22,15 @@ if (globalThis.GPUAdapter) {
   };
 }
 
+/** Has the next call of a method get these arguments in the place of its own. */
+function breakOnce(prototype, name, wrong) {
+  const method = prototype[name];
+  prototype[name] = function broken() {
+    prototype[name] = method;
+    return method.apply(this, wrong);
+  };
+}
+
 let device;
 let annealing;
 let warnings;
@@ -38,6 +47,11 @@ const answers = {
   lose() {
     for (const context of contexts) context.getExtension?.('WEBGL_lose_context')?.loseContext();
     for (const device of devices) device.destroy();
+  },
+  /** Makes the next drawing or dispatch invalid, as a fault of a driver or of gpu.js would. */
+  breakNext({ mode }) {
+    if (mode === 'webgl2') breakOnce(WebGL2RenderingContext.prototype, 'drawArrays', [0xbad, 0, 3]);
+    else breakOnce(GPUComputePassEncoder.prototype, 'dispatchWorkgroups', [2 ** 20]);
   },
   /** Opens whatever there is for the loops and for annealing, and gives what that is. */
   async choose() {

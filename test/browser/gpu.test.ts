@@ -71,15 +71,35 @@ describe.skipIf(!executable)('in Chromium', () => {
     });
   }
 
-  it('refuses what gpu.js cannot address, by its size', async () => {
-    const device = await open('webgl2');
-    const shape = [2 ** 12, 2 ** 12, 2] as const;
-    const arrays = [Float32Array.of(1), Float32Array.of(1)];
-    const sizes = { outputs: 2 ** 12, G: 1, M: 2, B: 2 ** 12 };
-    await expect(device.compute({ operation: 'mix', sizes, arrays, shape })).rejects.toMatchObject({
-      ...{ fault: 'limit', message: expect.stringContaining('33554432 entries') },
+  it.each([
+    ['an array that gpu.js cannot address', 'webgl2', [2 ** 12, 2 ** 12, 2], '33554432 entries'],
+    // Beyond 2²³ a single has no place for ½, and the last entry would be of the wrong cover.
+    ['more rows than singles tell apart', 'webgl2', [1, 1, 16_000_000], '16000000 rows'],
+    ['more than a device dispatches', 'webgpu', [1, 1, 70_000], 'limit of 65535'],
+  ] as const)('refuses %s', async (_what, mode, shape, message) => {
+    const device = await open(mode);
+    const [G, outputs, B] = shape;
+    const call: Call = {
+      ...{ operation: 'unmix', sizes: { outputs, G, M: 1, B }, shape },
+      arrays: [Float32Array.of(1), Float32Array.of(1)],
+    };
+    await expect(device.compute(call)).rejects.toMatchObject({
+      ...{ name: 'DeviceError', fault: 'limit', message: expect.stringContaining(message) },
     });
   });
+
+  for (const mode of ['webgl2', 'webgpu'] as const) {
+    it(`throws where a call on ${mode} fails without a word`, async () => {
+      const device = await open(mode);
+      const call = (outputs: number): Call => ({
+        ...{ operation: 'mix', sizes: { outputs, G: 1, M: 1, B: 1 }, shape: [outputs, 1, 1] },
+        arrays: [new Float32Array(outputs).fill(2), new Float32Array(outputs).fill(3)],
+      });
+      await ask({ ask: 'breakNext', mode });
+      await expect(device.compute(call(5))).rejects.toMatchObject({ name: 'DeviceError', fault: 'refused' });
+      expect([...(await device.compute(call(4)))]).toEqual([6, 6, 6, 6]);
+    });
+  }
 
   describe('the choice', () => {
     const params: PerceptronParams = {

@@ -5,9 +5,16 @@ import { absent } from './absent.ts';
 import { type Context, type GpuJsMode, gpuJsInfo } from './info.ts';
 import { loadGpuJs } from './load.ts';
 import { sources } from './sources.ts';
+import { watchOver } from './watch.ts';
 
 /** Longest array: gpu.js addresses entries by singles. */
 export const mostEntries = 2 ** 24;
+
+/**
+ * Largest Z: kernels divide thread.z + ½ by d to get a whole quotient, with a relative error of at most 3·2⁻²³ (GLSL
+ * allows 2.5 units in the last place), which must be less than the ½/d by which it clears the next whole number.
+ */
+export const mostPlanes = 2 ** 20;
 
 /** Most kernels that are kept: one for each operation, its sizes and its shape. */
 const mostKernels = 64;
@@ -34,6 +41,7 @@ export async function openGpuJs(mode: GpuJsMode): Promise<Device> {
   }
   const kernels = new Map<string, IKernelRunShortcut>();
   let context: Context | undefined;
+  let watch = watchOver(undefined);
 
   const kernelOf = ({ operation, sizes, shape }: Call): IKernelRunShortcut => {
     const key = JSON.stringify([operation, sizes, shape]);
@@ -55,22 +63,38 @@ export async function openGpuJs(mode: GpuJsMode): Promise<Device> {
     const arrays = call.arrays.map((array) => Float32Array.from(array));
     const planes = (await kernel(...arrays)) as Float32Array[][];
     const built = kernel.kernel as unknown as Built;
-    context = built.context;
     if (built.constructor !== (gpu.Kernel as unknown))
       throw new Error(`gpu.js went over to ${built.constructor.name}`);
+    if (context !== built.context) watch = watchOver(built.context);
+    context = built.context;
     return flat(planes, call.shape);
   };
 
-  const compute = async (call: Call): Promise<Float32Array> => {
-    refuseTooLong(call, mode);
+  const computeNow = async (call: Call): Promise<Float32Array> => {
+    refuseTooLarge(call, mode);
+    watch.begin();
     try {
       const out = await run(call);
-      if (!isLost(context)) return out;
+      const fault = await watch.fault();
+      if (fault !== undefined) throw new Error(fault);
+      if (!watch.isLost()) return out;
     } catch (error) {
-      if (!isLost(context)) throw new DeviceError('refused', `gpu.js on ${mode}: ${messageOf(error)}`);
+      if (!watch.isLost()) {
+        const text = messageOf(error);
+        const fault = /limit|maxStorageBufferBindingSize/.test(text) ? 'limit' : 'refused';
+        throw new DeviceError(fault, `gpu.js on ${mode}: ${text}`);
+      }
     }
     // What is read from a lost context is zeros.
     throw new DeviceError('lost', `gpu.js on ${mode}: the device was lost`);
+  };
+
+  // One call after the other: a fault belongs to the call that it followed.
+  let last: Promise<unknown> = Promise.resolve();
+  const compute = (call: Call): Promise<Float32Array> => {
+    const result = last.then(() => computeNow(call));
+    last = result.catch(() => {});
+    return result;
   };
 
   try {
@@ -93,15 +117,17 @@ const trial: Call = {
   shape: [1, 1, 1],
 };
 
-function refuseTooLong({ arrays, shape: [X, Y, Z] }: Call, mode: GpuJsMode): void {
+/** @throws DeviceError `limit` where indices would no longer be whole numbers on the device. */
+function refuseTooLarge({ arrays, shape: [X, Y, Z] }: Call, mode: GpuJsMode): void {
   const longest = Math.max(X * Y * Z, ...arrays.map(({ length }) => length));
-  if (longest <= mostEntries) return;
-  const what = `an array of ${longest} entries is over the ${mostEntries} that gpu.js can address`;
-  throw new DeviceError('limit', `gpu.js on ${mode}: ${what}`);
-}
-
-function isLost(context: Context | undefined): boolean {
-  return context?.isLost === true || context?.isContextLost?.() === true;
+  if (longest > mostEntries) {
+    const what = `an array of ${longest} entries is over the ${mostEntries} that gpu.js can address`;
+    throw new DeviceError('limit', `gpu.js on ${mode}: ${what}`);
+  }
+  if (Z > mostPlanes) {
+    const what = `${Z} rows of covers and patterns are over the ${mostPlanes} that singles tell apart`;
+    throw new DeviceError('limit', `gpu.js on ${mode}: ${what}`);
+  }
 }
 
 /** The rows of a result, one after the other. */

@@ -9,8 +9,10 @@ export interface Context {
   getParameter?(name: number): unknown;
   readonly RENDERER?: number;
   isContextLost?(): boolean;
-  /** WebGPU: whether the device is lost, and its adapter. */
+  getError?(): number;
+  /** WebGPU: whether the device is lost, the device, and its adapter. */
   readonly isLost?: boolean;
+  readonly device?: GPUDevice;
   readonly adapter?: GPUAdapter;
 }
 

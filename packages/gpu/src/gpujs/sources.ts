@@ -4,7 +4,7 @@ import type { OperationName } from '../operations/call.ts';
 /**
  * The loops of cpu/loops.ts as gpu.js takes them: one call for one entry of the output, at (thread.z, thread.y,
  * thread.x). gpu.js translates their text, so they name nothing outside themselves, and has singles for integers: a
- * quotient of whole numbers is floor((n + ½)/d), which no rounding of the division can push over an edge.
+ * quotient of whole numbers is floor((n + ½)/d), which no rounding can push over an edge up to `mostPlanes`.
  */
 export type Source = (this: This, ...arrays: number[][]) => number;
 type This = IKernelFunctionThis<Record<string, number>>;
