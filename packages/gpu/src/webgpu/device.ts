@@ -32,7 +32,7 @@ export async function findGpu(): Promise<{ gpu: GPU; source: DeviceSource }> {
     try {
       dawn = await import(name);
     } catch (error) {
-      const cause = (error as Error).message.split('\n')[0];
+      const cause = (error as Error).message.split(/ imported from|\n/)[0];
       throw new DeviceError(
         'absent',
         `this runtime has no WebGPU (${cause}); install the package webgpu, or use Deno or a browser`,
