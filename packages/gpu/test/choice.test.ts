@@ -141,7 +141,7 @@ describe('the choice', () => {
     const { picked, findings } = await choose([device(name, 'software')]);
     expect(picked).toBe('this thread');
     expect(findings.map(({ reason }) => reason)).toEqual([
-      'it imitates a GPU on the processor',
+      'it imitates a GPU on the processor, or hides what it is',
       'there is no GPU',
     ]);
     expect((await choose([device(name, 'software')], 'any')).picked).toBe(name);

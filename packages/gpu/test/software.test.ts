@@ -12,8 +12,10 @@ it.each([
   'softpipe',
   'Google SwiftShader',
   'ANGLE (Microsoft, Microsoft Basic Render Driver (0x0000008C) Direct3D11 vs_5_0 ps_5_0, D3D11)',
+  // headless-gl on llvmpipe, and on everything else.
+  'ANGLE',
   '',
-])('%s imitates a GPU', (name) => expect(isSoftware(name)).toBe(true));
+])('%s is not taken for a GPU', (name) => expect(isSoftware(name)).toBe(true));
 
 it.each([
   'ANGLE (NVIDIA, NVIDIA GeForce RTX 3080 Direct3D11 vs_5_0 ps_5_0, D3D11)',

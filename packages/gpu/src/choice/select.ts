@@ -85,7 +85,7 @@ async function lookAt<D extends Member>({ name: way, open }: Way<D>, use: 'auto'
     const { info } = device;
     if (use === 'any' || info.kind === 'gpu') return { way, info, device, fault: undefined, milliseconds: 0 };
     await device.close();
-    const fault = 'it imitates a GPU on the processor';
+    const fault = 'it imitates a GPU on the processor, or hides what it is';
     return { way, info, device: undefined, fault, milliseconds: Infinity };
   } catch (error) {
     return { way, info: undefined, device: undefined, fault: faultOf(error), milliseconds: Infinity };

@@ -5,7 +5,13 @@
 const imitations =
   /swiftshader|subzero|llvmpipe|lavapipe|softpipe|swrast|\bwarp\b|basic render|software|\bcpu\b|mesa offscreen/i;
 
-/** Whether a device that calls itself this is no GPU. A device without a name is none either. */
+/**
+ * Names that hide what computes, which may well be one of the above: none at all, and that of headless-gl
+ * (https://github.com/stackgl/headless-gl), which calls every device ANGLE.
+ */
+const hiding = /^\s*(ANGLE)?\s*$/;
+
+/** Whether a device that calls itself this is no GPU, or does not say that it is one. */
 export function isSoftware(name: string): boolean {
-  return name.trim() === '' || imitations.test(name);
+  return hiding.test(name) || imitations.test(name);
 }
