@@ -56,6 +56,7 @@ describe.skipIf(!executable)('in Chromium', () => {
       const { info } = await open(mode);
       expect(info).toMatchObject({ backend: mode, kind: 'software' });
       expect(info.name).toMatch(/swiftshader/i);
+      expect(info.mostBytes).toBe(2 ** 26);
     });
 
     it(`throws where ${mode} is lost in mid-run, and computes once more when opened again`, async () => {

@@ -9,6 +9,7 @@ import {
   openLoops,
   openPool,
   openThread,
+  probe,
   routedFields,
   select,
 } from '@mcover/gpu';
@@ -171,6 +172,14 @@ describe('on this machine', () => {
     expectReasons(loops.findings);
     expect(await fields(loops)).toEqual(expected);
     await loops.close();
+  });
+
+  it('probes for both, and leaves nothing open', async () => {
+    const { annealing, loops } = await probe(setup);
+    expect(annealing.map(({ way }) => way)).toContain('webgpu');
+    expect(loops.map(({ way }) => way)).toEqual(
+      expect.arrayContaining(['gpu.js webgpu', 'gpu.js webgl2', 'gpu.js headlessgl']),
+    );
   });
 
   it('finds what anneals, with a reason for every way', async () => {

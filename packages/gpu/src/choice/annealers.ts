@@ -16,8 +16,10 @@ export interface Annealers extends Member {
  */
 export async function openWebGpuAnnealers(): Promise<Annealers> {
   const { device, name, software } = await openDevice();
+  const { maxStorageBufferBindingSize, maxBufferSize } = device.limits;
+  const mostBytes = Math.min(maxStorageBufferBindingSize, maxBufferSize);
   return {
-    info: { backend: 'webgpu', kind: software ? 'software' : 'gpu', name },
+    info: { backend: 'webgpu', kind: software ? 'software' : 'gpu', name, mostBytes },
     async anneal(problems, temperatures) {
       if (problems.length === 0) return [];
       const size = Math.max(1, mostTrials(shapeOf(problems[0]), device));

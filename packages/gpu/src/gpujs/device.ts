@@ -2,13 +2,10 @@ import type { GPU, IKernelRunShortcut } from 'gpu.js';
 import type { Call, Device, DeviceInfo } from '../operations/call.ts';
 import { DeviceError } from '../webgpu/fault.ts';
 import { absent } from './absent.ts';
-import { type Context, type GpuJsMode, gpuJsInfo } from './info.ts';
+import { type Context, type GpuJsMode, gpuJsInfo, mostEntries } from './info.ts';
 import { loadGpuJs } from './load.ts';
 import { sources } from './sources.ts';
 import { watchOver } from './watch.ts';
-
-/** Longest array: gpu.js addresses entries by singles. */
-export const mostEntries = 2 ** 24;
 
 /**
  * Largest Z: kernels divide thread.z + ½ by d to get a whole quotient, with a relative error of at most 3·2⁻²³ (GLSL

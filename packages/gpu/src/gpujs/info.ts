@@ -1,6 +1,9 @@
 import { isSoftware } from '../choice/software.ts';
 import type { DeviceInfo } from '../operations/call.ts';
 
+/** Longest array: gpu.js addresses entries by singles. */
+export const mostEntries = 2 ** 24;
+
 export type GpuJsMode = 'webgpu' | 'webgl2' | 'headlessgl' | 'webasm' | 'cpu';
 
 /** What a context of gpu.js is here asked for: one of WebGL, one of gpu.js's own for WebGPU, or none. */
@@ -21,11 +24,10 @@ export function gpuJsInfo(mode: GpuJsMode, context: Context | undefined): Device
   if (mode === 'webasm') return { backend: mode, kind: 'cpu', name: 'WebAssembly of gpu.js' };
   if (mode === 'cpu') return { backend: mode, kind: 'cpu', name: 'JavaScript of gpu.js' };
   const name = context?.adapter ? adapterName(context.adapter.info) : rendererName(context);
-  return {
-    backend: mode,
-    kind: isSoftware(name) ? 'software' : 'gpu',
-    name: name || 'a device without a name',
-  };
+  const kind = isSoftware(name) ? 'software' : 'gpu';
+  const { maxStorageBufferBindingSize = Infinity, maxBufferSize = Infinity } = context?.device?.limits ?? {};
+  const mostBytes = Math.min(4 * mostEntries, maxStorageBufferBindingSize, maxBufferSize);
+  return { backend: mode, kind, name: name || 'a device without a name', mostBytes };
 }
 
 /** The name of an adapter of WebGPU, which browsers tell in parts. */

@@ -38,4 +38,6 @@ export interface DeviceInfo {
   readonly kind: 'gpu' | 'software' | 'cpu';
   /** The device's own name, "NVIDIA H100" or "2 threads". */
   readonly name: string;
+  /** Most bytes of an array that a kernel reads or writes; a GPU has such a limit. */
+  readonly mostBytes?: number;
 }

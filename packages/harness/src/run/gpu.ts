@@ -1,17 +1,14 @@
-import { type ChoiceSetup, type Finding, openAnnealing, openLoops } from '@mcover/gpu';
+import { type ChoiceSetup, type Finding, probe } from '@mcover/gpu';
 
 /** What `--engine gpu` and `mcover doctor` look for: a GPU that is faster than so many threads. */
 export const gpuSetup = (threads: number, warn: (text: string) => void): ChoiceSetup => ({
   ...{ threads, use: 'auto', now: () => performance.now(), warn },
 });
 
-/** What there is here to anneal, and to compute the loops of gpu.js, and why. */
+/** What there is here for annealing and for the loops of gpu.js, and why. */
 export async function gpuAccount(threads: number): Promise<string> {
-  const setup = gpuSetup(threads, () => {});
-  const annealing = await openAnnealing(setup);
-  const loops = await openLoops(setup);
-  await Promise.all([annealing.close(), loops.close()]);
-  return `annealing on ${accountOf(annealing.findings)}; loops on ${accountOf(loops.findings)}`;
+  const { annealing, loops } = await probe(gpuSetup(threads, () => {}));
+  return `annealing on ${accountOf(annealing)}; loops on ${accountOf(loops)}`;
 }
 
 /** What was picked and what was not: "processor (2 threads): there is no GPU [webgpu: …]". */
@@ -22,5 +19,9 @@ export function accountOf(findings: readonly Finding[]): string {
   return `${chosen.join()}${others.length > 0 ? ` [${others.join('; ')}]` : ''}`;
 }
 
-const described = ({ way, device, reason }: Finding): string =>
-  `${way}${device ? ` (${device.name})` : ''}: ${reason}`;
+function described({ way, device, reason }: Finding): string {
+  if (device === undefined) return `${way}: ${reason}`;
+  const { name, mostBytes } = device;
+  const limit = mostBytes === undefined ? '' : `, arrays up to ${mostBytes / 2 ** 20} MiB`;
+  return `${way} (${name}${limit}): ${reason}`;
+}
