@@ -30,10 +30,10 @@ export function gpuJsInfo(mode: GpuJsMode, context: Context | undefined): Device
   return { backend: mode, kind, name: name || 'a device without a name', mostBytes };
 }
 
-/** The name of an adapter of WebGPU, which browsers tell in parts. */
-export function adapterName(info: Partial<GPUAdapterInfo> | undefined): string {
+/** The name of an adapter of WebGPU, for which browsers tell parts alone. */
+function adapterName(info: Partial<GPUAdapterInfo> | undefined): string {
   const { vendor = '', architecture = '', device = '', description = '' } = info ?? {};
-  return [...new Set([description, vendor, architecture, device])].filter((part) => part !== '').join(', ');
+  return description || [vendor, architecture, device].filter((part) => part !== '').join(', ');
 }
 
 function rendererName(context: Context | undefined): string {
