@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TrialRecord } from '@mcover/record';
-import { mean, pairedPermutationTest, standardError, welchOf } from '@mcover/report';
+import { mean, pairedPermutationTest, standardError, welchOf, welchTest } from '@mcover/report';
 import { afterAll, describe, expect, it } from 'vitest';
 
 /**
- * The numbers of an independent prototype of the method (C++ for the perceptron, PyTorch for the committee), mean and
- * half width of the 95 % interval over its trials, against this program's at the same settings.
+ * The numbers of an independent prototype of the method (C++ for the perceptron, PyTorch for the others), mean and half
+ * width of the 95 % interval over its trials, against this program's at the same settings.
  */
 
 const mcover = fileURLToPath(new URL('../packages/harness/bin/mcover.js', import.meta.url));
@@ -109,5 +109,62 @@ describe.runIf(process.env.MCOVER_DATA_DIR)('the committee machine on Fashion-MN
     }
     expect(pairedPermutationTest(rsgd, sgd)).toBeLessThan(0.01);
     expect(pairedPermutationTest(routed, rsgd)).toBeLessThan(0.01);
+  });
+});
+
+describe.runIf(process.env.MCOVER_DATA_DIR)('the multilayer perceptron on MNIST', () => {
+  const ring = { kind: 'directed-ring', mu: 2, sigma: 1.5 } as const;
+
+  it('has the prototype’s errors on 10 000 images, with all controls, 5 seeds each', () => {
+    const noise = 0.01 / Math.sqrt(5);
+    const records = run(
+      {
+        id: 'mlp-10000',
+        model: 'mlp',
+        data: { name: 'mnist' },
+        params: { P: 10_000, epochs: 10, M: 5, S: 10, G: 8, kernel: ring },
+        methods: [
+          ...[{ method: 'sgd' }, { method: 'sgd', params: { noise } }],
+          ...[{ method: 'mcover' }, { method: 'mcover', params: { S: 1 } }, { method: 'independent' }],
+        ],
+        trials: 5,
+      },
+      '--require-data',
+    );
+    const sample = (method: string, params: Record<string, unknown> = {}) =>
+      errors(records, 'testError', method, ({ spec }) =>
+        Object.entries(params).every(([name, value]) => spec.params[name] === value),
+      );
+    for (const [found, prototype] of [
+      [sample('sgd', { noise: 0.01 }), { mean: 0.0443, half: 0.0016, n: 5 }],
+      [sample('mcover', { S: 10 }), { mean: 0.0438, half: 0.0021, n: 5 }],
+      [sample('sgd', { noise }), { mean: 0.0439, half: 0.002, n: 5 }],
+    ] as const) {
+      expect(found).toHaveLength(5);
+      expect(againstPrototype(found, prototype)).toBeGreaterThan(0.001);
+    }
+    // Of these the prototype has two seeds each, to three decimals.
+    expect(welchTest(sample('independent'), [0.053, 0.049]).p).toBeGreaterThan(0.001);
+    expect(welchTest(sample('mcover', { S: 1 }), [0.053, 0.053]).p).toBeGreaterThan(0.001);
+  });
+
+  it('is within [.0145, .0175] on 60 000 images, 15 epochs, 3 seeds', () => {
+    const records = run(
+      {
+        id: 'mlp',
+        model: 'mlp',
+        data: { name: 'mnist' },
+        params: { epochs: 15, M: 5, S: 10, G: 8, kernel: ring },
+        methods: [{ method: 'sgd' }, { method: 'mcover' }],
+        trials: 3,
+      },
+      '--require-data',
+    );
+    for (const method of ['sgd', 'mcover']) {
+      const sample = errors(records, 'testError', method);
+      expect(sample).toHaveLength(3);
+      expect(mean(sample)).toBeGreaterThan(0.0145);
+      expect(mean(sample)).toBeLessThan(0.0175);
+    }
   });
 });

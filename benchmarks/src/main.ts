@@ -9,13 +9,15 @@ import { pageOf, type Results } from './page.ts';
 import { committee } from './studies/committee.ts';
 import { engines } from './studies/engines.ts';
 import { gemm } from './studies/gemm.ts';
+import { mlp } from './studies/mlp.ts';
+import { mlpScaling } from './studies/mlp-scaling.ts';
 import { routing } from './studies/routing.ts';
 import { scaling } from './studies/scaling.ts';
 import { schedule } from './studies/schedule.ts';
 import { trials } from './studies/trials.ts';
 import { warningsOf } from './warnings.ts';
 
-const studies = [scaling, schedule, trials, routing, committee, gemm, engines];
+const studies = [scaling, schedule, trials, routing, committee, gemm, mlp, mlpScaling, engines];
 const ids = studies.map(({ id }) => id);
 
 const log = (text: string) => console.error(text);

@@ -79,12 +79,22 @@ export function measure(tasks: readonly Task[], { rounds, budget }: Plan): Measu
   };
 }
 
-/** Runs in one timed call, so that it takes at least `least` milliseconds. Also brings the compiler to work. */
+/** Milliseconds that are work, however much of them the machine may have taken for something else. */
+const surelyWork = 200;
+
+/**
+ * Runs in one timed call, so that it takes at least `least` milliseconds; twice, lest a pause of the machine pass for
+ * work. Also brings the compiler to work.
+ */
 function repeatsFor(task: Task, least: number): number {
-  for (let repeat = 1; ; repeat *= 2) {
+  const millisecondsOf = (repeat: number): number => {
     const start = performance.now();
     for (let done = 0; done < repeat; done++) task.run();
-    if (performance.now() - start >= least) return repeat;
+    return performance.now() - start;
+  };
+  for (let repeat = 1; ; repeat *= 2) {
+    const took = millisecondsOf(repeat);
+    if (took >= least && (took >= surelyWork || millisecondsOf(repeat) >= least)) return repeat;
   }
 }
 
@@ -107,6 +117,12 @@ export function ratio(
   b: readonly number[],
 ): Pick<Measured, 'median' | 'deviation' | 'interval'> {
   return summary(a.map((value, round) => value / b[round]));
+}
+
+/** What a takes beyond b, of what was measured in the same rounds. */
+export function difference(a: Measured, b: Measured): Measured {
+  const samples = a.samples.map((value, round) => value - b.samples[round]);
+  return { ...a, samples, ...summary(samples) };
 }
 
 export function summary(samples: readonly number[]): Pick<Measured, 'median' | 'deviation' | 'interval'> {

@@ -53,6 +53,8 @@ export interface Missing extends Pick<Row, 'series' | 'subject' | 'at' | 'unit'>
   reason: string;
 }
 
+export const noBlas = 'no BLAS ("mcover doctor" tells why)';
+
 export interface Fit extends PowerLaw {
   series: string;
   subject: string;

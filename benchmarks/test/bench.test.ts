@@ -18,14 +18,16 @@ describe('bench', () => {
       '--short',
       '--json',
       '--only',
-      'schedule,routing,gemm',
+      'schedule,routing,gemm,mlp',
       '--out',
       out,
     );
     expect(stderr).toContain('written to');
     expect(status).toBe(0);
     const results = JSON.parse(stdout);
-    expect(results.studies.map(({ id }: { id: string }) => id)).toEqual(['schedule', 'routing', 'gemm']);
+    expect(results.studies.map(({ id }: { id: string }) => id)).toEqual([
+      ...['schedule', 'routing', 'gemm', 'mlp'],
+    ]);
     expect(JSON.parse(readFileSync(join(out, 'results.json'), 'utf8'))).toEqual(results);
     const engines = new Set(results.studies[0].rows.map(({ subject }: { subject: string }) => subject));
     expect([...engines]).toEqual(['reference', 'wasm']);
@@ -34,10 +36,17 @@ describe('bench', () => {
     }
     expect(results.machine.clock).toBeGreaterThan(0);
 
+    // Whatever this machine has: what is not there is said not to have been measured.
+    const named = ({ rows, missing }: { rows: object[]; missing: object[] }) =>
+      [...new Set([...rows, ...missing].map((row) => (row as { subject: string }).subject))].sort();
+    const ours = ['naive JavaScript', 'blocked JavaScript', 'wasm', 'blas', 'the same from C'];
+    expect(named(results.studies[2])).toEqual(ours.sort());
+    expect(named(results.studies[3])).toEqual(['PyTorch', 'blas', 'reference', 'wasm']);
+
     expect(results.studies[0].rows[0].at).toMatchObject({ T: 0.4 });
 
     const page = readFileSync(join(out, 'BENCHMARKS.md'), 'utf8');
-    expect(page).toContain('npm run bench -- --short --only schedule,routing,gemm');
+    expect(page).toContain('npm run bench -- --short --only schedule,routing,gemm,mlp');
     expect(page).toContain('short form');
     expect(page).toContain('![Nanoseconds per proposal against temperature for each engine](schedule.svg)');
     expect(readFileSync(join(out, 'schedule.svg'), 'utf8')).toMatch(/^<svg.*ns per proposal/s);
@@ -68,7 +77,7 @@ describe('bench', () => {
   it.each([
     [
       ['--only', 'scalling'],
-      /there is no study scalling\nUsage: .*studies: scaling, schedule, trials, routing, committee, gemm, engines/,
+      /there is no study scalling\nUsage: .*studies: scaling, schedule, trials, routing, committee, gemm, mlp, mlp-scaling, engines/,
     ],
     [['--fast'], /--fast.*\nUsage: /],
   ])('says what is wrong with %s and exits with 2', (args, complaint) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { level, measure, ratio, type Task } from '../dist/measure.js';
+import { difference, level, measure, ratio, type Task } from '../dist/measure.js';
 import { measureAsync } from '../dist/measure-async.js';
 
 /** Spins until so many milliseconds have gone by. */
@@ -101,5 +101,18 @@ describe('ratio', () => {
 
   it('has no interval for fewer than six rounds', () => {
     expect(ratio([2, 4, 6, 8, 10], [1, 2, 3, 4, 5]).interval).toBeUndefined();
+  });
+});
+
+describe('difference', () => {
+  it('is the median of the differences round by round', () => {
+    const measured = { name: 'a', median: 0, deviation: 0, interval: undefined, shortest: 3, outcome: 1 };
+    const a = { ...measured, samples: [5, 7, 6, 9, 10, 12] };
+    const b = { ...measured, samples: [1, 2, 3, 3, 5, 7], shortest: 1 };
+    const { samples, median, interval, shortest } = difference(a, b);
+    expect(samples).toEqual([4, 5, 3, 6, 5, 5]);
+    expect(median).toBe(5);
+    expect(interval).toEqual({ low: 3, high: 6 });
+    expect(shortest).toBe(3);
   });
 });

@@ -40,8 +40,8 @@ export async function planTraining({ engines, short }: Setting): Promise<Plan> {
       plan.timed.push({ task, place: place(subject) });
     };
     for (const engine of engines) {
-      const trainer = engine.mlp?.(problem);
-      if (trainer) push(`${engine.name}, one thread, ${processor}`, () => trainer.step(batch, knobs));
+      const trainer = engine.mlp(problem);
+      push(`${engine.name}, one thread, ${processor}`, () => trainer.step(batch, knobs));
     }
     if ('reason' in found) plan.missing.push({ ...place(found.subject), reason: found.reason });
     else {

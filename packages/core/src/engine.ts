@@ -1,4 +1,4 @@
-import type { Classified } from './data/hidden-manifold.ts';
+import type { Classified } from './data/classified.ts';
 import type { Labelled } from './data/labelled.ts';
 import type { Trainer } from './learning/descent.ts';
 import type { Mixers } from './mlp/mixers.ts';
@@ -99,22 +99,24 @@ export interface MlpKnobs {
  * covers of the batch-mean cross-entropy of the routed logits. Neither it nor `attract` allocates.
  */
 export interface MlpTrainer extends Trainer<MlpKnobs> {
+  /** Share of some patterns that the collapsed network, the mean over covers, misclassifies. */
+  error(patterns: Classified): number;
   /** The parameters now, as in `MlpProblem.weights`. */
   weights(): Float64Array;
 }
 
 /**
- * Precision and order of the sums of a differentiable model: doubles in the order of the plain engine, or singles
- * in that of the WebAssembly engine. Discrete models are integers in every engine.
+ * Precision and order of the sums of a differentiable model: doubles in the order of the plain engine, singles in
+ * that of the WebAssembly engine, or singles in an order of a BLAS library's own. Discrete models are integers in
+ * every engine.
  */
-export type Arithmetic = 'f64' | 'f32';
+export type Arithmetic = 'f64' | 'f32' | 'blas';
 
-/** What computes the hot loops. Engines of one arithmetic give the same trajectory, bit for bit. */
+/** What computes the hot loops. Engines of one arithmetic, other than `blas`, agree bit for bit. */
 export interface Engine {
   readonly name: string;
   readonly arithmetic: Arithmetic;
   annealer(problem: AnnealingProblem): Annealer;
   committee(problem: CommitteeProblem): CommitteeTrainer;
-  /** Not yet in every engine. */
-  mlp?(problem: MlpProblem): MlpTrainer;
+  mlp(problem: MlpProblem): MlpTrainer;
 }

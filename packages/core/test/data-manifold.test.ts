@@ -158,6 +158,18 @@ describe('the hidden manifold', () => {
 describe('the hidden manifold in ten classes', () => {
   const classes = 10;
 
+  test('more patterns add to fewer, whatever is drawn at a time', () => {
+    const draw = (P: number) => hiddenManifoldClasses({ N: 7, D: 5, P, test: 3, classes: 10 }, seed);
+    const { train, test: tested } = draw(9);
+    expect(train.x.every((value) => value !== 0)).toBe(true);
+    for (const P of [1, 2, 3, 4, 5, 8]) {
+      const fewer = draw(P);
+      expect(fewer.train.x).toEqual(train.x.subarray(0, 7 * P));
+      expect(fewer.train.labels).toEqual(train.labels.subarray(0, P));
+      expect(fewer.test.x).toEqual(tested.x);
+    }
+  });
+
   test('of one dimension: the teacher knows two directions, and the inputs are monotone', () => {
     const { train, test: tested } = hiddenManifoldClasses({ N: 2, D: 1, P: 40, test: 60, classes }, seed);
     expect(new Set(train.labels).size).toBe(2);

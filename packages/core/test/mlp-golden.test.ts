@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { identityMixers, type Mixers, mlpTrainer } from '@mcover/core';
+import { identityMixers, type Mixers, mlpTrainer, points } from '@mcover/core';
 import { describe, expect, it } from 'vitest';
 
 interface Run {
@@ -38,7 +38,7 @@ describe('ten steps agree with NumPy in every loss and weight', () => {
       M,
       B: 8,
       mixers,
-      patterns: { N: widths[0], P: x.length / widths[0], x, labels: Uint8Array.from(golden.labels) },
+      patterns: points({ N: widths[0], P: x.length / widths[0], x, labels: Uint8Array.from(golden.labels) }),
       weights: Float64Array.from(golden.initial.slice(0, M * size)),
     });
     golden.batches.forEach((batch, step) => {

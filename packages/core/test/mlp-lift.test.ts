@@ -14,7 +14,14 @@ import {
   type WeightRoute,
 } from '@mcover/core';
 import { describe, expect, it } from 'vitest';
-import { activations, biasPlaces, crossEntropyOf, shareBiases, smallProblem } from './mlp-support.ts';
+import {
+  activations,
+  biasPlaces,
+  crossEntropyOf,
+  inputsOf,
+  shareBiases,
+  smallProblem,
+} from './mlp-support.ts';
 
 const coversOf = ({ M, weights }: MlpProblem) =>
   Array.from({ length: M }, (_, a) =>
@@ -46,9 +53,9 @@ function mixersOf({ widths, M }: MlpProblem, p: number, route: WeightRoute): Mix
 
 const lossOf = (problem: MlpProblem, mu = 0) =>
   mlpGradient(problem)(problem.weights, Int32Array.of(mu), new Float64Array(problem.weights.length));
-const patternOf = ({ patterns: { x, N, labels } }: MlpProblem, mu = 0) => ({
-  x: x.subarray(mu * N, (mu + 1) * N),
-  label: labels[mu],
+const patternOf = ({ patterns }: MlpProblem, mu = 0) => ({
+  x: inputsOf(patterns, mu),
+  label: patterns.labels[mu],
 });
 
 describe('block messages and the exact directed lift (Eq. 12)', () => {

@@ -7,6 +7,7 @@ import {
   mlpMixers,
   mlpSize,
   networkLogits,
+  points,
   sinkhorn,
 } from '@mcover/core';
 import { describe, expect, it } from 'vitest';
@@ -123,7 +124,8 @@ describe('readout', () => {
 
   it('counts patterns whose largest logit, the first of equals, is not theirs', () => {
     const network = { widths: [1, 3], activation: 'relu' as const };
-    const patterns = { N: 1, P: 4, x: Float32Array.of(1, -1, 0, 2), labels: Uint8Array.of(0, 2, 0, 1) };
+    const x = Float32Array.of(1, -1, 0, 2);
+    const patterns = points({ N: 1, P: 4, x, labels: Uint8Array.of(0, 2, 0, 1) });
     expect(classError(network, [1, 0, -1, 0, 0, 0], patterns)).toBe(0.25);
     expect(classError(network, [0, 0, 0, 0, 1, 1], patterns)).toBe(0.75);
   });

@@ -7,6 +7,8 @@ import {
   type MlpParams,
   type MlpProblem,
   mlpProblem,
+  type Points,
+  points,
   stream,
 } from '@mcover/core';
 
@@ -26,10 +28,19 @@ export const mixings: {
 ];
 
 /** Random real patterns with random classes. */
-export function randomClasses(N: number, P: number, classes: number, trial = 0): Classified {
+export function randomClasses(N: number, P: number, classes: number, trial = 0): Points {
   const random = stream({ root: 11, trial }, 'test patterns', { N, P });
   const x = Float32Array.from({ length: N * P }, () => gaussian(random));
-  return { N, P, x, labels: Uint8Array.from({ length: P }, () => random.next() % classes) };
+  return points({ N, P, x, labels: Uint8Array.from({ length: P }, () => random.next() % classes) });
+}
+
+/** Inputs of some patterns, one row after the other. */
+export function inputsOf(patterns: Classified, ...mus: number[]): Float64Array {
+  const x = new Float64Array(mus.length * patterns.N);
+  mus.forEach((mu, b) => {
+    patterns.inputs(mu, x, b * patterns.N);
+  });
+  return x;
 }
 
 /** A small problem whose covers are well apart. */
@@ -86,7 +97,7 @@ export function routedLogits(
 ): number[][] {
   const size = w.length / M;
   const covers = Array.from({ length: M }, (_, a) => a);
-  let h = covers.map(() => Array.from(patterns.x.subarray(mu * patterns.N, (mu + 1) * patterns.N)));
+  let h = covers.map(() => Array.from(inputsOf(patterns, mu)));
   let offset = 0;
   mixers.forEach(({ G, Q }, l) => {
     const [d, outputs] = [widths[l], widths[l + 1]];

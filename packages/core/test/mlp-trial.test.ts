@@ -153,10 +153,4 @@ describe('inputs', () => {
     expect(fault).toBeInstanceOf(InputError);
     expect((fault as InputError).path).toBe(path);
   });
-
-  it('an engine without multilayer perceptrons names one that has them', () => {
-    const { annealer, committee, arithmetic } = referenceEngine;
-    const engine: Engine = { name: 'other', arithmetic, annealer, committee };
-    expect(() => runMlp(base, task, seed, engine)).toThrow(/the engine other .* use reference/);
-  });
 });

@@ -15,7 +15,15 @@ import {
   stream,
 } from '@mcover/core';
 import { describe, expect, it } from 'vitest';
-import { activations, biasPlaces, everyPattern, mixings, shareBiases, smallProblem } from './mlp-support.ts';
+import {
+  activations,
+  biasPlaces,
+  everyPattern,
+  inputsOf,
+  mixings,
+  shareBiases,
+  smallProblem,
+} from './mlp-support.ts';
 
 const seed = { root: 13, trial: 0 };
 const knobs = { rate: 0.1, momentum: 0.9 };
@@ -35,7 +43,7 @@ describe('M = 1', () => {
     for (const batch of batches) {
       const gradient = new Float64Array(w.length);
       const passes = Array.from(batch, (mu) => {
-        const h = [Float64Array.from(patterns.x.subarray(mu * widths[0], (mu + 1) * widths[0]))];
+        const h = [inputsOf(patterns, mu)];
         for (const { inputs, outputs, weights: at, biases } of layers) {
           const below = h[h.length - 1];
           const field = Float64Array.from({ length: outputs }, (_, r) => {
@@ -173,7 +181,7 @@ describe('exact uniform mixing', () => {
     const [layer] = mlpLayers(widths);
     const [mixers] = problem.mixers;
     const fields = new Float64Array(4 * 2 * 5);
-    const x = Float64Array.from(problem.patterns.x.subarray(0, 12));
+    const x = inputsOf(problem.patterns, 0, 1);
     const first = mixedWeights({ layer, M: 4, size: mlpSize(widths), mixers });
     first.forward(problem.weights, x, 2, fields);
     for (let at = 10; at < 40; at++) expect(fields[at]).toBeCloseTo(fields[at % 10], 14);
@@ -190,7 +198,7 @@ describe('the first layer', () => {
       const [layer] = mlpLayers(problem.widths);
       const { weights } = problem;
       const parts = { layer, M, size: weights.length / M, mixers: problem.mixers[0] };
-      const x = Float64Array.from(problem.patterns.x.subarray(0, B * 7));
+      const x = inputsOf(problem.patterns, 0, 1, 2, 3);
       const copies = Float64Array.from([0, 1, 2].flatMap(() => [...x]));
       const random = stream(seed, 'test deltas');
       const deltas = Float64Array.from({ length: M * B * 5 }, () => gaussian(random));

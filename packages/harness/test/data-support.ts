@@ -25,14 +25,14 @@ export function smallFiles(): Record<Role, Buffer> {
   };
 }
 
-/** A data set of which these are the published files. */
-export function dataSetOf(files: Record<Role, Buffer>): DataSet {
+/** A data set of which these are the published files, under the name of one that there is. */
+export function dataSetOf(files: Record<Role, Buffer>, name: DataSet['name'] = 'mnist'): DataSet {
   const described = Object.entries(files).map(([role, bytes]): [string, DataFile] => [
     role,
     { name: `${role}.gz`, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') },
   ]);
   return {
-    name: 'mnist',
+    name,
     title: 'a small data set',
     licence: 'none',
     mirrors: [],
@@ -40,6 +40,8 @@ export function dataSetOf(files: Record<Role, Buffer>): DataSet {
     rows: 3,
     columns: 2,
     perClass: [3, 3],
+    test: 4,
+    brightness: { mean: 0.5, deviation: 0.25 },
     standIn: { D: 4, test: 5 },
   };
 }

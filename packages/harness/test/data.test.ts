@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { binarise, countLabels, type ImageSplit } from '@mcover/core';
-import { ImageSourceSchema, type TrialSpec, validator } from '@mcover/record';
+import { ImageSourceSchema, imageSets, type TrialSpec, validator } from '@mcover/record';
 import { describe, expect, test, vi } from 'vitest';
 import { dataFolder, pathOf } from '../dist/data/folder.js';
 import { inspect, stateOf } from '../dist/data/inspect.js';
@@ -16,18 +16,18 @@ import { dataSetOf, isHere, packed, place, smallFiles } from './data-support.ts'
 import { temporary } from './support.ts';
 
 /** A folder with a small data set, of which some files may be others than were published. */
-function placed(others: Partial<ReturnType<typeof smallFiles>> = {}) {
+function placed(others: Partial<ReturnType<typeof smallFiles>> = {}, name?: DataSet['name']) {
   const files = smallFiles();
-  const set = dataSetOf(files);
+  const set = dataSetOf(files, name);
   const folder = temporary();
   place(folder, set, { ...files, ...others });
   return { folder, set, files };
 }
 
 /** A folder with a data set that was published like this. */
-function published(others: Partial<ReturnType<typeof smallFiles>>) {
+function published(others: Partial<ReturnType<typeof smallFiles>>, name: DataSet['name']) {
   const files = { ...smallFiles(), ...others };
-  const set = dataSetOf(files);
+  const set = dataSetOf(files, name);
   const folder = temporary();
   place(folder, set, files);
   return { folder, set };
@@ -35,7 +35,9 @@ function published(others: Partial<ReturnType<typeof smallFiles>>) {
 
 const usageError = (message: RegExp) =>
   expect.objectContaining({ name: 'UsageError', message: expect.stringMatching(message) });
-const remedied = /"mcover data fetch mnist" downloads it, MCOVER_DATA_DIR names a folder that has it$/;
+const remedyOf = (name: string) =>
+  new RegExp(`"mcover data fetch ${name}" downloads it, MCOVER_DATA_DIR names a folder that has it$`);
+const remedied = remedyOf('mnist');
 
 describe('the registry', () => {
   test('its digest is that of the digests of the files: sha256sum *.gz | sha256sum', () => {
@@ -85,18 +87,20 @@ describe('loading', () => {
     await worker.terminate();
     expect(images.train.pixels[3]).toBe(77);
   });
+});
 
+describe.each(imageSets)('loading %s: files and remedies are named for', (name) => {
   test('a missing file', () => {
-    const { folder, set } = placed();
+    const { folder, set } = placed({}, name);
     const where = pathOf(folder, set, set.files.testLabels);
     fs.rmSync(where);
     const load = () => loadImages(set, folder);
-    expect(load).toThrow(usageError(remedied));
+    expect(load).toThrow(usageError(remedyOf(name)));
     expect(load).toThrow(`${where}: missing; `);
   });
 
   test('a file that cannot be read', () => {
-    const { folder, set } = placed();
+    const { folder, set } = placed({}, name);
     const where = pathOf(folder, set, set.files.trainImages);
     fs.rmSync(where);
     fs.mkdirSync(where);
@@ -116,9 +120,9 @@ describe('loading', () => {
       /trainImages\.gz: wrong checksum: SHA-256 [0-9a-f]{64} instead of [0-9a-f]{64}; /,
     ],
   ])('a file that is %s', (_, bytes, message) => {
-    const { folder, set } = placed({ trainImages: bytes });
+    const { folder, set } = placed({ trainImages: bytes }, name);
     expect(() => loadImages(set, folder)).toThrow(usageError(message));
-    expect(() => loadImages(set, folder)).toThrow(usageError(remedied));
+    expect(() => loadImages(set, folder)).toThrow(usageError(remedyOf(name)));
   });
 
   test.each([
@@ -160,9 +164,9 @@ describe('loading', () => {
       /testLabels\.gz: label 2 of image 2 is not in 0…1/,
     ],
   ])('published files with %s', (_, others, message) => {
-    const { folder, set } = published(others);
+    const { folder, set } = published(others, name);
     expect(() => loadImages(set, folder)).toThrow(usageError(message));
-    expect(() => loadImages(set, folder)).toThrow(usageError(remedied));
+    expect(() => loadImages(set, folder)).toThrow(usageError(remedyOf(name)));
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { engineOf, engineStates, fallbackNote } from '../dist/run/engines.js';
+import { engineOf, engineStates, fallbackNote, libraryOf } from '../dist/run/engines.js';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -18,7 +18,19 @@ describe('engines', () => {
     expect(() => engineOf('wasm')).toThrow(/cannot run: .*no SIMD; use --engine reference/);
   });
 
+  test('BLAS is never the choice of auto, and what lacks it is told in a message with the remedy', () => {
+    const { unavailable, library } = engineStates().find(({ name }) => name === 'blas')!;
+    if (unavailable === undefined) {
+      expect(library).toMatch(/blas|Accelerate/i);
+      expect(libraryOf(engineOf('blas'))).toBe(library);
+    } else {
+      expect(unavailable).toMatch(/MCOVER_BLAS|koffi/);
+      expect(() => engineOf('blas')).toThrow(/"blas" cannot run: .*; use --engine wasm/);
+    }
+    expect(libraryOf(engineOf('auto'))).toBeUndefined();
+  });
+
   test('an unknown one is refused with those that there are', () => {
-    expect(() => engineOf('abacus')).toThrow('no engine "abacus"; known: auto, wasm, reference, gpu');
+    expect(() => engineOf('abacus')).toThrow('no engine "abacus"; known: auto, wasm, reference, blas, gpu');
   });
 });

@@ -34,6 +34,17 @@ export const tinyCommittee = {
   profiles: { smoke: {} },
 };
 
+/** A multilayer perceptron on generated patterns, as small. */
+export const tinyMlp = {
+  id: 'tiny-mlp',
+  model: 'mlp',
+  data: { name: 'hidden-manifold', D: 3, test: 20 },
+  params: { widths: [12, 8, 6, 10], P: 20, B: 5, epochs: 2, M: 3, G: 2, S: 2 },
+  methods: [{ method: 'sgd' }, { method: 'rsgd' }, { method: 'mcover' }, { method: 'independent' }],
+  trials: 2,
+  profiles: { smoke: {} },
+};
+
 const ring = { kind: 'directed-ring', mu: 2, sigma: 3 };
 
 /** A perceptron so small that a trial takes a millisecond. */

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { type Kernel, KernelSchema } from './kernel.ts';
 import { perceptronParams } from './perceptron.ts';
+import { attraction, coversOf, errors, trainingResult } from './training.ts';
 
 const closed = { additionalProperties: false };
 
@@ -35,7 +36,7 @@ const minLoss = (value: number) =>
     description: 'training stops below this mean loss of a copy, or when the collapsed committee fits all',
   });
 
-const M = Type.Integer({ minimum: 1, maximum: 255, default: 4, description: 'number of covers' });
+const M = coversOf(4);
 
 const routing = {
   M,
@@ -46,20 +47,7 @@ const routing = {
 /** Parameters of each method of the committee machine; `independent` are M copies of SGD, averaged. */
 export const committeeParams = {
   sgd: Type.Object({ ...training, minLoss: minLoss(1e-7) }, closed),
-  rsgd: Type.Object(
-    {
-      ...training,
-      minLoss: minLoss(1e-7),
-      M,
-      attraction: Type.Number({ minimum: 0, default: 0.3, description: 'attraction g of replicas at first' }),
-      attractionGrowth: Type.Number({
-        minimum: 1,
-        default: 1.05,
-        description: 'factor on g after each epoch; η·g stays below 1',
-      }),
-    },
-    closed,
-  ),
+  rsgd: Type.Object({ ...training, minLoss: minLoss(1e-7), M, ...attraction }, closed),
   mcover: Type.Object({ ...training, minLoss: minLoss(0), ...routing }, closed),
   independent: Type.Object({ ...training, minLoss: minLoss(0), M }, closed),
 };
@@ -74,14 +62,7 @@ export const binaryCommitteeParams = {
   mcover: Type.Object({ ...annealing, ...routing }, closed),
 };
 
-const share = (of: string) =>
-  Type.Number({ minimum: 0, maximum: 1, description: `share of the ${of} patterns misclassified` });
-const errors = { testError: share('test'), trainError: share('training') };
-
 /** Readout of the collapsed, hard committee. */
-export const CommitteeResultSchema = Type.Object(
-  { ...errors, epochs: Type.Integer({ minimum: 1, description: 'epochs that were run' }) },
-  closed,
-);
+export const CommitteeResultSchema = trainingResult();
 
 export const BinaryCommitteeResultSchema = Type.Object(errors, closed);

@@ -18,6 +18,9 @@ const digest = Type.String({ pattern: '^[0-9a-f]{64}$' });
 export const ProvenanceSchema = Type.Object(
   {
     engine: Type.String(),
+    library: Type.Optional(
+      Type.String({ description: 'library of the machine that the engine computed by, with its version' }),
+    ),
     runtime: Type.String({ description: 'runtime and version' }),
     commit: Type.String({ description: 'commit of the program, or "unknown"' }),
     platform: Type.String({ description: 'operating system and processor' }),

@@ -8,6 +8,7 @@ import {
   committeeParams,
 } from './committee.ts';
 import { ImageSourceSchema } from './data.ts';
+import { MlpResultSchema, mlpParams } from './mlp.ts';
 import { PerceptronResultSchema, perceptronParams } from './perceptron.ts';
 import { choice, type Problem, type Validator, validator } from './schema.ts';
 
@@ -20,9 +21,10 @@ export const SeedSchema = Type.Object(
 
 /**
  * Precision and order of the sums of a differentiable model, which its result depends on: `f64` is the plain
- * engine's, `f32` that of WebAssembly. Models of integers have one arithmetic, and no such key.
+ * engine's, `f32` that of WebAssembly, `blas` single precision in the order of a BLAS library. Models of integers
+ * have one arithmetic, and no such key.
  */
-export const ArithmeticSchema = choice(['f64', 'f32'], {
+export const ArithmeticSchema = choice(['f64', 'f32', 'blas'], {
   description: 'precision and order of sums, as the engine has it',
 });
 
@@ -102,6 +104,15 @@ export const variants: readonly Variant[] = [
   ...variantsOf(
     { model: 'binary-committee', data: ImageSourceSchema, result: BinaryCommitteeResultSchema },
     binaryCommitteeParams,
+  ),
+  ...variantsOf(
+    {
+      model: 'mlp',
+      data: ImageSourceSchema,
+      result: MlpResultSchema,
+      more: { arithmetic: ArithmeticSchema },
+    },
+    mlpParams,
   ),
 ];
 

@@ -24,11 +24,11 @@ test('markdown', () => {
   `);
   expect(`\n${toMarkdown(comparisonTable(table3Experiment))}`).toMatchInlineSnapshot(`
     "
-    | A | B | A − B [95 %] | P(A lower) | p | p (Holm) | test |
-    | --- | --- | ---: | ---: | ---: | ---: | --- |
-    | RSA | vanilla SA | −0.1216 [−0.1893, −0.0539] | 1.00 | 0.0078 | 0.023 | paired |
-    | M-cover | vanilla SA | −0.1609 [−0.2154, −0.1063] | 1.00 | 0.0078 | 0.023 | paired |
-    | M-cover | RSA | −0.0393 [−0.1291, 0.0506] | 0.64 | 0.25 | 0.25 | paired |
+    | A | B | A − B [95 %] | P(A lower) | p | p (Holm) | 80 % power at | test |
+    | --- | --- | ---: | ---: | ---: | ---: | ---: | --- |
+    | RSA | vanilla SA | −0.1216 [−0.1893, −0.0539] | 1.00 | 0.0078 | 0.023 | 0.0936 | paired |
+    | M-cover | vanilla SA | −0.1609 [−0.2154, −0.1063] | 1.00 | 0.0078 | 0.023 | 0.0754 | paired |
+    | M-cover | RSA | −0.0393 [−0.1291, 0.0506] | 0.64 | 0.25 | 0.25 | 0.1242 | paired |
     "
   `);
 });

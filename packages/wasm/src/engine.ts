@@ -2,7 +2,8 @@ import { AcceptanceTable, type Annealer, type AnnealingProblem, costUnit, type E
 import { committeeTrainer } from './committee/trainer.ts';
 import { annealerCode } from './kernels.ts';
 import { layoutOf } from './layout.ts';
-import { allocate, growTo } from './memory.ts';
+import { allocate, fewerChannels, growTo } from './memory.ts';
+import { mlpTrainer } from './mlp/trainer.ts';
 import { instantiate } from './module.ts';
 import { pack } from './pack.ts';
 
@@ -17,7 +18,7 @@ interface Kernels {
 function annealer(problem: AnnealingProblem): Annealer {
   const { N, cost, gamma, bank } = problem;
   const layout = layoutOf(problem);
-  const memory = allocate(layout.thresholds);
+  const memory = allocate(layout.thresholds, fewerChannels);
   pack(problem, layout, memory.buffer);
   const kernels = instantiate<Kernels>(annealerCode, memory, { ...layout, attracted: gamma === 0 ? 0 : 1 });
   kernels.start();
@@ -30,7 +31,7 @@ function annealer(problem: AnnealingProblem): Annealer {
     if (temperature === inMemory) return;
     table.setTemperature(temperature);
     const words = table.rows * table.stride;
-    growTo(memory, layout.thresholds + 4 * words);
+    growTo(memory, layout.thresholds + 4 * words, fewerChannels);
     new Uint32Array(memory.buffer, layout.thresholds, words).set(table.values.subarray(0, words));
     inMemory = temperature;
   };
@@ -47,11 +48,12 @@ function annealer(problem: AnnealingProblem): Annealer {
 
 /**
  * WebAssembly with SIMD. Annealing is bit-sliced, with the trajectories of the reference engine bit for bit;
- * committees train in singles, with the same bits wherever WebAssembly runs.
+ * committees and multilayer perceptrons train in singles, with the same bits wherever WebAssembly runs.
  */
 export const wasmEngine: Engine = {
   name: 'wasm',
   arithmetic: 'f32',
   annealer,
   committee: committeeTrainer,
+  mlp: (problem) => mlpTrainer(problem),
 };

@@ -2,32 +2,44 @@ import { InputError } from '@mcover/core';
 
 const pageBytes = 2 ** 16;
 /** What 32-bit addresses reach. */
-const mostBytes = 2 ** 32;
+export const mostBytes = 2 ** 32;
 
-/** @throws InputError when `bytes` are more than WebAssembly addresses, or than the machine gives. */
-export function allocate(bytes: number): WebAssembly.Memory {
-  if (bytes > mostBytes) throw tooLarge(bytes, `the ${mostBytes} that WebAssembly addresses`);
+/** What a caller can do about a problem that is too large: the parameter at fault, and what would take less. */
+export interface Remedy {
+  readonly path: string;
+  readonly less: string;
+}
+
+/** For problems with banks. */
+export const fewerChannels: Remedy = { path: 'S', less: 'fewer channels S, covers M or weights N' };
+
+/** For multilayer perceptrons. */
+export const narrowerLayers: Remedy = {
+  path: 'widths',
+  less: 'narrower layers, fewer covers M or smaller batches B',
+};
+
+/** @throws InputError at the remedy's path when `bytes` are more than WebAssembly addresses, or the machine gives. */
+export function allocate(bytes: number, remedy: Remedy): WebAssembly.Memory {
+  if (bytes > mostBytes) throw tooLarge(bytes, `the ${mostBytes} that WebAssembly addresses`, remedy);
   try {
     return new WebAssembly.Memory({ initial: Math.ceil(bytes / pageBytes) });
   } catch {
-    throw tooLarge(bytes, 'this machine gives');
+    throw tooLarge(bytes, 'this machine gives', remedy);
   }
 }
 
 /** Makes the memory at least `bytes` long, which detaches views of it. @throws InputError as `allocate`. */
-export function growTo(memory: WebAssembly.Memory, bytes: number): void {
+export function growTo(memory: WebAssembly.Memory, bytes: number, remedy: Remedy): void {
   const missing = Math.ceil((bytes - memory.buffer.byteLength) / pageBytes);
   if (missing <= 0) return;
   try {
     memory.grow(missing);
   } catch {
-    throw tooLarge(bytes, 'this machine gives');
+    throw tooLarge(bytes, 'this machine gives', remedy);
   }
 }
 
-function tooLarge(bytes: number, limit: string): InputError {
-  return new InputError(
-    'S',
-    `the problem takes ${bytes} bytes of memory, more than ${limit}; take fewer channels S, covers M or weights N`,
-  );
+function tooLarge(bytes: number, limit: string, { path, less }: Remedy): InputError {
+  return new InputError(path, `the problem takes ${bytes} bytes of memory, more than ${limit}; take ${less}`);
 }

@@ -2,23 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expMinus } from './committee-singles.ts';
 import { bitsOf, drawn, f, laidOut, u } from './mlp-memory.ts';
-
-const bits = new DataView(new ArrayBuffer(4));
-
-/** ln x, assembly/mlp/numeric.ts, one single at a time. */
-function log(x: number): number {
-  bits.setFloat32(0, x);
-  const shifted = (bits.getInt32(0) - 0x3f3504f3) | 0;
-  const k = shifted >> 23;
-  bits.setInt32(0, (shifted & 0x007fffff) + 0x3f3504f3);
-  const m = bits.getFloat32(0);
-  const s = f(f(m - 1) / f(m + 1));
-  const z = f(s * s);
-  let tail = f(2 / 9);
-  for (const n of [7, 5, 3]) tail = f(f(tail * z) + f(2 / n));
-  const low = f(f(f(s * z) * tail) + f(k * f(-0.00021219444)));
-  return f(f(k * f(0.693359375)) + f(f(s + s) + low));
-}
+import { log } from './mlp-singles.ts';
 
 interface Sizes {
   covers: number;

@@ -2,6 +2,7 @@ import { tanh } from '../numeric/tanh.ts';
 import { gaussian } from '../random/gaussian.ts';
 import { type Seed, stream } from '../random/stream.ts';
 import type { Random } from '../random/xoshiro.ts';
+import { type ClassTask, type Points, points } from './classified.ts';
 import type { BinaryTask, Labelled } from './labelled.ts';
 
 /*
@@ -20,47 +21,49 @@ export interface Manifold {
   test: number;
 }
 
-/** Patterns of real numbers in several classes. */
-export interface Classified {
-  readonly N: number;
-  readonly P: number;
-  /** Inputs, one pattern's row after the other: x[μ·N + i]. */
-  readonly x: Float32Array;
-  /** Class of each pattern, counted from 0. */
-  readonly labels: Uint8Array;
-}
-
-export interface ClassTask {
-  readonly train: Classified;
-  readonly test: Classified;
-}
-
 /** Binary patterns x = sign(Fξ), labels y = sign(w·ξ), w ~ N(0, I_D) the teacher; sign(0) = +1. */
 export function hiddenManifoldTask(size: Manifold, seed: Seed): BinaryTask {
   const { N, D } = size;
   const F = features(size, seed);
   const teacher = normal(stream(seed, 'manifold-teacher', { D, classes: 2 }), D);
+  const fields = new Float64Array(N * block);
+  const votes = new Float64Array(block);
   const part = (name: string, P: number): Labelled => {
     const set = { N, P, x: new Int8Array(P * N), y: new Int8Array(P) };
-    eachPoint(name, P, D, seed, (mu, xi) => {
-      for (let i = 0; i < N; i++) set.x[mu * N + i] = row(F, i, xi) >= 0 ? 1 : -1;
-      set.y[mu] = row(teacher, 0, xi) >= 0 ? 1 : -1;
+    eachBlock({ name, P, D, seed }, (first, count, xi) => {
+      product(F, xi, fields);
+      product(teacher, xi, votes);
+      for (let b = 0; b < count; b++) {
+        const mu = first + b;
+        for (let i = 0; i < N; i++) set.x[mu * N + i] = fields[i * block + b] >= 0 ? 1 : -1;
+        set.y[mu] = votes[b] >= 0 ? 1 : -1;
+      }
     });
     return set;
   };
   return { train: part('manifold-train', size.P), test: part('manifold-test', size.test) };
 }
 
+/** A task whose inputs lie in memory. */
+export type PointTask = ClassTask & Record<'train' | 'test', Points>;
+
 /** Real patterns x = tanh(Fξ/√D) in `classes` classes argmax_c (Wξ)_c, W ~ N(0, 1) the teacher. */
-export function hiddenManifoldClasses(size: Manifold & { classes: number }, seed: Seed): ClassTask {
+export function hiddenManifoldClasses(size: Manifold & { classes: number }, seed: Seed): PointTask {
   const { N, D, classes } = size;
   const F = features(size, seed);
   const teacher = normal(stream(seed, 'manifold-teacher', { D, classes }), classes * D);
-  const part = (name: string, P: number): Classified => {
-    const set = { N, P, x: new Float32Array(P * N), labels: new Uint8Array(P) };
-    eachPoint(name, P, D, seed, (mu, xi) => {
-      for (let i = 0; i < N; i++) set.x[mu * N + i] = tanh(row(F, i, xi) / Math.sqrt(D));
-      set.labels[mu] = largestRow(teacher, classes, xi);
+  const fields = new Float64Array(N * block);
+  const votes = new Float64Array(classes * block);
+  const part = (name: string, P: number): Points => {
+    const set = points({ N, P, x: new Float32Array(P * N), labels: new Uint8Array(P) });
+    eachBlock({ name, P, D, seed }, (first, count, xi) => {
+      product(F, xi, fields);
+      product(teacher, xi, votes);
+      for (let b = 0; b < count; b++) {
+        const mu = first + b;
+        for (let i = 0; i < N; i++) set.x[mu * N + i] = tanh(fields[i * block + b] / Math.sqrt(D));
+        set.labels[mu] = winner(votes, b);
+      }
     });
     return set;
   };
@@ -78,35 +81,56 @@ function normal(random: Random, length: number): Float64Array {
   return values;
 }
 
-/** Draws the points ξ of a set one after the other: a larger set begins with the points of a smaller one. */
-function eachPoint(
-  name: string,
-  count: number,
-  D: number,
-  seed: Seed,
-  visit: (mu: number, xi: Float64Array) => void,
+/** Points that are multiplied together, so that F is read once for all of them. */
+const block = 4;
+
+/**
+ * Draws the points ξ of a set one after the other, a block of them at a time, ξ_d of point b at [d·block + b]: a
+ * larger set begins with the points of a smaller one. The last block may hold fewer.
+ */
+function eachBlock(
+  { name, P, D, seed }: { name: string; P: number; D: number; seed: Seed },
+  visit: (first: number, count: number, xi: Float64Array) => void,
 ): void {
   const random = stream(seed, name, { D });
-  for (let mu = 0; mu < count; mu++) visit(mu, normal(random, D));
-}
-
-/** (Aξ)_i, summed from the first coordinate to the last. */
-function row(A: Float64Array, i: number, xi: Float64Array): number {
-  let sum = 0;
-  for (let d = 0; d < xi.length; d++) sum += A[i * xi.length + d] * xi[d];
-  return sum;
-}
-
-/** argmax_c (Aξ)_c, the first of equals. */
-function largestRow(A: Float64Array, rows: number, xi: Float64Array): number {
-  let best = 0;
-  let largest = row(A, 0, xi);
-  for (let c = 1; c < rows; c++) {
-    const value = row(A, c, xi);
-    if (value > largest) {
-      best = c;
-      largest = value;
+  const xi = new Float64Array(D * block);
+  for (let first = 0; first < P; first += block) {
+    const count = Math.min(block, P - first);
+    for (let b = 0; b < count; b++) {
+      for (let d = 0; d < D; d++) xi[d * block + b] = gaussian(random);
     }
+    visit(first, count, xi);
+  }
+}
+
+/** Writes (Aξ)_i of point b to [i·block + b], summed from the first coordinate to the last. */
+function product(A: Float64Array, xi: Float64Array, sums: Float64Array): void {
+  const D = xi.length / block;
+  for (let i = 0; i * block < sums.length; i++) {
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
+    for (let d = 0; d < D; d++) {
+      const a = A[i * D + d];
+      const at = d * block;
+      s0 += a * xi[at];
+      s1 += a * xi[at + 1];
+      s2 += a * xi[at + 2];
+      s3 += a * xi[at + 3];
+    }
+    sums[i * block] = s0;
+    sums[i * block + 1] = s1;
+    sums[i * block + 2] = s2;
+    sums[i * block + 3] = s3;
+  }
+}
+
+/** The row of the largest vote of point b, the first of equals. */
+function winner(votes: Float64Array, b: number): number {
+  let best = 0;
+  for (let c = 1; c * block < votes.length; c++) {
+    if (votes[c * block + b] > votes[best * block + b]) best = c;
   }
   return best;
 }

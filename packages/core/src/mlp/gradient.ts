@@ -32,9 +32,7 @@ export function mlpGradient(problem: MlpProblem): MlpGradient {
 
   return (weights, batch, gradient) => {
     const B = batch.length;
-    for (let b = 0; b < B; b++) {
-      for (let i = 0; i < N; i++) x[b * N + i] = patterns.x[batch[b] * N + i];
-    }
+    for (let b = 0; b < B; b++) patterns.inputs(batch[b], x, b * N);
     first.forward(weights, x, B, fields[0]);
     for (let l = 1; l <= top; l++) {
       activate(activation, fields[l - 1], M * B * widths[l], values[l - 1]);

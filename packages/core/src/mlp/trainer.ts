@@ -1,6 +1,7 @@
 import type { MlpProblem, MlpTrainer } from '../engine.ts';
 import { attract } from '../learning/attraction.ts';
 import { nesterov } from '../learning/nesterov.ts';
+import { averageCovers, classError } from './collapse.ts';
 import { mlpGradient } from './gradient.ts';
 
 /** Training of a multilayer perceptron in plain TypeScript and doubles, the reference for every other engine. */
@@ -17,6 +18,7 @@ export function mlpTrainer(problem: MlpProblem): MlpTrainer {
       return loss;
     },
     attract: (strength) => attract(weights, problem.M, strength),
+    error: (patterns) => classError(problem, averageCovers(weights, problem.M), patterns),
     weights: () => Float64Array.from(weights),
   };
 }

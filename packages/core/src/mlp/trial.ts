@@ -1,4 +1,4 @@
-import type { Classified, ClassTask } from '../data/hidden-manifold.ts';
+import type { Classified, ClassTask } from '../data/classified.ts';
 import type { CoverLoss, Engine, MlpProblem } from '../engine.ts';
 import { InputError } from '../error.ts';
 import { miniBatches } from '../learning/batches.ts';
@@ -6,7 +6,6 @@ import { descend } from '../learning/descent.ts';
 import { growing } from '../learning/growth.ts';
 import { type Seed, stream } from '../random/stream.ts';
 import type { Activation } from './activation.ts';
-import { averageCovers, classError } from './collapse.ts';
 import { initialMlp } from './initial.ts';
 import { checkMlpShape, type MlpShape, mlpMixers } from './mixers.ts';
 
@@ -64,8 +63,6 @@ export function runMlp(params: MlpParams, task: ClassTask, seed: Seed, engine: E
   checkFit(widths, task.train);
   checkFit(widths, task.test);
 
-  if (!engine.mlp)
-    throw new Error(`the engine ${engine.name} trains no multilayer perceptron; use reference`);
   const trainer = engine.mlp(mlpProblem(params, task.train, seed));
   const knobs = { rate, momentum };
   // One copy is its own mean; pulling it there would round, and it would not be SGD bit for bit.
@@ -81,9 +78,7 @@ export function runMlp(params: MlpParams, task: ClassTask, seed: Seed, engine: E
       throw new Error(`the loss became ${loss}: training diverges at rate ${rate}; lower it`);
     },
   });
-  const w = averageCovers(trainer.weights(), M);
-  const [testError, trainError] = [task.test, task.train].map((part) => classError(params, w, part));
-  return { testError, trainError, epochs: ran };
+  return { testError: trainer.error(task.test), trainError: trainer.error(task.train), epochs: ran };
 }
 
 function checkFit(widths: readonly number[], { N, labels }: Classified): void {

@@ -52,9 +52,10 @@ async function diagnose(out: string) {
 }
 
 function engines(): string {
-  const states = engineStates().map(({ name, unavailable }) =>
-    unavailable ? `${name} (${unavailable})` : name,
-  );
+  const states = engineStates().map(({ name, unavailable, library }) => {
+    const remark = unavailable ?? library;
+    return remark ? `${name} (${remark})` : name;
+  });
   return `${states.join(', ')}; auto takes ${engineOf('auto').name}`;
 }
 

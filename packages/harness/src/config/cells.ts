@@ -3,7 +3,8 @@ import { findVariant, methodsOf, specProblems, type TrialSpec, type Variant, var
 import type { TObject } from '@sinclair/typebox';
 import { namedData, type ResolveData } from '../data/resolve.ts';
 import { at, UsageError } from '../error.ts';
-import { modelOf } from '../models/index.ts';
+import { engineNameFor, modelOf } from '../models/index.ts';
+import { engineOf } from '../run/engines.ts';
 import { refuse } from './experiment.ts';
 import { assign, type Located, member, merge, plain, without } from './located.ts';
 
@@ -14,7 +15,7 @@ export type Cell = Omit<TrialSpec, 'seed'>;
 export interface Surroundings {
   /** What the data of an experiment become. */
   resolve: ResolveData;
-  /** What will compute them. Models of integers have no use for its arithmetic. */
+  /** What is asked to compute them. Models of integers have no use for its arithmetic. */
   engine: Pick<Engine, 'name' | 'arithmetic'>;
 }
 
@@ -68,7 +69,8 @@ function cellsOfMethod(
     const patch = member(method, key);
     return patch ? merge(base, patch) : base;
   };
-  const { resolve, engine } = surroundings;
+  const { resolve } = surroundings;
+  const engine = engineFor(variant, surroundings.engine);
   const given = {
     model: variant.model,
     method: variant.method,
@@ -81,6 +83,12 @@ function cellsOfMethod(
     check(spec, engine.name, assign(experiment, 'params', params));
     return { ...given, params: spec.params };
   });
+}
+
+/** What will compute a model: the engine that is asked for, or another where that one does not. */
+function engineFor(variant: Variant, asked: Surroundings['engine']): Surroundings['engine'] {
+  const name = engineNameFor(variant, asked.name);
+  return name === asked.name ? asked : engineOf(name);
 }
 
 /** What the data become; those of a name that the method does not know stay, for the schema to refuse. */

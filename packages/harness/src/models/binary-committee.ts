@@ -19,7 +19,7 @@ export const binaryCommittee: Model = {
     checkTask(spec);
     checkBinaryCommittee(paramsOf(spec));
   },
-  engine: 'reference',
+  engines: ['reference'],
   // A sweep proposes N·K·M flips, each of which touches S·P fields.
   seconds(spec) {
     const { N, K, P, schedule, sweeps, M = 1, S = 1 } = paramsOf(spec);

@@ -1,6 +1,6 @@
 import { type CommitteeParams, checkShape, runCommittee } from '@mcover/core';
 import type { TrialSpec } from '@mcover/record';
-import { committeeBytes } from '@mcover/wasm';
+import { committeeBytes, fewerChannels } from '@mcover/wasm';
 import { type BinaryTaskParams, checkTask, taskOf, taskSeconds } from '../data/task.ts';
 import { refuseBeyondWasm } from './memory.ts';
 import type { Model } from './model.ts';
@@ -20,12 +20,15 @@ const paces: Readonly<Record<string, Pace>> = {
 };
 
 export const committee: Model = {
+  engines: ['wasm', 'reference'],
   check(spec, engine) {
     checkTask(spec);
     const params = paramsOf(spec);
     checkShape(params);
     const { N, K, P, M = 1, S = 1 } = params;
-    if (engine === 'wasm') refuseBeyondWasm(committeeBytes({ N, K, bank: { M, S }, patterns: { P } }));
+    if (engine === 'wasm') {
+      refuseBeyondWasm(committeeBytes({ N, K, bank: { M, S }, patterns: { P } }), fewerChannels);
+    }
   },
   // Each pattern takes one product forward and one backward for each weight, cover and channel; one cover has
   // nothing to route. A training that stops early takes less.

@@ -1,12 +1,10 @@
 import { InputError } from '@mcover/core';
+import { mostBytes, type Remedy } from '@mcover/wasm';
 
-/** What the 32-bit addresses of WebAssembly reach. */
-const mostBytes = 2 ** 32;
-
-/** Tells before anything runs what the WebAssembly engine would refuse. @throws InputError at `S`. */
-export function refuseBeyondWasm(bytes: number): void {
+/** Tells before anything runs what the WebAssembly engine would refuse. @throws InputError at the remedy's path. */
+export function refuseBeyondWasm(bytes: number, { path, less }: Remedy): void {
   if (bytes <= mostBytes) return;
   const limit = `the ${mostBytes} that WebAssembly addresses`;
-  const remedy = 'take fewer channels S, covers M or weights N, or --engine reference';
-  throw new InputError('S', `the problem takes ${bytes} bytes of memory, more than ${limit}; ${remedy}`);
+  const remedy = `take ${less}, or --engine reference`;
+  throw new InputError(path, `the problem takes ${bytes} bytes of memory, more than ${limit}; ${remedy}`);
 }

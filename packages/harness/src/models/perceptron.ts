@@ -1,6 +1,6 @@
 import { checkPerceptron, type PerceptronParams, runPerceptron, temperatureCount } from '@mcover/core';
 import type { TrialSpec } from '@mcover/record';
-import { memoryBytes } from '@mcover/wasm';
+import { fewerChannels, memoryBytes } from '@mcover/wasm';
 import { refuseBeyondWasm } from './memory.ts';
 import type { Model } from './model.ts';
 
@@ -22,12 +22,13 @@ const input = 20;
 const paramsOf = (spec: TrialSpec) => spec.params as unknown as PerceptronParams;
 
 export const perceptron: Model = {
+  engines: ['wasm', 'reference'],
   check(spec, engine) {
     const params = paramsOf(spec);
     checkPerceptron(params);
     const { N, alpha, cost, M = 1, S = 1 } = params;
     if (engine === 'wasm') {
-      refuseBeyondWasm(memoryBytes({ N, P: Math.round(alpha * N), cost, bank: { M, S } }));
+      refuseBeyondWasm(memoryBytes({ N, P: Math.round(alpha * N), cost, bank: { M, S } }), fewerChannels);
     }
   },
   // A sweep proposes N·M flips, each of which touches S·P margins.

@@ -17,8 +17,9 @@ const mostFactor = 4;
 export function paceOf(engine: string, journals: ReadonlyMap<string, Journal>): Pace {
   const seen = new Map<string, { taken: number; said: number }>();
   for (const { result, provenance, spec } of [...journals.values()].flatMap((journal) => journal.records)) {
-    if (!result || provenance.engine !== engineNameFor(spec, engine)) continue;
-    const seconds = modelOf(spec).seconds(spec, engine);
+    const name = engineNameFor(spec, engine);
+    if (!result || provenance.engine !== name) continue;
+    const seconds = modelOf(spec).seconds(spec, name);
     if (seconds < shortest) continue;
     const { taken, said } = seen.get(spec.model) ?? { taken: 0, said: 0 };
     seen.set(spec.model, { taken: taken + provenance.durationMs / 1000, said: said + seconds });

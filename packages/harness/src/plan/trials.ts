@@ -4,7 +4,7 @@ import { cellsOf } from '../config/cells.ts';
 import { type Experiment, withProfile } from '../config/experiment.ts';
 import { member, plain } from '../config/located.ts';
 import { namedData, type ResolveData } from '../data/resolve.ts';
-import { modelOf } from '../models/index.ts';
+import { engineNameFor, modelOf } from '../models/index.ts';
 
 /** What is asked of the experiments. */
 export interface Request {
@@ -44,7 +44,7 @@ export function trialsOf(experiment: Experiment, request: Request): PlannedTrial
           experiment: experiment.id,
           spec,
           id,
-          seconds: modelOf(spec).seconds(spec, engine.name),
+          seconds: modelOf(spec).seconds(spec, engineNameFor(spec, engine.name)),
         });
     }
   }

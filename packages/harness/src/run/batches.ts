@@ -66,8 +66,9 @@ async function runBatch(
   const { results, by } = await perceptronTrials(annealing, params, seeds);
   const durationMs = Math.round(((performance.now() - start) / batch.length) * 10) / 10;
   // A GPU that was lost meanwhile has left the batch to the processor.
-  const engine = by.kind === 'cpu' ? processorEngine.name : `${by.backend} (${by.name})`;
-  const made = { engine, ...environment, durationMs };
+  const maker =
+    by.kind === 'cpu' ? { engine: processorEngine.name } : { engine: by.backend, library: by.name };
+  const made = { ...maker, ...environment, durationMs };
   batch.forEach((task, i) => {
     const outcome = { result: { ...results[i] } };
     for (const experiment of task.experiments) write(sealRecord(experiment, task.spec, outcome, made));

@@ -1,3 +1,4 @@
+import { blasEngine, blasLibrary, blasUnavailable } from '@mcover/blas';
 import { type Engine, referenceEngine } from '@mcover/core';
 import { wasmEngine, wasmUnavailable } from '@mcover/wasm';
 import { UsageError } from '../error.ts';
@@ -6,20 +7,39 @@ interface Choice {
   engine: Engine;
   /** Why it cannot run here; undefined where it can. */
   unavailable(): string | undefined;
+  /** The library of this machine that computes, with its version: of an engine that has one. */
+  library?(): string;
 }
 
-/** Every engine, the best first. A new one adds its row. */
+/**
+ * Every engine, the best first; `auto` goes no further than the plain one, which always runs. BLAS comes after it and
+ * is taken by its name alone: its results are those of one library, version and processor, so that a trial that names
+ * its arithmetic could not be run again to the same bits elsewhere. A new engine adds its row.
+ */
 const choices: readonly Choice[] = [
   { engine: wasmEngine, unavailable: wasmUnavailable },
   { engine: referenceEngine, unavailable: () => undefined },
+  { engine: blasEngine, unavailable: blasUnavailable, library: () => blasLibrary().title },
 ];
 
 /** What a GPU does not take is done by threads of the processor. */
 export const gpuName = 'gpu';
 
-/** What runs here, and why the others do not. */
-export function engineStates(): { name: string; unavailable: string | undefined }[] {
-  return choices.map(({ engine, unavailable }) => ({ name: engine.name, unavailable: unavailable() }));
+/** What runs here, by which library if any, and why the others do not. */
+export function engineStates(): {
+  name: string;
+  unavailable: string | undefined;
+  library: string | undefined;
+}[] {
+  return choices.map(({ engine, unavailable, library }) => {
+    const reason = unavailable();
+    return { name: engine.name, unavailable: reason, library: reason ? undefined : library?.() };
+  });
+}
+
+/** The library of this machine by which an engine computes; undefined where it needs none. */
+export function libraryOf(engine: Engine): string | undefined {
+  return choices.find((choice) => choice.engine === engine)?.library?.();
 }
 
 /** Why `auto` does not take the best engine; undefined where it does. */
@@ -48,6 +68,8 @@ export function engineOf(name: string): Engine {
     throw new UsageError(`no engine "${name}"; known: auto, ${known}, ${gpuName}`);
   }
   const reason = choice.unavailable();
-  if (reason) throw new UsageError(`the engine "${name}" cannot run: ${reason}; use --engine reference`);
+  if (reason) {
+    throw new UsageError(`the engine "${name}" cannot run: ${reason}; use --engine ${engineOf('auto').name}`);
+  }
   return choice.engine;
 }

@@ -97,6 +97,6 @@ async function answerOf(pool: Piscina<Assignment, Answer>, assignment: Assignmen
 }
 
 function recordOf(experiment: string, task: Task, answer: Answer, { environment }: RunSetup): TrialRecord {
-  const { outcome, engine, durationMs } = answer;
-  return sealRecord(experiment, task.spec, outcome, { engine, ...environment, durationMs });
+  const { outcome, ...made } = answer;
+  return sealRecord(experiment, task.spec, outcome, { ...made, ...environment });
 }

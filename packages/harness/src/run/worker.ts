@@ -3,7 +3,7 @@ import type { Outcome, TrialSpec } from '@mcover/record';
 import { fromBuffers, type ImageBuffers } from '../data/buffers.ts';
 import { messageOf } from '../error.ts';
 import { engineNameFor, modelOf } from '../models/index.ts';
-import { engineOf } from './engines.ts';
+import { engineOf, libraryOf } from './engines.ts';
 
 /**
  * One trial in one thread. This is a standard module, with nothing in it of any one runtime: a pool of Node's
@@ -24,6 +24,8 @@ export interface Assignment {
 export interface Answer {
   outcome: Outcome;
   engine: string;
+  /** The library by which it did, where there is one. */
+  library?: string;
   durationMs: number;
 }
 
@@ -36,7 +38,8 @@ export default function runTrial({ spec, engine: asked, images }: Assignment): A
     return modelOf(spec).run(spec, engine, images && fromBuffers(images));
   });
   const durationMs = Math.round((performance.now() - start) * 10) / 10;
-  return { outcome, engine: engine.name, durationMs };
+  const library = libraryOf(engine);
+  return { outcome, engine: engine.name, ...(library !== undefined && { library }), durationMs };
 }
 
 /** A result that depends on the arithmetic must be of the one that its specification, and so its id, names. */

@@ -13,7 +13,7 @@ export function titleOf(experiment: Experiment, reading: string): { text: string
 
 /** Said in the text of the report, not on a figure. */
 const tacit =
-  /^(model|arithmetic|classes|B|epochs|rate|beta|growth|minLoss|attraction.*|cost|sweeps|(data\.(?!name)|schedule\.).*)$/;
+  /^(model|arithmetic|classes|activation|loss|mixing|noise|momentum|B|epochs|rate|beta|growth|minLoss|attraction.*|cost|sweeps|(data\.(?!name)|schedule\.).*)$/;
 
 function isTacit(path: string, groups: readonly Group[]): boolean {
   // Everywhere but in a perceptron's figures the data are named; γ goes with β where both are annealed.

@@ -28,6 +28,9 @@ interface Run {
   trials: number;
 }
 
+/** What computes in an arithmetic, where `auto` would not. */
+const engines: Readonly<Record<string, string>> = { f64: 'reference', blas: 'blas' };
+
 /** Records without arithmetic are the same on any engine, and belong to every run. */
 function runsOf(records: readonly TrialRecord[]): Run[] {
   const used = new Set(records.flatMap(({ spec }) => spec.arithmetic ?? []));
@@ -35,7 +38,7 @@ function runsOf(records: readonly TrialRecord[]): Run[] {
   return arithmetics.map((arithmetic) => {
     const made = records.filter(({ spec }) => (spec.arithmetic ?? arithmetic) === arithmetic);
     return {
-      engine: arithmetic === 'f64' ? ['--engine reference'] : [],
+      engine: arithmetic !== undefined && engines[arithmetic] ? [`--engine ${engines[arithmetic]}`] : [],
       trials: 1 + made.reduce((most, { spec }) => Math.max(most, spec.seed.trial), 0),
     };
   });

@@ -3,6 +3,7 @@ import type { Experiment } from '../summary/experiment.ts';
 import { comparisonTable } from '../tables/comparisons.ts';
 import { toMarkdown } from '../tables/markdown.ts';
 import { sayP } from '../tables/number.ts';
+import { publishedDifference } from '../tables/published.ts';
 import { blocks, foldedIf, list, longTable } from './markdown.ts';
 import { significance, tally, verdict } from './verdict.ts';
 
@@ -29,7 +30,9 @@ export function comparisonBlock(experiment: Experiment): string | undefined {
   const told = plain.length ? plain : comparisons;
   return blocks([
     '### Comparisons',
-    told.length <= mostVerdicts ? list(told.map(verdict).map(capital)) : tally(comparisons),
+    told.length <= mostVerdicts
+      ? list(told.map((one) => capital(verdict(one, publishedOf(experiment, one)))))
+      : tally(comparisons),
     foldedIf(
       rows.length > longTable,
       `${table.rows.length} comparisons${cut}`,
@@ -39,6 +42,10 @@ export function comparisonBlock(experiment: Experiment): string | undefined {
     lone,
     weaknessNote(experiment),
   ]);
+}
+
+function publishedOf({ id }: Experiment, { subject, reference }: Comparison): number | undefined {
+  return publishedDifference(id, subject.group, reference.group);
 }
 
 function testNote({ comparisons }: Experiment): string {
@@ -51,7 +58,9 @@ function testNote({ comparisons }: Experiment): string {
   return (
     `${how}: p is of a two-sided permutation test, corrected by Holm for ${comparisons.length} ` +
     `${comparisons.length === 1 ? 'comparison' : 'comparisons'}. ` +
-    'P(A lower) is the probability that a trial of A has the lower error, ties counting half.'
+    'P(A lower) is the probability that a trial of A has the lower error, ties counting half. 80 % power at: the true ' +
+    'difference that a t test at the 5 % level, without the correction, finds in four of five such experiments, if ' +
+    'trials scatter as these did.'
   );
 }
 

@@ -2,6 +2,7 @@ import type { Comparison } from '../summary/comparison.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import type { Group } from '../summary/group.ts';
 import { writeParameter } from '../summary/parameters.ts';
+import { controlOf } from '../summary/role.ts';
 import { sayThatP, writeError } from '../tables/number.ts';
 import { significance } from './verdict.ts';
 
@@ -22,10 +23,14 @@ function describe({ method, name, parameters }: Group, { entry }: Experiment): s
   if (method === 'independent') {
     return `${name}, ${parameters.M} networks that SGD trains apart and that are averaged, without any routing`;
   }
-  const { baseline = {} } = entry ?? {};
+  const { baseline, name: own, reason } = controlOf(method, parameters, entry)!;
   const write = (of: Group['parameters']) =>
-    Object.keys(baseline).map((path) => writeParameter(path, of[path]));
-  return `${name}, with ${write(parameters).join(', ')} in place of ${write(baseline).join(', ')}`;
+    Object.keys(baseline)
+      .map((path) => writeParameter(path, of[path]))
+      .join(', ');
+  // A name of its own does not say which values it stands for.
+  const values = own ? `with ${write(parameters)} ` : '';
+  return `${name}, ${values}in place of ${write(baseline)}${reason ? `, ${reason}` : ''}`;
 }
 
 /** The sentences that follow from the comparisons: none of a control that does not stand beside one SGD and one M-cover. */
@@ -36,7 +41,7 @@ function findings({ groups, comparisons }: Experiment): string[] {
   };
   const between = (a: Group | undefined, b: Group | undefined) => a && b && differenceOf(comparisons, a, b);
   const [base, lift] = [sole('sgd', false), sole('mcover', false)];
-  const [copies, tuned] = [sole('independent', true), sole('sgd', true)];
+  const copies = sole('independent', true);
   const gain = between(lift, base);
   if (!gain) return [];
   if (Math.min(...comparisons.map(({ smallestP }) => smallestP)) * comparisons.length >= significance) {
@@ -45,7 +50,10 @@ function findings({ groups, comparisons }: Experiment): string[] {
   return [
     gainSentence(gain),
     ...copiesSentence(between(copies, base), between(lift, copies), gain),
-    ...tunedSentence(between(tuned, lift), gain, base!),
+    ...['sgd', 'mcover'].flatMap((method) => {
+      const other = sole(method, true);
+      return other ? otherSentence(other, between(other, lift), gain, base!) : [];
+    }),
   ];
 }
 
@@ -103,16 +111,24 @@ function copiesSentence(
   return [`${first[effect.outcome]}, and ${second[rest.outcome]}${meaning}.`];
 }
 
-function tunedSentence(difference: Difference | undefined, gain: Difference, base: Group): string[] {
+/** Of a control with other parameters. */
+function otherSentence(
+  { name, parameters }: Group,
+  difference: Difference | undefined,
+  gain: Difference,
+  base: Group,
+): string[] {
   if (!difference) return [];
+  const tuned = parameters.rate !== base.parameters.rate;
+  const [who, short] = tuned ? ['SGD with a tuned, annealed rate', 'tuned SGD'] : [name, 'control'];
   const first = {
-    lower: `SGD with a tuned, annealed rate is better than M-cover by ${difference.text}`,
-    higher: `SGD with a tuned, annealed rate is worse than M-cover by ${difference.text}`,
-    open: `SGD with a tuned, annealed rate is not significantly apart from M-cover (tuned SGD − M-cover: ${difference.text})`,
+    lower: `${who} is better than M-cover by ${difference.text}`,
+    higher: `${who} is worse than M-cover by ${difference.text}`,
+    open: `${who} is not significantly apart from M-cover (${short} − M-cover: ${difference.text})`,
   };
   const over = `over the baseline at ${writeParameter('rate', base.parameters.rate)}`;
   const meaning =
-    gain.outcome !== 'lower'
+    !tuned || gain.outcome !== 'lower'
       ? ''
       : difference.outcome === 'higher'
         ? `: the gain shown is not only ${over}`

@@ -1,3 +1,4 @@
+import { neededTrials } from '../statistics/needed-trials.ts';
 import type { Comparison } from '../summary/comparison.ts';
 import { escaped } from '../tables/markdown.ts';
 import { sayThatP, writeError, writeShare } from '../tables/number.ts';
@@ -5,16 +6,17 @@ import { sayThatP, writeError, writeShare } from '../tables/number.ts';
 /** Below this adjusted p a difference is called significant. */
 export const significance = 0.05;
 
-/** One honest sentence on a comparison. */
-export function verdict({
-  cell,
-  subject,
-  reference,
-  difference,
-  interval: { low, high },
-  improvement,
-  adjusted,
-}: Comparison): string {
+/** One honest sentence on a comparison; `published` is the difference of the paper's means, where it has both. */
+export function verdict(comparison: Comparison, published?: number): string {
+  const {
+    cell,
+    subject,
+    reference,
+    difference,
+    interval: { low, high },
+    improvement,
+    adjusted,
+  } = comparison;
   const [a, b] = [escaped(subject.label), escaped(reference.label)];
   const [n, m] = [subject.summary.n, reference.summary.n];
   const trials = n === m ? `${n} trials each` : `${n} and ${m} trials`;
@@ -32,7 +34,17 @@ export function verdict({
     adjusted < significance
       ? `with ${trials} this is significant (${p})`
       : `with ${trials} this is **not significant** (${p})`;
-  return `${at}the mean of ${a} is ${word} than that of ${b} by ${size}; ${chance}; ${judged}.`;
+  return `${at}the mean of ${a} is ${word} than that of ${b} by ${size}; ${chance}; ${judged}.${powerOf(comparison, published)}`;
+}
+
+/** What as many trials could have found, of a difference that they did not find. */
+function powerOf({ adjusted, detectable, deviations, paired }: Comparison, published?: number): string {
+  if (adjusted < significance || detectable === undefined) return '';
+  const found = ` A true difference of ${writeError(detectable)} would be found with 80 % power`;
+  if (!published) return `${found}.`;
+  const needed = neededTrials(deviations, published);
+  const trials = Number.isFinite(needed) ? `about ${needed}` : 'more than a million';
+  return `${found}; the paper's, ${writeError(Math.abs(published))}, takes ${trials} ${paired ? 'seeds' : 'trials each'}.`;
 }
 
 /** Counts of a table of comparisons. */

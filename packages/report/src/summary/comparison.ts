@@ -1,7 +1,8 @@
 import { holm } from '../statistics/holm.ts';
 import { probabilityOfImprovement } from '../statistics/improvement.ts';
 import { type Interval, tInterval } from '../statistics/interval.ts';
-import { mean } from '../statistics/mean.ts';
+import { mean, standardDeviation } from '../statistics/mean.ts';
+import { detectableDifference } from '../statistics/needed-trials.ts';
 import {
   pairedPermutationTest,
   permutationTest,
@@ -35,6 +36,10 @@ export interface Comparison {
   adjusted: number;
   /** The smallest p that as many trials could give. */
   smallestP: number;
+  /** Standard deviation of the paired differences, or those of both samples. */
+  deviations: readonly number[];
+  /** The true difference that as many trials find with 80 % power, before Holm's correction; absent without spread. */
+  detectable?: number;
 }
 
 /** As many comparisons are read in a table; beyond, each cell is compared with its first series only. */
@@ -94,27 +99,33 @@ function pairsOf({ name, guests, points }: Cell): Pick<Comparison, 'cell' | 'sub
 function compare(
   subject: Group,
   reference: Group,
-): Pick<Comparison, 'paired' | 'difference' | 'interval' | 'improvement' | 'p' | 'smallestP'> {
+): Omit<Comparison, 'cell' | 'subject' | 'reference' | 'sameTask' | 'adjusted'> {
   const [a, b] = [valuesOf(subject.trials), valuesOf(reference.trials)];
   const paired = sameSeeds(subject.trials, reference.trials);
-  const difference = mean(a) - mean(b);
-  const improvement = probabilityOfImprovement(a, b);
+  const differences = a.map((value, i) => value - b[i]);
+  const samples = (paired ? [differences] : [a, b]).map((values) => ({
+    deviation: standardDeviation(values),
+    n: values.length,
+  }));
+  const detectable = detectableDifference(samples);
+  const common = {
+    paired,
+    difference: mean(a) - mean(b),
+    improvement: probabilityOfImprovement(a, b),
+    deviations: samples.map(({ deviation }) => deviation),
+    ...(detectable !== undefined && { detectable }),
+  };
   if (paired) {
-    const interval = tInterval(a.map((value, i) => value - b[i]))!;
     return {
-      paired,
-      difference,
-      interval,
-      improvement,
+      ...common,
+      interval: tInterval(differences)!,
       p: pairedPermutationTest(a, b),
       smallestP: smallestPairedP(a.length),
     };
   }
   return {
-    paired,
-    difference,
+    ...common,
     interval: welchTest(a, b).interval,
-    improvement,
     p: permutationTest(a, b),
     smallestP: smallestP(a.length, b.length),
   };

@@ -59,9 +59,11 @@ const notations: Readonly<Record<string, Notation>> = {
   'data.sha256': { symbol: 'SHA-256', write: (digest) => `${digest.slice(0, 12)}…` },
   arithmetic: { symbol: 'arithmetic' },
   classes: { symbol: 'classes', write: (pair) => JSON.parse(pair).join(' and ') },
+  widths: { symbol: 'widths', write: (widths) => JSON.parse(widths).join('-') },
   N: { symbol: 'N', axis: 'number of weights N' },
   P: { symbol: 'P', axis: 'training patterns P' },
   K: { symbol: 'K', axis: 'hidden units K' },
+  activation: { symbol: 'activation' },
   alpha: { symbol: 'α', axis: 'load α = P/N' },
   M: { symbol: 'M', axis: 'number of covers M' },
   S: { symbol: 'S', axis: 'sampled destinations S' },
@@ -69,7 +71,12 @@ const notations: Readonly<Record<string, Notation>> = {
   'kernel.mu': { symbol: 'μ', axis: 'shift μ of the ring (covers)' },
   'kernel.sigma': { symbol: 'σ', axis: 'width σ of the ring (covers)', logarithmic: true },
   'kernel.matrix': { symbol: 'Q' },
+  G: { symbol: 'G', axis: 'input blocks G of a layer' },
+  mixing: { symbol: 'mixers' },
+  loss: { symbol: 'loss of covers' },
   rate: { symbol: 'η', axis: 'learning rate η', logarithmic: true },
+  momentum: { symbol: 'momentum' },
+  noise: { symbol: 'noise', axis: 'initial noise of a cover', write: shortened },
   growth: { symbol: 'growth', axis: 'growth of β and γ in an epoch' },
   beta: { symbol: 'β' },
   gamma: { symbol: 'γ' },
@@ -84,6 +91,11 @@ const notations: Readonly<Record<string, Notation>> = {
   'schedule.step': { symbol: 'T step' },
   sweeps: { symbol: 'sweeps per T' },
 };
+
+/** Three digits of a number: 0.01/√5 has seventeen. */
+function shortened(value: string): string {
+  return String(Number(Number(value).toPrecision(3)));
+}
 
 export function notationOf(path: string): Notation {
   return notations[path] ?? { symbol: path };

@@ -1,6 +1,6 @@
-import type { CatalogueEntry } from './catalogue.ts';
+import type { CatalogueEntry, Control } from './catalogue.ts';
 import { methodName } from './method.ts';
-import type { Parameters } from './parameters.ts';
+import { type Parameters, writeParameter } from './parameters.ts';
 
 /** What a group is in its experiment: a method, or a control that the paper does not have. */
 export interface Role {
@@ -9,12 +9,27 @@ export interface Role {
   control: boolean;
 }
 
-/** Copies without routing are a control anywhere; SGD is one where its rates are not those of the baselines. */
+/** Copies without routing are a control anywhere, others where the catalogue says so. */
 export function roleOf(method: string, parameters: Parameters, entry: CatalogueEntry | undefined): Role {
   if (method === 'independent') return { name: 'independent copies (control)', control: true };
-  const { baseline = {} } = entry ?? {};
-  if (method === 'sgd' && Object.keys(baseline).some((path) => parameters[path] !== baseline[path])) {
-    return { name: 'SGD with tuned rate (control)', control: true };
-  }
-  return { name: methodName(method), control: false };
+  const control = controlOf(method, parameters, entry);
+  if (!control) return { name: methodName(method), control: false };
+  const differing = departures(control, parameters).map((path) => writeParameter(path, parameters[path]));
+  const name = control.name ?? `${methodName(method)} with ${differing.join(', ')}`;
+  return { name: `${name} (control)`, control: true };
+}
+
+/** The control that a group of these parameters is, if it is one. */
+export function controlOf(
+  method: string,
+  parameters: Parameters,
+  entry: CatalogueEntry | undefined,
+): Control | undefined {
+  return entry?.controls?.find(
+    (control) => control.method === method && departures(control, parameters).length > 0,
+  );
+}
+
+function departures({ baseline }: Control, parameters: Parameters): string[] {
+  return Object.keys(baseline).filter((path) => parameters[path] !== baseline[path]);
 }

@@ -39,7 +39,7 @@ const mostPanels = 9;
 
 export function viewOf(groups: readonly Group[], hint: ViewHint = {}): View {
   const dimensions = dimensionsOf(groups);
-  const x = axisOf(groups, dimensions, hint.x);
+  const x = hint.x === null ? undefined : axisOf(groups, dimensions, hint.x);
   const facet = x === undefined ? undefined : facetOf(groups, dimensions, x, hint.facet);
   return {
     ...(x !== undefined && { x }),

@@ -13,7 +13,8 @@ export function comparisonTable({ id, title, comparisons, records }: Experiment)
     id: `${id}-comparisons`,
     caption:
       `${title}: differences of means with 95 % intervals, probability that the first has the lower ` +
-      'error, and p of a permutation test, alone and adjusted by Holm.',
+      'error, p of a permutation test, alone and adjusted by Holm, and the true difference that as many ' +
+      'trials find with 80 % power.',
     columns: [
       ...(synthetic ? [{ title: 'data', keys: ['data'], align: 'left' as const }] : []),
       ...(cells ? [{ title: 'at', keys: ['at'], align: 'left' as const }] : []),
@@ -23,6 +24,7 @@ export function comparisonTable({ id, title, comparisons, records }: Experiment)
       { title: 'P(A lower)', keys: ['probability_a_lower'], align: 'right' },
       { title: 'p', keys: ['p'], align: 'right' },
       { title: 'p (Holm)', keys: ['p_holm'], align: 'right' },
+      { title: '80 % power at', keys: ['detectable'], align: 'right' },
       { title: 'test', keys: ['test'], align: 'left' },
     ],
     rows: comparisons.map((comparison) => [
@@ -34,6 +36,7 @@ export function comparisonTable({ id, title, comparisons, records }: Experiment)
       cell(writeShare(comparison.improvement), comparison.improvement),
       cell(writeP(comparison.p), comparison.p),
       cell(writeP(comparison.adjusted), comparison.adjusted),
+      detectableCell(comparison),
       cell(comparison.paired ? 'paired' : 'unpaired'),
     ]),
   };
@@ -43,6 +46,10 @@ export function comparisonTable({ id, title, comparisons, records }: Experiment)
 function dataCell({ subject, reference }: Comparison) {
   const names = [subject, reference].map(({ group }) => group.parameters['data.name']);
   return cell([...new Set(names)].map((name) => writeValue('data.name', name)).join(' and '));
+}
+
+function detectableCell({ detectable }: Comparison) {
+  return detectable === undefined ? undefined : cell(writeError(detectable), detectable);
 }
 
 function differenceCell({ difference, interval: { low, high } }: Comparison) {

@@ -38,6 +38,16 @@ export function publishedFor(experiment: string, group: Group): PublishedValue |
   );
 }
 
+/** The difference of the means that the paper has for two groups, where it has both. */
+export function publishedDifference(
+  experiment: string,
+  subject: Group,
+  reference: Group,
+): number | undefined {
+  const [a, b] = [publishedFor(experiment, subject), publishedFor(experiment, reference)];
+  return a && b && a.mean - b.mean;
+}
+
 export function publishedError({ plusMinus, standardErrors }: PublishedValue): number {
   return plusMinus / standardErrors;
 }

@@ -1,3 +1,5 @@
+export { sign, signBack, tanh, tanhBack } from './activation';
+export { attract } from './attract';
 export { descend } from './descend';
 export { gemm, gemmNT, gemmTN } from './gemm';
 export { panelsA, panelsB, tile } from './layout';

@@ -1,6 +1,6 @@
 import type { CommitteeProblem, CommitteeTrainer } from '@mcover/core';
 import { committeeCode } from '../kernels.ts';
-import { allocate } from '../memory.ts';
+import { allocate, fewerChannels } from '../memory.ts';
 import { instantiate } from '../module.ts';
 import { committeeLayout } from './layout.ts';
 import { packCommittee, unpackWeights } from './pack.ts';
@@ -18,7 +18,7 @@ interface Kernels {
  */
 export function committeeTrainer(problem: CommitteeProblem): CommitteeTrainer {
   const { layout, bytes } = committeeLayout(problem);
-  const memory = allocate(bytes);
+  const memory = allocate(bytes, fewerChannels);
   packCommittee(problem, layout, memory.buffer);
   const kernels = instantiate<Kernels>(committeeCode, memory, layout);
   const inMemory = new Int32Array(memory.buffer, layout.batch, problem.patterns.P);

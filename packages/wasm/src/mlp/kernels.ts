@@ -1,5 +1,5 @@
 import { mlpCode } from '../kernels.ts';
-import { allocate } from '../memory.ts';
+import { allocate, narrowerLayers } from '../memory.ts';
 import { instantiate } from '../module.ts';
 import type { MlpLedger } from './layout.ts';
 
@@ -50,6 +50,11 @@ export interface MlpKernels {
   ): void;
   addBias(rows: number, count: number, a: number, stride: number, bias: number, rectified: boolean): void;
   rectifyBack(rows: number, count: number, d: number, h: number, stride: number): void;
+  /** In place. */
+  tanh(rows: number, count: number, a: number, stride: number): void;
+  tanhBack(rows: number, count: number, d: number, h: number, stride: number): void;
+  sign(rows: number, count: number, a: number, h: number, stride: number): void;
+  signBack(rows: number, count: number, d: number, a: number, stride: number): void;
   sumRows(rows: number, count: number, d: number, stride: number, sums: number): void;
   crossEntropy(
     ...args: [
@@ -58,6 +63,7 @@ export interface MlpKernels {
     ]
   ): number;
   descend(count: number, p: number, v: number, g: number, rate: number, momentum: number): void;
+  attract(count: number, covers: number, w: number, strength: number): void;
 }
 
 /**
@@ -66,6 +72,6 @@ export interface MlpKernels {
  * @throws InputError when the memory is more than there is.
  */
 export function mlpKernels({ layout, bytes }: MlpLedger): { kernels: MlpKernels; buffer: ArrayBuffer } {
-  const memory = allocate(bytes);
+  const memory = allocate(bytes, narrowerLayers);
   return { kernels: instantiate<MlpKernels>(mlpCode, memory, { ...layout }), buffer: memory.buffer };
 }

@@ -1,0 +1,2 @@
+export { blasEngine, blasLibrary, blasUnavailable } from './engine.ts';
+export { blasProducts } from './products.ts';

@@ -1,0 +1,95 @@
+import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
+import { level } from './interval.ts';
+import { tQuantile } from './student.ts';
+
+/** What one side of a difference of means is known by; the differences of pairs are a sample of their own. */
+export interface Sampled {
+  deviation: number;
+  n: number;
+}
+
+/** Probability of finding a difference that is there: 80 %, by convention. */
+const usualPower = 0.8;
+
+/** As many trials are as good as never. */
+const most = 1e6;
+
+/**
+ * The true difference that Student's test (Welch's, of two samples) at the 5 % level finds with 80 % power, if the
+ * standard deviations are those given. Undefined where they are 0: any difference would be found.
+ */
+export function detectableDifference(samples: readonly Sampled[]): number | undefined {
+  const { error, degrees } = precisionOf(samples);
+  if (error === 0) return undefined;
+  let high = 1;
+  while (power(high, degrees) < usualPower) high *= 2;
+  let low = 0;
+  for (let step = 0; step < 30; step++) {
+    const middle = (low + high) / 2;
+    if (power(middle, degrees) < usualPower) low = middle;
+    else high = middle;
+  }
+  return high * error;
+}
+
+/**
+ * The fewest trials, or pairs of trials, with which that test finds a true difference with 80 % power; infinite
+ * beyond a million.
+ */
+export function neededTrials(deviations: readonly number[], difference: number): number {
+  const enough = (n: number) => {
+    const { error, degrees } = precisionOf(deviations.map((deviation) => ({ deviation, n })));
+    return power(Math.abs(difference) / error, degrees) >= usualPower;
+  };
+  if (deviations.every((deviation) => deviation === 0)) return 2;
+  let high = 2;
+  while (!enough(high)) {
+    high *= 2;
+    if (high > most) return Number.POSITIVE_INFINITY;
+  }
+  let low = high / 2;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (enough(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/** Standard error of the difference, and its degrees of freedom by Welch and Satterthwaite. */
+function precisionOf(samples: readonly Sampled[]): { error: number; degrees: number } {
+  const variances = samples.map(({ deviation, n }) => deviation ** 2 / n);
+  const variance = variances.reduce((sum, value) => sum + value, 0);
+  const spread = variances.reduce((sum, value, i) => sum + value ** 2 / (samples[i].n - 1), 0);
+  return { error: Math.sqrt(variance), degrees: variance ** 2 / spread };
+}
+
+/** Steps of the integral below: twice as many leave its sixth digit as it is. */
+const steps = 400;
+
+/**
+ * P(|T| > c) of Student's noncentral t, c the two-sided critical value: T = (Z + δ)/s for Z ~ N(0, 1) and
+ * s² ~ χ²/ν, integrated over s by Simpson's rule, with its density scaled by its own integral.
+ */
+export function power(shift: number, degrees: number): number {
+  const critical = tQuantile((1 + level) / 2, degrees);
+  // Beyond eight standard deviations of s, which are below 1/√(2ν), lies nothing.
+  const from = Math.max(0, 1 - 8 / Math.sqrt(2 * degrees));
+  const to = 1 + 8 / Math.sqrt(2 * degrees);
+  let total = 0;
+  let found = 0;
+  for (let i = 0; i <= steps; i++) {
+    const s = from + ((to - from) * i) / steps;
+    const weight = (i === 0 || i === steps ? 1 : i % 2 ? 4 : 2) * density(s, degrees);
+    const bound = critical * s;
+    total += weight;
+    found += weight * (normalCdf(shift - bound, 0, 1) + normalCdf(-shift - bound, 0, 1));
+  }
+  return found / total;
+}
+
+/** Of s = √(χ²/ν), up to a factor that makes it 1 near its peak. */
+function density(s: number, degrees: number): number {
+  if (s === 0) return degrees > 1 ? 0 : Math.exp(degrees / 2);
+  return Math.exp((degrees - 1) * Math.log(s) - (degrees * (s * s - 1)) / 2);
+}

@@ -1,0 +1,62 @@
+import type { MlpProblem, MlpTrainer } from '@mcover/core';
+import { type MlpKernels, mlpKernels } from './kernels.ts';
+import type { MlpProducts } from './layer.ts';
+import { mixedBlocks, packMixers } from './mixing.ts';
+import { networkOn } from './network.ts';
+import { networkLayout } from './network-layout.ts';
+import { packParameters, partsOf, unpackParameters } from './parameters.ts';
+import { readout } from './readout.ts';
+
+/**
+ * What computes the products in this memory, given the engine's own kernels: they get addresses in bytes and strides in
+ * singles. The memory never grows, so that its buffer stays the same.
+ */
+export type ProductsOf = (buffer: ArrayBuffer, own: MlpKernels) => MlpProducts;
+
+/**
+ * Training of a multilayer perceptron in singles, in the order of sums that `networkOn` states; the loss is added up in
+ * doubles. Parameters and mixers are rounded to singles at the start.
+ *
+ * @param productsOf another order, and speed, of the matrix products; the engine's own without it.
+ * @throws InputError when the network takes more memory than there is; mlpBytes tells how much.
+ */
+export function mlpTrainer(problem: MlpProblem, productsOf: ProductsOf = (_, own) => own): MlpTrainer {
+  const { widths, activation, loss, M, B, patterns } = problem;
+  const blocks = mixedBlocks(problem);
+  const layout = networkLayout({ widths, activation, M, B, blocks });
+  const { kernels, buffer } = mlpKernels(layout.ledger);
+  const { stride, parameterCount, parameters, velocity, gradient } = layout;
+  const inMemory = new Float32Array(buffer, parameters, parameterCount);
+  packParameters(problem.weights, layout, inMemory);
+  const mixers = packMixers(problem, blocks, layout, buffer);
+
+  const computing = { kernels, products: productsOf(buffer, kernels) };
+  const network = networkOn(computing, layout, { activation, M, parameters, mixers });
+  const [N, classes] = [widths[0], widths[widths.length - 1]];
+  const logits = layout.values[widths.length - 2];
+  const x = new Float32Array(buffer, layout.x, B * N);
+  const labels = new Uint32Array(buffer, layout.labels, stride);
+  const parts = partsOf(layout.layers);
+
+  return {
+    step(batch, { rate, momentum }) {
+      const count = batch.length;
+      if (count > B) throw new RangeError(`a batch of ${count} patterns; the problem says at most ${B}`);
+      for (let b = 0; b < count; b++) {
+        patterns.inputs(batch[b], x, b * N);
+        labels[b] = patterns.labels[batch[b]];
+      }
+      network.forward(count);
+      const share = (loss === 'sum' ? 1 : 1 / M) / count;
+      const total = kernels.crossEntropy(M, classes, count, logits, stride, layout.labels, share);
+      network.backward(count);
+      kernels.descend(parameterCount, parameters, velocity, gradient, rate, momentum);
+      return total * share;
+    },
+    attract(strength) {
+      for (const { at, length } of parts) kernels.attract(length, M, parameters + 4 * M * at, strength);
+    },
+    error: readout(computing, layout, activation, buffer),
+    weights: () => unpackParameters(inMemory, layout),
+  };
+}
