@@ -4,6 +4,7 @@ import { codeOf, messageOf, UsageError } from '../error.ts';
 import { version } from '../version.ts';
 import { dataCommand } from './data.ts';
 import { doctorCommand } from './doctor.ts';
+import { gateCommand } from './gate.ts';
 import { say } from './output.ts';
 import { planCommand } from './plan.ts';
 import { reportCommand } from './report.ts';
@@ -13,7 +14,7 @@ import { verifyCommand } from './verify.ts';
 
 const description = `Learning with coupled covers by permutation routing: the paper's experiments, and your own.
 
-Exit codes: 0 good, 1 the answer is no (a failed trial, an invalid record), 2 the call or the input is wrong.`;
+Exit codes: 0 good, 1 the answer is no (a regression, a failed trial, an invalid record), 2 the call or the input is wrong.`;
 
 /** Runs one command line; the exit code is left in `process.exitCode`. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -23,6 +24,7 @@ export async function main(args: readonly string[]): Promise<void> {
     planCommand(),
     runCommand(),
     reportCommand(),
+    gateCommand(),
     verifyCommand(),
     dataCommand(),
     doctorCommand(),

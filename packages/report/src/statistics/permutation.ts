@@ -1,4 +1,5 @@
-import { below, type Random, stream } from '@mcover/core';
+import { stream } from '@mcover/core';
+import { binomial, everyDivision, randomDivision } from './divisions.ts';
 import { sum } from './mean.ts';
 
 /** Up to this many arrangements are enumerated; beyond, `drawn` of them are drawn. */
@@ -29,8 +30,8 @@ export function permutationTest(x: readonly number[], y: readonly number[]): num
   const deviation = asExtremeAs(sum(x) - expected, sum(all.map(Math.abs)));
   const extreme = (total: number) => deviation(total - expected);
   return binomial(all.length, x.length) <= enumerable
-    ? everyDivision(all, x.length, extreme)
-    : randomDivisions(all, x.length, extreme);
+    ? shareOfAll(all, x.length, extreme)
+    : shareOfDrawn(all, x.length, extreme);
 }
 
 /** The smallest p that n pairs can give: all differences of one sign, or none of the drawn ones as extreme. */
@@ -78,40 +79,20 @@ function randomSigns(differences: readonly number[], extreme: (sum: number) => b
 }
 
 /** Share of all choices of `size` values with an extreme sum. */
-function everyDivision(all: readonly number[], size: number, extreme: (sum: number) => boolean): number {
+function shareOfAll(all: readonly number[], size: number, extreme: (sum: number) => boolean): number {
   let hits = 0;
   let count = 0;
-  const choose = (from: number, missing: number, total: number): void => {
-    if (missing === 0) {
-      count++;
-      if (extreme(total)) hits++;
-      return;
-    }
-    for (let i = from; i <= all.length - missing; i++) choose(i + 1, missing - 1, total + all[i]);
-  };
-  choose(0, size, 0);
+  everyDivision(all, size, (total) => {
+    count++;
+    if (extreme(total)) hits++;
+  });
   return hits / count;
 }
 
-function randomDivisions(all: readonly number[], size: number, extreme: (sum: number) => boolean): number {
+function shareOfDrawn(all: readonly number[], size: number, extreme: (sum: number) => boolean): number {
   const random = stream({ root: 0, trial: 0 }, 'divisions', { n: all.length, size });
-  const values = [...all];
-  return randomShare(() => {
-    moveChoiceToFront(random, values, size);
-    let total = 0;
-    for (let i = 0; i < size; i++) total += values[i];
-    return extreme(total);
-  });
-}
-
-/** The first `size` values become a uniform choice of all, whatever their order before. */
-function moveChoiceToFront(random: Random, values: number[], size: number): void {
-  for (let i = 0; i < size; i++) {
-    const j = i + below(random, values.length - i);
-    const value = values[i];
-    values[i] = values[j];
-    values[j] = value;
-  }
+  const draw = randomDivision(all, size, random);
+  return randomShare(() => extreme(draw()));
 }
 
 /** (b + 1)/(m + 1), which counts the observed arrangement and is never 0 (Phipson and Smyth 2010). */
@@ -119,10 +100,4 @@ function randomShare(draw: () => boolean): number {
   let hits = 0;
   for (let i = 0; i < drawn; i++) if (draw()) hits++;
   return (hits + 1) / (drawn + 1);
-}
-
-function binomial(n: number, k: number): number {
-  let value = 1;
-  for (let i = 1; i <= k; i++) value *= (n - k + i) / i;
-  return value;
 }

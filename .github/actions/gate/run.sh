@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Runs the experiments of a repository and compares their records with its reference. The inputs come as
+# variables: EXPERIMENTS (files, separated by spaces), PROFILE, TRIALS (may be empty), BASELINE, ALPHA, and OUT, the
+# folder that the records and the report go to.
+set -euo pipefail
+mcover=$(cd "$(dirname "$0")/../../.." && pwd)/packages/harness/bin/mcover.js
+
+read -r -a files <<<"$EXPERIMENTS"
+node "$mcover" run "${files[@]}" --profile "$PROFILE" ${TRIALS:+--trials "$TRIALS"} --out "$OUT"
+node "$mcover" gate --baseline "$BASELINE" --results "$OUT/results/$PROFILE" --alpha "$ALPHA" --github

@@ -1,0 +1,134 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { TrialRecord } from '@mcover/record';
+import { Command, InvalidArgumentError } from 'commander';
+import { repository } from '../repository.ts';
+import { damage } from './make-report.ts';
+import { jsonOption, profileOption } from './options.ts';
+import { plural, print, printJson, say } from './output.ts';
+
+interface GateOptions {
+  profile: string;
+  baseline?: string;
+  results?: string;
+  alpha: number;
+  speed?: boolean;
+  renew?: boolean;
+  github?: boolean;
+  json?: boolean;
+}
+
+export function gateCommand(): Command {
+  return new Command('gate')
+    .description('compares new records with those of a reference; exit 1 where a cell became worse')
+    .addOption(profileOption())
+    .option('--baseline <dir>', 'the reference (default: results/reference/<profile> of the repository)')
+    .option('--results <dir>', 'the new records (default: results/<profile> of the repository)')
+    .option('--alpha <p>', 'most probability of any false alarm', probability, 0.01)
+    .option(
+      '--speed',
+      'also time the engine against the plain one, and compare with speed.json of the reference',
+    )
+    .option('--renew', 'show what would change, then put the new records in the place of the reference')
+    .option('--github', 'annotations, and a summary of the job, for GitHub Actions')
+    .addOption(jsonOption())
+    .action(async (options: GateOptions) => {
+      const passed = await (options.renew ? renew(options) : compare(options));
+      if (!passed) process.exitCode = 1;
+    });
+}
+
+function probability(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value < 1) return value;
+  throw new InvalidArgumentError('Allowed: numbers between 0 and 1.');
+}
+
+function foldersOf({ profile, baseline, results }: GateOptions) {
+  return {
+    baseline: path.resolve(baseline ?? path.join(repository, 'results', 'reference', profile)),
+    results: path.resolve(results ?? path.join(repository, 'results', profile)),
+  };
+}
+
+/** The records of a folder; none where a line is damaged, which is said. */
+async function recordsOf(folder: string): Promise<TrialRecord[] | undefined> {
+  const { readResults } = await import('@mcover/report');
+  const { records, rejected } = readResults(folder);
+  for (const line of rejected) say(damage(line));
+  if (rejected.length === 0) return records;
+  say(`nothing was compared: ${plural(rejected.length, 'line')} of ${folder} cannot be read as records`);
+  return undefined;
+}
+
+async function compare(options: GateOptions): Promise<boolean> {
+  const { annotationsOf, effectsOf, gateJson, gateOf, gateText, judge, statementOf } = await import(
+    '@mcover/report'
+  );
+  const { baseline, results } = foldersOf(options);
+  const [reference, fresh] = [await recordsOf(baseline), await recordsOf(results)];
+  if (!reference || !fresh) return false;
+  const gate = gateOf(reference, fresh, options.alpha);
+  const effects = effectsOf(gate);
+  for (const line of statementOf(gate, effects)) say(line);
+  const result = judge(gate, effects);
+  const speed = options.speed ? await compareSpeed(baseline, options.alpha) : undefined;
+  const text = gateText(result) + (speed?.text ?? '');
+  if (options.json) printJson({ ...gateJson(result), ...(speed && { speed: speed.verdicts }) });
+  else print(text);
+  const annotations = [...annotationsOf(result), ...(speed?.annotations ?? [])];
+  if (options.github) tellGitHub(annotations, text, options.json ? say : print);
+  return result.passed && (speed?.passed ?? true);
+}
+
+async function compareSpeed(baseline: string, alpha: number) {
+  const { annotation, judgeSpeed, readSpeed, speedProblemsOf, speedTable, toMarkdown } = await import(
+    '@mcover/report'
+  );
+  const reference = readSpeed(baseline);
+  const verdicts = judgeSpeed(reference, await speedHere(), alpha);
+  const problems = speedProblemsOf(verdicts);
+  return {
+    verdicts,
+    passed: problems.length === 0,
+    text: `\n## mcover gate, speed: ${problems.length === 0 ? 'passed' : '**failed**'}\n\n${toMarkdown(speedTable(verdicts))}`,
+    annotations: problems.map((problem) => annotation('error', problem)),
+  };
+}
+
+/** Loaded only here: nothing else needs the engines. */
+async function speedHere() {
+  const { measureSpeed } = await import('../speed/measure.ts');
+  return measureSpeed();
+}
+
+/** GitHub reads annotations from both outputs, and the summary of a job from a file that it names. */
+function tellGitHub(annotations: readonly string[], text: string, write: (line: string) => void): void {
+  for (const line of annotations) write(line);
+  const file = process.env.GITHUB_STEP_SUMMARY;
+  if (file) fs.appendFileSync(file, text);
+}
+
+async function renew(options: GateOptions): Promise<boolean> {
+  const { renewalOf, toMarkdown, writeReference, writeSpeed } = await import('@mcover/report');
+  const { baseline, results } = foldersOf(options);
+  const fresh = await recordsOf(results);
+  const before = fs.existsSync(baseline) ? await recordsOf(baseline) : [];
+  if (!fresh || !before) return false;
+  const failed = fresh.filter(({ failure }) => failure).length;
+  if (failed > 0) {
+    say(`${plural(failed, 'trial')} of ${results} failed: run them again before they become a reference`);
+    return false;
+  }
+  const { unchanged, table } = renewalOf(before, fresh);
+  const { rows } = table;
+  if (options.json)
+    printJson({ unchanged, changed: rows.map((row) => row.map((cell) => cell?.text ?? null)) });
+  else if (rows.length > 0) print(toMarkdown(table));
+  const files = writeReference(baseline, fresh);
+  if (options.speed) files.push(writeSpeed(baseline, await speedHere()));
+  say(
+    `${plural(rows.length, 'cell')} changed, ${unchanged} as before; ${plural(files.length, 'file')} written in ${baseline}`,
+  );
+  return true;
+}

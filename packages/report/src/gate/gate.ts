@@ -1,0 +1,97 @@
+import type { TrialRecord } from '@mcover/record';
+import type { Levels } from '../statistics/one-sided.ts';
+import { gather } from '../summary/gather.ts';
+import { type Metric, metricOf } from '../summary/metric.ts';
+import { cellsOf } from './cell.ts';
+import { type Effect, effectOf } from './effect.ts';
+import { labelsOf } from './label.ts';
+import { type Fault, type Pair, pairsOf } from './pair.ts';
+import { statisticsOf, type Tested, testAll } from './tests.ts';
+
+/** A gate before its tests: what will be compared, how strictly, and what that can see. */
+export interface Gate {
+  /** Family-wise error over all tests. */
+  alpha: number;
+  /** Number of tests. */
+  tests: number;
+  /** A test at this level, α over the number of tests, fails the gate whatever the others say. */
+  level: number;
+  pairs: Pair[];
+  faults: Fault[];
+  /** As in `Pairs`. */
+  standIns: number;
+  /** Names of all cells, by their keys. */
+  labels: ReadonlyMap<string, string>;
+}
+
+export type Standing = 'equal' | 'same' | 'worse' | 'better';
+
+export interface Verdict {
+  pair: Pair;
+  standing: Standing;
+  tested: Tested[];
+  effect: Effect | undefined;
+}
+
+/** What a gate says. It lets new records pass where no cell is worse and nothing is at fault. */
+export interface GateResult {
+  gate: Gate;
+  passed: boolean;
+  verdicts: Verdict[];
+}
+
+/** Puts new records beside those of the reference. Nothing is tested yet. */
+export function gateOf(
+  reference: readonly TrialRecord[],
+  fresh: readonly TrialRecord[],
+  alpha: number,
+): Gate {
+  const metrics = metricsOf(reference);
+  const [before, after] = [cellsOf(reference, metrics), cellsOf(fresh, metrics)];
+  const { pairs, faults, standIns } = pairsOf(before, after);
+  const labels = labelsOf([...before, ...after]);
+  return { ...familyOf(pairs, alpha), pairs, faults, standIns, labels };
+}
+
+/** How many tests there are, and how strict each must be so that all of them keep to α. */
+export function familyOf(pairs: readonly Pair[], alpha: number): Pick<Gate, 'alpha' | 'tests' | 'level'> {
+  const tests = pairs.reduce((total, pair) => total + statisticsOf(pair).length, 0);
+  return { alpha, tests, level: alpha / Math.max(1, tests) };
+}
+
+function metricsOf(records: readonly TrialRecord[]): Map<string, Metric | undefined> {
+  const experiments = gather(records, ({ experiment }) => experiment);
+  return new Map([...experiments].map(([experiment, own]) => [experiment, metricOf(own)]));
+}
+
+/** The smallest effect that each cell shows with 90 % power. */
+export function effectsOf({ pairs, level }: Gate): Map<Pair, Effect | undefined> {
+  return new Map(pairs.map((pair) => [pair, effectOf(pair, level)]));
+}
+
+/** Whether any cell is worse, and which: the gate's decision, without what it could have seen. */
+export function decide(
+  gate: Pick<Gate, 'alpha' | 'level' | 'pairs'>,
+): { pair: Pair; standing: Standing; tested: Tested[] }[] {
+  const { alpha, pairs, level } = gate;
+  const levels: Levels = { loosest: alpha, strictest: level };
+  const tested = testAll(pairs, levels);
+  return pairs.map((pair) => {
+    const own = tested.get(pair)!;
+    return { pair, tested: own, standing: standingOf(pair, own, alpha) };
+  });
+}
+
+function standingOf(pair: Pair, tested: readonly Tested[], alpha: number): Standing {
+  if (pair.equal) return 'equal';
+  if (tested.some(({ worse }) => worse.adjusted <= alpha)) return 'worse';
+  if (tested.some(({ better }) => better.adjusted <= alpha)) return 'better';
+  return 'same';
+}
+
+/** Runs the tests. */
+export function judge(gate: Gate, effects: ReadonlyMap<Pair, Effect | undefined>): GateResult {
+  const verdicts = decide(gate).map((verdict) => ({ ...verdict, effect: effects.get(verdict.pair) }));
+  const worse = verdicts.some(({ standing }) => standing === 'worse');
+  return { gate, passed: !worse && gate.faults.length === 0 && gate.pairs.length > 0, verdicts };
+}

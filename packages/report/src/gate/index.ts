@@ -1,0 +1,27 @@
+export { type Effect, effectOf } from './effect.ts';
+export {
+  decide,
+  effectsOf,
+  familyOf,
+  type Gate,
+  type GateResult,
+  gateOf,
+  judge,
+  type Verdict,
+} from './gate.ts';
+export { annotation, annotationsOf } from './github.ts';
+export { gateJson } from './json.ts';
+export type { Pair } from './pair.ts';
+export { writeReference } from './reference.ts';
+export { type Renewal, renewalOf } from './renewal.ts';
+export {
+  judgeSpeed,
+  readSpeed,
+  type Speed,
+  type SpeedVerdict,
+  speedProblemsOf,
+  speedTable,
+  writeSpeed,
+} from './speed.ts';
+export { statementOf } from './statement.ts';
+export { gateText } from './text.ts';

@@ -1,0 +1,86 @@
+import { canonical } from '@mcover/record';
+import { type Cell, solvedOf, valuesOf } from './cell.ts';
+
+/** A cell of the reference and the same cell of the new records. */
+export interface Pair {
+  reference: Cell;
+  fresh: Cell;
+  /** New trials that the reference has too, by their id, and those of them with another result. */
+  known: number;
+  changed: number;
+  /** Every new trial is one of the reference's, with an equal result. */
+  equal: boolean;
+}
+
+/** Why a gate fails before any test. */
+export interface Fault {
+  cell: Cell;
+  reason: string;
+}
+
+export interface Pairs {
+  pairs: Pair[];
+  faults: Fault[];
+  /** Cells of the reference that the new records have with the data set for the stand-in, or the other way. */
+  standIns: number;
+}
+
+/** Brings the cells of both sides together, and finds what cannot be compared. */
+export function pairsOf(reference: readonly Cell[], fresh: readonly Cell[]): Pairs {
+  const before = new Map(reference.map((cell) => [cell.key, cell]));
+  const slots = new Set(fresh.map(({ slot }) => slot));
+  const keys = new Set(fresh.map(({ key }) => key));
+  const absent = reference.filter(({ key }) => !keys.has(key));
+  const missing = absent.filter(({ slot }) => !slots.has(slot));
+  const faults: Fault[] = missing.map((cell) => ({
+    cell,
+    reason: 'missing: the new records lack this cell',
+  }));
+  const pairs: Pair[] = [];
+  for (const cell of fresh) {
+    const other = before.get(cell.key);
+    const reason = other ? (faultOf(other, 'reference') ?? faultOf(cell, 'new')) : unknown(cell, reference);
+    if (reason) faults.push({ cell, reason });
+    else pairs.push(pairOf(other!, cell));
+  }
+  return { pairs, faults, standIns: absent.length - missing.length };
+}
+
+/** A cell that the reference does not have: with other data, or under other parameters. */
+function unknown({ slot }: Cell, reference: readonly Cell[]): string {
+  return reference.some((cell) => cell.slot === slot)
+    ? 'other data than the reference has: get the same with "mcover data fetch", or renew the reference'
+    : 'unknown: the reference has no trials of this specification; renew it, or set old records aside with --fresh';
+}
+
+function faultOf(cell: Cell, side: string): string | undefined {
+  const { failed, trials } = cell.group;
+  const all = failed + trials.length;
+  if (failed > 0) return `failed: ${failed} of ${all} ${side} trials have no result; run them again`;
+  if (trials.length === 0) return `no ${side} trial has the number that the others are compared by`;
+  if (new Set(trials.map(({ seed }) => seed)).size < trials.length) {
+    return `double: several ${side} trials have one seed (of different engines?), and are not independent`;
+  }
+  return undefined;
+}
+
+function pairOf(reference: Cell, fresh: Cell): Pair {
+  const results = new Map(reference.records.map(({ id, result }) => [id, canonical(result)]));
+  const known = fresh.records.filter(({ id }) => results.has(id));
+  const changed = known.filter(({ id, result }) => results.get(id) !== canonical(result)).length;
+  const equal = changed === 0 && known.length === fresh.records.length;
+  return { reference, fresh, known: known.length, changed, equal };
+}
+
+/** The values of both sides, the reference's first. */
+export function samplesOf({ reference, fresh }: Pair): [number[], number[]] {
+  return [valuesOf(reference), valuesOf(fresh)];
+}
+
+/** The shares solved of both sides, where a test could tell them apart: some solved, and some did not. */
+export function sharesOf({ reference, fresh }: Pair) {
+  const [before, after] = [solvedOf(reference), solvedOf(fresh)];
+  if (!before || !after) return undefined;
+  const solved = before.count + after.count;
+  return solved > 0 && solved < before.n + after.n ? { before, after } : undefined;
+}

@@ -1,0 +1,2 @@
+/** A stated effect is seen with this probability. */
+export const power = 0.9;

@@ -1,0 +1,69 @@
+import { canonical, type TrialRecord } from '@mcover/record';
+import { mean } from '../statistics/mean.ts';
+import { gather } from '../summary/gather.ts';
+import { metricOf } from '../summary/metric.ts';
+import { writeError, writeSigned } from '../tables/number.ts';
+import { type Cell as Box, cell as box, type Column, type Table } from '../tables/table.ts';
+import { type Cell, cellsOf, solvedOf, valuesOf } from './cell.ts';
+import { labelsOf } from './label.ts';
+import { writeSolved } from './table.ts';
+
+/** What a new reference would change. */
+export interface Renewal {
+  /** Cells whose records are the same before and after. */
+  unchanged: number;
+  /** One row a cell that changes. */
+  table: Table;
+}
+
+const columns: Column[] = [
+  { title: 'experiment', keys: ['experiment'], align: 'left' },
+  { title: 'cell', keys: ['cell'], align: 'left' },
+  { title: 'change', keys: ['change'], align: 'left' },
+  { title: 'trials', keys: ['trials'], align: 'right' },
+  { title: 'mean error', keys: ['mean'], align: 'right' },
+  { title: 'difference', keys: ['difference'], align: 'right' },
+  { title: 'solved', keys: ['solved'], align: 'right' },
+];
+
+/** Compares a reference with what is to take its place. */
+export function renewalOf(before: readonly TrialRecord[], after: readonly TrialRecord[]): Renewal {
+  const experiments = gather([...before, ...after], ({ experiment }) => experiment);
+  const metrics = new Map([...experiments].map(([experiment, own]) => [experiment, metricOf(own)]));
+  const [old, fresh] = [before, after].map((records) => cellsOf(records, metrics));
+  const labels = labelsOf([...old, ...fresh]);
+  const earlier = new Map(old.map((cell) => [cell.key, cell]));
+  const later = new Set(fresh.map(({ key }) => key));
+  const sides: [Cell | undefined, Cell | undefined][] = [
+    ...fresh.map((cell): [Cell | undefined, Cell] => [earlier.get(cell.key), cell]),
+    ...old.filter(({ key }) => !later.has(key)).map((cell): [Cell, undefined] => [cell, undefined]),
+  ];
+  const changed = sides.filter(([from, to]) => !from || !to || contentOf(from) !== contentOf(to));
+  const rows = changed.map(([from, to]) => {
+    const { experiment, key } = (to ?? from)!;
+    return [box(experiment), box(labels.get(key)!), ...change(from, to)];
+  });
+  const table = { id: 'renewal', caption: 'What changes in the reference', columns, rows };
+  return { unchanged: sides.length - changed.length, table };
+}
+
+/** Ids and results of a cell's trials, in no order. */
+function contentOf({ records }: Cell): string {
+  return records
+    .map(({ id, result }) => canonical([id, result ?? null]))
+    .sort()
+    .join('\n');
+}
+
+function change(from: Cell | undefined, to: Cell | undefined): (Box | undefined)[] {
+  const sides = [from, to].filter((cell) => cell !== undefined);
+  const arrow = (write: (cell: Cell) => string) => sides.map(write).join(' → ');
+  const means = sides.map((cell) => mean(valuesOf(cell)));
+  return [
+    box(!from ? 'new' : !to ? 'removed' : 'other trials'),
+    box(arrow((cell) => String(valuesOf(cell).length))),
+    box(means.map((value) => writeError(value)).join(' → ')),
+    means.length === 2 ? box(writeSigned(means[1] - means[0])) : undefined,
+    sides.every(solvedOf) ? box(arrow(writeSolved)) : undefined,
+  ];
+}

@@ -1,0 +1,60 @@
+import { gather } from '../summary/gather.ts';
+import { writeError, writeShare } from '../tables/number.ts';
+import type { Effect } from './effect.ts';
+import type { Gate } from './gate.ts';
+import type { Pair } from './pair.ts';
+
+/** What a gate is about to do, how surely, and what it can see: lines to print before it runs. */
+export function statementOf(gate: Gate, effects: ReadonlyMap<Pair, Effect | undefined>): string[] {
+  const { pairs, faults, tests, alpha } = gate;
+  const equal = pairs.filter((pair) => pair.equal).length;
+  return [
+    `${plural(pairs.length, 'cell')} to compare, ${equal} of them with records equal to the reference's` +
+      `${faults.length ? `; ${plural(faults.length, 'cell')} at fault` : ''}`,
+    `${plural(tests, 'one-sided test')}; any false alarm has a probability of ${alpha} at most (Holm)`,
+    'seen with 90 % power, the smallest effects of the cells of each experiment:',
+    ...[...gather(pairs, ({ fresh }) => fresh.experiment)].map(
+      ([experiment, own]) => `  ${experiment} (${trials(own)} trials): ${reach(own, effects)}`,
+    ),
+  ];
+}
+
+/** "40 against 20", or "40 against 16 to 20". */
+function trials(pairs: readonly Pair[]): string {
+  const of = (side: 'reference' | 'fresh') =>
+    range(
+      pairs.map((pair) => pair[side].group.trials.length).sort((a, b) => a - b),
+      String,
+    );
+  return `${of('reference')} against ${of('fresh')}`;
+}
+
+function reach(pairs: readonly Pair[], effects: ReadonlyMap<Pair, Effect | undefined>): string {
+  const all = pairs.map((pair) => effects.get(pair));
+  const rises = all.flatMap((effect) => (effect?.statistic === 'mean' ? effect.rise : []));
+  const shares = all.flatMap((effect) => (effect?.statistic === 'solved' ? effect.to : []));
+  const blind = all.filter((effect) => effect === undefined).length;
+  const ascending = (values: number[]) => values.sort((a, b) => a - b);
+  return [
+    ...(rises.length ? [`mean error up by ${range(ascending(rises), writeError)}`] : []),
+    ...(shares.length ? [`share solved down to ${range(ascending(shares), writeShare)}`] : []),
+    ...(blind ? [`in ${plural(blind, 'cell')} nothing for sure: too few trials`] : []),
+  ].join('; ');
+}
+
+function range(sorted: readonly number[], write: (value: number) => string): string {
+  const [low, high] = [write(sorted[0]), write(sorted[sorted.length - 1])];
+  return low === high ? low : `${low} to ${high}`;
+}
+
+/** "+0.0130", "solved 0.65 → 0.12": one cell's effect in a table. */
+export function writeEffect(effect: Effect | undefined): string {
+  if (effect === undefined) return 'nothing for sure';
+  return effect.statistic === 'mean'
+    ? `mean +${writeError(effect.rise)}`
+    : `solved ≤ ${writeShare(effect.to)}`;
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

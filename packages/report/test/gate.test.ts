@@ -1,0 +1,184 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TrialRecord } from '@mcover/record';
+import {
+  annotationsOf,
+  effectsOf,
+  gateJson,
+  gateOf,
+  gateText,
+  judge,
+  readResults,
+  renewalOf,
+  statementOf,
+  writeReference,
+} from '@mcover/report';
+import { describe, expect, test } from 'vitest';
+import { failed, finished, mcover, rsa, type series } from './records.ts';
+
+/** Trials of one cell: `solved` of them at 0, the i-th of the others at .15 + (i mod 7)/500. */
+function trials(count: number, solved: number, made: Parameters<typeof series>[0] = {}) {
+  const errors = Array.from({ length: count }, (_, i) => (i < solved ? 0 : 0.15 + (i % 7) / 500));
+  return errors.map((error, trial) => finished({ trial, ...made }, error));
+}
+
+const vanilla = trials(20, 0, { method: 'vanilla' });
+const replicated = (solved: number) => trials(20, solved, { method: 'rsa', params: rsa });
+const routed = (solved: number, root = 1) =>
+  Array.from({ length: 20 }, (_, trial) =>
+    finished(
+      { method: 'mcover', params: mcover, trial, root },
+      trial < solved ? 0 : 0.15 + (trial % 7) / 500,
+    ),
+  );
+const reference = [...vanilla, ...replicated(7), ...routed(13)];
+
+function verdictOf(fresh: readonly TrialRecord[], before: readonly TrialRecord[] = reference) {
+  const gate = gateOf(before, fresh, 0.01);
+  return judge(gate, effectsOf(gate));
+}
+
+const standings = (fresh: readonly TrialRecord[]) =>
+  verdictOf(fresh).verdicts.map(({ standing }) => standing);
+const reasons = (fresh: readonly TrialRecord[], before?: readonly TrialRecord[]) =>
+  verdictOf(fresh, before).gate.faults.map(({ reason }) => reason.split(':')[0]);
+
+describe('a gate', () => {
+  test('passes equal records at once, all or some of them', () => {
+    const fewer = reference.filter(({ spec }) => spec.seed.trial < 5);
+    for (const fresh of [reference, [...reference].reverse(), fewer]) {
+      expect(standings(fresh)).toEqual(['equal', 'equal', 'equal']);
+      expect(verdictOf(fresh).passed).toBe(true);
+    }
+  });
+
+  test('finds the cell that became worse, and by what', () => {
+    const result = verdictOf([...vanilla, ...replicated(7), ...routed(0, 2)]);
+    expect(result.passed).toBe(false);
+    expect(result.verdicts.map(({ standing }) => standing)).toEqual(['equal', 'equal', 'worse']);
+    const [mean, solved] = result.verdicts[2].tested;
+    // 13 and 0 of 20: p = C(20, 13)/C(40, 13), the smallest of five tests. No division drawn has as high a mean.
+    expect(solved.worse.p).toBeCloseTo(77520 / 12033222880, 12);
+    expect(solved.worse.adjusted).toBeCloseTo((5 * 77520) / 12033222880, 12);
+    expect(mean.worse.p).toBeLessThan(5e-5);
+    expect(mean.worse.adjusted).toBeCloseTo(4 * mean.worse.p, 12);
+  });
+
+  test('praises what became better, and passes', () => {
+    const result = verdictOf([...vanilla, ...replicated(20), ...routed(13)]);
+    expect(result.passed).toBe(true);
+    expect(gateText(result)).toContain('better: mean error');
+    expect(annotationsOf(result)[0]).toMatch(/^::warning title=table3-perceptron%2C RSA::/);
+  });
+
+  test('lets other seeds and other bits pass while nothing is significantly worse', () => {
+    const other = verdictOf([...vanilla, ...replicated(7), ...routed(11, 2)]);
+    expect(other.passed).toBe(true);
+    expect(gateText(other)).toContain('In 1 cell some trials have other seeds');
+    const changed = verdictOf([...vanilla, ...replicated(7), ...routed(11)]);
+    expect(changed.verdicts[2].pair).toMatchObject({ known: 20, changed: 2, equal: false });
+    expect(gateText(changed)).toContain('In 1 cell trials of the reference');
+  });
+
+  test('fails on a cell that is missing, unknown, failed or doubled', () => {
+    expect(reasons([...vanilla, ...replicated(7)])).toEqual(['missing']);
+    const wider = trials(20, 13, { method: 'mcover', params: { ...mcover, S: 11 } });
+    expect(reasons([...vanilla, ...replicated(7), ...wider])).toEqual(['missing', 'unknown']);
+    const crash = failed({ method: 'mcover', params: mcover, trial: 3 });
+    expect(reasons([...reference, crash])).toEqual(['failed']);
+    expect(reasons([...reference, finished({ trial: 3 }, 0.2)])).toEqual(['double']);
+    expect(verdictOf([], []).passed).toBe(false);
+  });
+});
+
+describe('data sets and what stands in for them', () => {
+  const committee = (data: object, count: number): TrialRecord[] =>
+    trials(count, 0).map((record) => ({ ...record, spec: { ...record.spec, data } as TrialRecord['spec'] }));
+  const real = committee({ name: 'mnist', sha256: 'a' }, 9);
+  const standIn = committee({ name: 'hidden-manifold', D: 50, insteadOf: 'mnist' }, 9);
+
+  test('either may be there where the reference has both', () => {
+    const both = [...real, ...standIn];
+    expect(reasons(real, both)).toEqual([]);
+    expect(reasons(standIn, both)).toEqual([]);
+    expect(gateText(verdictOf(standIn, both))).toContain('1 cell of the reference had no part');
+  });
+
+  test('one does not pass for the other, nor do other bytes', () => {
+    const others = committee({ name: 'mnist', sha256: 'b' }, 9);
+    expect(reasons(standIn, real)).toEqual(['other data than the reference has']);
+    expect(reasons(others, real)).toEqual(['other data than the reference has']);
+  });
+});
+
+test('engines of another arithmetic fill the same cell', () => {
+  const as = (arithmetic: 'f32' | 'f64') =>
+    vanilla.map((record) => ({
+      ...record,
+      id: arithmetic + record.id,
+      spec: { ...record.spec, arithmetic },
+    }));
+  const result = verdictOf(as('f32'), as('f64'));
+  expect(result.verdicts).toHaveLength(1);
+  expect(result.verdicts[0]).toMatchObject({ standing: 'same', pair: { known: 0 } });
+});
+
+test('the statement says before the tests what they can see', () => {
+  const gate = gateOf(reference, reference, 0.01);
+  expect(gate.tests).toBe(5);
+  expect(gate.level).toBe(0.002);
+  const lines = statementOf(gate, effectsOf(gate));
+  expect(lines[0]).toBe("3 cells to compare, 3 of them with records equal to the reference's");
+  expect(lines[3]).toMatch(
+    /^ {2}table3-perceptron \(20 against 20 trials\): mean error up by 0\.0\d+ to 0\.\d+; share solved down to 0\.\d\d$/,
+  );
+});
+
+test('the text, the annotations and the JSON agree', () => {
+  const result = verdictOf([...vanilla, ...replicated(7), ...routed(0)]);
+  const text = gateText(result);
+  expect(text).toContain('## mcover gate: **failed**\n\n1 cell became worse.');
+  expect(text).toContain(
+    '| table3-perceptron | M-cover | 20 → 20 | 0.0546 → 0.1557 | 13/20 → 0/20 | \\< 0.001 |',
+  );
+  expect(text).toContain('| ✗ worse |');
+  const [line, ...rest] = annotationsOf(result);
+  expect(rest).toEqual([]);
+  expect(line).toMatch(
+    /^::error title=table3-perceptron%2C M-cover::table3-perceptron, M-cover: worse: mean error 0\.0546 → 0\.1557/,
+  );
+  expect(gateJson(result)).toMatchObject({
+    passed: false,
+    tests: 5,
+    cells: [{}, {}, { cell: 'M-cover', verdict: 'worse', new: { trials: 20, solved: 0, changed: 13 } }],
+  });
+});
+
+test('a renewal shows what changes, and puts the new records in the place of the old ones', () => {
+  const { unchanged, table } = renewalOf(reference, [...vanilla, ...routed(11)]);
+  expect(unchanged).toBe(1);
+  expect(table.rows.map((row) => row.map((cell) => cell?.text))).toEqual([
+    [
+      'table3-perceptron',
+      'M-cover',
+      'other trials',
+      '20 → 20',
+      '0.0546 → 0.0705',
+      '+0.0159',
+      '13/20 → 11/20',
+    ],
+    ['table3-perceptron', 'RSA', 'removed', '20', '0.1011', undefined, '7/20'],
+  ]);
+  const folder = mkdtempSync(join(tmpdir(), 'mcover-reference-'));
+  try {
+    const old = finished({ experiment: 'fig5-covers' }, 0.1);
+    writeReference(folder, [...vanilla, old]);
+    expect(readdirSync(folder)).toEqual(['fig5-covers.ndjson', 'table3-perceptron.ndjson']);
+    writeReference(folder, reference);
+    expect(readdirSync(folder)).toEqual(['table3-perceptron.ndjson']);
+    expect(readResults(folder)).toEqual({ records: reference, rejected: [] });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,138 @@
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { journalLine, parseJournal, sealRecord } from '@mcover/record';
+import { beforeAll, expect, test } from 'vitest';
+import { follow, journal, mcover, mine, temporary, write } from './support.ts';
+
+let out: string;
+let results: string;
+let file: string;
+
+beforeAll(async () => {
+  out = temporary();
+  file = write(out, 'mine.json', mine);
+  results = path.dirname(journal(out, 'mine'));
+  await mcover(['run', file, '--profile', 'smoke', '--trials', '12', '--out', out]);
+});
+
+/** A folder with a journal of the records as `change` makes them. */
+function changed(change: (result: Record<string, number | boolean>) => object): string {
+  const folder = temporary();
+  const { records } = parseJournal(fs.readFileSync(journal(out, 'mine'), 'utf8'));
+  const lines = records.map(({ experiment, spec, result, provenance }) =>
+    journalLine(sealRecord(experiment, spec, { result: { ...result, ...change(result!) } }, provenance)),
+  );
+  fs.writeFileSync(path.join(folder, 'mine.ndjson'), lines.join(''));
+  return folder;
+}
+
+const solved = { generalizationError: 0, overlap: 1, trainError: 0, solved: true };
+const gate = (baseline: string, ...options: string[]) =>
+  mcover(['gate', '--baseline', baseline, '--results', results, ...options]);
+
+test('a reference is made of records, which then pass; the statement comes before the answer', async () => {
+  const baseline = path.join(out, 'reference');
+  const renewed = await gate(baseline, '--renew');
+  expect(renewed.code).toBe(0);
+  expect(renewed.stdout).toContain('| mine | M-cover | new | 12 |');
+  expect(fs.readFileSync(path.join(baseline, 'mine.ndjson'), 'utf8')).toBe(
+    fs.readFileSync(journal(out, 'mine'), 'utf8'),
+  );
+  const { code, stdout, stderr } = await gate(baseline);
+  expect(code).toBe(0);
+  expect(stdout).toContain('## mcover gate: passed');
+  expect(stderr).toContain('2 cells to compare, 2 of them with records equal');
+  expect(stderr).toContain('mine (12 against 12 trials): ');
+});
+
+test('records that are worse than the reference fail, for people, programs and GitHub', async () => {
+  const summary = write(out, 'summary.md', '');
+  const baseline = changed(() => solved);
+  const args = ['gate', '--baseline', baseline, '--results', results];
+  const told = await mcover([...args, '--github'], undefined, { GITHUB_STEP_SUMMARY: summary });
+  expect(told.code).toBe(1);
+  expect(told.stdout).toMatch(/^::error title=mine%2C M-cover::mine, M-cover: worse: mean error 0\.0000 → /m);
+  expect(fs.readFileSync(summary, 'utf8')).toContain('## mcover gate: **failed**');
+  const { code, stdout, stderr } = await gate(baseline, '--json', '--github');
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({
+    passed: false,
+    alpha: 0.01,
+    cells: [{ verdict: 'same' }, { verdict: 'worse' }],
+  });
+  expect(stderr).toContain('::error');
+});
+
+test('a stricter level lets the same records pass', async () => {
+  const { code } = await gate(
+    changed(() => solved),
+    '--alpha',
+    '1e-9',
+  );
+  expect(code).toBe(0);
+});
+
+test('a renewal says what it changes', async () => {
+  const baseline = changed(() => solved);
+  const { code, stdout, stderr } = await gate(baseline, '--renew', '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    unchanged: 0,
+    changed: [
+      ['mine', 'vanilla SA', 'other trials', '12 → 12', '0.0000 → 0.1813', '+0.1813', '12/12 → 6/12'],
+      ['mine', 'M-cover', 'other trials', '12 → 12', '0.0000 → 0.2301', '+0.2301', '12/12 → 3/12'],
+    ],
+  });
+  expect(stderr).toContain('2 cells changed, 0 as before');
+  expect((await gate(baseline)).code).toBe(0);
+});
+
+test('a damaged line stops the gate and is named', async () => {
+  const baseline = changed(() => ({}));
+  fs.appendFileSync(path.join(baseline, 'mine.ndjson'), '{"id":\n');
+  const { code, stderr } = await gate(baseline);
+  expect(code).toBe(1);
+  expect(stderr).toContain('mine.ndjson:25: not JSON');
+  expect(stderr).toContain('nothing was compared: 1 line');
+});
+
+test('a folder without records, or a level that is none, is an error of the call', async () => {
+  expect(await gate(temporary())).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('holds no journal'),
+  });
+  expect(await gate(results, '--alpha', '1')).toMatchObject({ code: 2 });
+});
+
+test('the speed of the engine is compared where it is asked for', async () => {
+  const baseline = changed(() => ({}));
+  expect(await gate(baseline, '--speed')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('speed.json'),
+  });
+  fs.writeFileSync(
+    path.join(baseline, 'speed.json'),
+    JSON.stringify({
+      engine: 'wasm',
+      ratios: { annealing: Array(15).fill(0.01), committee: Array(15).fill(1e6) },
+    }),
+  );
+  const { code, stdout } = await gate(baseline, '--speed');
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/\| annealing \| 0\.0100 → .* \| ✓ not slower \|/);
+  expect(stdout).toMatch(/\| committee \| .* \| ✗ slower \|/);
+});
+
+test('the action of a repository runs its experiments and compares them', async () => {
+  const script = fileURLToPath(new URL('../../.github/actions/gate/run.sh', import.meta.url));
+  const baseline = path.join(out, 'action-reference');
+  await gate(baseline, '--renew');
+  const inputs = { EXPERIMENTS: file, PROFILE: 'smoke', TRIALS: '12', BASELINE: baseline, ALPHA: '0.01' };
+  const { MCOVER_PROFILE: _, ...inherited } = process.env;
+  const env = { ...inherited, ...inputs, OUT: temporary(), GITHUB_STEP_SUMMARY: '' };
+  const { code, stdout } = await follow(spawn('bash', [script], { env })).ended;
+  expect(stdout).toContain('## mcover gate: passed');
+  expect(code).toBe(0);
+});

@@ -1,0 +1,124 @@
+import { fileURLToPath } from 'node:url';
+import {
+  type Annealer,
+  type AnnealingProblem,
+  collapse,
+  gauge,
+  identityBank,
+  type PerceptronParams,
+  type PerceptronResult,
+  perceptronProblem,
+  readout,
+  type Seed,
+  stream,
+  type TeacherStudent,
+  teacherStudent,
+  temperatures,
+} from '@mcover/core';
+import { canonical, sealRecord, type TrialRecord } from '@mcover/record';
+import { decide, gateOf, readResults } from '@mcover/report';
+import { wasmEngine } from '@mcover/wasm';
+
+/**
+ * Builds of the program that compute something else than they should, each by one change to a trial of the
+ * perceptron, and what the gate of the profile quick says of them.
+ */
+
+const folder = fileURLToPath(new URL('../results/reference/quick', import.meta.url));
+
+/** One change to a trial. What is not changed is as in `runPerceptron`. */
+export interface Defect {
+  /** The patterns that are learned. The readout sees the right ones. */
+  data?(data: TeacherStudent): TeacherStudent;
+  problem?(problem: AnnealingProblem): AnnealingProblem;
+  anneal?(problem: AnnealingProblem, params: PerceptronParams, seed: Seed): Int8Array;
+}
+
+export function run(params: PerceptronParams, seed: Seed, defect: Defect): PerceptronResult {
+  const { data = same, problem = same, anneal = annealed } = defect;
+  const right = teacherStudent(params.N, Math.round(params.alpha * params.N), seed);
+  const { x, y, P } = data(right);
+  const weights = anneal(problem(perceptronProblem({ G: gauge(x, y), P }, params, seed)), params, seed);
+  return readout(collapse(weights, params.N), right);
+}
+
+const same = <T>(value: T): T => value;
+
+/** As the program does it, but for a factor on the temperatures. */
+export function annealed(problem: AnnealingProblem, params: PerceptronParams, _seed: Seed, factor = 1) {
+  const annealer: Annealer = wasmEngine.annealer(problem);
+  for (const T of temperatures(params.schedule)) annealer.sweep(factor * T);
+  return annealer.weights();
+}
+
+/** Routing ignored: every cover reads only itself. */
+export const unrouted: Defect = {
+  problem: (problem) => ({ ...problem, bank: identityBank(problem.N, problem.bank.M) }),
+};
+
+/** The energy is the sum over destinations, not their mean: S times as large, as if T were S times lower. */
+export const summed: Defect = {
+  anneal: (problem, params, seed) => annealed(problem, params, seed, 1 / problem.bank.S),
+};
+
+/** The attraction of replicas divided by the temperature, (γ/M)·β, which is followed in ten steps. */
+export const heatedAttraction: Defect = {
+  anneal(problem, params, seed) {
+    const steps = temperatures(params.schedule);
+    const span = Math.ceil(steps.length / 10);
+    let weights = problem.weights;
+    for (let from = 0; from < steps.length; from += span) {
+      const gamma = problem.gamma / steps[from];
+      const random = stream(seed, 'annealing', { N: problem.N, M: problem.bank.M, from });
+      const annealer = wasmEngine.annealer({ ...problem, weights, gamma, random });
+      for (const T of steps.slice(from, from + span)) annealer.sweep(T);
+      weights = annealer.weights();
+    }
+    return weights;
+  },
+};
+
+/** Labels of ties are 0, so that patterns with x·w* = 0 cost nothing. */
+export const tiesZeroed: Defect = {
+  data(data) {
+    const { N, P, x, y, teacher } = data;
+    const kept = Array.from({ length: P }, (_, mu) => mu).filter((mu) => {
+      let field = 0;
+      for (let q = 0; q < N; q++) field += x[q * P + mu] * teacher[q];
+      return field !== 0;
+    });
+    const columns = new Int8Array(N * kept.length);
+    columns.forEach((_, at) => {
+      const q = Math.floor(at / kept.length);
+      columns[at] = x[q * P + kept[at % kept.length]];
+    });
+    return { ...data, P: kept.length, x: columns, y: Int8Array.from(kept, (mu) => y[mu]) };
+  },
+};
+
+/** What the quick gate says when one cell's first trials come from a defective build and the rest are as ever. */
+export function gateOfDefect(
+  experiment: string,
+  chosen: (spec: TrialRecord['spec']) => boolean,
+  trials: number,
+  defect: Defect,
+) {
+  const { records } = readResults(folder);
+  const mine = (record: TrialRecord) => record.experiment === experiment && chosen(record.spec);
+  const broken = records
+    .filter((record) => mine(record) && record.spec.seed.trial < trials)
+    .map(({ spec, provenance }) => {
+      const result = run(spec.params as unknown as PerceptronParams, spec.seed, defect);
+      return sealRecord(experiment, spec, { result: { ...result } }, provenance);
+    });
+  const gate = gateOf(records, [...records.filter((record) => !mine(record)), ...broken], 0.01);
+  const worse = decide(gate).filter(({ standing }) => standing === 'worse');
+  return { gate, worse, broken };
+}
+
+/** The cell of a method with these parameters. */
+export function cellAt(method: string, params: Record<string, unknown>) {
+  return (spec: TrialRecord['spec']) =>
+    spec.method === method &&
+    Object.entries(params).every(([key, value]) => canonical(spec.params[key]) === canonical(value));
+}
