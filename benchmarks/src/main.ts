@@ -7,6 +7,7 @@ import { machineHere } from './machine.ts';
 import { type Options, optionsOf, usage } from './options.ts';
 import { pageOf, type Results } from './page.ts';
 import { committee } from './studies/committee.ts';
+import { engines } from './studies/engines.ts';
 import { gemm } from './studies/gemm.ts';
 import { mlp } from './studies/mlp.ts';
 import { mlpScaling } from './studies/mlp-scaling.ts';
@@ -16,14 +17,14 @@ import { schedule } from './studies/schedule.ts';
 import { trials } from './studies/trials.ts';
 import { warningsOf } from './warnings.ts';
 
-const studies = [scaling, schedule, trials, routing, committee, gemm, mlp, mlpScaling];
+const studies = [scaling, schedule, trials, routing, committee, gemm, mlp, mlpScaling, engines];
 const ids = studies.map(({ id }) => id);
 
 const log = (text: string) => console.error(text);
 
 const options = read(process.argv.slice(2));
 if (options === undefined) process.exitCode = 2;
-else await write(runStudies(options), options);
+else await write(await runStudies(options), options);
 
 function read(args: readonly string[]): Options | undefined {
   try {
@@ -34,12 +35,15 @@ function read(args: readonly string[]): Options | undefined {
   }
 }
 
-function runStudies({ short, only }: Options): Results {
+async function runStudies({ short, only }: Options): Promise<Results> {
   const warnings: string[] = [];
   const machine = machineHere(clockResolution());
-  const engines = enginesHere((warning) => warnings.push(warning));
+  const here = enginesHere((warning) => warnings.push(warning));
   const chosen = studies.filter(({ id }) => only.includes(id));
-  const results = chosen.map(({ id, title, run }) => ({ id, title, ...run({ engines, short, log }) }));
+  const results: Results['studies'] = [];
+  for (const { id, title, run } of chosen) {
+    results.push({ id, title, ...(await run({ engines: here, short, log })) });
+  }
   warnings.push(
     ...warningsOf(
       results.flatMap(({ rows }) => rows),

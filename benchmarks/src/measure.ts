@@ -125,13 +125,13 @@ export function difference(a: Measured, b: Measured): Measured {
   return { ...a, samples, ...summary(samples) };
 }
 
-function summary(samples: readonly number[]): Pick<Measured, 'median' | 'deviation' | 'interval'> {
+export function summary(samples: readonly number[]): Pick<Measured, 'median' | 'deviation' | 'interval'> {
   const center = median(samples);
   const deviation = median(samples.map((sample) => Math.abs(sample - center))) / center;
   return { median: center, deviation, interval: medianInterval(samples) };
 }
 
-function outcomeOf(task: Task): number {
+export function outcomeOf(task: Pick<Task, 'name' | 'outcome'>): number {
   const outcome = task.outcome();
   if (!Number.isFinite(outcome))
     throw new Error(`${task.name} computed ${outcome}: what was timed is not its work`);

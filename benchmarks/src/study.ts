@@ -14,7 +14,7 @@ export interface Study {
   /** As in `--only`. */
   id: string;
   title: string;
-  run(setting: Setting): StudyResult;
+  run(setting: Setting): StudyResult | Promise<StudyResult>;
 }
 
 export interface StudyResult {

@@ -52,10 +52,32 @@ describe('bench', () => {
     expect(readFileSync(join(out, 'schedule.svg'), 'utf8')).toMatch(/^<svg.*ns per proposal/s);
   });
 
+  it('times every device on every loop, each under its own name, and says which are not here', () => {
+    const { status, stdout } = bench('--short', '--json', '--only', 'engines', '--out', out);
+    expect(status).toBe(0);
+    const [{ rows, missing }] = JSON.parse(stdout).studies;
+    type Line = { series: string; subject: string; reason?: string };
+    const by = (lines: Line[], series: string) =>
+      lines.filter((line) => line.series === series).map(({ subject }) => subject.split(',')[0]);
+    for (const loop of ['routed margins', 'routed fields, back', 'mixed messages']) {
+      const all = [...by(rows, loop), ...by(missing, loop)];
+      for (const name of ['plain loops', 'gpu.js cpu', 'gpu.js webasm', 'gpu.js webgl2'])
+        expect(all).toContain(name);
+    }
+    for (const series of ['annealing', 'training']) {
+      expect([...by(rows, series), ...by(missing, series)]).toEqual(
+        expect.arrayContaining(['reference', 'webgpu']),
+      );
+    }
+    for (const { subject } of rows) expect(subject).not.toMatch(/swiftshader|llvmpipe/i);
+    for (const { reason } of missing) expect(reason).not.toBe('');
+    expect(readFileSync(join(out, 'BENCHMARKS.md'), 'utf8')).toMatch(/plain loops, .+ns/);
+  });
+
   it.each([
     [
       ['--only', 'scalling'],
-      /there is no study scalling\nUsage: .*studies: scaling, schedule, trials, routing, committee, gemm, mlp, mlp-scaling/,
+      /there is no study scalling\nUsage: .*studies: scaling, schedule, trials, routing, committee, gemm, mlp, mlp-scaling, engines/,
     ],
     [['--fast'], /--fast.*\nUsage: /],
   ])('says what is wrong with %s and exits with 2', (args, complaint) => {

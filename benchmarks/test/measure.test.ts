@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { difference, level, measure, ratio, type Task } from '../dist/measure.js';
+import { measureAsync } from '../dist/measure-async.js';
 
 /** Spins until so many milliseconds have gone by. */
 function spinning(name: string, milliseconds: number, units = 1): Task & { runs: number } {
@@ -48,6 +49,29 @@ describe('measure', () => {
   it('refuses a task whose outcome is no number', () => {
     const empty: Task = { name: 'nothing', units: 1, run() {}, outcome: () => Number.NaN };
     expect(() => measure([empty], { rounds: 1, budget: 'once' })).toThrow('nothing computed NaN');
+  });
+});
+
+describe('measureAsync', () => {
+  it('waits for each call, one a round after one unseen, and reports nanoseconds per unit', async () => {
+    let runs = 0;
+    const run = async () => {
+      runs++;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    };
+    const task = { name: 'waiting', units: 10, run, outcome: () => runs };
+    const { tasks, slowness } = await measureAsync([task], 3);
+    expect(runs).toBe(4);
+    expect(tasks[0].samples).toHaveLength(3);
+    // A timer may fire a little early, and late on a busy machine.
+    expect(tasks[0].median).toBeGreaterThan(0.9e6);
+    expect(tasks[0].shortest).toBeGreaterThan(9);
+    expect(slowness).toHaveLength(3);
+  });
+
+  it('refuses a task whose outcome is no number', async () => {
+    const empty = { name: 'nothing', units: 1, run() {}, outcome: () => Number.NaN };
+    await expect(measureAsync([empty], 1)).rejects.toThrow('nothing computed NaN');
   });
 });
 

@@ -13,31 +13,57 @@ export function findChromium() {
   return process.env.MCOVER_CHROMIUM ?? paths.find((path) => existsSync(path));
 }
 
+/** SwiftShader, which imitates a GPU on the processor, for WebGL and WebGPU: slow, and the same on every machine. */
+const swiftShader = [
+  '--enable-unsafe-swiftshader',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+];
+
+/**
+ * Opens the page of the tests in headless Chromium.
+ * @param gpu whether WebGL and WebGPU are there, by SwiftShader.
+ * @returns the page, the browser's version, and what ends both.
+ */
+export async function openChromium(executablePath, { gpu = false } = {}) {
+  const server = await serve();
+  const profile = mkdtempSync(join(tmpdir(), 'mcover-chromium-'));
+  const args = [
+    '--no-sandbox',
+    '--disable-background-networking',
+    '--disable-component-update',
+    ...(gpu ? swiftShader : ['--disable-gpu']),
+  ];
+  const context = await chromium.launchPersistentContext(profile, { executablePath, headless: true, args });
+  const close = async () => {
+    await context.close();
+    server.close();
+    rmSync(profile, { recursive: true, force: true });
+  };
+  try {
+    const page = await context.newPage();
+    await page.goto(`${server.url}/test/browser/page.html`);
+    return { page, version: `chromium ${context.browser()?.version() ?? ''}`.trim(), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
 /**
  * Runs trials in a module Worker of headless Chromium.
  * @returns their answers, and the browser's version.
  */
 export async function runInChromium(executablePath, assignments) {
-  const server = await serve();
-  const profile = mkdtempSync(join(tmpdir(), 'mcover-chromium-'));
-  const args = [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-background-networking',
-    '--disable-component-update',
-  ];
-  const context = await chromium.launchPersistentContext(profile, { executablePath, headless: true, args });
+  const { page, version, close } = await openChromium(executablePath);
   try {
-    const page = await context.newPage();
-    await page.goto(`${server.url}/test/browser/page.html`);
     const answers = [];
     for (const assignment of assignments) {
       answers.push(await page.evaluate((given) => globalThis.runTrial(given), assignment));
     }
-    return { answers, version: `chromium ${context.browser()?.version() ?? ''}`.trim() };
+    return { answers, version };
   } finally {
-    await context.close();
-    server.close();
-    rmSync(profile, { recursive: true, force: true });
+    await close();
   }
 }

@@ -7,17 +7,32 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const types = { '.js': 'text/javascript', '.html': 'text/html', '.wasm': 'application/wasm' };
+const types = {
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.html': 'text/html',
+  '.wasm': 'application/wasm',
+};
+
+/** Folder of a package that a module may import by its name; undefined for the names of others. */
+function folderOf(name) {
+  if (name.startsWith('@mcover/')) return `packages/${name.slice(8)}`;
+  return name === 'gpu.js' ? `node_modules/${name}` : undefined;
+}
+
+/** The file that a package's name means in a browser. */
+function entryOf(folder) {
+  const { exports, browser } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+  return `/${folder}/${normalize(exports?.['.'].default ?? browser)}`;
+}
 
 /** A worker has no import map, so that a package's name is written out as the file that it means. */
 function withPlainImports(source) {
   return source.replaceAll(
-    /(from\s+|import\s*\(?\s*)(['"])(@mcover\/[a-z]+)\2/g,
-    (_, before, quote, name) => {
-      const { exports } = JSON.parse(
-        readFileSync(join(root, 'packages', name.slice(8), 'package.json'), 'utf8'),
-      );
-      return `${before}${quote}/packages/${name.slice(8)}/${normalize(exports['.'].default)}${quote}`;
+    /(from\s+|import\s*\(?\s*)(['"])([@a-z][\w./@-]*)\2/g,
+    (whole, before, quote, name) => {
+      const folder = folderOf(name);
+      return folder ? `${before}${quote}${entryOf(folder)}${quote}` : whole;
     },
   );
 }

@@ -31,6 +31,6 @@ describe('engines', () => {
   });
 
   test('an unknown one is refused with those that there are', () => {
-    expect(() => engineOf('abacus')).toThrow('no engine "abacus"; known: auto, wasm, reference, blas');
+    expect(() => engineOf('abacus')).toThrow('no engine "abacus"; known: auto, wasm, reference, blas, gpu');
   });
 });

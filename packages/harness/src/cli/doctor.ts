@@ -8,6 +8,7 @@ import { dataSets } from '../data/registry.ts';
 import { messageOf } from '../error.ts';
 import { repository } from '../repository.ts';
 import { engineOf, engineStates } from '../run/engines.ts';
+import { gpuAccount } from '../run/gpu.ts';
 import { environment } from '../run/provenance.ts';
 import { defaultWorkers } from '../run/run.ts';
 import { version } from '../version.ts';
@@ -26,15 +27,15 @@ export function doctorCommand(): Command {
     )
     .option('--out <dir>', 'folder of results/ and report/', repository)
     .addOption(jsonOption())
-    .action((options: DoctorOptions) => {
-      const { ok, ...facts } = diagnose(path.resolve(options.out));
+    .action(async (options: DoctorOptions) => {
+      const { ok, ...facts } = await diagnose(path.resolve(options.out));
       if (!ok) process.exitCode = 1;
       if (options.json) printJson({ ok, ...facts });
       else for (const [name, value] of Object.entries(facts)) print(`${name.padEnd(9)} ${value}`);
     });
 }
 
-function diagnose(out: string) {
+async function diagnose(out: string) {
   const fault = writeFault(out);
   const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   return {
@@ -44,6 +45,7 @@ function diagnose(out: string) {
     threads: defaultWorkers(),
     memory: `${gigabytes(os.freemem())} free of ${gigabytes(os.totalmem())}`,
     engines: engines(),
+    gpu: await gpuAccount(defaultWorkers()),
     data: dataStates(dataFolder()),
     out: fault ? `${out} cannot be written: ${fault}; choose another with --out` : `${out} can be written`,
   };

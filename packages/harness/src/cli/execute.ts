@@ -1,11 +1,14 @@
 import type { ImageSplit } from '@mcover/core';
+import { openAnnealing } from '@mcover/gpu';
 import { dataFolder } from '../data/folder.ts';
 import { loadData } from '../data/share.ts';
 import { type Pace, patience, wallSeconds } from '../plan/estimate.ts';
-import type { ExperimentPlan, Plan } from '../plan/plan.ts';
+import type { ExperimentPlan, Plan, Task } from '../plan/plan.ts';
 import { clockTime } from '../progress/format.ts';
 import { showProgress } from '../progress/index.ts';
+import { type BatchSetup, runBatches } from '../run/batches.ts';
 import { prepareFolder } from '../run/durable.ts';
+import { accountOf, gpuSetup } from '../run/gpu.ts';
 import { type Journals, openJournals } from '../run/journals.ts';
 import { lockFolder } from '../run/lock.ts';
 import { environment } from '../run/provenance.ts';
@@ -92,21 +95,33 @@ async function runPlan(
   if (tasks.length === 0) return { failed: [], interrupted: undefined };
   const interruption = onInterruption();
   const progress = showProgress(tasks, wallSeconds(tasks, job.workers, pace));
+  const setup = {
+    ...{ environment: environment(), signal: interruption.signal },
+    ...{ progress, write: journals.write },
+  };
+  const timeLimit = (task: Task) => job.timeLimit ?? patience(pace(task));
   try {
-    const failed = await runTasks({
-      tasks,
-      data,
-      engine: job.engine,
-      workers: job.workers,
-      timeLimit: (task) => job.timeLimit ?? patience(pace(task)),
-      environment: environment(),
-      signal: interruption.signal,
-      progress,
-      write: journals.write,
-    });
+    const left = job.gpu ? await withoutBatches(job, tasks, setup) : tasks;
+    const { engine, workers } = job;
+    const failed = await runTasks({ ...setup, tasks: left, data, engine, workers, timeLimit });
     return { failed, interrupted: interruption.code() };
   } finally {
     await progress.close();
     interruption.release();
+  }
+}
+
+/** Has a GPU take what it can, and gives the tasks that are left. */
+async function withoutBatches(
+  { workers }: Job,
+  tasks: readonly Task[],
+  setup: Omit<BatchSetup, 'tasks' | 'annealing' | 'warn'>,
+): Promise<readonly Task[]> {
+  const annealing = await openAnnealing(gpuSetup(workers, say));
+  try {
+    say(`annealing on ${accountOf(annealing.findings)}`);
+    return await runBatches({ ...setup, tasks, annealing, warn: say });
+  } finally {
+    await annealing.close();
   }
 }

@@ -8,7 +8,7 @@ import { readJournals } from '../plan/folder.ts';
 import { type Plan, planTrials } from '../plan/plan.ts';
 import { type Shard, shardOf } from '../plan/shard.ts';
 import { type PlannedTrial, trialsOf } from '../plan/trials.ts';
-import { engineOf, fallbackNote } from '../run/engines.ts';
+import { engineOf, fallbackNote, gpuName } from '../run/engines.ts';
 import type { RunOptions } from './options.ts';
 import { say } from './output.ts';
 
@@ -20,6 +20,8 @@ export interface Job {
   /** Folder of the report. */
   report: string;
   engine: string;
+  /** Whether a GPU is looked for, which takes what it can in the engine's place. */
+  gpu: boolean;
   workers: number;
   fresh: boolean;
   /** The part of the whole that this is, if it is one. */
@@ -50,6 +52,7 @@ export function jobOf(files: readonly string[], named: boolean, options: RunOpti
     folder: path.join(out, 'results', profile),
     report: path.join(out, 'report', profile),
     engine: engine.name,
+    gpu: options.engine === gpuName,
     workers,
     fresh: options.fresh ?? false,
     shard,

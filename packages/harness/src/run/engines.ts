@@ -22,6 +22,9 @@ const choices: readonly Choice[] = [
   { engine: blasEngine, unavailable: blasUnavailable, library: () => blasLibrary().title },
 ];
 
+/** What a GPU does not take is done by threads of the processor. */
+export const gpuName = 'gpu';
+
 /** What runs here, by which library if any, and why the others do not. */
 export function engineStates(): {
   name: string;
@@ -51,17 +54,18 @@ export function fallbackNote(): string | undefined {
 /**
  * The engine that a name means; `auto` is the best that runs here. It is chosen once, before any trial is named:
  * where the best one cannot run and the next has another arithmetic, the trials are others, with ids of their
- * own, and none goes on in an arithmetic that it did not begin in.
+ * own, and none goes on in an arithmetic that it did not begin in. `gpu` means the same in a thread: what a GPU
+ * takes, it takes before, in batches.
  *
  * @throws UsageError where there is none.
  */
 export function engineOf(name: string): Engine {
   const choice = choices.find(({ engine, unavailable }) =>
-    name === 'auto' ? unavailable() === undefined : engine.name === name,
+    name === 'auto' || name === gpuName ? unavailable() === undefined : engine.name === name,
   );
   if (!choice) {
     const known = choices.map(({ engine }) => engine.name).join(', ');
-    throw new UsageError(`no engine "${name}"; known: auto, ${known}`);
+    throw new UsageError(`no engine "${name}"; known: auto, ${known}, ${gpuName}`);
   }
   const reason = choice.unavailable();
   if (reason) {

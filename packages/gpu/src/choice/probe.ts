@@ -1,0 +1,18 @@
+import { openAnnealing } from './annealing.ts';
+import { openLoops } from './loops.ts';
+import type { Finding } from './select.ts';
+import type { ChoiceSetup } from './setup.ts';
+
+/** What there is here for each kind of work, what would be picked, and why. */
+export interface Probed {
+  readonly annealing: readonly Finding[];
+  readonly loops: readonly Finding[];
+}
+
+/** Looks on every way to a device, times what it finds, and closes it all. */
+export async function probe(setup: ChoiceSetup): Promise<Probed> {
+  const annealing = await openAnnealing(setup);
+  const loops = await openLoops(setup);
+  await Promise.all([annealing.close(), loops.close()]);
+  return { annealing: annealing.findings, loops: loops.findings };
+}
