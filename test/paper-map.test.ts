@@ -10,6 +10,7 @@ const rows = map
   .map((line) => line.split('|').map((cell) => cell.trim()));
 const equations = rows.filter(([, , , where]) => where.startsWith('`packages/'));
 const experiments = rows.filter(([, , file]) => file.startsWith('`experiments/'));
+const studies = rows.filter(([, , file]) => file.startsWith('`benchmarks/'));
 const plain = (cell: string) => cell.replaceAll('`', '');
 
 /** The equations that a cell like "Eq. 1–5, 7" names. */
@@ -46,6 +47,18 @@ describe('PAPER.md', () => {
     for (const [, , file, command] of experiments) {
       const { id } = JSON.parse(readFileSync(root + plain(file), 'utf8'));
       expect(plain(command)).toContain(`--only ${id}`);
+    }
+  });
+
+  it('has a study for every model of Table 2, with a command that names it', () => {
+    expect(studies.map(([, what]) => what)).toEqual(
+      ['perceptron', 'committee machine', 'MLP'].map((model) => `Table 2, ${model}`),
+    );
+    for (const [, , file, command] of studies) {
+      const source = readFileSync(root + plain(file), 'utf8');
+      const id = /^npm run bench -- -- --only ([\w-]+)$/.exec(plain(command))?.[1];
+      expect(source).toContain('Table 2 of the paper');
+      expect(source).toContain(`  id: '${id}',`);
     }
   });
 });

@@ -54,7 +54,8 @@ async function runStudies({ short, only }: Options): Promise<Results> {
     ...(short ? ['--short'] : []),
     ...(only.length < ids.length ? [`--only ${only.join()}`] : []),
   ];
-  const command = ['npm run bench', ...(flags.length ? ['--', ...flags] : [])].join(' ');
+  // The first -- ends npm's own options, the second turbo's.
+  const command = ['npm run bench', ...(flags.length ? ['-- --', ...flags] : [])].join(' ');
   return { command, short, machine, warnings, studies: results };
 }
 

@@ -46,7 +46,7 @@ describe('bench', () => {
     expect(results.studies[0].rows[0].at).toMatchObject({ T: 0.4 });
 
     const page = readFileSync(join(out, 'BENCHMARKS.md'), 'utf8');
-    expect(page).toContain('npm run bench -- --short --only schedule,routing,gemm,mlp');
+    expect(page).toContain('npm run bench -- -- --short --only schedule,routing,gemm,mlp');
     expect(page).toContain('short form');
     expect(page).toContain('![Nanoseconds per proposal against temperature for each engine](schedule.svg)');
     expect(readFileSync(join(out, 'schedule.svg'), 'utf8')).toMatch(/^<svg.*ns per proposal/s);

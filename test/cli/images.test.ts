@@ -154,7 +154,7 @@ describe('a fault is told with its place, whether the data are there or not', ()
       '6:16: /params/widths/0: 783 inputs, but an image has 28 × 28 = 784 pixels',
     ],
     ['mlp', 'logits', '8, 10', '8, 9', '6:24: /params/widths/2: 9 logits; 10 classes need as many'],
-    ['mlp', 'blocks', '"G": 4', '"G": 9', '7:22: /params/G: 9 blocks do not exist among 8 inputs'],
+    ['mlp', 'blocks', '"G": 4', '"G": 9', '7:22: /params/G: 9 blocks of 8 inputs; take at most 8'],
     ['mlp', 'data', '"mnist"', '"emnist"', '4:13: /data/name: "emnist" must be one of "fashion-mnist", "mn'],
   ])('%s: %s', async (model, _, before, after, message) => {
     const { text } = models.find((one) => one.model === model)!;

@@ -17,7 +17,9 @@ export function scalingFigure(rows: readonly Row[], fits: readonly Fit[], captio
   const subjects = [...new Set(rows.map(({ subject }) => subject))];
   const names = [...new Set(rows.map(({ series }) => series))];
   const times = rows.flatMap(({ median, interval }) => [interval?.low ?? median, interval?.high ?? median]);
-  const domain = [Math.min(...times) / 1.5, Math.max(...times) * 1.5];
+  // The interval of a difference of times may reach below 0, which has no logarithm: its bar ends at the axis.
+  const positive = times.filter((time) => time > 0);
+  const domain = [Math.min(...positive) / 1.5, Math.max(...positive) * 1.5];
   const spec = {
     title: { text: title, subtitle: [`${subtitle} Medians with 95 % intervals, both axes logarithmic.`] },
     columns: 2,
@@ -44,7 +46,7 @@ function panel(
   const ends = [Math.min(...sizes), Math.max(...sizes)];
   const points = rows.map(({ subject, at, median, interval }) => ({
     ...{ subject, size: at[axis], time: median },
-    ...{ low: interval?.low ?? median, high: interval?.high ?? median },
+    ...{ low: Math.max(interval?.low ?? median, domain[0]), high: interval?.high ?? median },
   }));
   const lines = fits.flatMap(({ subject, exponent, factor }) =>
     ends.map((size) => ({ subject, size, time: factor * size ** exponent })),

@@ -2,6 +2,7 @@ import { blasEngine, blasLibrary } from '@mcover/blas';
 import { gaussian, type MlpParams, mlpProblem, points, stream } from '@mcover/core';
 import { wasmEngine } from '@mcover/wasm';
 import { expect, it } from 'vitest';
+import { itTrainsAsNumPy } from '../../core/test/golden/mlp.ts';
 import { describeBlas } from './here.ts';
 
 const seed = { root: 3, trial: 0 };
@@ -53,4 +54,8 @@ describeBlas('training with products by BLAS', () => {
       training(rows[1].params, wasmEngine).weights,
     );
   });
+});
+
+describeBlas('ten steps agree with NumPy in every loss and weight', () => {
+  itTrainsAsNumPy(blasEngine.mlp, { loss: 1e-5, weight: 1e-4 });
 });

@@ -11,6 +11,7 @@ import {
   sinkhorn,
 } from '@mcover/core';
 import { describe, expect, it } from 'vitest';
+import { activate, throughActivation } from '../dist/mlp/activation.js';
 import { kernelsFor } from './support.ts';
 
 const seed = { root: 13, trial: 0 };
@@ -86,7 +87,10 @@ describe('initial parameters', () => {
     ]) {
       const layer = w.subarray(from, to);
       const square = layer.reduce((sum, u) => sum + u * u, 0) / layer.length;
-      expect(layer.every((u) => Math.abs(u) <= bound)).toBe(true);
+      const most = layer.reduce((largest, u) => Math.max(largest, Math.abs(u)), 0);
+      expect(most).toBeLessThanOrEqual(bound);
+      // The largest of n is nearer than 4/n with probability 1 − e⁻⁴; a fan-in that counts the bias would be further.
+      expect(most / bound).toBeGreaterThan(1 - 4 / layer.length);
       expect(Math.abs(square / (bound * bound) - 1 / 3)).toBeLessThan(0.06);
       expect(Math.abs(layer[layer.length - 1])).toBeGreaterThan(0);
     }
@@ -128,5 +132,26 @@ describe('readout', () => {
     const patterns = points({ N: 1, P: 4, x, labels: Uint8Array.of(0, 2, 0, 1) });
     expect(classError(network, [1, 0, -1, 0, 0, 0], patterns)).toBe(0.25);
     expect(classError(network, [0, 0, 0, 0, 1, 1], patterns)).toBe(0.75);
+  });
+});
+
+describe('at their kinks', () => {
+  const at = (kind: 'relu' | 'sign', fields: number[]) => {
+    const a = Float64Array.from(fields);
+    const values = new Float64Array(a.length);
+    const slopes = new Float64Array(a.length).fill(1);
+    activate(kind, a, a.length, values);
+    throughActivation(kind, a, values, a.length, slopes);
+    return { values: [...values], slopes: [...slopes] };
+  };
+
+  it('sign(±0) is +1, and learns straight through for |a| ≤ 1', () => {
+    const { values, slopes } = at('sign', [0, -0, 1, -1, 1.000001, -1.000001]);
+    expect(values).toEqual([1, 1, 1, -1, 1, -1]);
+    expect(slopes).toEqual([1, 1, 1, 1, 0, 0]);
+  });
+
+  it('the slope of relu at 0 is 0', () => {
+    expect(at('relu', [0, 1e-300, -1e-300]).slopes).toEqual([0, 1, 0]);
   });
 });

@@ -67,7 +67,9 @@ describe('laws', () => {
         expect(one.result).toEqual(sgd.result);
       }
     }
-    expect(watched({ M: 1, attraction: 0.3 }).weights).toEqual(sgd.weights);
+    const attracted = watched({ M: 1, attraction: 0.3 });
+    expect(attracted.weights).toEqual(sgd.weights);
+    expect(attracted.strengths).toEqual([]);
   });
 
   it('independent copies begin with SGD on the same batches, bit for bit', () => {

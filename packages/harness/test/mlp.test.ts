@@ -200,6 +200,9 @@ describe('a plan', () => {
     expect(five / one).toBeGreaterThan(5);
     expect(fifteen / five).toBeGreaterThan(3);
     expect(seconds({ kernel: { kind: 'identity' } })).toBeLessThan(five);
+    // 10⁶ permutations of 5 covers for each of 8 · 1034 mixers.
+    expect(seconds({ S: 1e6 }) - seconds({})).toBeGreaterThan(1000);
+    expect(seconds({ S: 1e6, mixing: 'marginal' }) / seconds({})).toBeCloseTo(1, 4);
     expect(seconds({}, 'reference')).toBeGreaterThan(20 * five);
   });
 
@@ -214,7 +217,7 @@ describe('a plan', () => {
 
   test('refuses more blocks than a layer has inputs', () => {
     const params = { ...tinyMlp.params, G: 7 };
-    expect(() => trials({ ...tinyMlp, params })).toThrow('params/G: 7 blocks do not exist among 6 inputs');
+    expect(() => trials({ ...tinyMlp, params })).toThrow('params/G: 7 blocks of 6 inputs; take at most 6');
   });
 });
 

@@ -38,7 +38,8 @@ export function checkMlpShape({ widths, M = 1, kernel, G = 1, mixing = 'empirica
     throw new InputError('widths', `[${widths.join(', ')}] are not two or more whole numbers from 1`);
   }
   const narrowest = Math.min(...widths.slice(0, -1));
-  if (G > narrowest) throw new InputError('G', `${G} blocks do not exist among ${narrowest} inputs`);
+  if (G > narrowest)
+    throw new InputError('G', `${G} blocks of ${narrowest} inputs; take at most ${narrowest}`);
   if (!kernel) return;
   if (mixing === 'empirical') {
     if (S === undefined) throw new InputError('S', 'an empirical mixer needs a number of permutations');

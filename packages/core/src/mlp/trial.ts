@@ -65,7 +65,7 @@ export function runMlp(params: MlpParams, task: ClassTask, seed: Seed, engine: E
 
   const trainer = engine.mlp(mlpProblem(params, task.train, seed));
   const knobs = { rate, momentum };
-  // One copy is its own mean; pulling it there would round, and it would not be SGD bit for bit.
+  // One copy is its own mean: with nothing to attract it is SGD.
   const strength = growing(M === 1 ? 0 : attraction * rate, attractionGrowth, epochs, 1);
   const { P } = task.train;
   const ran = descend(trainer, {

@@ -19,6 +19,6 @@ export function modelOf(spec: TrialSpec): Model {
 
 /** Name of the engine that really computes the trials of a model when one is asked for. */
 export function engineNameFor({ model }: Pick<TrialSpec, 'model'>, asked: string): string {
-  const { engines = [asked] } = table[model];
+  const { engines } = table[model];
   return engines.includes(asked) ? asked : engines[0];
 }

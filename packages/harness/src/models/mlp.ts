@@ -35,10 +35,12 @@ const paces: Readonly<Record<string, Pace>> = {
   reference: { product: 1.2, message: 1.5, parameter: 3 },
 };
 
-/** Nanoseconds to draw one initial parameter. */
-const drawn = 90;
+/** Nanoseconds to draw one initial parameter, and one cover of one permutation of a mixer. */
+const parameterDrawn = 90;
+const coverDrawn = 150;
 
 export const mlp: Model = {
+  engines: ['wasm', 'blas', 'reference'],
   check(spec, engine) {
     checkClassTask(spec);
     const params = paramsOf(spec);
@@ -52,14 +54,16 @@ export const mlp: Model = {
   // entries of a mixer, both ways.
   seconds(spec, engine) {
     const params = paramsOf(spec);
-    const { widths, P, B, epochs, M = 1 } = params;
+    const { widths, P, B, epochs, M = 1, mixing = 'empirical', S = 1 } = params;
     const { product, message, parameter } = paces[engine];
     const size = mlpSize(widths);
     const units = widths.slice(2).reduce((sum, width) => sum + width, 0);
     const pattern = 3 * size * M * product + 2 * M * M * blocksOf(params) * units * message;
     const steps = epochs * Math.ceil(P / B);
     const read = (P + testCountOf(spec)) * size * product;
-    const once = size * (M + 1) * drawn + read;
+    const outputs = widths.slice(1).reduce((sum, width) => sum + width, 0);
+    const permutations = mixing === 'empirical' ? S * blocksOf(params) * outputs : 0;
+    const once = size * (M + 1) * parameterDrawn + permutations * M * coverDrawn + read;
     return classTaskSeconds(spec) + (epochs * P * pattern + steps * size * M * parameter + once) / 1e9;
   },
   run: (spec, engine, images) => ({

@@ -11,8 +11,8 @@ export interface Model {
   check(spec: TrialSpec, engine: string): void;
   /** Seconds that a trial takes on one thread of some machine: right between trials, corrected by records. */
   seconds(spec: TrialSpec, engine: string): number;
-  /** Names of the engines that compute it, the best first, which does where another is asked for. Missing: all. */
-  engines?: readonly string[];
+  /** Names of the engines that compute it, the best first, which does where another is asked for. */
+  engines: readonly string[];
   /**
    * One trial, on the data set that the specification names, if it names one. The same specification gives the
    * same result, wherever it runs.
