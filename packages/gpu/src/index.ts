@@ -1,7 +1,7 @@
 export { type Annealers, openWebGpuAnnealers } from './choice/annealers.ts';
 export { type Annealing, openAnnealing } from './choice/annealing.ts';
 export { calibratedTrials } from './choice/calibrate.ts';
-export { type Chain, chainOf, type Member } from './choice/chain.ts';
+export { type Chain, chainOf, type Member, remedies } from './choice/chain.ts';
 export { type Loops, openLoops } from './choice/loops.ts';
 export { type Probed, probe } from './choice/probe.ts';
 export { type Finding, type Selection, select, type Way } from './choice/select.ts';
