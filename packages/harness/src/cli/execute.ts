@@ -1,4 +1,5 @@
 import type { ImageSplit } from '@mcover/core';
+import { openWebGpuTrainers } from '@mcover/gpu';
 import { dataFolder } from '../data/folder.ts';
 import { loadData } from '../data/share.ts';
 import { patience, wallSeconds } from '../plan/estimate.ts';
@@ -98,8 +99,10 @@ async function runPlan(
   };
   const timeLimit = (task: Task) => job.timeLimit ?? patience(pace(task));
   try {
-    const onGpu = job.gpu && (await runOnGpu(job, tasks, { ...setup, data, there: counted }));
-    const { left, failed } = onGpu || { left: tasks, failed: [] };
+    const gpu = { data, there: counted, open: openWebGpuTrainers };
+    const { left, failed } = job.gpu
+      ? await runOnGpu(job, tasks, { ...setup, ...gpu })
+      : { left: tasks, failed: [] };
     const { engine, workers } = job;
     const others = await runTasks({ ...setup, tasks: left, data, engine, workers, timeLimit });
     return { failed: [...failed, ...others], interrupted: interruption.code() };

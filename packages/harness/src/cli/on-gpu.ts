@@ -1,5 +1,5 @@
 import type { ImageSplit } from '@mcover/core';
-import { openAnnealing, openWebGpuTrainers, remedies } from '@mcover/gpu';
+import { openAnnealing, remedies, type Trainers } from '@mcover/gpu';
 import type { Journal } from '@mcover/record';
 import { planAnew } from '../plan/anew.ts';
 import type { Task } from '../plan/plan.ts';
@@ -15,11 +15,13 @@ interface GpuSetup extends Omit<BatchSetup, 'tasks' | 'annealing' | 'warn'> {
   data: ReadonlyMap<string, ImageSplit>;
   /** Records that count as there. */
   there: ReadonlyMap<string, Journal>;
+  /** Opens the device for training. */
+  open(): Promise<Trainers>;
 }
 
 /** Has a GPU take what it can. Gives the tasks that are left for the threads, and the trials that failed. */
 export async function runOnGpu(
-  job: Job,
+  job: Pick<Job, 'engine' | 'workers'>,
   tasks: readonly Task[],
   setup: GpuSetup,
 ): Promise<{ left: Task[]; failed: FailedTrial[] }> {
@@ -27,7 +29,7 @@ export async function runOnGpu(
   const others = tasks.filter(({ spec }) => spec.arithmetic !== 'gpu');
   const left = await withoutBatches(job, others, setup);
   if (trainings.length === 0) return { left, failed: [] };
-  const trained = await runTrainings({ ...setup, tasks: trainings, open: openWebGpuTrainers });
+  const trained = await runTrainings({ ...setup, tasks: trainings });
   const { failed, fault } = trained;
   if (!fault || setup.signal.aborted) return { left, failed };
 
@@ -46,7 +48,7 @@ export async function runOnGpu(
 
 /** Has a GPU anneal what it can, and gives the tasks that are left. */
 async function withoutBatches(
-  { workers }: Job,
+  { workers }: Pick<Job, 'workers'>,
   tasks: readonly Task[],
   setup: Omit<BatchSetup, 'tasks' | 'annealing' | 'warn'>,
 ): Promise<Task[]> {
