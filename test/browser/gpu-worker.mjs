@@ -7,6 +7,9 @@ import { openAnnealing, openGpuJs, openLoops, openThread } from '@mcover/gpu';
 const contexts = [];
 const devices = [];
 
+/** Limits that devices of WebGPU are said to have in the place of their own. */
+let pretended;
+
 const { getContext } = OffscreenCanvas.prototype;
 OffscreenCanvas.prototype.getContext = function record(...args) {
   const context = getContext.apply(this, args);
@@ -17,6 +20,11 @@ if (globalThis.GPUAdapter) {
   const { requestDevice } = GPUAdapter.prototype;
   GPUAdapter.prototype.requestDevice = async function record(...args) {
     const device = await requestDevice.apply(this, args);
+    if (pretended) {
+      const { limits } = device;
+      const value = new Proxy(limits, { get: (_, name) => pretended[name] ?? limits[name] });
+      Object.defineProperty(device, 'limits', { value });
+    }
     devices.push(device);
     return device;
   };
@@ -54,7 +62,8 @@ const answers = {
     else breakOnce(GPUComputePassEncoder.prototype, 'dispatchWorkgroups', [2 ** 20]);
   },
   /** Opens whatever there is for the loops and for annealing, and gives what that is. */
-  async choose() {
+  async choose({ limits }) {
+    pretended = limits;
     warnings = [];
     const warn = (text) => warnings.push(text);
     const setup = { threads: 1, use: 'any', now: () => performance.now(), warn };

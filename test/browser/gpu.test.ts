@@ -130,6 +130,18 @@ describe.skipIf(!executable)('in Chromium', () => {
       });
     });
 
+    it('goes over to the processor where a trial is larger than the device binds', async () => {
+      const here = await openThread().anneal(problems, at);
+      await ask({ ask: 'choose', limits: { maxStorageBufferBindingSize: 100 } });
+      expect(await anneal('choice', false)).toEqual(here);
+      expect(await ask({ ask: 'account' })).toMatchObject({
+        annealing: { backend: 'thread' },
+        warnings: [
+          expect.stringMatching(/over the 100 of this device.*the thread .* takes over; take fewer/),
+        ],
+      });
+    });
+
     it('loses its device in mid-run, and ends on the processor with the same results and a warning', async () => {
       const here = await openThread().anneal(problems, at);
       await ask({ ask: 'choose' });

@@ -15,9 +15,25 @@ test('--engine gpu gives the records of the threads, and says what computes, and
   expect(new Set([...engines].map(([, engine]) => engine))).toEqual(new Set(['wasm']));
 });
 
+test('networks that are small are trained by the threads, and what there is for others is said', async () => {
+  const out = temporary();
+  const network = {
+    ...{ id: 'mine', model: 'mlp', data: { name: 'hidden-manifold', D: 3, test: 20 } },
+    ...{ params: { widths: [12, 8, 10], P: 20, B: 5, epochs: 2 }, methods: [{ method: 'sgd' }] },
+    ...{ trials: 2, profiles: { smoke: {} } },
+  };
+  const file = write(out, 'mine.json', JSON.stringify(network));
+  const { code, stderr } = await mcover(['run', file, '--profile', 'smoke', '--out', out, '--engine', 'gpu']);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^training on (processor|webgpu) \(.+\): \S/m);
+  const text = fs.readFileSync(journal(out, 'mine'), 'utf8');
+  expect(text.match(/"engine":"wasm"/g)).toHaveLength(2);
+  expect(text.match(/"arithmetic":"f32"/g)).toHaveLength(2);
+});
+
 test('doctor says of every way to a GPU what is there', async () => {
   const { gpu } = JSON.parse((await mcover(['doctor', '--json', '--out', temporary()])).stdout);
-  expect(gpu).toMatch(/^annealing on .+; loops on .+/);
+  expect(gpu).toMatch(/^annealing on .+; training on .+; loops on .+/);
   for (const way of ['webgpu', 'gpu.js webgpu', 'gpu.js webgl2', 'gpu.js headlessgl'])
     expect(gpu).toContain(`${way}`);
 });

@@ -107,12 +107,12 @@ export interface MlpTrainer extends Trainer<MlpKnobs> {
 
 /**
  * Precision and order of the sums of a differentiable model: doubles in the order of the plain engine, singles in
- * that of the WebAssembly engine, or singles in an order of a BLAS library's own. Discrete models are integers in
- * every engine.
+ * that of the WebAssembly engine, or singles in an order of a BLAS library's or a GPU's own. Discrete models are
+ * integers in every engine.
  */
-export type Arithmetic = 'f64' | 'f32' | 'blas';
+export type Arithmetic = 'f64' | 'f32' | 'blas' | 'gpu';
 
-/** What computes the hot loops. Engines of one arithmetic, other than `blas`, agree bit for bit. */
+/** What computes the hot loops. Engines of one arithmetic, other than `blas` and `gpu`, agree bit for bit. */
 export interface Engine {
   readonly name: string;
   readonly arithmetic: Arithmetic;

@@ -175,7 +175,8 @@ describe('on this machine', () => {
   });
 
   it('probes for both, and leaves nothing open', async () => {
-    const { annealing, loops } = await probe(setup);
+    const { annealing, training, loops } = await probe(setup);
+    expectReasons(training);
     expect(annealing.map(({ way }) => way)).toContain('webgpu');
     expect(loops.map(({ way }) => way)).toEqual(
       expect.arrayContaining(['gpu.js webgpu', 'gpu.js webgl2', 'gpu.js headlessgl']),

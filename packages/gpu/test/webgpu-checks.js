@@ -2,13 +2,17 @@ import { openDevice } from '../dist/webgpu/index.js';
 import { annealingChecks } from './webgpu-annealing.js';
 import { faultChecks } from './webgpu-faults.js';
 import { trainingChecks } from './webgpu-training.js';
+import { trialChecks } from './webgpu-trials.js';
 
 /**
  * All checks of WebGPU kernels, for a runtime that has it: a browser's page, or Node with the package webgpu, or Deno
  * (`deno run -A packages/gpu/test/webgpu-checks.js`), which run them all and print what came of it.
  */
 
-export const suites = { annealing: annealingChecks, training: trainingChecks, faults: faultChecks };
+export const suites = {
+  ...{ annealing: annealingChecks, training: trainingChecks, trials: trialChecks },
+  faults: faultChecks,
+};
 
 let opened;
 

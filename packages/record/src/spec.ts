@@ -21,10 +21,10 @@ export const SeedSchema = Type.Object(
 
 /**
  * Precision and order of the sums of a differentiable model, which its result depends on: `f64` is the plain
- * engine's, `f32` that of WebAssembly, `blas` single precision in the order of a BLAS library. Models of integers
- * have one arithmetic, and no such key.
+ * engine's, `f32` that of WebAssembly, `blas` and `gpu` single precision in the order of a BLAS library or of
+ * a GPU. Models of integers have one arithmetic, and no such key.
  */
-export const ArithmeticSchema = choice(['f64', 'f32', 'blas'], {
+export const ArithmeticSchema = choice(['f64', 'f32', 'blas', 'gpu'], {
   description: 'precision and order of sums, as the engine has it',
 });
 

@@ -62,14 +62,14 @@ describe('mlp', () => {
     expect(findVariant('mlp', 'vanilla')).toBeUndefined();
   });
 
-  it.each(['f64', 'f32', 'blas'] as const)('may have been trained in %s', (arithmetic) => {
+  it.each(['f64', 'f32', 'blas', 'gpu'] as const)('may have been trained in %s', (arithmetic) => {
     expect(specProblems({ ...sparse('sgd'), arithmetic })).toEqual([]);
   });
 
   it('says with what arithmetic it was trained', () => {
     const { arithmetic: _, ...silent } = sparse('sgd');
     expect(specProblems(silent)[0].message).toMatch(/missing key "arithmetic"/);
-    expect(specProblems({ ...silent, arithmetic: 'f16' })[0].message).toMatch(/"f64", "f32", "blas"/);
+    expect(specProblems({ ...silent, arithmetic: 'f16' })[0].message).toMatch(/"f64", "f32", "blas", "gpu"/);
   });
 
   it.each([

@@ -23,7 +23,7 @@ interface Made {
   method: string;
   params?: Record<string, unknown>;
   data?: object;
-  arithmetic?: 'f32' | 'blas';
+  arithmetic?: 'f32' | 'blas' | 'gpu';
 }
 
 /** One trial a test error; parameters have their defaults. */
@@ -165,7 +165,12 @@ test('patterns that stand in for MNIST are called SYNTHETIC on every page, table
   }
 });
 
-test('the command names the engine of the arithmetic', async () => {
-  const text = await report(table3({ arithmetic: 'blas' }));
-  expect(text).toContain('npx mcover repro --profile paper --only table3-mlp --engine blas --trials 10');
-});
+test.each(['blas', 'gpu'] as const)(
+  'the command names the engine of the arithmetic: %s',
+  async (arithmetic) => {
+    const text = await report(table3({ arithmetic }));
+    expect(text).toContain(
+      `npx mcover repro --profile paper --only table3-mlp --engine ${arithmetic} --trials 10`,
+    );
+  },
+);

@@ -39,3 +39,43 @@ export function descend<Knobs>(trainer: Trainer<Knobs>, descent: Descent<Knobs>)
   }
   return descent.epochs;
 }
+
+/** A trainer that is elsewhere, on a device: what it is asked for is done in that order, and is there some time later. */
+export interface RemoteTrainer<Knobs> {
+  /** As `Trainer.step`. The batch is read before this returns. */
+  step(batch: Int32Array, knobs: Knobs): Promise<number>;
+  /** As `Trainer.attract`. */
+  attract(strength: number): Promise<void>;
+}
+
+/** Most steps that are asked for before one is waited for: enough that a device never waits for this thread. */
+const mostAhead = 256;
+
+/** As `descend`, where losses are waited for once an epoch, or every so many steps of a long one. */
+export async function descendRemotely<Knobs>(
+  trainer: RemoteTrainer<Knobs>,
+  descent: Descent<Knobs>,
+): Promise<number> {
+  for (let epoch = 0; epoch < descent.epochs; epoch++) {
+    const knobs = descent.knobs(epoch);
+    const attraction = descent.attraction(epoch);
+    let loss = 0;
+    let patterns = 0;
+    let asked: Promise<unknown>[] = [];
+    for (const batch of descent.batches()) {
+      const { length } = batch;
+      const add = (mean: number) => {
+        loss += mean * length;
+      };
+      asked.push(trainer.step(batch, knobs).then(add));
+      patterns += length;
+      if (attraction > 0) asked.push(trainer.attract(attraction));
+      if (asked.length < mostAhead) continue;
+      await Promise.all(asked);
+      asked = [];
+    }
+    await Promise.all(asked);
+    if (descent.done(loss / patterns)) return epoch + 1;
+  }
+  return descent.epochs;
+}

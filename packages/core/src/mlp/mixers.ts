@@ -47,6 +47,11 @@ export function checkMlpShape({ widths, M = 1, kernel, G = 1, mixing = 'empirica
   } else oneMixer(kernel, M, mixing);
 }
 
+/** Whether covers read from one another: not one cover, nor without a kernel, nor with that of the identity. */
+export function isRouted({ M = 1, kernel }: Pick<MlpShape, 'M' | 'kernel'>): boolean {
+  return M > 1 && kernel !== undefined && kernel.kind !== 'identity';
+}
+
 /**
  * The mixers of all layers, drawn once before training (layer by layer, output by output, block by block). No
  * block is pinned to the identity, and the last layer is routed as the others are.
@@ -56,7 +61,7 @@ export function checkMlpShape({ widths, M = 1, kernel, G = 1, mixing = 'empirica
  */
 export function mlpMixers(shape: MlpShape, seed: Seed): Mixers[] {
   const { widths, M = 1, kernel, G = 1, mixing = 'empirical', S = 1 } = shape;
-  if (M === 1 || kernel === undefined || kernel.kind === 'identity') return identityMixers(widths, M);
+  if (kernel === undefined || !isRouted(shape)) return identityMixers(widths, M);
   const counts = widths.slice(1).map((outputs) => outputs * G);
   if (mixing !== 'empirical') {
     const mixer = oneMixer(kernel, M, mixing);

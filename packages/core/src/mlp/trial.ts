@@ -1,8 +1,8 @@
 import type { Classified, ClassTask } from '../data/classified.ts';
-import type { CoverLoss, Engine, MlpProblem } from '../engine.ts';
+import type { CoverLoss, Engine, MlpKnobs, MlpProblem } from '../engine.ts';
 import { InputError } from '../error.ts';
 import { miniBatches } from '../learning/batches.ts';
-import { descend } from '../learning/descent.ts';
+import { type Descent, descend } from '../learning/descent.ts';
 import { growing } from '../learning/growth.ts';
 import { type Seed, stream } from '../random/stream.ts';
 import type { Activation } from './activation.ts';
@@ -50,25 +50,29 @@ export function mlpProblem(params: MlpParams, patterns: Classified, seed: Seed):
   return { widths, activation, loss, M, B, mixers: mlpMixers(params, seed), patterns, weights };
 }
 
+/** What is trained in a trial, and how: the same for every trainer. */
+export interface MlpTraining {
+  problem: MlpProblem;
+  descent: Descent<MlpKnobs>;
+}
+
 /**
- * One trial: training from the first epoch to the last, collapse, readout. The same parameters, data and seed
- * give the same result on every engine of one arithmetic.
+ * The training of a trial: every epoch that is asked for, on batches that depend on the seed.
  *
  * @throws InputError as `checkMlpShape`, and when the data have another number of inputs or more classes.
- * @throws Error when the loss is no longer finite.
+ * @throws Error from the descent, when the loss is no longer finite.
  */
-export function runMlp(params: MlpParams, task: ClassTask, seed: Seed, engine: Engine): MlpResult {
+export function mlpTraining(params: MlpParams, task: ClassTask, seed: Seed): MlpTraining {
   const { widths, M = 1, B, epochs, rate, momentum, attraction = 0, attractionGrowth = 1 } = params;
   checkMlpShape(params);
   checkFit(widths, task.train);
   checkFit(widths, task.test);
 
-  const trainer = engine.mlp(mlpProblem(params, task.train, seed));
   const knobs = { rate, momentum };
   // One copy is its own mean: with nothing to attract it is SGD.
   const strength = growing(M === 1 ? 0 : attraction * rate, attractionGrowth, epochs, 1);
   const { P } = task.train;
-  const ran = descend(trainer, {
+  const descent: Descent<MlpKnobs> = {
     batches: miniBatches(P, B, stream(seed, 'batches', { P, B })),
     epochs,
     knobs: () => knobs,
@@ -77,8 +81,21 @@ export function runMlp(params: MlpParams, task: ClassTask, seed: Seed, engine: E
       if (Number.isFinite(loss)) return false;
       throw new Error(`the loss became ${loss}: training diverges at rate ${rate}; lower it`);
     },
-  });
-  return { testError: trainer.error(task.test), trainError: trainer.error(task.train), epochs: ran };
+  };
+  return { problem: mlpProblem(params, task.train, seed), descent };
+}
+
+/**
+ * One trial: training from the first epoch to the last, collapse, readout. The same parameters, data and seed
+ * give the same result on every engine of one arithmetic.
+ *
+ * @throws as `mlpTraining`.
+ */
+export function runMlp(params: MlpParams, task: ClassTask, seed: Seed, engine: Engine): MlpResult {
+  const { problem, descent } = mlpTraining(params, task, seed);
+  const trainer = engine.mlp(problem);
+  const epochs = descend(trainer, descent);
+  return { testError: trainer.error(task.test), trainError: trainer.error(task.train), epochs };
 }
 
 function checkFit(widths: readonly number[], { N, labels }: Classified): void {

@@ -2,6 +2,7 @@ import type { AnnealingProblem } from '@mcover/core';
 import type { Annealed } from '../cpu/processor.ts';
 import { batchedAnnealer, mostTrials, openDevice, shapeOf } from '../webgpu/index.ts';
 import type { Member } from './chain.ts';
+import { webGpuInfo } from './webgpu-info.ts';
 
 /** What anneals batches of trials of one shape, with the trajectories of core's annealer. */
 export interface Annealers extends Member {
@@ -15,11 +16,10 @@ export interface Annealers extends Member {
  * @throws DeviceError when there is none.
  */
 export async function openWebGpuAnnealers(): Promise<Annealers> {
-  const { device, name, software } = await openDevice();
-  const { maxStorageBufferBindingSize, maxBufferSize } = device.limits;
-  const mostBytes = Math.min(maxStorageBufferBindingSize, maxBufferSize);
+  const opened = await openDevice();
+  const { device } = opened;
   return {
-    info: { backend: 'webgpu', kind: software ? 'software' : 'gpu', name, mostBytes },
+    info: webGpuInfo(opened),
     async anneal(problems, temperatures) {
       if (problems.length === 0) return [];
       const size = Math.max(1, mostTrials(shapeOf(problems[0]), device));

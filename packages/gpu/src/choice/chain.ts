@@ -2,7 +2,7 @@ import type { DeviceInfo } from '../operations/call.ts';
 import { DeviceError, type DeviceFault } from '../webgpu/fault.ts';
 
 /** What to do about a fault, when the next device has taken over. */
-const remedies: Readonly<Record<DeviceFault, string>> = {
+export const remedies: Readonly<Record<DeviceFault, string>> = {
   absent: 'see "On a GPU" in the README for what to install',
   limit: 'take fewer covers, channels or patterns at once to stay on the device',
   memory: 'close other programs that use the device, or take less at once',

@@ -1,20 +1,19 @@
 import type { ImageSplit } from '@mcover/core';
-import { openAnnealing } from '@mcover/gpu';
+import { openWebGpuTrainers } from '@mcover/gpu';
 import { dataFolder } from '../data/folder.ts';
 import { loadData } from '../data/share.ts';
-import { type Pace, patience, wallSeconds } from '../plan/estimate.ts';
+import { patience, wallSeconds } from '../plan/estimate.ts';
 import type { ExperimentPlan, Plan, Task } from '../plan/plan.ts';
 import { clockTime } from '../progress/format.ts';
 import { showProgress } from '../progress/index.ts';
-import { type BatchSetup, runBatches } from '../run/batches.ts';
 import { prepareFolder } from '../run/durable.ts';
-import { accountOf, gpuSetup } from '../run/gpu.ts';
 import { type Journals, openJournals } from '../run/journals.ts';
 import { lockFolder } from '../run/lock.ts';
 import { environment } from '../run/provenance.ts';
 import { type FailedTrial, runTasks } from '../run/run.ts';
 import { writeTurboKey } from '../run/turbo-key.ts';
 import { type Job, type Prospect, planOf, shardName } from './job.ts';
+import { runOnGpu } from './on-gpu.ts';
 import { plural, say } from './output.ts';
 import { onInterruption } from './signals.ts';
 
@@ -42,7 +41,7 @@ export async function execute(job: Job, foreseen: boolean): Promise<Executed> {
 
 async function executeAlone(job: Job, foreseen: boolean): Promise<Executed> {
   const prospect = planOf(job);
-  const { plan, pace } = prospect;
+  const { plan } = prospect;
   // Before any journal is touched: damaged data end the command with nothing half done.
   const data = loadData(
     plan.tasks.map((task) => task.spec),
@@ -56,8 +55,8 @@ async function executeAlone(job: Job, foreseen: boolean): Promise<Executed> {
     }
     tellTurbo(job, prospect, foreseen);
     for (const record of plan.copies) journals.write(record);
-    announce(job, plan, wallSeconds(plan.tasks, job.workers, pace));
-    const { failed, interrupted } = await runPlan(job, plan, pace, journals, data);
+    announce(job, plan, wallSeconds(plan.tasks, job.workers, prospect.pace));
+    const { failed, interrupted } = await runPlan(job, prospect, journals, data);
     return { experiments: plan.experiments, failed, interrupted };
   } finally {
     journals.close();
@@ -87,8 +86,7 @@ function announce(job: Job, { tasks, experiments }: Plan, expected: number): voi
 
 async function runPlan(
   job: Job,
-  { tasks }: Plan,
-  pace: Pace,
+  { plan: { tasks }, pace, counted }: Prospect,
   journals: Journals,
   data: ReadonlyMap<string, ImageSplit>,
 ) {
@@ -101,27 +99,15 @@ async function runPlan(
   };
   const timeLimit = (task: Task) => job.timeLimit ?? patience(pace(task));
   try {
-    const left = job.gpu ? await withoutBatches(job, tasks, setup) : tasks;
+    const gpu = { data, there: counted, open: openWebGpuTrainers };
+    const { left, failed } = job.gpu
+      ? await runOnGpu(job, tasks, { ...setup, ...gpu })
+      : { left: tasks, failed: [] };
     const { engine, workers } = job;
-    const failed = await runTasks({ ...setup, tasks: left, data, engine, workers, timeLimit });
-    return { failed, interrupted: interruption.code() };
+    const others = await runTasks({ ...setup, tasks: left, data, engine, workers, timeLimit });
+    return { failed: [...failed, ...others], interrupted: interruption.code() };
   } finally {
     await progress.close();
     interruption.release();
-  }
-}
-
-/** Has a GPU take what it can, and gives the tasks that are left. */
-async function withoutBatches(
-  { workers }: Job,
-  tasks: readonly Task[],
-  setup: Omit<BatchSetup, 'tasks' | 'annealing' | 'warn'>,
-): Promise<readonly Task[]> {
-  const annealing = await openAnnealing(gpuSetup(workers, say));
-  try {
-    say(`annealing on ${accountOf(annealing.findings)}`);
-    return await runBatches({ ...setup, tasks, annealing, warn: say });
-  } finally {
-    await annealing.close();
   }
 }

@@ -1,14 +1,19 @@
 import path from 'node:path';
+import { chooseTraining, type DeviceInfo } from '@mcover/gpu';
 import type { Journal } from '@mcover/record';
 import { chooseExperiments } from '../config/catalogue.ts';
+import type { Experiment } from '../config/experiment.ts';
+import { member, plain } from '../config/located.ts';
 import { dataFolder } from '../data/folder.ts';
 import { dataResolver } from '../data/resolve.ts';
+import { onGpu } from '../models/on-gpu.ts';
 import { type Pace, paceOf } from '../plan/estimate.ts';
 import { readJournals } from '../plan/folder.ts';
 import { type Plan, planTrials } from '../plan/plan.ts';
 import { type Shard, shardOf } from '../plan/shard.ts';
 import { type PlannedTrial, trialsOf } from '../plan/trials.ts';
 import { engineOf, fallbackNote, gpuName } from '../run/engines.ts';
+import { accountOf, gpuSetup } from '../run/gpu.ts';
 import type { RunOptions } from './options.ts';
 import { say } from './output.ts';
 
@@ -33,18 +38,20 @@ export interface Job {
 }
 
 /** @throws UsageError for a fault in what is asked for. */
-export function jobOf(files: readonly string[], named: boolean, options: RunOptions): Job {
+export async function jobOf(files: readonly string[], named: boolean, options: RunOptions): Promise<Job> {
   const { profile, only, seed, trials, workers, shard, timeLimit } = options;
   const engine = engineOf(options.engine);
   const note = options.engine === 'auto' ? fallbackNote() : undefined;
   if (note) say(note);
   const experiments = chooseExperiments({ files, named, profile, only });
+  const asked = options.engine === gpuName;
+  const gpu = asked && experiments.some(isTrained) ? await trainingGpu(workers) : undefined;
   const resolve = dataResolver({
     folder: dataFolder(),
     requireData: options.requireData ?? false,
     warn: say,
   });
-  const request = { profile, seed, trials, engine, resolve };
+  const request = { profile, seed, trials, engine, gpu, resolve };
   const whole = new Map(experiments.map((e) => [e.id, trialsOf(e, request)]));
   const out = path.resolve(options.out);
   return {
@@ -52,7 +59,7 @@ export function jobOf(files: readonly string[], named: boolean, options: RunOpti
     folder: path.join(out, 'results', profile),
     report: path.join(out, 'report', profile),
     engine: engine.name,
-    gpu: options.engine === gpuName,
+    gpu: asked,
     workers,
     fresh: options.fresh ?? false,
     shard,
@@ -61,18 +68,32 @@ export function jobOf(files: readonly string[], named: boolean, options: RunOpti
   };
 }
 
+/** Whether a GPU can run the trials of an experiment in an arithmetic of its own. */
+function isTrained({ node }: Experiment): boolean {
+  return onGpu(plain(member(node, 'model')!) as string) !== undefined;
+}
+
+/** The GPU that networks are trained on, if it is faster: it is chosen before any trial is named, and said. */
+async function trainingGpu(workers: number): Promise<DeviceInfo | undefined> {
+  const { device, findings } = await chooseTraining(gpuSetup(workers, say));
+  say(`training on ${accountOf(findings)}`);
+  return device;
+}
+
 /** A job against the records that are there now. */
 export interface Prospect {
   plan: Plan;
   pace: Pace;
   there: ReadonlyMap<string, Journal>;
+  /** Those of them that need not be made again. */
+  counted: ReadonlyMap<string, Journal>;
 }
 
 /** A fresh start counts no record that is there. */
 export function planOf(job: Job): Prospect {
   const there = readJournals(job.folder);
   const counted = job.fresh ? new Map<string, Journal>() : there;
-  return { plan: planTrials(job.wanted, counted), pace: paceOf(job.engine, there), there };
+  return { plan: planTrials(job.wanted, counted), pace: paceOf(job.engine, there), there, counted };
 }
 
 export function shardName({ index, count }: Shard): string {

@@ -11,9 +11,9 @@ export function planCommand(): Command {
   const command = new Command('plan')
     .description('what would run, what is there already, and how long it takes; runs nothing')
     .argument('[files...]', 'experiment files; without any, those of the repository');
-  return addRunOptions(command).action((files: string[], options: RunOptions) => {
+  return addRunOptions(command).action(async (files: string[], options: RunOptions) => {
     const named = files.length > 0;
-    const job = jobOf(named ? files : repositoryFiles(), named, options);
+    const job = await jobOf(named ? files : repositoryFiles(), named, options);
     const { plan, pace } = planOf(job);
     if (options.json) printJson(planJson(job, plan, pace));
     else printPlan(job, plan, pace);

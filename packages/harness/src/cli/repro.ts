@@ -11,8 +11,8 @@ export function reproCommand(): Command {
   const command = new Command('repro').description(
     "the paper's experiments: run what is missing, then report",
   );
-  return addRunOptions(command).action((options: RunOptions) => {
-    const job = jobOf(repositoryFiles(), false, options);
+  return addRunOptions(command).action(async (options: RunOptions) => {
+    const job = await jobOf(repositoryFiles(), false, options);
     return reproduce(job, { json: options.json, foreseen: byTurboAlone(command) });
   });
 }
@@ -21,8 +21,8 @@ export function runCommand(): Command {
   const command = new Command('run')
     .description('the same for experiment files of your own')
     .argument('<files...>', 'experiment files');
-  return addRunOptions(command).action((files: string[], options: RunOptions) =>
-    reproduce(jobOf(files, true, options), { json: options.json, foreseen: false }),
+  return addRunOptions(command).action(async (files: string[], options: RunOptions) =>
+    reproduce(await jobOf(files, true, options), { json: options.json, foreseen: false }),
   );
 }
 

@@ -1,12 +1,16 @@
+import { openWebGpuTrainers } from '@mcover/gpu';
 import type { TrialRecord } from '@mcover/record';
 import { dataFolder } from '../data/folder.ts';
 import { loadData } from '../data/share.ts';
+import { UsageError } from '../error.ts';
 import { patience } from '../plan/estimate.ts';
 import { showProgress } from '../progress/index.ts';
 import { difference } from '../run/agreement.ts';
+import { gpuName } from '../run/engines.ts';
 import { environment } from '../run/provenance.ts';
 import { type Again, drawTrials } from '../run/rerun.ts';
-import { runTasks } from '../run/run.ts';
+import { type FailedTrial, runTasks } from '../run/run.ts';
+import { runTrainings, type TrainingSetup } from '../run/trainings.ts';
 import { onInterruption } from './signals.ts';
 
 export interface RerunOptions {
@@ -69,18 +73,22 @@ async function runGroup(
   const seconds = tasks.reduce((sum, task) => sum + task.seconds, 0) / workers;
   const progress = showProgress(tasks, seconds);
   try {
+    const setup = { tasks, data, environment: environment(), signal, progress, write };
+    if (engine === gpuName) return await trainAgain(setup);
     return await runTasks({
-      tasks,
-      data,
-      engine,
-      workers,
+      ...{ ...setup, engine, workers },
       timeLimit: (task) => timeLimit ?? patience(task.seconds),
-      environment: environment(),
-      signal,
-      progress,
-      write,
     });
   } finally {
     await progress.close();
   }
+}
+
+/** @throws UsageError when the device cannot go on: no other has its arithmetic. */
+async function trainAgain(setup: Omit<TrainingSetup, 'open'>): Promise<FailedTrial[]> {
+  const { failed, fault } = await runTrainings({ ...setup, open: openWebGpuTrainers });
+  if (!fault || setup.signal.aborted) return failed;
+  throw new UsageError(
+    `${fault.message}; run "mcover verify --rerun" where there is a GPU, or without these records`,
+  );
 }

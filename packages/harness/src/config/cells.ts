@@ -1,9 +1,11 @@
 import { type Engine, InputError } from '@mcover/core';
+import type { DeviceInfo } from '@mcover/gpu';
 import { findVariant, methodsOf, specProblems, type TrialSpec, type Variant, variants } from '@mcover/record';
 import type { TObject } from '@sinclair/typebox';
 import { namedData, type ResolveData } from '../data/resolve.ts';
 import { at, UsageError } from '../error.ts';
 import { engineNameFor, modelOf } from '../models/index.ts';
+import { onGpu } from '../models/on-gpu.ts';
 import { engineOf } from '../run/engines.ts';
 import { refuse } from './experiment.ts';
 import { assign, type Located, member, merge, plain, without } from './located.ts';
@@ -17,6 +19,8 @@ export interface Surroundings {
   resolve: ResolveData;
   /** What is asked to compute them. Models of integers have no use for its arithmetic. */
   engine: Pick<Engine, 'name' | 'arithmetic'>;
+  /** A GPU that is faster: what it takes is computed in its arithmetic. */
+  gpu?: DeviceInfo | undefined;
 }
 
 /** For reading experiments, not for running them: all data are there, and the engine is the plain one. */
@@ -69,7 +73,7 @@ function cellsOfMethod(
     const patch = member(method, key);
     return patch ? merge(base, patch) : base;
   };
-  const { resolve } = surroundings;
+  const { resolve, gpu } = surroundings;
   const engine = engineFor(variant, surroundings.engine);
   const given = {
     model: variant.model,
@@ -81,7 +85,8 @@ function cellsOfMethod(
     const values = plain(params) as Record<string, unknown>;
     const spec = { ...given, params: values, seed: { root: 0, trial: 0 } };
     check(spec, engine.name, assign(experiment, 'params', params));
-    return { ...given, params: spec.params };
+    const taken = gpu && onGpu(spec.model)?.takes(spec, gpu);
+    return { ...given, ...(taken && { arithmetic: 'gpu' as const }), params: spec.params };
   });
 }
 

@@ -17,8 +17,12 @@ export function modelOf(spec: TrialSpec): Model {
   return table[spec.model];
 }
 
-/** Name of the engine that really computes the trials of a model when one is asked for. */
-export function engineNameFor({ model }: Pick<TrialSpec, 'model'>, asked: string): string {
+/** Name of the engine that really computes a trial when one is asked for: it may be a GPU's by its arithmetic. */
+export function engineNameFor(
+  { model, arithmetic }: Pick<TrialSpec, 'model' | 'arithmetic'>,
+  asked: string,
+): string {
+  if (arithmetic === 'gpu') return 'webgpu';
   const { engines } = table[model];
   return engines.includes(asked) ? asked : engines[0];
 }

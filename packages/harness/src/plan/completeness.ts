@@ -40,9 +40,13 @@ export function gaps(records: readonly TrialRecord[], planned: Planned): string[
   );
 }
 
-/** Trials that one run makes together: another engine or other data begin anew. */
+/**
+ * Trials that one run makes together: another engine or other data begin anew. What a GPU does not take, or had to
+ * leave, threads make in singles.
+ */
 function groupOf({ seed, data, arithmetic }: TrialSpec): string {
-  return [`seed ${seed.root}`, canonical(data), ...(arithmetic ? [arithmetic] : [])].join(', ');
+  const made = arithmetic === 'gpu' ? 'f32' : arithmetic;
+  return [`seed ${seed.root}`, canonical(data), ...(made ? [made] : [])].join(', ');
 }
 
 function keyOf({ method, params }: Cell): string {

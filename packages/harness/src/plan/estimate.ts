@@ -2,7 +2,7 @@ import type { Journal } from '@mcover/record';
 import { engineNameFor, modelOf } from '../models/index.ts';
 import type { PlannedTrial } from './trials.ts';
 
-/** Seconds that a trial takes on one thread. */
+/** Seconds that a trial takes on one thread, or on the GPU that takes it. */
 export type Pace = (trial: PlannedTrial) => number;
 
 /** Seconds that a trial must be said to take for its record to count: below, fixed costs outweigh the work. */
@@ -21,11 +21,12 @@ export function paceOf(engine: string, journals: ReadonlyMap<string, Journal>): 
     if (!result || provenance.engine !== name) continue;
     const seconds = modelOf(spec).seconds(spec, name);
     if (seconds < shortest) continue;
-    const { taken, said } = seen.get(spec.model) ?? { taken: 0, said: 0 };
-    seen.set(spec.model, { taken: taken + provenance.durationMs / 1000, said: said + seconds });
+    const key = `${name} ${spec.model}`;
+    const { taken, said } = seen.get(key) ?? { taken: 0, said: 0 };
+    seen.set(key, { taken: taken + provenance.durationMs / 1000, said: said + seconds });
   }
   return ({ spec, seconds }) => {
-    const past = seen.get(spec.model);
+    const past = seen.get(`${engineNameFor(spec, engine)} ${spec.model}`);
     const factor = past ? past.taken / past.said : 1;
     return seconds * Math.min(mostFactor, Math.max(1 / mostFactor, factor));
   };

@@ -1,4 +1,5 @@
 import type { Engine } from '@mcover/core';
+import type { DeviceInfo } from '@mcover/gpu';
 import { specId, type TrialSpec } from '@mcover/record';
 import { cellsOf } from '../config/cells.ts';
 import { type Experiment, withProfile } from '../config/experiment.ts';
@@ -14,6 +15,8 @@ export interface Request {
   seed: number;
   /** What will compute them: where the result depends on its arithmetic, so does the specification. */
   engine: Pick<Engine, 'name' | 'arithmetic'>;
+  /** As in `cellsOf`. */
+  gpu?: DeviceInfo | undefined;
   /** Trials of each cell, instead of the profile's number. */
   trials?: number | undefined;
   /** What the data of an experiment become, as in `cellsOf`. */
@@ -39,8 +42,8 @@ const mostTrials = 200_000;
  */
 export function trialsOf(experiment: Experiment, request: Request): PlannedTrial[] {
   const node = withProfile(experiment, request.profile);
-  const { engine, resolve = namedData } = request;
-  const cells = cellsOf(node, { resolve, engine });
+  const { engine, gpu, resolve = namedData } = request;
+  const cells = cellsOf(node, { resolve, engine, gpu });
   const written = member(node, 'trials')!;
   const count = request.trials ?? (plain(written) as number);
   if (count * cells.length > mostTrials) {

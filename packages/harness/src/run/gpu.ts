@@ -5,10 +5,13 @@ export const gpuSetup = (threads: number, warn: (text: string) => void): ChoiceS
   ...{ threads, use: 'auto', now: () => performance.now(), warn },
 });
 
-/** What there is here for annealing and for the loops of gpu.js, and why. */
+/** What there is here for annealing, for training and for the loops of gpu.js, and why. */
 export async function gpuAccount(threads: number): Promise<string> {
-  const { annealing, loops } = await probe(gpuSetup(threads, () => {}));
-  return `annealing on ${accountOf(annealing)}; loops on ${accountOf(loops)}`;
+  const { annealing, training, loops } = await probe(gpuSetup(threads, () => {}));
+  const on = { annealing, training, loops };
+  return Object.entries(on)
+    .map(([work, findings]) => `${work} on ${accountOf(findings)}`)
+    .join('; ');
 }
 
 /** What was picked and what was not: "processor (2 threads): there is no GPU [webgpu: …]". */

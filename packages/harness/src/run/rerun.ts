@@ -3,7 +3,7 @@ import type { TrialRecord, TrialSpec } from '@mcover/record';
 import { UsageError } from '../error.ts';
 import { engineNameFor, modelOf } from '../models/index.ts';
 import type { Task } from '../plan/plan.ts';
-import { engineOf, engineStates } from './engines.ts';
+import { engineOf, engineStates, gpuName } from './engines.ts';
 
 /** Trials to run again by one engine. */
 export interface Again {
@@ -30,7 +30,7 @@ export function drawTrials(records: readonly TrialRecord[], count: number, root:
     const spec = specs.get(id)!;
     const engine = engineFor(spec);
     const names = experiments.get(id)!;
-    const seconds = modelOf(spec).seconds(spec, engine);
+    const seconds = modelOf(spec).seconds(spec, engineNameFor(spec, engine));
     const task = { id, spec, experiment: names[0], experiments: names, seconds };
     groups.set(engine, [...(groups.get(engine) ?? []), task]);
   }
@@ -39,6 +39,7 @@ export function drawTrials(records: readonly TrialRecord[], count: number, root:
 
 /** The engine that computes a trial in its own arithmetic; models of integers have but one. */
 function engineFor(spec: TrialSpec): string {
+  if (spec.arithmetic === 'gpu') return gpuName;
   const here = engineStates().flatMap(({ name, unavailable }) => (unavailable ? [] : [name]));
   const fits = (name: string) =>
     engineNameFor(spec, name) === name &&

@@ -29,7 +29,7 @@ interface Run {
 }
 
 /** What computes in an arithmetic, where `auto` would not. */
-const engines: Readonly<Record<string, string>> = { f64: 'reference', blas: 'blas' };
+const engines: Readonly<Record<string, string>> = { f64: 'reference', blas: 'blas', gpu: 'gpu' };
 
 /** Records without arithmetic are the same on any engine, and belong to every run. */
 function runsOf(records: readonly TrialRecord[]): Run[] {

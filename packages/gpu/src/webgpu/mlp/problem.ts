@@ -45,8 +45,16 @@ function isIdentity(Q: Float64Array, M: number): boolean {
   return Q.every((share, at) => share === ((at % (M * M)) % (M + 1) === 0 ? 1 : 0));
 }
 
+/** As much of a problem as its buffers depend on, beside its layers. */
+interface NetworkSizes extends Pick<DeviceMlp, 'widths' | 'M' | 'B'> {
+  readonly patterns: Pick<DevicePatterns, 'N' | 'P'>;
+}
+
 /** Singles in the largest buffers, by what they hold. */
-export function sizesOf({ widths, M, B, patterns }: DeviceMlp, layers: readonly DeviceLayer[]) {
+export function sizesOf(
+  { widths, M, B, patterns }: NetworkSizes,
+  layers: readonly Pick<DeviceLayer, 'inputs' | 'outputs' | 'G' | 'direct'>[],
+) {
   const routed = layers.slice(1).filter(({ direct }) => !direct);
   return {
     patterns: patterns.P * patterns.N,

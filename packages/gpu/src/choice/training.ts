@@ -1,0 +1,45 @@
+import { isRouted, type MlpParams, mlpLayers, mlpSize } from '@mcover/core';
+import type { DeviceInfo } from '../operations/call.ts';
+import { sizesOf } from '../webgpu/mlp/problem.ts';
+import { calibratedNetwork, timeOfStep } from './calibrate.ts';
+import { type Finding, select } from './select.ts';
+import type { ChoiceSetup } from './setup.ts';
+import { openWebGpuTrainers, processorTrainers, type Trainers } from './trainers.ts';
+
+/** What was found for training multilayer perceptrons. */
+export interface TrainingChoice {
+  /** The device that is faster than the processor, which `openWebGpuTrainers` opens; undefined without one. */
+  readonly device: DeviceInfo | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Looks for a device of WebGPU, and times it against the processor with a training on each thread. All is closed
+ * again: trials are named after the arithmetic that is chosen here, and run later.
+ */
+export async function chooseTraining({ threads, use, now, warn }: ChoiceSetup): Promise<TrainingChoice> {
+  const { chain, findings } = await select<Trainers>({
+    ways: [{ name: 'webgpu', open: openWebGpuTrainers }],
+    processors: [async () => processorTrainers(threads)],
+    time: (trainers) => timeOfStep(trainers, now),
+    ...{ use, warn },
+  });
+  const { info } = await chain.device();
+  await chain.close();
+  return { device: info.kind === 'cpu' ? undefined : info, findings };
+}
+
+/**
+ * Whether a device that was found faster takes a trial on P patterns: its hidden units are ReLU, a step is no less
+ * work than the one that was timed, and no buffer is over what the device binds.
+ */
+export function takesMlp({ mostBytes = Infinity }: DeviceInfo, params: MlpParams, P: number): boolean {
+  const { widths, activation, M = 1, G = 1 } = params;
+  const B = Math.min(params.B, P);
+  const timed = mlpSize(calibratedNetwork.widths) * calibratedNetwork.B;
+  const routed = isRouted(params);
+  const layers = mlpLayers(widths).map((layer) => ({ ...layer, G: routed ? G : 1, direct: !routed }));
+  const singles = Object.values(sizesOf({ widths, M, B: params.B, patterns: { P, N: widths[0] } }, layers));
+  const fits = singles.every((count) => 4 * count <= mostBytes);
+  return activation === 'relu' && mlpSize(widths) * M * B >= timed && fits;
+}

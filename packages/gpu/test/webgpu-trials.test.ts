@@ -1,0 +1,4 @@
+import { describeWebGpu } from './webgpu-runtime.ts';
+import { trialChecks } from './webgpu-trials.js';
+
+describeWebGpu('trials', trialChecks);
