@@ -5,7 +5,7 @@ import { difference, measure } from '../measure.ts';
 import { randomPatterns, stepTask } from '../mlp-step.ts';
 import { seed } from '../problem.ts';
 import { rowOf } from '../row.ts';
-import type { Fit, Row, Setting, Study } from '../study.ts';
+import type { Fit, Missing, Row, Setting, Study } from '../study.ts';
 import { fitTable, timeTable } from '../tables.ts';
 
 /** Hidden units of each of two layers, covers, blocks of the routed layers and patterns. */
@@ -74,6 +74,7 @@ export const mlpScaling: Study = {
   run(setting) {
     const parts = everySeries.map((series) => runSeries(series, setting));
     const rows = parts.flatMap((part) => part.rows);
+    const missing = parts.flatMap((part) => part.missing);
     const fits = parts.flatMap((part) => part.fits);
     const caption = {
       id: 'mlp-scaling',
@@ -88,9 +89,10 @@ export const mlpScaling: Study = {
         'All engines make the same steps from the same weights, in turns. The exponents are promised of the plain engine: the others, at sizes that it can bear, spend part of their time on what does not grow so.',
       ].join(' '),
       rows,
+      missing,
       fits,
       ratios: [],
-      tables: [fitTable('mlp-scaling-exponents', fits), timeTable('mlp-scaling-times', rows)],
+      tables: [fitTable('mlp-scaling-exponents', fits), timeTable('mlp-scaling-times', rows, missing)],
       figures: [scalingFigure(rows, fits, caption)],
       slowness: parts.map((part) => part.slowness),
     };
@@ -100,7 +102,7 @@ export const mlpScaling: Study = {
 function runSeries(
   { name, axis, sizes, beyondOneBlock, expected }: Series,
   { engines, short, log }: Setting,
-): { rows: Row[]; fits: Fit[]; slowness: number[] } {
+): { rows: Row[]; missing: Missing[]; fits: Fit[]; slowness: number[] } {
   log(`mlp-scaling: ${name}`);
   const grown = short ? sizes.map((size) => ({ ...size, B: 2 })) : sizes;
   const all = beyondOneBlock ? [...grown, ...oneBlockEach(grown)] : grown;
@@ -108,6 +110,7 @@ function runSeries(
   const plan = short ? { rounds: 3, budget: 4 } : { rounds: 9, budget: 24 };
   const { tasks: measured, slowness } = measure(tasks, plan);
   const rows: Row[] = [];
+  const missing: Missing[] = [];
   const fits: Fit[] = [];
   engines.forEach(({ name: subject }, e) => {
     const own = measured.slice(e * all.length, (e + 1) * all.length);
@@ -116,13 +119,17 @@ function runSeries(
       const oneBlock = all.findIndex((size) => size.M === M && size.G === 1);
       const timed = beyondOneBlock ? difference(own[i], own[oneBlock]) : own[i];
       const unit = beyondOneBlock ? 'step, beyond G = 1' : 'step';
-      rows.push(rowOf(timed, { series: name, subject, at, unit }));
+      const place = { series: name, subject, at, unit };
+      if (timed.median > 0) rows.push(rowOf(timed, place));
+      else missing.push({ ...place, reason: 'lost in the noise; run again on an idle machine' });
       return { size: at[axis], time: timed.median };
     });
+    // A time that noise has made negative has no logarithm, and without it the others are no series.
+    if (points.some(({ time }) => time <= 0)) return;
     const promised = e === 0 ? expected : undefined;
     fits.push({ series: name, subject, against: axis, expected: promised, ...fitPowerLaw(points) });
   });
-  return { rows, fits, slowness };
+  return { rows, missing, fits, slowness };
 }
 
 /** The same with one block, once for each number of covers. */
