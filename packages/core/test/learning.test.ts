@@ -1,4 +1,4 @@
-import { attract, descend, growing, miniBatches, stream, type Trainer } from '@mcover/core';
+import { attract, descend, descendRemotely, growing, miniBatches, stream, type Trainer } from '@mcover/core';
 import { describe, expect, it } from 'vitest';
 
 const batches = (P: number, B: number, trial = 0) =>
@@ -95,5 +95,80 @@ describe('descent', () => {
     expect(losses).toEqual([2, 1, 2 / 3]);
     expect(ran).toBe(3);
     expect(run(2, () => 0, 0.9).ran).toBe(2);
+  });
+});
+
+describe('remote descent', () => {
+  /** A trainer that answers late, and keeps a count of what it was asked for and had not answered. */
+  function run(epochs: number, B: number, stopBelow = 0) {
+    const log: string[] = [];
+    const losses: number[] = [];
+    let waiting = 0;
+    let most = 0;
+    let steps = 0;
+    const late = async <T>(value: T): Promise<T> => {
+      most = Math.max(most, ++waiting);
+      await new Promise((resolve) => setImmediate(resolve));
+      waiting--;
+      return value;
+    };
+    const ran = descendRemotely<number>(
+      {
+        step(batch, knob) {
+          log.push(`step ${batch} at ${knob}`);
+          return late(1 / ++steps);
+        },
+        attract(strength) {
+          log.push(`attract ${strength}`);
+          return late(undefined);
+        },
+      },
+      {
+        batches: batches(600, B),
+        epochs,
+        knobs: (epoch) => epoch + 1,
+        attraction: (epoch) => epoch / 4,
+        done(loss) {
+          expect(waiting).toBe(0);
+          losses.push(loss);
+          return loss < stopBelow;
+        },
+      },
+    );
+    return { ran, log, losses, most: () => most };
+  }
+
+  it('asks for what a descent does, in the same order, and stops as it does', async () => {
+    const remote = run(3, 250, 0.3);
+    const log: string[] = [];
+    const losses: number[] = [];
+    let steps = 0;
+    const trainer: Trainer<number> = {
+      step(batch, knob) {
+        log.push(`step ${batch} at ${knob}`);
+        return 1 / ++steps;
+      },
+      attract: (strength) => void log.push(`attract ${strength}`),
+    };
+    const ran = descend(trainer, {
+      ...{ batches: batches(600, 250), epochs: 3, knobs: (epoch) => epoch + 1 },
+      attraction: (epoch) => epoch / 4,
+      done(loss) {
+        losses.push(loss);
+        return loss < 0.3;
+      },
+    });
+    expect(await remote.ran).toBe(ran);
+    expect(ran).toBe(2);
+    expect(remote.log).toEqual(log);
+    expect(remote.losses).toEqual(losses);
+  });
+
+  it('waits within an epoch of many steps, and not for each', async () => {
+    const remote = run(2, 1);
+    await remote.ran;
+    expect(remote.log).toHaveLength(600 + 2 * 600);
+    expect(remote.most()).toBeLessThan(512);
+    expect(remote.most()).toBeGreaterThan(100);
   });
 });
