@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { journalLine, parseJournal, sealRecord } from '@mcover/record';
 import { beforeAll, expect, test } from 'vitest';
-import { follow, journal, mcover, mine, temporary, write } from './support.ts';
+import { follow, journal, mcover, mine, program, temporary, write } from './support.ts';
 
 let out: string;
 let results: string;
@@ -96,14 +96,53 @@ test('a damaged line stops the gate and is named', async () => {
   expect(code).toBe(1);
   expect(stderr).toContain('mine.ndjson:25: not JSON');
   expect(stderr).toContain('nothing was compared: 1 line');
+  expect((await gate(baseline, '--renew')).code).toBe(1);
 });
+
+test('programs and GitHub are told of a damaged line as well', async () => {
+  const baseline = changed(() => ({}));
+  fs.appendFileSync(path.join(baseline, 'mine.ndjson'), '{"id":\n');
+  const summary = write(out, 'damaged.md', '');
+  const told = ['gate', '--baseline', baseline, '--results', results, '--json', '--github'];
+  const { code, stdout, stderr } = await mcover(told, undefined, { GITHUB_STEP_SUMMARY: summary });
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ passed: false, rejected: [{ line: 25, reason: 'not JSON' }] });
+  expect(stderr).toMatch(/^::error title=mcover gate::.*mine\.ndjson:25: not JSON$/m);
+  expect(fs.readFileSync(summary, 'utf8')).toContain('mine.ndjson:25: not JSON');
+});
+
+test('records are not compared with themselves, nor put in their own place', async () => {
+  for (const options of [[], ['--renew']]) {
+    const { code, stderr } = await gate(results, ...options);
+    expect(code).toBe(2);
+    expect(stderr).toContain('are one folder');
+  }
+});
+
+test('a reader that stops early does not make a failed gate pass', async () => {
+  const call = ['gate', '--baseline', changed(() => solved), '--results', results];
+  const script = '"$0" "$@" 2>/dev/null | true; echo "$PIPESTATUS"';
+  const piped = spawn('bash', ['-c', script, process.execPath, program, ...call]);
+  expect((await follow(piped).ended).stdout).toBe('1\n');
+});
+
+test.each(['smoke', 'quick'])(
+  'the reference of the profile %s has every experiment, whole',
+  async (profile) => {
+    const folder = fileURLToPath(new URL(`../../results/reference/${profile}`, import.meta.url));
+    expect(await mcover(['verify', folder])).toMatchObject({ code: 0, stderr: '' });
+  },
+);
 
 test('a folder without records, or a level that is none, is an error of the call', async () => {
   expect(await gate(temporary())).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('holds no journal'),
   });
-  expect(await gate(results, '--alpha', '1')).toMatchObject({ code: 2 });
+  expect(await gate(results, '--alpha', '1')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('between 0 and 1'),
+  });
 });
 
 test('the speed of the engine is compared where it is asked for', async () => {

@@ -70,6 +70,16 @@ test('a reader that stops early is no error', async () => {
   expect(await follow(piped).ended).toEqual({ code: 0, stdout: '{', stderr: '' });
 });
 
+test('a reader of the progress that stops early does not stop the run', async () => {
+  const folder = temporary();
+  const file = write(folder, 'mine.json', mine);
+  const script = '"$0" "$@" 2>&1 >/dev/null | true; echo "$PIPESTATUS"';
+  const call = [program, 'run', file, '--profile', 'smoke', '--out', folder];
+  const piped = spawn('bash', ['-c', script, process.execPath, ...call]);
+  expect((await follow(piped).ended).stdout).toBe('0\n');
+  expect(fs.readFileSync(journal(folder, 'mine'), 'utf8').split('\n')).toHaveLength(5);
+});
+
 test('help and version are good answers', async () => {
   expect(await mcover(['--help'])).toMatchObject({ code: 0, stderr: '' });
   expect((await mcover(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -93,6 +93,14 @@ describe('a changed source runs again what is made of it', () => {
   });
 });
 
+test.each([
+  'packages/core/dist/index.d.ts',
+  'packages/wasm/src/kernels.ts',
+  'test/coverage/packages/known/dist/known.d.ts',
+])('what a build made does not run it again: %s', async (name) => {
+  expect(await rerunAfter(name)).toEqual([]);
+});
+
 describe('a changed file runs again what reads it', () => {
   test.each<[string, string[]]>([
     [

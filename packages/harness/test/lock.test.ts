@@ -119,9 +119,9 @@ test.each([
   lockFolder(folder)();
 });
 
-test('a lock that names nobody is respected', () => {
+test.each(['', 'null', '{"pid":1}'])('a lock that names nobody is respected: "%s"', (text) => {
   const folder = temporary();
-  fs.writeFileSync(path.join(folder, '.lock'), '');
+  fs.writeFileSync(path.join(folder, '.lock'), text);
   expect(() => lockFolder(folder)).toThrow('a process that cannot be told');
 });
 

@@ -57,6 +57,8 @@ describe('the one-sided permutation test', () => {
     expect(smallestOneSidedP(20, 20, levels)).toBe(1 / 100_001);
     expect(smallestOneSidedP(20, 20, strict)).toBe(1 / 2_000_001);
     expect(smallestOneSidedP(3, 2, strict)).toBe(1 / 10);
+    // But not for ever: what asks for more is never reached.
+    expect(smallestOneSidedP(20, 20, { loosest: 1e-5, strictest: 1e-320 })).toBe(1 / 4_000_001);
   });
 });
 

@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { TrialRecord } from '@mcover/record';
+import type { RejectedRecord } from '@mcover/report';
 import { Command, InvalidArgumentError } from 'commander';
+import { UsageError } from '../error.ts';
 import { repository } from '../repository.ts';
 import { damage } from './make-report.ts';
 import { jsonOption, profileOption } from './options.ts';
@@ -32,10 +33,7 @@ export function gateCommand(): Command {
     .option('--renew', 'show what would change, then put the new records in the place of the reference')
     .option('--github', 'annotations, and a summary of the job, for GitHub Actions')
     .addOption(jsonOption())
-    .action(async (options: GateOptions) => {
-      const passed = await (options.renew ? renew(options) : compare(options));
-      if (!passed) process.exitCode = 1;
-    });
+    .action((options: GateOptions) => (options.renew ? renew(options) : compare(options)));
 }
 
 function probability(text: string): number {
@@ -44,41 +42,51 @@ function probability(text: string): number {
   throw new InvalidArgumentError('Allowed: numbers between 0 and 1.');
 }
 
+/** @throws UsageError where both are one folder, which would always pass. */
 function foldersOf({ profile, baseline, results }: GateOptions) {
-  return {
+  const folders = {
     baseline: path.resolve(baseline ?? path.join(repository, 'results', 'reference', profile)),
     results: path.resolve(results ?? path.join(repository, 'results', profile)),
   };
+  if (folders.baseline !== folders.results) return folders;
+  throw new UsageError(`--baseline and --results are one folder, ${folders.results}; name the new records`);
 }
 
-/** The records of a folder; none where a line is damaged, which is said. */
-async function recordsOf(folder: string): Promise<TrialRecord[] | undefined> {
-  const { readResults } = await import('@mcover/report');
-  const { records, rejected } = readResults(folder);
-  for (const line of rejected) say(damage(line));
-  if (rejected.length === 0) return records;
-  say(`nothing was compared: ${plural(rejected.length, 'line')} of ${folder} cannot be read as records`);
-  return undefined;
+/** Lines that are no records stop a gate, which says so to people, programs and GitHub. */
+async function refuse(rejected: readonly RejectedRecord[], { json, github }: GateOptions): Promise<void> {
+  process.exitCode = 1;
+  const lines = rejected.map(damage);
+  for (const line of lines) say(line);
+  const count = plural(rejected.length, 'line');
+  say(`nothing was compared: ${count} cannot be read as records`);
+  if (json) printJson({ passed: false, rejected });
+  if (!github) return;
+  const { annotation } = await import('@mcover/report');
+  const annotations = lines.map((text) => annotation('error', { title: 'mcover gate', text }));
+  const list = lines.map((line) => `    ${line}\n`).join('');
+  const text = `## mcover gate: **failed**\n\nNothing was compared: ${count} cannot be read as records.\n\n${list}`;
+  tellGitHub(annotations, text, json ? say : print);
 }
 
-async function compare(options: GateOptions): Promise<boolean> {
-  const { annotationsOf, effectsOf, gateJson, gateOf, gateText, judge, statementOf } = await import(
-    '@mcover/report'
-  );
+async function compare(options: GateOptions): Promise<void> {
+  const { annotationsOf, effectsOf, gateJson, gateOf, gateText, judge, readResults, statementOf } =
+    await import('@mcover/report');
   const { baseline, results } = foldersOf(options);
-  const [reference, fresh] = [await recordsOf(baseline), await recordsOf(results)];
-  if (!reference || !fresh) return false;
-  const gate = gateOf(reference, fresh, options.alpha);
+  const [reference, fresh] = [readResults(baseline), readResults(results)];
+  const rejected = [...reference.rejected, ...fresh.rejected];
+  if (rejected.length > 0) return refuse(rejected, options);
+  const gate = gateOf(reference.records, fresh.records, options.alpha);
   const effects = effectsOf(gate);
   for (const line of statementOf(gate, effects)) say(line);
   const result = judge(gate, effects);
   const speed = options.speed ? await compareSpeed(baseline, options.alpha) : undefined;
+  // Before anything is printed: a reader that has seen enough ends the program with this code.
+  if (!(result.passed && (speed?.passed ?? true))) process.exitCode = 1;
   const text = gateText(result) + (speed?.text ?? '');
   if (options.json) printJson({ ...gateJson(result), ...(speed && { speed: speed.verdicts }) });
   else print(text);
   const annotations = [...annotationsOf(result), ...(speed?.annotations ?? [])];
   if (options.github) tellGitHub(annotations, text, options.json ? say : print);
-  return result.passed && (speed?.passed ?? true);
 }
 
 async function compareSpeed(baseline: string, alpha: number) {
@@ -109,26 +117,27 @@ function tellGitHub(annotations: readonly string[], text: string, write: (line: 
   if (file) fs.appendFileSync(file, text);
 }
 
-async function renew(options: GateOptions): Promise<boolean> {
-  const { renewalOf, toMarkdown, writeReference, writeSpeed } = await import('@mcover/report');
+async function renew(options: GateOptions): Promise<void> {
+  const { readResults, renewalOf, toMarkdown, writeReference, writeSpeed } = await import('@mcover/report');
   const { baseline, results } = foldersOf(options);
-  const fresh = await recordsOf(results);
-  const before = fs.existsSync(baseline) ? await recordsOf(baseline) : [];
-  if (!fresh || !before) return false;
-  const failed = fresh.filter(({ failure }) => failure).length;
+  const fresh = readResults(results);
+  const before = fs.existsSync(baseline) ? readResults(baseline) : { records: [], rejected: [] };
+  const rejected = [...before.rejected, ...fresh.rejected];
+  if (rejected.length > 0) return refuse(rejected, options);
+  const failed = fresh.records.filter(({ failure }) => failure).length;
   if (failed > 0) {
     say(`${plural(failed, 'trial')} of ${results} failed: run them again before they become a reference`);
-    return false;
+    process.exitCode = 1;
+    return;
   }
-  const { unchanged, table } = renewalOf(before, fresh);
+  const { unchanged, table } = renewalOf(before.records, fresh.records);
   const { rows } = table;
   if (options.json)
     printJson({ unchanged, changed: rows.map((row) => row.map((cell) => cell?.text ?? null)) });
   else if (rows.length > 0) print(toMarkdown(table));
-  const files = writeReference(baseline, fresh);
+  const files = writeReference(baseline, fresh.records);
   if (options.speed) files.push(writeSpeed(baseline, await speedHere()));
   say(
     `${plural(rows.length, 'cell')} changed, ${unchanged} as before; ${plural(files.length, 'file')} written in ${baseline}`,
   );
-  return true;
 }

@@ -40,6 +40,10 @@ export async function main(args: readonly string[]): Promise<void> {
     if (codeOf(error) !== 'EPIPE') throw error;
     process.exit();
   });
+  // Nobody reads the progress any more (`mcover repro 2>&1 | head`): the run goes on.
+  process.stderr.on('error', (error) => {
+    if (codeOf(error) !== 'EPIPE') throw error;
+  });
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {

@@ -73,7 +73,8 @@ function refusal(lock: string, holder: Holder | undefined): string {
 /** Who made a lock; nobody, where the file is not of this program's making. */
 function holderOf(text: string): Holder | undefined {
   try {
-    return JSON.parse(text) as Holder;
+    const holder = JSON.parse(text) as Holder | null;
+    return typeof holder?.host === 'string' ? holder : undefined;
   } catch {
     return undefined;
   }

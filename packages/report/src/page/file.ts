@@ -11,6 +11,6 @@ export function writeWhole(path: string, text: string): void {
     renameSync(temporary, path);
   } catch (error) {
     const { code = String(error) } = error as NodeJS.ErrnoException;
-    throw new InputError(path, `cannot be written (${code}); choose a folder that can with --out`);
+    throw new InputError(path, `cannot be written (${code}); make it writable or choose another folder`);
   }
 }

@@ -8,6 +8,9 @@ const enumerable = 2 ** 20;
 /** Fewest divisions that are drawn. */
 const fewestDrawn = 100_000;
 
+/** Most divisions that are drawn: some seconds. A level that asks for more is one that a drawn p never reaches. */
+const mostDrawn = 4_000_000;
+
 /** Arrangements as extreme as the observed one that a p of exactly the level should be made of. */
 const hitsAtLevel = 20;
 
@@ -30,7 +33,7 @@ export interface Levels {
 /**
  * The one-sided p of equal means of independent samples: every division of the values into groups of these sizes
  * is as likely. Exact up to 2²⁰ divisions, else (b + 1)/(m + 1) from m = 100 000 fixed random ones or more, 20 at
- * the strictest level.
+ * the strictest level, up to four million.
  *
  * Drawing ends early once neither p can come below the loosest level any more, whatever the rest would be: a p
  * above that level is then estimated from fewer divisions, and no decision depends on it.
@@ -73,5 +76,5 @@ export function smallestOneSidedP(n: number, m: number, levels: Levels): number 
 }
 
 function divisionsDrawn({ strictest }: Levels): number {
-  return Math.max(fewestDrawn, Math.ceil(hitsAtLevel / strictest));
+  return Math.min(mostDrawn, Math.max(fewestDrawn, Math.ceil(hitsAtLevel / strictest)));
 }
