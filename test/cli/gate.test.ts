@@ -65,6 +65,16 @@ test('records that are worse than the reference fail, for people, programs and G
   expect(stderr).toContain('::error');
 });
 
+test('a cell that is missing fails, though no other is worse', async () => {
+  const lines = fs.readFileSync(path.join(results, 'mine.ndjson'), 'utf8').split(/^/m);
+  const fewer = temporary();
+  const kept = lines.filter((line) => JSON.parse(line).spec.method === 'vanilla');
+  fs.writeFileSync(path.join(fewer, 'mine.ndjson'), kept.join(''));
+  const { code, stdout } = await mcover(['gate', '--baseline', results, '--results', fewer]);
+  expect(code).toBe(1);
+  expect(stdout).toContain('- mine, M-cover: missing');
+});
+
 test('a stricter level lets the same records pass', async () => {
   const { code } = await gate(
     changed(() => solved),

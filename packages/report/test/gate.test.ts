@@ -41,8 +41,12 @@ function verdictOf(fresh: readonly TrialRecord[], before: readonly TrialRecord[]
 
 const standings = (fresh: readonly TrialRecord[]) =>
   verdictOf(fresh).verdicts.map(({ standing }) => standing);
-const reasons = (fresh: readonly TrialRecord[], before?: readonly TrialRecord[]) =>
-  verdictOf(fresh, before).gate.faults.map(({ reason }) => reason.split(':')[0]);
+/** Why a gate fails before any test; it passes where there is no reason. */
+function reasons(fresh: readonly TrialRecord[], before?: readonly TrialRecord[]): string[] {
+  const { gate, passed } = verdictOf(fresh, before);
+  expect(passed).toBe(gate.faults.length === 0);
+  return gate.faults.map(({ reason }) => reason.split(':')[0]);
+}
 
 describe('a gate', () => {
   test('passes equal records at once, all or some of them', () => {
