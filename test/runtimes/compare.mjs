@@ -38,6 +38,7 @@ async function smoke(runtime, name, { options = [], env } = {}) {
   await script(runtime, [mcover, 'repro', '--profile', 'smoke', '--out', out, ...options], env);
   const results = join(out, 'results', 'smoke');
   return readdirSync(results)
+    .filter((file) => file.endsWith('.ndjson'))
     .flatMap((file) => readFileSync(join(results, file), 'utf8').trim().split('\n'))
     .map((line) => JSON.parse(line));
 }
