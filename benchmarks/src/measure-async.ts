@@ -1,4 +1,4 @@
-import { level, type Measurement, outcomeOf, summary, type Task } from './measure.ts';
+import { type Measurement, measurementOf, type Task } from './measure.ts';
 
 /** Something to time that answers later: a device, a pool of threads. */
 export interface AsyncTask extends Omit<Task, 'run'> {
@@ -22,15 +22,5 @@ export async function measureAsync(tasks: readonly AsyncTask[], rounds: number):
       shortest[i] = Math.min(shortest[i], milliseconds);
     }
   }
-  const { samples, slowness } = level(raw);
-  return {
-    slowness,
-    tasks: tasks.map((task, i) => ({
-      name: task.name,
-      samples: samples[i],
-      ...summary(samples[i]),
-      shortest: shortest[i],
-      outcome: outcomeOf(task),
-    })),
-  };
+  return measurementOf(tasks, raw, shortest);
 }

@@ -66,6 +66,15 @@ export function measure(tasks: readonly Task[], { rounds, budget }: Plan): Measu
       shortest[i] = Math.min(shortest[i], result.latency.min);
     });
   }
+  return measurementOf(tasks, raw, shortest);
+}
+
+/** Of nanoseconds per unit, raw[task][round], and the shortest call of each task. */
+export function measurementOf(
+  tasks: readonly Pick<Task, 'name' | 'outcome'>[],
+  raw: readonly number[][],
+  shortest: readonly number[],
+): Measurement {
   const { samples, slowness } = level(raw);
   return {
     slowness,
@@ -125,13 +134,13 @@ export function difference(a: Measured, b: Measured): Measured {
   return { ...a, samples, ...summary(samples) };
 }
 
-export function summary(samples: readonly number[]): Pick<Measured, 'median' | 'deviation' | 'interval'> {
+function summary(samples: readonly number[]): Pick<Measured, 'median' | 'deviation' | 'interval'> {
   const center = median(samples);
   const deviation = median(samples.map((sample) => Math.abs(sample - center))) / center;
   return { median: center, deviation, interval: medianInterval(samples) };
 }
 
-export function outcomeOf(task: Pick<Task, 'name' | 'outcome'>): number {
+function outcomeOf(task: Pick<Task, 'name' | 'outcome'>): number {
   const outcome = task.outcome();
   if (!Number.isFinite(outcome))
     throw new Error(`${task.name} computed ${outcome}: what was timed is not its work`);

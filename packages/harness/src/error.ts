@@ -21,6 +21,11 @@ export function codeOf(error: unknown): string | undefined {
   return (error as { code?: string } | null)?.code;
 }
 
+/** What a record says of an exception. */
+export function failureOf(error: unknown): { kind: string; message: string } {
+  return { kind: error instanceof Error ? error.name : 'Error', message: messageOf(error) };
+}
+
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,7 @@
 import type { ImageSplit } from '@mcover/core';
 import { DeviceError, type Trainers } from '@mcover/gpu';
 import { type Outcome, type Result, sealRecord, type TrialRecord } from '@mcover/record';
-import { messageOf } from '../error.ts';
+import { failureOf } from '../error.ts';
 import { onGpu } from '../models/on-gpu.ts';
 import type { Task } from '../plan/plan.ts';
 import type { Progress } from '../progress/progress.ts';
@@ -77,6 +77,6 @@ async function attempt(running: Promise<Result>): Promise<Outcome> {
     return { result: await running };
   } catch (error) {
     if (error instanceof DeviceError) throw error;
-    return { failure: { kind: error instanceof Error ? error.name : 'Error', message: messageOf(error) } };
+    return { failure: failureOf(error) };
   }
 }

@@ -1,7 +1,7 @@
 import type { Engine } from '@mcover/core';
 import type { Outcome, TrialSpec } from '@mcover/record';
 import { fromBuffers, type ImageBuffers } from '../data/buffers.ts';
-import { messageOf } from '../error.ts';
+import { failureOf } from '../error.ts';
 import { engineNameFor, modelOf } from '../models/index.ts';
 import { engineOf, libraryOf } from './engines.ts';
 
@@ -56,8 +56,7 @@ function attempt(run: () => TrialResult): Outcome {
   try {
     return { result: run() };
   } catch (error) {
-    const kind = error instanceof Error ? error.name : 'Error';
-    return { failure: { kind, message: messageOf(error) } };
+    return { failure: failureOf(error) };
   }
 }
 
