@@ -1,5 +1,6 @@
 export * from './committee.ts';
 export * from './data.ts';
+export * from './description.ts';
 export * from './journal.ts';
 export * from './kernel.ts';
 export * from './mlp.ts';
