@@ -1,6 +1,6 @@
 import { checkPerceptron, type PerceptronParams, runPerceptron, temperatureCount } from '@mcover/core';
 import type { TrialSpec } from '@mcover/record';
-import { fewerChannels, memoryBytes } from '@mcover/wasm';
+import { fewerChannels, perceptronBytes } from '@mcover/wasm';
 import { refuseBeyondWasm } from './memory.ts';
 import type { Model } from './model.ts';
 
@@ -28,7 +28,7 @@ export const perceptron: Model = {
     checkPerceptron(params);
     const { N, alpha, cost, M = 1, S = 1 } = params;
     if (engine === 'wasm') {
-      refuseBeyondWasm(memoryBytes({ N, P: Math.round(alpha * N), cost, bank: { M, S } }), fewerChannels);
+      refuseBeyondWasm(perceptronBytes({ N, P: Math.round(alpha * N), cost, bank: { M, S } }), fewerChannels);
     }
   },
   // A sweep proposes N·M flips, each of which touches S·P margins.
