@@ -1,4 +1,5 @@
-import { type Call, type Operand, products, visit } from './call.ts';
+import type { Call } from '../kernels.ts';
+import { type Operand, products, visit } from './call.ts';
 import type { TrainingKernels } from './kernels.ts';
 import type { Memory } from './memory.ts';
 import type { DeviceLayer } from './problem.ts';
