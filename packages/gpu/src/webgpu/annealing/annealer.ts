@@ -1,4 +1,5 @@
 import { type AnnealingProblem, costUnit } from '@mcover/core';
+import { inTurns } from '../../turns.ts';
 import { download, storage } from '../buffers.ts';
 import { guarded, settled } from '../fault.ts';
 import { computeKernels, submit } from '../kernels.ts';
@@ -86,13 +87,8 @@ export async function batchedAnnealer(
     return sweeps;
   };
 
-  // One call after the other, whether or not the caller waits: each leaves the state to the next.
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = last.then(work);
-    last = result.catch(() => {});
-    return result;
-  };
+  // Each call leaves the state to the next.
+  const inTurn = inTurns();
 
   return {
     sweep: (temperatures) =>
