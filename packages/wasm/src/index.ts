@@ -4,6 +4,7 @@ export { fewerChannels, mostBytes, narrowerLayers, type Remedy } from './memory.
 export { type MlpKernels, mlpKernels } from './mlp/kernels.ts';
 export type { MlpProducts } from './mlp/layer.ts';
 export { type MlpLedger, mlpLedger } from './mlp/layout.ts';
+export { areIdentities } from './mlp/mixing.ts';
 export { type MlpSize, mlpBytes } from './mlp/network-layout.ts';
 export { mlpTrainer, type ProductsOf } from './mlp/trainer.ts';
 export { wasmUnavailable } from './module.ts';

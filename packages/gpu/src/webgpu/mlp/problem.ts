@@ -1,4 +1,5 @@
 import { InputError, type Layer, type MlpProblem, mlpLayers, mlpSize } from '@mcover/core';
+import { areIdentities } from '@mcover/wasm';
 import { checkSize } from '../buffers.ts';
 
 /** Patterns as they are uploaded. */
@@ -33,12 +34,8 @@ export function layersOf({ widths, M, mixers }: DeviceMlp): DeviceLayer[] {
     for (let r = 0; r < outputs; r++) {
       for (let entry = 0; entry < size; entry++) turned[entry * outputs + r] = Q[r * size + entry];
     }
-    return { ...layer, G, direct: G === 1 && isIdentity(Q, M), mixers: turned };
+    return { ...layer, G, direct: G === 1 && areIdentities(Q, M), mixers: turned };
   });
-}
-
-function isIdentity(Q: Float64Array, M: number): boolean {
-  return Q.every((share, at) => share === ((at % (M * M)) % (M + 1) === 0 ? 1 : 0));
 }
 
 /** As much of a problem as its buffers depend on, beside its layers. */
