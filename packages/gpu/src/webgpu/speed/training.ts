@@ -31,7 +31,12 @@ export async function trainingSpeed(
   const kernel = { kind: 'directed-ring', mu: 2, sigma: 1.5 } as const;
   const shape: MlpShape = M === 1 ? { widths } : { widths, M, kernel, G: 8, mixing: 'empirical', S: 10 };
   const trainer = await mlpOnDevice(device, {
-    ...{ widths, activation: 'relu', loss: 'sum', M, B, patterns: { N, P, x, labels } },
+    widths,
+    activation: 'relu',
+    loss: 'sum',
+    M,
+    B,
+    patterns: { N, P, x, labels },
     mixers: mlpMixers(shape, seed),
     weights: initialMlp({ widths, M, noise: 0.01 }, seed),
   });

@@ -14,6 +14,7 @@ import {
   spins,
   vectors,
 } from './layout';
+import { ones } from './ones';
 
 /** Counts the margins of the initial weights. */
 export function start(): void {
@@ -107,16 +108,16 @@ export function moveMargins(row: u32, column: usize, up: bool, moving: bool): vo
     }
     at += 16;
     const most0 = v128.or(sign, v128.not(v128.or(high, low)));
-    most0s += ones(most0);
+    most0s += <u32>ones(most0);
     if (bits === 2) {
-      negatives += ones(sign);
+      negatives += <u32>ones(sign);
       v128.store(to, i64x2.shuffle(most0, sign, 0, 2));
       v128.store(to, i64x2.shuffle(most0, sign, 1, 3), 16);
       to += 32;
     } else {
       const most1 = v128.or(sign, v128.not(high));
-      negatives += ones(sign);
-      most1s += ones(most1);
+      negatives += <u32>ones(sign);
+      most1s += <u32>ones(most1);
       if (bits === 3) {
         v128.store(to, i64x2.shuffle(most1, most0, 0, 2));
         v128.store(to, i64x2.shuffle(sign, most1, 0, 3), 16);
@@ -143,8 +144,4 @@ function setBalances(at: usize, most1s: u32, most0s: u32, negatives: u32): void 
     store<u32>(at, most0s + negatives);
     store<u32>(at, most1s + most0s, 4);
   }
-}
-
-function ones(x: v128): u32 {
-  return <u32>(popcnt<u64>(i64x2.extract_lane(x, 0)) + popcnt<u64>(i64x2.extract_lane(x, 1)));
 }

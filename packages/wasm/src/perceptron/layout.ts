@@ -5,10 +5,12 @@ const vectorBits = 128;
 const vectorBytes = 16;
 
 /** What decides the layout of a problem in memory. */
-export type Shape = Pick<AnnealingProblem, 'N' | 'P' | 'cost'> & { readonly bank: { M: number; S: number } };
+export interface PerceptronSize extends Pick<AnnealingProblem, 'N' | 'P' | 'cost'> {
+  readonly bank: { M: number; S: number };
+}
 
-/** Sizes and addresses, by the names of the module's globals (assembly/layout.ts). */
-export type Layout = ReturnType<typeof layoutOf>;
+/** Sizes and addresses, by the names of the module's globals (assembly/perceptron/layout.ts). */
+export type PerceptronLayout = ReturnType<typeof perceptronLayout>;
 
 /**
  * Where a problem lies in the memory of the kernels. A *context* is one cover of one channel, row s·M + a.
@@ -21,7 +23,7 @@ export type Layout = ReturnType<typeof layoutOf>;
  * - counting: offset 2 for even N, so that m = −2, 0 are e = 0, 1, and 1 for odd N, where m = −1, 1 are; D =
  *   [e is 0 or 1].
  */
-export function layoutOf({ N, P, cost, bank: { M, S } }: Shape) {
+export function perceptronLayout({ N, P, cost, bank: { M, S } }: PerceptronSize) {
   const vectors = Math.ceil(P / vectorBits);
   const blocks = Math.ceil(N / vectorBits);
   const bits = cost === 'count' ? 1 : N % 2 === 0 ? 2 : 3;
@@ -84,8 +86,8 @@ export function layoutOf({ N, P, cost, bank: { M, S } }: Shape) {
  * 2²⁴): about NP/4 for the patterns as columns and as rows, SM·((planes + bits)·P/8 + 2N) for margins and
  * fields, and NM·(S + 5), with P and N rounded up to 128.
  */
-export function memoryBytes(shape: Shape): number {
-  return layoutOf(shape).thresholds;
+export function perceptronBytes(shape: PerceptronSize): number {
+  return perceptronLayout(shape).thresholds;
 }
 
 /** Planes of a two's-complement counter up to ±largest and of the 4 that fills vectors up; they are moved by threes. */

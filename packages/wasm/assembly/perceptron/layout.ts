@@ -1,8 +1,8 @@
 // biome-ignore-all lint/style/useConst: the host sets them.
 
 /**
- * Sizes of the problem and addresses in memory, as globals that the host sets before `start`. src/layout.ts
- * says what lies where; the kernels allocate nothing.
+ * Sizes of the problem and addresses in memory, as globals that the host sets before `start`.
+ * src/perceptron/layout.ts says what lies where; the kernels allocate nothing.
  */
 
 /** Weights N, covers M, channels S. */

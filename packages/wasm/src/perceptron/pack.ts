@@ -1,8 +1,12 @@
 import type { AnnealingProblem, Bank } from '@mcover/core';
-import type { Layout } from './layout.ts';
+import type { PerceptronLayout } from './layout.ts';
 
-/** Writes a problem into memory as src/layout.ts says; all of it was zero before. */
-export function pack(problem: AnnealingProblem, layout: Layout, memory: ArrayBuffer): void {
+/** Writes a perceptron into memory as src/perceptron/layout.ts says; all of it was zero before. */
+export function packPerceptron(
+  problem: AnnealingProblem,
+  layout: PerceptronLayout,
+  memory: ArrayBuffer,
+): void {
   const { N, P, bank, weights } = problem;
   new Uint32Array(memory, layout.random, 4).set(problem.random.state);
   new Uint32Array(memory, layout.order, N * bank.M).forEach((_, site, order) => {
@@ -27,7 +31,7 @@ function packContexts({ N, M, S, inverses }: Bank, contexts: Uint8Array): void {
   }
 }
 
-function packBits({ N, P, G }: AnnealingProblem, layout: Layout, bytes: Uint8Array): void {
+function packBits({ N, P, G }: AnnealingProblem, layout: PerceptronLayout, bytes: Uint8Array): void {
   for (let q = 0; q < N; q++) {
     const column = layout.columns + q * layout.vectors * 16;
     for (let mu = 0; mu < P; mu++) {

@@ -1,4 +1,5 @@
 import { bits, M, planeCount, planes, S, vectors } from './layout';
+import { ones } from './ones';
 
 /** Σ ℓ over all margins, in units of cost. */
 export function energy(): f64 {
@@ -8,19 +9,15 @@ export function energy(): f64 {
   for (let v: u32 = 0; v < vectorCount; v++) {
     const sign = v128.load(at + ((planeCount - 1) << 4));
     let nonzero = sign;
-    let under: i64 = count(sign) << (planeCount - 1);
+    let under: i64 = (<i64>ones(sign)) << (planeCount - 1);
     for (let i: u32 = 0; i < planeCount - 1; i++) {
       const plane = v128.load(at + (i << 4));
       nonzero = v128.or(nonzero, plane);
-      under -= count(v128.and(plane, sign)) << i;
+      under -= (<i64>ones(v128.and(plane, sign))) << i;
     }
-    const most0 = count(sign) + count(v128.not(nonzero));
+    const most0 = <i64>ones(sign) + <i64>ones(v128.not(nonzero));
     sum += bits === 1 ? most0 : bits === 2 ? under : 2 * under + most0;
     at += planeCount << 4;
   }
   return <f64>sum;
-}
-
-function count(bits: v128): i64 {
-  return popcnt<i64>(i64x2.extract_lane(bits, 0)) + popcnt<i64>(i64x2.extract_lane(bits, 1));
 }
