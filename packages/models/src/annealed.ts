@@ -1,7 +1,7 @@
 import {
-  annealing,
   type Annealer,
   type AnnealingProblem,
+  annealing,
   attractionOf,
   bankOf,
   type Coupling,
@@ -10,15 +10,15 @@ import {
   coverOf,
   glauber,
   type ImageSplit,
-  initialSpins,
   InputError,
+  initialSpins,
   type Kernel,
   type PlainState,
   type Schedule,
   type Seed,
   stream,
-  temperatureCount,
   type TrialResult,
+  temperatureCount,
 } from '@mcover/core';
 import { choice, type Theory } from '@mcover/record';
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';

@@ -8,6 +8,7 @@ import {
   type LocalRunning,
   type MixedCoupling,
   type MlpKnobs,
+  type MlpTraining,
   mixedBlocks,
   mlpProblem,
   mlpSize,
@@ -146,7 +147,7 @@ const parameterDrawn = 90;
 const coverDrawn = 150;
 
 /** What is trained, and how: the same for every engine and device. A single copy takes the sum of losses. */
-function trainingOf({ params, seed }: Setting<Params>, task: ClassTask) {
+function trainingOf({ params, seed }: Setting<Params>, task: ClassTask): MlpTraining {
   const { widths, B, epochs, rate, momentum, loss = 'sum' } = params;
   const mixed = mixedOf(params);
   checkFit(widths, task.test);
@@ -170,11 +171,7 @@ function trainingOf({ params, seed }: Setting<Params>, task: ClassTask) {
   return { problem, descent, task };
 }
 
-function begin(
-  setting: Setting<Params>,
-  task: ClassTask,
-  engine: Engine,
-): LocalRunning<TrainingResult> {
+function begin(setting: Setting<Params>, task: ClassTask, engine: Engine): LocalRunning<TrainingResult> {
   const { rule } = setting.params;
   const { problem, descent } = trainingOf(setting, task);
   const own = rule?.descend?.(problem.weights.length);

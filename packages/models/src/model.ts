@@ -1,18 +1,16 @@
-import type {
-  AnnealingProblem,
-  Descent,
-  Engine,
-  ImageSplit,
-  LocalRunning,
-  ClassTask,
-  MlpKnobs,
-  MlpProblem,
-  Network,
-  Schedule,
-  Seed,
-  TrialResult,
+import {
+  type AnnealingProblem,
+  type Engine,
+  finish,
+  type ImageSplit,
+  InputError,
+  type LocalRunning,
+  type MlpLoad,
+  type MlpTraining,
+  type Schedule,
+  type Seed,
+  type TrialResult,
 } from '@mcover/core';
-import { finish, InputError } from '@mcover/core';
 import { type Theory, type TrialSpec, type Validator, validator } from '@mcover/record';
 import type { Static, TObject, TSchema } from '@sinclair/typebox';
 
@@ -46,22 +44,6 @@ export interface RemoteAnnealing {
   read(W: Float64Array): TrialResult;
 }
 
-/** A network that may be trained away from here, as far as a device must know before it takes it. */
-export interface RemoteNetwork extends Network {
-  readonly M: number;
-  readonly B: number;
-  readonly P: number;
-  /** Blocks whose messages are mixed; 0 where none are. */
-  readonly blocks: number;
-}
-
-/** Its training. */
-export interface RemoteTraining {
-  readonly problem: MlpProblem;
-  readonly descent: Descent<MlpKnobs>;
-  readonly task: ClassTask;
-}
-
 interface Parts<TrialOf extends SettingOf, SettingOf, Task, Result extends TrialResult> {
   readonly name: string;
   /** Of `data` in a specification. */
@@ -91,8 +73,8 @@ interface Parts<TrialOf extends SettingOf, SettingOf, Task, Result extends Trial
   begin(setting: SettingOf, task: Task, engine: Engine): LocalRunning<Result>;
   /** What a device may compute in the place of an engine: annealings, and networks, whose size it sees beforehand. */
   annealing?(setting: SettingOf, task: Task): RemoteAnnealing;
-  network?(setting: SettingOf): RemoteNetwork;
-  training?(setting: SettingOf, task: Task): RemoteTraining;
+  network?(setting: SettingOf): MlpLoad;
+  training?(setting: SettingOf, task: Task): MlpTraining;
 }
 
 /** A model as its author writes it, where types follow from its schemas. */
@@ -126,7 +108,8 @@ export function defineModel<Params, Data extends TSchema, Task, Result extends T
   );
   const setting = ({ method, params, seed }: Setting<unknown>): Setting<Params> => {
     const check = fits.get(method);
-    if (!check) throw new InputError('method', `no method "${method}"; known: ${[...fits.keys()].join(', ')}`);
+    if (!check)
+      throw new InputError('method', `no method "${method}"; known: ${[...fits.keys()].join(', ')}`);
     if (check.fits(params)) return { method, params, seed };
     throw faultOf(check, params);
   };
@@ -160,8 +143,7 @@ function faultOf(check: Validator<unknown>, value: unknown): InputError {
 function refuseIncomplete(definition: object): void {
   const name = String(Reflect.get(definition, 'name') ?? 'without a name');
   for (const key of ['name', 'methods', 'data', 'result', 'engines', 'seconds', 'task', 'begin'] as const) {
-    if (Reflect.get(definition, key) === undefined)
-      throw new InputError(key, `the model ${name} lacks it`);
+    if (Reflect.get(definition, key) === undefined) throw new InputError(key, `the model ${name} lacks it`);
   }
   for (const key of ['seconds', 'task', 'begin'] as const) {
     if (typeof Reflect.get(definition, key) !== 'function')

@@ -46,8 +46,16 @@ export class Registry implements Schemas {
   /** @throws InputError where a plugin lacks something or takes a name that is taken. */
   constructor(plugins: readonly Plugin[] = []) {
     this.models = [...own, ...plugins.flatMap(({ models = [] }) => models)];
-    this.#kernels = byKind(plugins.flatMap(({ kernels = [] }) => kernels), Object.keys(kernelFields), 'rows');
-    this.#rules = byKind(plugins.flatMap(({ rules = [] }) => rules), [], 'of');
+    this.#kernels = byKind(
+      plugins.flatMap(({ kernels = [] }) => kernels),
+      Object.keys(kernelFields),
+      'rows',
+    );
+    this.#rules = byKind(
+      plugins.flatMap(({ rules = [] }) => rules),
+      [],
+      'of',
+    );
     const twice = this.models.find(({ name }, i) => this.models.findIndex((m) => m.name === name) < i);
     if (twice) throw new InputError('name', `there is a model "${twice.name}" already; take another name`);
   }
@@ -74,7 +82,9 @@ export class Registry implements Schemas {
   }
 
   names(): string[] {
-    return this.models.flatMap(({ name, methods }) => Object.keys(methods).map((method) => `${name}/${method}`));
+    return this.models.flatMap(({ name, methods }) =>
+      Object.keys(methods).map((method) => `${name}/${method}`),
+    );
   }
 
   /**
@@ -113,7 +123,9 @@ export class Registry implements Schemas {
     if (!ofKernel && !ofRule) return spec;
     const params = {
       ...spec.params,
-      ...(ofKernel && { kernel: { ...withParams(kernel), rows: (M: number) => ofKernel.rows(withParams(kernel), M) } }),
+      ...(ofKernel && {
+        kernel: { ...withParams(kernel), rows: (M: number) => ofKernel.rows(withParams(kernel), M) },
+      }),
       ...(ofRule && { rule: { ...ofRule.of(withParams(rule)), kind: ofRule.kind } }),
     };
     return { ...spec, params };
@@ -138,7 +150,10 @@ function schemaOf({ kind, params = {} }: KernelKind | RuleKind): TObject {
 const kindOf = (value: unknown): string =>
   typeof value === 'object' && value !== null && 'kind' in value ? String(value.kind) : '';
 
-const withParams = (value: unknown): Record<string, unknown> => ({ kind: kindOf(value), ...(value as object) });
+const withParams = (value: unknown): Record<string, unknown> => ({
+  kind: kindOf(value),
+  ...(value as object),
+});
 
 function byKind<K extends KernelKind | RuleKind>(
   kinds: readonly K[],

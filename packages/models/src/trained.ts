@@ -78,7 +78,11 @@ export function trained<P extends TProperties, Data extends TSchema, Task, Resul
       throw new InputError(key, `the model ${definition.name} lacks this function`);
   }
   type Params = Static<TObject<P>> & DescentParams;
-  const { initial = () => {}, seconds = () => 1e-6, descent = { B: 100, epochs: 100, rate: 0.1 } } = definition;
+  const {
+    initial = () => {},
+    seconds = () => 1e-6,
+    descent = { B: 100, epochs: 100, rate: 0.1 },
+  } = definition;
 
   const initialCovers = (N: number, M: number, params: Params, seed: Seed): Float64Array => {
     const weights = new Float64Array(M * N);

@@ -45,14 +45,23 @@ export interface DescentParams {
 }
 
 /** How the copies of a model that descends are coupled. */
-export const couplingOfDescent = ({ M, S, kernel, attraction, attractionGrowth }: Partial<DescentParams>): Coupling =>
+export const couplingOfDescent = ({
+  M,
+  S,
+  kernel,
+  attraction,
+  attractionGrowth,
+}: Partial<DescentParams>): Coupling =>
   couplingOf(
     { ...(M !== undefined && { M }), ...(S !== undefined && { S }), ...(kernel && { kernel }) },
     { strength: attraction, growth: attractionGrowth },
   );
 
 /** Errors of a collapsed model. */
-export const errors = { testError: share('test', 'test error'), trainError: share('training', 'train error') };
+export const errors = {
+  testError: share('test', 'test error'),
+  trainError: share('training', 'train error'),
+};
 
 /** Readout of a collapsed model that was trained in epochs. */
 export const trainingResult = Type.Object(

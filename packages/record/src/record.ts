@@ -53,7 +53,10 @@ export type Outcome = { result: Result } | { failure: Failure };
 function recordSchema(of: Variant) {
   const shared = { id: DigestSchema, experiment: Type.String(), spec: of.spec };
   return {
-    result: Type.Object({ ...shared, result: of.result, provenance: ProvenanceSchema, sum: DigestSchema }, closed),
+    result: Type.Object(
+      { ...shared, result: of.result, provenance: ProvenanceSchema, sum: DigestSchema },
+      closed,
+    ),
     failure: Type.Object(
       { ...shared, failure: FailureSchema, provenance: ProvenanceSchema, sum: DigestSchema },
       closed,

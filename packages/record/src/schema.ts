@@ -31,7 +31,18 @@ export interface Validator<T> {
 
 const strict = { strict: true, allErrors: true, discriminator: true, verbose: true };
 /** How a parameter is written (description.ts): words for readers, without a meaning for a check. */
-const words = ['symbol', 'label', 'bare', 'logarithmic', 'separator', 'digits', 'better', 'decimals', 'task', 'tacit'];
+const words = [
+  'symbol',
+  'label',
+  'bare',
+  'logarithmic',
+  'separator',
+  'digits',
+  'better',
+  'decimals',
+  'task',
+  'tacit',
+];
 const checking = new Ajv2020(strict).addVocabulary(words);
 const filling = new Ajv2020({ ...strict, useDefaults: true }).addVocabulary(words);
 

@@ -1,4 +1,4 @@
-import { bankOf, checkCoupling, type Coupling } from '../cover/coupling.ts';
+import { bankOf, type Coupling, checkCoupling } from '../cover/coupling.ts';
 import type { Labelled } from '../data/labelled.ts';
 import type { CommitteeProblem } from '../engine.ts';
 import { checkWhole, InputError } from '../error.ts';

@@ -41,7 +41,8 @@ export interface FlatAttraction {
  */
 export function couplingOf({ M, S, kernel }: FlatCoupling, attraction?: FlatAttraction): Coupling {
   const { strength, growth = 1 } = attraction ?? { strength: undefined };
-  if (kernel !== undefined && S === undefined) throw new InputError('S', 'a kernel routes S destinations; give S');
+  if (kernel !== undefined && S === undefined)
+    throw new InputError('S', 'a kernel routes S destinations; give S');
   if (S !== undefined && kernel === undefined)
     throw new InputError('kernel', `S = ${S} destinations need a kernel, such as { kind: 'uniform' }`);
   if (M === undefined) {
@@ -49,7 +50,8 @@ export function couplingOf({ M, S, kernel }: FlatCoupling, attraction?: FlatAttr
     if (strength !== undefined) throw new InputError('M', 'attraction is between M replicas; give M');
     return { kind: 'alone', M: 1 };
   }
-  if (!(Number.isInteger(M) && M >= 1)) throw new InputError('M', `${M} is no number of copies; take 1, 2, …`);
+  if (!(Number.isInteger(M) && M >= 1))
+    throw new InputError('M', `${M} is no number of copies; take 1, 2, …`);
   if (kernel !== undefined) {
     if (strength === undefined) return { kind: 'routing', M, S: S!, kernel };
     throw new InputError('kernel', 'copies are either routed or attract each other; drop one of the two');

@@ -63,7 +63,10 @@ export function kernelMatrix(kernel: Kernel, M: number): Float64Array {
     default: {
       const { kind } = kernel as { kind: unknown };
       const known = Object.keys(kernelFields).join(', ');
-      throw new InputError('kernel/kind', `no kernel "${kind}"; known: ${known}, or one of your own with rows(M)`);
+      throw new InputError(
+        'kernel/kind',
+        `no kernel "${kind}"; known: ${known}, or one of your own with rows(M)`,
+      );
     }
   }
 }

@@ -28,7 +28,10 @@ export interface MixedCoupling {
 }
 
 /** The faults that a schema cannot see. @throws InputError with the parameter's path. */
-export function checkMlp(widths: readonly number[], { coupling, G = 1, mixing = 'empirical' }: MixedCoupling): void {
+export function checkMlp(
+  widths: readonly number[],
+  { coupling, G = 1, mixing = 'empirical' }: MixedCoupling,
+): void {
   if (widths.length < 2 || widths.some((width) => !(Number.isInteger(width) && width >= 1))) {
     throw new InputError('widths', `[${widths.join(', ')}] are not two or more whole numbers from 1`);
   }

@@ -1,6 +1,7 @@
-import type { Classified } from '../data/classified.ts';
-import type { CoverLoss, MlpProblem } from '../engine.ts';
+import type { Classified, ClassTask } from '../data/classified.ts';
+import type { CoverLoss, MlpKnobs, MlpProblem } from '../engine.ts';
 import { checkAmount, checkWhole, InputError } from '../error.ts';
+import type { Descent } from '../learning/descent.ts';
 import type { Seed } from '../random/stream.ts';
 import { initialMlp } from './initial.ts';
 import { checkMlp, type MixedCoupling, mlpMixers } from './mixers.ts';
@@ -13,6 +14,23 @@ export interface MlpSize extends Network, MixedCoupling {
   readonly B: number;
   /** Standard deviation of the noise of each cover's initial parameters. */
   readonly noise: number;
+}
+
+/** As much of a training as a device must know before it takes it. */
+export interface MlpLoad extends Network {
+  readonly M: number;
+  readonly B: number;
+  /** Training patterns. */
+  readonly P: number;
+  /** Blocks whose messages are mixed; 0 where none are. */
+  readonly blocks: number;
+}
+
+/** A training that is ready to begin, on any engine or device. */
+export interface MlpTraining {
+  readonly problem: MlpProblem;
+  readonly descent: Descent<MlpKnobs>;
+  readonly task: ClassTask;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { bankOf, attractionOf, checkCoupling, type Coupling } from '../cover/coupling.ts';
+import { attractionOf, bankOf, type Coupling, checkCoupling } from '../cover/coupling.ts';
 import type { AnnealingProblem } from '../engine.ts';
 import { InputError } from '../error.ts';
 import { initialSpins } from '../learning/glauber.ts';
@@ -19,7 +19,8 @@ export interface PerceptronSize {
 
 /** The faults that a schema cannot see. @throws InputError with the parameter's path. */
 export function checkPerceptron({ N, alpha, coupling }: PerceptronSize): void {
-  if (!(Number.isInteger(N) && N >= 1)) throw new InputError('N', `${N} is no number of weights; take 1, 2, …`);
+  if (!(Number.isInteger(N) && N >= 1))
+    throw new InputError('N', `${N} is no number of weights; take 1, 2, …`);
   if (N > mostWeights)
     throw new InputError('N', `${N} is over ${mostWeights}, the most that 16-bit margins hold`);
   checkCoupling(coupling, N);
