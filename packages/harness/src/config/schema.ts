@@ -1,4 +1,4 @@
-import { models } from '@mcover/record';
+import { ControlSchema, models, PaperSchema, ViewSchema } from '@mcover/record';
 import { type Static, Type } from '@sinclair/typebox';
 
 const closed = { additionalProperties: false };
@@ -53,6 +53,9 @@ export const experimentSchema = Type.Object(
     id: Type.String({ pattern: namePattern, description: 'names the journal of the results' }),
     title: Type.Optional(title),
     note: Type.Optional(note),
+    paper: Type.Optional(PaperSchema),
+    controls: Type.Optional(Type.Array(ControlSchema)),
+    view: Type.Optional(ViewSchema),
     model: Type.Unsafe<string>({ type: 'string', enum: [...models] }),
     data: Type.Object({ name: Type.String() }, { description: 'data set or generator, with its parameters' }),
     params,
