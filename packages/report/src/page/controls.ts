@@ -51,28 +51,33 @@ function findings({ groups, comparisons, description, metric }: Experiment): str
   }
   const controls = groups.filter(({ control }) => control);
   return [
-    `${gain.sentence}.`,
+    `${nameOf(studied)} against ${nameOf(base)}: ${gain.text}.`,
     ...controls.flatMap((control) => {
-      const [effect, rest] = [between(control, base), between(studied, control)];
-      return effect && rest
-        ? [`${effect.sentence}, and ${rest.sentence}${meaningOf(gain, effect, rest)}.`]
-        : [];
+      const [effect, rest] = [between(control, base), between(control, studied)];
+      if (!effect || !rest) return [];
+      const against = `against ${nameOf(base)}: ${effect.text}; against ${nameOf(studied)}: ${rest.text}.`;
+      return [`${nameOf(control)} ${against}${meaningOf(gain, effect, rest)}`];
     }),
   ];
+}
+
+/** A name that begins a sentence; that it is a control's need not be said again. */
+function nameOf({ name }: Group): string {
+  return escaped(name.replace(/ \(control\)$/, '').replace(/^./u, (letter) => letter.toUpperCase()));
 }
 
 /** What a control says of a gain: that it has all of it, or a part. */
 function meaningOf(gain: Difference, effect: Difference, rest: Difference): string {
   if (gain.outcome !== 'better') return '';
-  if (rest.outcome !== 'better') return ': no gain beyond that of the control is to be seen';
-  return effect.outcome === 'better' ? ': part of the gain is that of the control' : '';
+  if (rest.outcome !== 'worse') return ' No gain beyond that of the control is to be seen.';
+  return effect.outcome === 'better' ? ' Part of the gain is that of the control.' : '';
 }
 
 /** One group against another. */
 interface Difference {
   outcome: 'better' | 'worse' | 'open';
-  /** "A is better than B by 0.0085 [0.0062, 0.0108], p below 0.001": the difference has its sign where it is open. */
-  sentence: string;
+  /** "better by 0.0085 [0.0062, 0.0108], p below 0.001": the difference has its sign where it is open. */
+  text: string;
 }
 
 function differenceOf(
@@ -95,10 +100,6 @@ function differenceOf(
   const factor = open ? sign : Math.sign(comparison.difference);
   const [low, high] = [factor * interval.low, factor * interval.high].sort((x, y) => x - y);
   const [size, from, to] = [factor * comparison.difference, low, high].map((x) => writeError(x, decimals));
-  const text = `${size} [${from}, ${to}], ${sayThatP(adjusted)}`;
-  const [first, second] = [escaped(a.name), escaped(b.name)];
-  const sentence = open
-    ? `${first} is not significantly apart from ${second} (${first} − ${second}: ${text})`
-    : `${first} is ${outcome} than ${second} by ${text}`;
-  return { outcome, sentence };
+  const verdict = open ? 'not significantly apart, by' : `${outcome} by`;
+  return { outcome, text: `${verdict} ${size} [${from}, ${to}], ${sayThatP(adjusted)}` };
 }
