@@ -85,7 +85,7 @@ describe('the environment', () => {
 describe('a changed source runs again what is made of it', () => {
   test.each([
     ['kernels', 'core', 'src/routing/kernel.ts'],
-    ['WebAssembly', 'wasm', 'assembly/sweep.ts'],
+    ['WebAssembly', 'wasm', 'assembly/perceptron/sweep.ts'],
     ['published numbers', 'report', 'tables/published.json'],
   ])('%s', async (_, name, file) => {
     const tasks = [...downstream(name), `${name}#lint`, ...whole];

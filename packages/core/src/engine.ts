@@ -1,23 +1,18 @@
+import type { Sharpness } from './committee/gradient.ts';
+import type { Bank } from './cover/bank.ts';
 import type { Classified } from './data/classified.ts';
 import type { Labelled } from './data/labelled.ts';
 import type { Trainer } from './learning/descent.ts';
 import type { Mixers } from './mlp/mixers.ts';
 import type { Network } from './mlp/network.ts';
-import type { Cost } from './perceptron/cost.ts';
+import type { PerceptronPatterns } from './perceptron/margins.ts';
 import type { Xoshiro128 } from './random/xoshiro.ts';
-import type { Bank } from './routing/bank.ts';
 
 /**
  * A perceptron to anneal: the energy of Eq. 7 with the margins of Eq. 8 routed through a bank, and the
  * attraction of replicas. Vanilla annealing is M = 1; replicated annealing is the identity bank with γ > 0.
  */
-export interface AnnealingProblem {
-  /** Number of weights N and of patterns P. */
-  readonly N: number;
-  readonly P: number;
-  /** Label-gauged patterns ±1 (Eq. 16), one weight's column after the other: G[q·P + μ]. */
-  readonly G: Int8Array;
-  readonly cost: Cost;
+export interface AnnealingProblem extends PerceptronPatterns {
   /** Routes of S sampled destinations over M covers. */
   readonly bank: Bank;
   /** γ of RSA's weight exp(−ΣE/T + (γ/M) Σ_{a<b} w^a·w^b); 0 where copies do not attract. */
@@ -54,9 +49,7 @@ export interface CommitteeProblem {
 }
 
 /** What changes from step to step: β and γ of the soft committee, and the learning rate η. */
-export interface CommitteeKnobs {
-  readonly beta: number;
-  readonly gamma: number;
+export interface CommitteeKnobs extends Sharpness {
   readonly rate: number;
 }
 
@@ -64,10 +57,7 @@ export interface CommitteeKnobs {
  * A running training. `step` is a gradient step of every weight copy on (1/S) Σ_s Σ_a of the batch-mean loss of
  * the routed margins; it and `attract` end with the rows scaled to unit norm. Neither allocates.
  */
-export interface CommitteeTrainer extends Trainer<CommitteeKnobs> {
-  /** The weights now, as in `CommitteeProblem.weights`. */
-  weights(): Float64Array;
-}
+export type CommitteeTrainer = Trainer<CommitteeKnobs>;
 
 /** How the losses of M covers become one. The mean divides every gradient, and so the learning rate, by M. */
 export type CoverLoss = 'sum' | 'mean';
@@ -101,8 +91,6 @@ export interface MlpKnobs {
 export interface MlpTrainer extends Trainer<MlpKnobs> {
   /** Share of some patterns that the collapsed network, the mean over covers, misclassifies. */
   error(patterns: Classified): number;
-  /** The parameters now, as in `MlpProblem.weights`. */
-  weights(): Float64Array;
 }
 
 /**

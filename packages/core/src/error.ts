@@ -11,3 +11,15 @@ export class InputError extends Error {
     this.path = path;
   }
 }
+
+/** @throws InputError where a parameter, which may be missing, is not a whole number from 1. */
+export function checkWhole(path: string, value: number): void {
+  if (Number.isInteger(value) && value >= 1) return;
+  throw new InputError(path, value === undefined ? 'missing' : `${value} is not a whole number from 1`);
+}
+
+/** @throws InputError where a parameter, which may be missing, is not a finite number from 0. */
+export function checkAmount(path: string, value: number): void {
+  if (Number.isFinite(value) && value >= 0) return;
+  throw new InputError(path, value === undefined ? 'missing' : `${value} is not a finite number from 0`);
+}

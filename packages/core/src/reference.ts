@@ -1,9 +1,10 @@
 import { committeeTrainer } from './committee/trainer.ts';
+import { coverOf } from './cover/state.ts';
 import type { Engine } from './engine.ts';
 import { glauber } from './learning/glauber.ts';
 import { mlpTrainer } from './mlp/trainer.ts';
 import { costUnit } from './perceptron/cost.ts';
-import { RoutedMargins } from './perceptron/routed-margins.ts';
+import { Margins } from './perceptron/margins.ts';
 
 /** Plain TypeScript: slow, readable, always there. */
 export const referenceEngine: Engine = {
@@ -12,9 +13,9 @@ export const referenceEngine: Engine = {
   annealer: (problem) =>
     glauber({
       ...problem,
-      state: new RoutedMargins(problem),
+      state: coverOf(problem.bank, problem.weights, (weights) => new Margins(problem, weights)),
       unit: costUnit(problem.cost, problem.N),
     }),
-  committee: committeeTrainer,
-  mlp: mlpTrainer,
+  committee: (problem) => committeeTrainer(problem),
+  mlp: (problem) => mlpTrainer(problem),
 };

@@ -13,7 +13,7 @@ export { type Annealed, type Processor, processorEngine } from './cpu/processor.
 export { openThread } from './cpu/thread.ts';
 export { openGpuJs } from './gpujs/device.ts';
 export type { GpuJsMode } from './gpujs/info.ts';
-export { mlpTrial } from './mlp-trials.ts';
+export { type DeviceTraining, trainOnDevice } from './mlp-training.ts';
 export type { Call, Device, DeviceInfo, OperationName, Values } from './operations/call.ts';
 export {
   blockMessages,
@@ -31,5 +31,4 @@ export {
 } from './operations/routed.ts';
 export { tolerance } from './operations/tolerance.ts';
 export { openPool, type PoolSetup } from './pool/pool.ts';
-export { perceptronTrials } from './trials.ts';
 export * from './webgpu/index.ts';

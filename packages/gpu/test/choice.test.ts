@@ -114,7 +114,8 @@ describe('the choice', () => {
         await fields(on);
         return times.get(on.info.name) ?? expect.fail(`${on.info.name} is timed`);
       },
-      ...{ use, warn: unexpected },
+      use,
+      warn: unexpected,
     });
     return { picked: (await chain.device()).info.name, findings };
   };

@@ -28,7 +28,10 @@ export function describeDevice(name: string, open: () => Promise<Device>): void 
       for (let i = 0; i < 100; i++) {
         const { problem, weights } = randomMargins(random, sizes[i % sizes.length]);
         const plain = new RoutedMargins({
-          ...{ ...problem, weights, cost: 'linear', gamma: 0 },
+          ...problem,
+          weights,
+          cost: 'linear',
+          gamma: 0,
           random: new Xoshiro128([1, 2, 3, 4]),
         });
         const found = await routedMargins(device, problem, weights);

@@ -80,7 +80,9 @@ it('says so when a thread dies, and throws what a task threw', async () => {
   const dying = await openPool({ threads: 2, worker: deadly });
   const { problem, weights } = randomFields(stream({ root: 8, trial: 0 }, 'pool laws', {}));
   await expect(routedFields(dying, problem, weights)).rejects.toMatchObject({
-    ...{ name: 'DeviceError', fault: 'lost', message: expect.stringContaining('a thread of the pool died') },
+    name: 'DeviceError',
+    fault: 'lost',
+    message: expect.stringContaining('a thread of the pool died'),
   });
   await dying.close();
   const pool = await openPool({ threads: 2 });

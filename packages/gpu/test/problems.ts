@@ -18,9 +18,15 @@ const kernels: Kernel[] = [
 /** Sizes of problems. Some devices compile anew for each, so that many problems have few of them. */
 export function randomSizes(random: Random) {
   return {
-    ...{ N: between(random, 5, 40), K: between(random, 1, 5), P: between(random, 1, 50) },
-    ...{ M: between(random, 1, 5), S: between(random, 1, 4), kernel: kernels[below(random, 3)] },
-    ...{ outputs: between(random, 1, 12), G: between(random, 1, 5), B: between(random, 1, 9) },
+    N: between(random, 5, 40),
+    K: between(random, 1, 5),
+    P: between(random, 1, 50),
+    M: between(random, 1, 5),
+    S: between(random, 1, 4),
+    kernel: kernels[below(random, 3)],
+    outputs: between(random, 1, 12),
+    G: between(random, 1, 5),
+    B: between(random, 1, 9),
   };
 }
 

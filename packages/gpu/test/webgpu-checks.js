@@ -10,7 +10,9 @@ import { trialChecks } from './webgpu-trials.js';
  */
 
 export const suites = {
-  ...{ annealing: annealingChecks, training: trainingChecks, trials: trialChecks },
+  annealing: annealingChecks,
+  training: trainingChecks,
+  trials: trialChecks,
   faults: faultChecks,
 };
 

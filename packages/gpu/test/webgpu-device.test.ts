@@ -38,7 +38,8 @@ describe('openDevice', () => {
   it('says what to install where there is no adapter', async () => {
     vi.stubGlobal('navigator', { gpu: { requestAdapter: async () => null } });
     await expect(openDevice()).rejects.toMatchObject({
-      ...{ name: 'DeviceError', fault: 'absent' },
+      name: 'DeviceError',
+      fault: 'absent',
       message: expect.stringContaining('install a Vulkan, Metal or Direct3D 12 driver'),
     });
   });

@@ -10,8 +10,14 @@ const seed = { root: 6, trial: 0 };
 const test = 300;
 const task = hiddenManifoldClasses({ N: 30, D: 5, P: 150, test, classes: 3 }, seed);
 const base = {
-  ...{ widths: [30, 16, 12, 3], activation: 'relu', loss: 'sum', B: 32, epochs: 4 },
-  ...{ rate: 0.05, momentum: 0.9, noise: 0.01 },
+  widths: [30, 16, 12, 3],
+  activation: 'relu',
+  loss: 'sum',
+  B: 32,
+  epochs: 4,
+  rate: 0.05,
+  momentum: 0.9,
+  noise: 0.01,
 };
 const kernel = { kind: 'directed-ring', mu: 1, sigma: 1 };
 

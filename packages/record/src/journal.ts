@@ -1,4 +1,5 @@
 import { recordProblems, type TrialRecord } from './record.ts';
+import type { Schemas } from './spec.ts';
 
 /** A line of a journal that is no record of it, and why. `line` counts from 1. */
 export interface RejectedLine {
@@ -20,7 +21,7 @@ export interface Journal {
  * experiment (`experiment`, where given), or repeats an earlier id. A failure is superseded by a later record
  * of the same id, and that is no duplicate: failed trials are tried again.
  */
-export function parseJournal(text: string, experiment?: string): Journal {
+export function parseJournal(text: string, schemas: Schemas, experiment?: string): Journal {
   const records = new Map<string, TrialRecord>();
   const rejected: RejectedLine[] = [];
   const lines = text.split('\n');
@@ -28,7 +29,7 @@ export function parseJournal(text: string, experiment?: string): Journal {
   if (tail)
     rejected.push({ line: lines.length + 1, text: tail, reason: 'the last line is torn: it has no end' });
   for (const [index, line] of lines.entries()) {
-    const { record, reason } = parseLine(line, records, experiment);
+    const { record, reason } = parseLine(line, schemas, records, experiment);
     if (record) {
       records.delete(record.id);
       records.set(record.id, record);
@@ -41,14 +42,19 @@ export function parseJournal(text: string, experiment?: string): Journal {
 
 type ParsedLine = { record: TrialRecord; reason?: never } | { record?: never; reason: string };
 
-function parseLine(line: string, earlier: ReadonlyMap<string, TrialRecord>, experiment?: string): ParsedLine {
+function parseLine(
+  line: string,
+  schemas: Schemas,
+  earlier: ReadonlyMap<string, TrialRecord>,
+  experiment?: string,
+): ParsedLine {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
     return { reason: 'not JSON' };
   }
-  const [problem] = recordProblems(value);
+  const [problem] = recordProblems(value, schemas);
   if (problem) return { reason: `${problem.pointer || '/'}: ${problem.message}` };
   const record = value as TrialRecord;
   if (experiment !== undefined && record.experiment !== experiment) {

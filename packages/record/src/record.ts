@@ -1,19 +1,17 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { type Problem, validator } from './schema.ts';
+import { type Problem, type Validator, validator } from './schema.ts';
 import {
   canonical,
-  findVariant,
+  DigestSchema,
+  type Schemas,
   sha256,
   specId,
   specProblems,
   type TrialSpec,
   type Variant,
-  variants,
 } from './spec.ts';
 
 const closed = { additionalProperties: false };
-
-const digest = Type.String({ pattern: '^[0-9a-f]{64}$' });
 
 export const ProvenanceSchema = Type.Object(
   {
@@ -53,28 +51,38 @@ export type Outcome = { result: Result } | { failure: Failure };
 
 /** JSON Schema of the records of one method. */
 function recordSchema(of: Variant) {
-  const shared = { id: digest, experiment: Type.String(), spec: of.spec };
+  const shared = { id: DigestSchema, experiment: Type.String(), spec: of.spec };
   return {
-    result: Type.Object({ ...shared, result: of.result, provenance: ProvenanceSchema, sum: digest }, closed),
+    result: Type.Object(
+      { ...shared, result: of.result, provenance: ProvenanceSchema, sum: DigestSchema },
+      closed,
+    ),
     failure: Type.Object(
-      { ...shared, failure: FailureSchema, provenance: ProvenanceSchema, sum: digest },
+      { ...shared, failure: FailureSchema, provenance: ProvenanceSchema, sum: DigestSchema },
       closed,
     ),
   };
 }
 
-/** JSON Schema of any record, for other tools to read. */
-export const RecordSchema = Type.Union(
-  variants.flatMap((v) => Object.values(recordSchema(v))),
-  { title: 'mcover trial record' },
-);
+/** JSON Schema of any record of some variants, for other tools to read. */
+export function recordsSchema(variants: readonly Variant[]) {
+  const members = variants.flatMap((variant) => Object.values(recordSchema(variant)));
+  return Type.Union(members, { title: 'mcover trial record' });
+}
 
-const validators = new Map(
-  variants.map((v) => {
-    const schemas = recordSchema(v);
-    return [v, { result: validator(schemas.result), failure: validator(schemas.failure) }];
-  }),
-);
+type Checks = Readonly<Record<'result' | 'failure', Validator<TrialRecord>>>;
+
+const checks = new WeakMap<Variant, Checks>();
+
+/** Compiled once for a variant. */
+function checksOf(variant: Variant): Checks {
+  const known = checks.get(variant);
+  if (known) return known;
+  const { result, failure } = recordSchema(variant);
+  const made = { result: validator<TrialRecord>(result), failure: validator<TrialRecord>(failure) };
+  checks.set(variant, made);
+  return made;
+}
 
 /** A finished line: adds the id of the specification and the sum over all the rest. */
 export function sealRecord(
@@ -94,15 +102,15 @@ export function reseal(record: TrialRecord, experiment: string): TrialRecord {
 }
 
 /** What is wrong with a value that should be a record: schema first, then id and sum. */
-export function recordProblems(value: unknown): Problem[] {
+export function recordProblems(value: unknown, schemas: Schemas): Problem[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return [{ pointer: '', message: 'not a JSON object' }];
   }
   const { spec, id, sum, ...others } = value as Partial<TrialRecord>;
-  const found = findVariant(spec?.model, spec?.method);
-  if (!found) return specProblems(spec).map((p) => ({ ...p, pointer: `/spec${p.pointer}` }));
+  const found = schemas.find(spec?.model, spec?.method);
+  if (!found) return specProblems(spec, schemas).map((p) => ({ ...p, pointer: `/spec${p.pointer}` }));
   const kind = 'failure' in others ? 'failure' : 'result';
-  const problems = validators.get(found)![kind].problems(value);
+  const problems = checksOf(found)[kind].problems(value);
   if (problems.length > 0) return problems;
   const rest = { id, spec, ...others };
   if (sha256(canonical(rest)) !== sum) {

@@ -30,8 +30,21 @@ export interface Validator<T> {
 }
 
 const strict = { strict: true, allErrors: true, discriminator: true, verbose: true };
-const checking = new Ajv2020(strict);
-const filling = new Ajv2020({ ...strict, useDefaults: true });
+/** How a parameter is written (description.ts): words for readers, without a meaning for a check. */
+const words = [
+  'symbol',
+  'label',
+  'bare',
+  'logarithmic',
+  'separator',
+  'digits',
+  'better',
+  'decimals',
+  'task',
+  'tacit',
+];
+const checking = new Ajv2020(strict).addVocabulary(words);
+const filling = new Ajv2020({ ...strict, useDefaults: true }).addVocabulary(words);
 
 /** Compiles a schema at its first use. With `fill`, values that are missing are filled in by their defaults. */
 export function validator<T>(schema: TSchema, { fill = false } = {}): Validator<T> {

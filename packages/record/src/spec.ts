@@ -1,15 +1,7 @@
-import { createHash } from 'node:crypto';
+import { sha256 as digestOf } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import canonicalize from 'canonicalize';
-import {
-  BinaryCommitteeResultSchema,
-  binaryCommitteeParams,
-  CommitteeResultSchema,
-  committeeParams,
-} from './committee.ts';
-import { ImageSourceSchema } from './data.ts';
-import { MlpResultSchema, mlpParams } from './mlp.ts';
-import { PerceptronResultSchema, perceptronParams } from './perceptron.ts';
 import { choice, type Problem, type Validator, validator } from './schema.ts';
 
 const closed = { additionalProperties: false };
@@ -30,6 +22,8 @@ export const ArithmeticSchema = choice(['f64', 'f32', 'blas', 'gpu'], {
 
 export type Arithmetic = Static<typeof ArithmeticSchema>;
 
+export const DigestSchema = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256' });
+
 /** Everything that a trial's result depends on, and nothing else. */
 export interface TrialSpec {
   model: string;
@@ -39,100 +33,76 @@ export interface TrialSpec {
   seed: Static<typeof SeedSchema>;
   /** Of differentiable models. */
   arithmetic?: Arithmetic;
+  /** Digests of the files, beside the program, that the trial is made of: of plugins. */
+  uses?: string[];
+}
+
+/** What is known of a model: the schemas of what its specifications ask for, and of what its trials end with. */
+export interface ModelSchemas {
+  readonly model: string;
+  readonly data: TSchema;
+  readonly result: TObject;
+  /** Whether results depend on the arithmetic of the engine, which specifications then name. */
+  readonly arithmetic: boolean;
+  /** Parameters of each method. */
+  readonly methods: Readonly<Record<string, TObject>>;
 }
 
 /** One method of one model: the schemas of its specification, its parameters and its result. */
 export interface Variant {
-  model: string;
-  method: string;
-  params: TObject;
-  spec: TObject;
-  result: TObject;
-  checkSpec: Validator<TrialSpec>;
-  checkParams: Validator<Record<string, unknown>>;
+  readonly model: string;
+  readonly method: string;
+  readonly params: TObject;
+  readonly spec: TObject;
+  readonly result: TObject;
+  /** Fills in the defaults. */
+  readonly checkSpec: Validator<TrialSpec>;
 }
 
-/** What the methods of a model have in common. */
-interface ModelRow {
-  model: string;
-  data: TSchema;
-  result: TObject;
-  /** Further keys of its specifications. */
-  more?: TProperties;
+/** What tells how specifications and results look: a registry of models, or what lies beside a journal. */
+export interface Schemas {
+  find(model: unknown, method: unknown): Variant | undefined;
+  /** Names of what is known, "model/method", for messages. */
+  names(): string[];
 }
 
-/** The variants of one model, by the parameters of its methods. */
-function variantsOf(
-  { model, data, result, more = {} }: ModelRow,
-  methods: Record<string, TObject>,
-): Variant[] {
-  const fill = { fill: true };
+/** The variants of one model, one for each method. */
+export function variantsOf({ model, data, result, arithmetic, methods }: ModelSchemas): Variant[] {
+  const more: TProperties = arithmetic ? { arithmetic: ArithmeticSchema } : {};
   return Object.entries(methods).map(([method, params]) => {
     const spec = Type.Object(
-      { model: Type.Literal(model), method: Type.Literal(method), data, params, seed: SeedSchema, ...more },
+      {
+        model: Type.Literal(model),
+        method: Type.Literal(method),
+        data,
+        params,
+        seed: SeedSchema,
+        ...more,
+        uses: Type.Optional(Type.Array(DigestSchema, { minItems: 1 })),
+      },
       closed,
     );
-    return {
-      model,
-      method,
-      params,
-      spec,
-      result,
-      checkSpec: validator(spec, fill),
-      checkParams: validator(params, fill),
-    };
+    return { model, method, params, spec, result, checkSpec: validator(spec, { fill: true }) };
   });
 }
 
-const TeacherStudent = Type.Object({ name: Type.Literal('teacher-student') }, closed);
-
-/** Every (model, method) that a record can speak of. A new model adds its row here. */
-export const variants: readonly Variant[] = [
-  ...variantsOf(
-    { model: 'perceptron', data: TeacherStudent, result: PerceptronResultSchema },
-    perceptronParams,
-  ),
-  ...variantsOf(
-    {
-      model: 'committee',
-      data: ImageSourceSchema,
-      result: CommitteeResultSchema,
-      more: { arithmetic: ArithmeticSchema },
-    },
-    committeeParams,
-  ),
-  ...variantsOf(
-    { model: 'binary-committee', data: ImageSourceSchema, result: BinaryCommitteeResultSchema },
-    binaryCommitteeParams,
-  ),
-  ...variantsOf(
-    {
-      model: 'mlp',
-      data: ImageSourceSchema,
-      result: MlpResultSchema,
-      more: { arithmetic: ArithmeticSchema },
-    },
-    mlpParams,
-  ),
-];
-
-export const models: readonly string[] = [...new Set(variants.map((v) => v.model))];
-
-export function methodsOf(model: string): string[] {
-  return variants.filter((v) => v.model === model).map((v) => v.method);
-}
-
-export function findVariant(model: unknown, method: unknown): Variant | undefined {
-  return variants.find((v) => v.model === model && v.method === method);
+/** The schemas of some variants. */
+export function schemasOf(variants: readonly Variant[]): Schemas {
+  const nameOf = (model: unknown, method: unknown) => `${String(model)}/${String(method)}`;
+  const byName = new Map(variants.map((variant) => [nameOf(variant.model, variant.method), variant]));
+  return {
+    find: (model, method) => byName.get(nameOf(model, method)),
+    names: () => [...byName.keys()],
+  };
 }
 
 /** What is wrong with a specification; defaults that are missing from `params` are filled in. */
-export function specProblems(spec: unknown): Problem[] {
+export function specProblems(spec: unknown, schemas: Schemas): Problem[] {
   const { model, method } = (spec ?? {}) as { model?: unknown; method?: unknown };
-  const found = findVariant(model, method);
+  const found = schemas.find(model, method);
   if (found) return found.checkSpec.problems(spec);
-  const known = variants.map((v) => `${v.model}/${v.method}`).join(', ');
-  return [{ pointer: '', message: `no method "${String(model)}/${String(method)}"; known: ${known}` }];
+  const message = `no method "${String(model)}/${String(method)}"; known: ${schemas.names().join(', ')}`;
+  return [{ pointer: '', message }];
 }
 
 /** Canonical JSON (RFC 8785): the same bytes for the same value, whatever the order of its keys. */
@@ -142,8 +112,9 @@ export function canonical(value: unknown): string {
   return text;
 }
 
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+/** SHA-256 of a text or of bytes, in hexadecimal. */
+export function sha256(content: string | Uint8Array): string {
+  return bytesToHex(digestOf(typeof content === 'string' ? utf8ToBytes(content) : content));
 }
 
 /** Identity of a trial: SHA-256 of its canonical specification. */

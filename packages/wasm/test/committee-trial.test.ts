@@ -9,8 +9,15 @@ import { wasmEngine } from '@mcover/wasm';
 import { describe, expect, it } from 'vitest';
 
 const base: CommitteeParams = {
-  ...{ N: 60, K: 3, B: 16, epochs: 60, minLoss: 1e-7 },
-  ...{ rate: 0.05, beta: 1, gamma: 1, growth: 1.05 },
+  N: 60,
+  K: 3,
+  B: 16,
+  epochs: 60,
+  minLoss: 1e-7,
+  rate: 0.05,
+  beta: 1,
+  gamma: 1,
+  growth: 1.05,
 };
 const methods: Record<string, Partial<CommitteeParams>> = {
   sgd: {},

@@ -33,7 +33,12 @@ function operands(form: Form, { m, n, k, slack }: Case): Operands {
   const B = drawn('B', rowsB * strideB);
   const C = drawn('C', m * strideC);
   return {
-    ...{ A, B, C, strideA, strideB, strideC },
+    A,
+    B,
+    C,
+    strideA,
+    strideB,
+    strideC,
     a: (i, p) => A[form === 'gemmTN' ? p * strideA + i : i * strideA + p],
     b: (p, j) => B[form === 'gemmNT' ? j * strideB + p : p * strideB + j],
   };
@@ -152,8 +157,13 @@ describe('the three forms', () => {
       );
     const C = new Float32Array(m * n);
     const { kernels, at, views } = laidOut({
-      ...{ A, B, At: turned(A, m, k), Bt: turned(B, k, n) },
-      ...{ nn: C, nt: C, tn: C },
+      A,
+      B,
+      At: turned(A, m, k),
+      Bt: turned(B, k, n),
+      nn: C,
+      nt: C,
+      tn: C,
     });
     kernels.gemm(m, n, k, at.A, k, at.B, n, at.nn, n, false);
     kernels.gemmNT(m, n, k, at.A, k, at.Bt, k, at.nt, n, false);

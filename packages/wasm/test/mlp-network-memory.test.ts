@@ -43,7 +43,11 @@ describe('memory of a multilayer perceptron', () => {
     const mixers = widths.slice(1).map(() => ({ G: 1, Q: new Float64Array() }));
     const base = { widths, activation: 'relu', M: 1, B: 1 } as const;
     const problem: MlpProblem = {
-      ...{ ...base, loss: 'sum', mixers, patterns: classes(1, 1, 1), weights: new Float64Array() },
+      ...base,
+      loss: 'sum',
+      mixers,
+      patterns: classes(1, 1, 1),
+      weights: new Float64Array(),
     };
     const bytes = mlpBytes({ ...base, blocks: [0, 0, 0] });
     expect(bytes).toBeGreaterThan(2 ** 32);

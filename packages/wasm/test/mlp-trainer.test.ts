@@ -48,7 +48,10 @@ const table = shapes.flatMap((shape) =>
       [1, 3, 5].flatMap((M) =>
         (M === 1 ? ['none'] : Object.keys(routings)).map((routing) => ({
           ...shape,
-          ...{ activation, loss, M, routing },
+          activation,
+          loss,
+          M,
+          routing,
         })),
       ),
     ),

@@ -1,9 +1,17 @@
+import { attractionOf, type Coupling } from '../cover/coupling.ts';
+import { checkAmount, checkWhole } from '../error.ts';
+import { type Seed, stream } from '../random/stream.ts';
+import { miniBatches } from './batches.ts';
+import { growing } from './growth.ts';
+
 /** What gradient descent asks of a differentiable model; `Knobs` are what changes from epoch to epoch. */
 export interface Trainer<Knobs> {
   /** One gradient step on the patterns of a batch. Gives the mean loss over the batch before the step. */
   step(batch: Int32Array, knobs: Knobs): number;
   /** Pulls the copies towards their mean, as `attract` does. */
   attract(strength: number): void;
+  /** The weights now, one cover after the other: a copy. */
+  weights(): Float64Array;
 }
 
 /** A descent that is the same for every model and every coupling of copies. */
@@ -20,24 +28,55 @@ export interface Descent<Knobs> {
   done(loss: number): boolean;
 }
 
+/** What a descent is made of: `rate` is the learning rate η of all epochs, as far as attraction is concerned. */
+export interface DescentSetup<Knobs> extends Pick<Descent<Knobs>, 'knobs' | 'done' | 'epochs'> {
+  /** Number of patterns, and of those of a batch. */
+  readonly P: number;
+  readonly B: number;
+  readonly rate: number;
+  readonly coupling: Coupling;
+}
+
 /**
- * Stochastic gradient descent: SGD with one copy, replicated SGD with an attraction, M-cover SGD where the
- * trainer's gradient is routed. Gives the number of epochs that were run.
+ * The descent of a trial, on batches that depend on the seed alone. Replicas attract each other by η·g after each step,
+ * where g grows from epoch to epoch and the product stays below 1. One copy is its own mean: it has nothing to attract,
+ * and is SGD bit for bit.
+ *
+ * @throws InputError when B or the number of epochs is not a whole number from 1, or the rate is none.
  */
-export function descend<Knobs>(trainer: Trainer<Knobs>, descent: Descent<Knobs>): number {
-  for (let epoch = 0; epoch < descent.epochs; epoch++) {
-    const knobs = descent.knobs(epoch);
-    const attraction = descent.attraction(epoch);
-    let loss = 0;
-    let patterns = 0;
-    for (const batch of descent.batches()) {
-      loss += trainer.step(batch, knobs) * batch.length;
-      patterns += batch.length;
-      if (attraction > 0) trainer.attract(attraction);
-    }
-    if (descent.done(loss / patterns)) return epoch + 1;
+export function descentOf<Knobs>(setup: DescentSetup<Knobs>, seed: Seed): Descent<Knobs> {
+  const { P, B, epochs, rate, coupling, knobs, done } = setup;
+  checkWhole('B', B);
+  checkWhole('epochs', epochs);
+  checkAmount('rate', rate);
+  const growth = coupling.kind === 'attraction' ? coupling.growth : 1;
+  const strength = growing(attractionOf(coupling) * rate, growth, epochs, 1);
+  return {
+    epochs,
+    knobs,
+    done,
+    batches: miniBatches(P, B, stream(seed, 'batches', { P, B })),
+    attraction: (epoch) => strength[epoch],
+  };
+}
+
+/** One epoch of stochastic gradient descent: SGD with one copy, replicated SGD with an attraction, M-cover SGD where
+ * the trainer's gradient is routed. Gives the mean loss over its patterns. */
+export function descendEpoch<Knobs>(
+  trainer: Pick<Trainer<Knobs>, 'step' | 'attract'>,
+  descent: Descent<Knobs>,
+  epoch: number,
+): number {
+  const knobs = descent.knobs(epoch);
+  const attraction = descent.attraction(epoch);
+  let loss = 0;
+  let patterns = 0;
+  for (const batch of descent.batches()) {
+    loss += trainer.step(batch, knobs) * batch.length;
+    patterns += batch.length;
+    if (attraction > 0) trainer.attract(attraction);
   }
-  return descent.epochs;
+  return loss / patterns;
 }
 
 /** A trainer that is elsewhere, on a device: what it is asked for is done in that order, and is there some time later. */
@@ -46,36 +85,36 @@ export interface RemoteTrainer<Knobs> {
   step(batch: Int32Array, knobs: Knobs): Promise<number>;
   /** As `Trainer.attract`. */
   attract(strength: number): Promise<void>;
+  /** As `Trainer.weights`. */
+  weights(): Promise<Float64Array>;
 }
 
 /** Most steps that are asked for before one is waited for: enough that a device never waits for this thread. */
 const mostAhead = 256;
 
-/** As `descend`, where losses are waited for once an epoch, or every so many steps of a long one. */
-export async function descendRemotely<Knobs>(
-  trainer: RemoteTrainer<Knobs>,
+/** As `descendEpoch`, where losses are waited for at its end, or every so many steps of a long one. */
+export async function descendEpochRemotely<Knobs>(
+  trainer: Pick<RemoteTrainer<Knobs>, 'step' | 'attract'>,
   descent: Descent<Knobs>,
+  epoch: number,
 ): Promise<number> {
-  for (let epoch = 0; epoch < descent.epochs; epoch++) {
-    const knobs = descent.knobs(epoch);
-    const attraction = descent.attraction(epoch);
-    let loss = 0;
-    let patterns = 0;
-    let asked: Promise<unknown>[] = [];
-    for (const batch of descent.batches()) {
-      const { length } = batch;
-      const add = (mean: number) => {
-        loss += mean * length;
-      };
-      asked.push(trainer.step(batch, knobs).then(add));
-      patterns += length;
-      if (attraction > 0) asked.push(trainer.attract(attraction));
-      if (asked.length < mostAhead) continue;
-      await Promise.all(asked);
-      asked = [];
-    }
+  const knobs = descent.knobs(epoch);
+  const attraction = descent.attraction(epoch);
+  let loss = 0;
+  let patterns = 0;
+  let asked: Promise<unknown>[] = [];
+  for (const batch of descent.batches()) {
+    const { length } = batch;
+    const add = (mean: number) => {
+      loss += mean * length;
+    };
+    asked.push(trainer.step(batch, knobs).then(add));
+    patterns += length;
+    if (attraction > 0) asked.push(trainer.attract(attraction));
+    if (asked.length < mostAhead) continue;
     await Promise.all(asked);
-    if (descent.done(loss / patterns)) return epoch + 1;
+    asked = [];
   }
-  return descent.epochs;
+  await Promise.all(asked);
+  return loss / patterns;
 }

@@ -1,9 +1,10 @@
 import type { Annealer } from '../engine.ts';
 import { AcceptanceTable } from '../numeric/acceptance.ts';
-import { shuffle } from '../random/draw.ts';
+import { shuffle, spin } from '../random/draw.ts';
+import { type Seed, stream } from '../random/stream.ts';
 import { Xoshiro128 } from '../random/xoshiro.ts';
 
-/** A routed model of weights ±1 that keeps what a flip depends on up to date. A site is a·N + q. */
+/** A model of weights ±1 in M covers that keeps what a flip depends on up to date. A site is a·N + q. */
 export interface DiscreteState {
   /** Weights ±1, one cover after the other: w[a·N + q]. */
   readonly weights: Int8Array;
@@ -52,6 +53,16 @@ export function glauber({ state, bank, unit, gamma, random: source }: Annealing)
     weights: () => Int8Array.from(state.weights),
     energy: () => (state.energy() / S) * unit,
   };
+}
+
+/** Initial weights ±1 of M covers, w[a·N + q], each cover from a stream of its own. */
+export function initialSpins(N: number, M: number, seed: Seed): Int8Array {
+  const weights = new Int8Array(M * N);
+  for (let a = 0; a < M; a++) {
+    const random = stream(seed, 'weights', { N, cover: a });
+    for (let q = 0; q < N; q++) weights[a * N + q] = spin(random);
+  }
+  return weights;
 }
 
 /** c = w_q^{(b)} Σ_{a≠b} w_q^{(a)}: how many more replicas agree with the weight at `site` than differ. */

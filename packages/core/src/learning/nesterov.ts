@@ -1,18 +1,18 @@
+import type { Rule } from './trainer.ts';
+
 /**
- * One step of gradient descent with Nesterov momentum m, v ← m·v + g and w ← w − η·(g + m·v), as written for a
- * gradient at w itself (Sutskever et al. 2013, http://proceedings.mlr.press/v28/sutskever13.html). With m = 0 it
- * is plain gradient descent.
+ * Gradient descent with Nesterov momentum m, v ← m·v + g and w ← w − η·(g + m·v), as written for a gradient at w
+ * itself (Sutskever et al. 2013, http://proceedings.mlr.press/v28/sutskever13.html). With m = 0 it is plain gradient
+ * descent. It begins with v = 0.
  *
- * @param weights and velocity: changed in place.
+ * @param size number of weights of all covers.
  */
-export function nesterov(
-  weights: Float64Array,
-  velocity: Float64Array,
-  gradient: Float64Array,
-  { rate, momentum }: { rate: number; momentum: number },
-): void {
-  for (let at = 0; at < weights.length; at++) {
-    velocity[at] = momentum * velocity[at] + gradient[at];
-    weights[at] -= rate * (gradient[at] + momentum * velocity[at]);
-  }
+export function nesterovRule(size: number): Rule<{ readonly rate: number; readonly momentum: number }> {
+  const velocity = new Float64Array(size);
+  return (weights, gradient, { rate, momentum }) => {
+    for (let at = 0; at < size; at++) {
+      velocity[at] = momentum * velocity[at] + gradient[at];
+      weights[at] -= rate * (gradient[at] + momentum * velocity[at]);
+    }
+  };
 }

@@ -1,8 +1,9 @@
+import { type Coupling, isRouted } from '../cover/coupling.ts';
+import { type Kernel, kernelKey } from '../cover/kernel.ts';
+import { empiricalMixers, exactMixer, marginalMixer } from '../cover/mixer.ts';
+import { permutationSampler } from '../cover/sampler.ts';
 import { InputError } from '../error.ts';
 import { type Seed, stream } from '../random/stream.ts';
-import { type Kernel, kernelKey } from '../routing/kernel.ts';
-import { empiricalMixers, exactMixer, marginalMixer } from '../routing/mixer.ts';
-import { permutationSampler } from '../routing/sampler.ts';
 
 /** The mixing matrices Q̂_{ℓrg} (Eq. 14) of one layer: one for each output r and input block g. */
 export interface Mixers {
@@ -18,58 +19,54 @@ export interface Mixers {
  */
 export type Mixing = 'empirical' | 'marginal' | 'exact';
 
-/** A multilayer perceptron in M covers whose block messages a kernel may mix. */
-export interface MlpShape {
-  /** Widths d_0, …, d_L. */
-  widths: readonly number[];
-  M?: number;
-  /** Without a kernel nothing is routed, and G, mixing and S have no meaning. */
-  kernel?: Kernel;
-  /** Input blocks of each layer. */
-  G?: number;
-  mixing?: Mixing;
-  /** Permutations of an empirical mixer. */
-  S?: number;
+/** How the block messages of covers are mixed, where a kernel couples them. */
+export interface MixedCoupling {
+  readonly coupling: Coupling;
+  /** Input blocks of each layer, and which mixers; without routing they have no meaning. */
+  readonly G?: number | undefined;
+  readonly mixing?: Mixing | undefined;
 }
 
 /** The faults that a schema cannot see. @throws InputError with the parameter's path. */
-export function checkMlpShape({ widths, M = 1, kernel, G = 1, mixing = 'empirical', S }: MlpShape): void {
+export function checkMlp(
+  widths: readonly number[],
+  { coupling, G = 1, mixing = 'empirical' }: MixedCoupling,
+): void {
   if (widths.length < 2 || widths.some((width) => !(Number.isInteger(width) && width >= 1))) {
     throw new InputError('widths', `[${widths.join(', ')}] are not two or more whole numbers from 1`);
   }
   const narrowest = Math.min(...widths.slice(0, -1));
   if (G > narrowest)
     throw new InputError('G', `${G} blocks of ${narrowest} inputs; take at most ${narrowest}`);
-  if (!kernel) return;
-  if (mixing === 'empirical') {
-    if (S === undefined) throw new InputError('S', 'an empirical mixer needs a number of permutations');
-    permutationSampler(kernel, M);
-  } else oneMixer(kernel, M, mixing);
+  if (coupling.kind !== 'routing') return;
+  const { kernel, M } = coupling;
+  if (mixing === 'empirical') permutationSampler(kernel, M);
+  else oneMixer(kernel, M, mixing);
 }
 
-/** Whether covers read from one another: not one cover, nor without a kernel, nor with that of the identity. */
-export function isRouted({ M = 1, kernel }: Pick<MlpShape, 'M' | 'kernel'>): boolean {
-  return M > 1 && kernel !== undefined && kernel.kind !== 'identity';
+/** Blocks whose messages are mixed; 0 where there is nothing to mix, as under the kernel of the identity. */
+export function mixedBlocks({ coupling, G = 1 }: MixedCoupling): number {
+  return isRouted(coupling) && coupling.kernel.kind !== 'identity' ? G : 0;
 }
 
 /**
  * The mixers of all layers, drawn once before training (layer by layer, output by output, block by block). No
  * block is pinned to the identity, and the last layer is routed as the others are.
  *
- * Without a kernel, and where there is nothing to route (one cover, the identity kernel), they are identities
- * of one block: sums are then those of the base model bit for bit.
+ * Where there is nothing to mix they are identities of one block: sums are then those of the base model bit for bit.
  */
-export function mlpMixers(shape: MlpShape, seed: Seed): Mixers[] {
-  const { widths, M = 1, kernel, G = 1, mixing = 'empirical', S = 1 } = shape;
-  if (kernel === undefined || !isRouted(shape)) return identityMixers(widths, M);
+export function mlpMixers(widths: readonly number[], mixed: MixedCoupling, seed: Seed): Mixers[] {
+  const { coupling, mixing = 'empirical' } = mixed;
+  const G = mixedBlocks(mixed);
+  if (G === 0 || !isRouted(coupling)) return identityMixers(widths, coupling.M);
+  const { M, S, kernel } = coupling;
   const counts = widths.slice(1).map((outputs) => outputs * G);
   if (mixing !== 'empirical') {
     const mixer = oneMixer(kernel, M, mixing);
     return counts.map((count) => ({ G, Q: repeat(mixer, count) }));
   }
   const key = { widths: widths.join('-'), M, G, S, kernel: kernelKey(kernel) };
-  const random = stream(seed, 'mlp mixers', key);
-  const all = empiricalMixers(kernel, M, S, sum(counts), random);
+  const all = empiricalMixers(kernel, M, S, sum(counts), stream(seed, 'mlp mixers', key));
   return counts.map((count, l) => {
     const from = sum(counts.slice(0, l)) * M * M;
     return { G, Q: all.subarray(from, from + count * M * M) };

@@ -1,24 +1,28 @@
-import type { MlpProblem, MlpTrainer } from '../engine.ts';
+import { average } from '../cover/collapse.ts';
+import type { MlpKnobs, MlpProblem, MlpTrainer } from '../engine.ts';
 import { attract } from '../learning/attraction.ts';
-import { nesterov } from '../learning/nesterov.ts';
-import { averageCovers, classError } from './collapse.ts';
+import { nesterovRule } from '../learning/nesterov.ts';
+import type { Rule } from '../learning/trainer.ts';
 import { mlpGradient } from './gradient.ts';
+import { classError } from './readout.ts';
 
 /** Training of a multilayer perceptron in plain TypeScript and doubles, the reference for every other engine. */
-export function mlpTrainer(problem: MlpProblem): MlpTrainer {
+export function mlpTrainer(
+  problem: MlpProblem,
+  rule: Rule<MlpKnobs> = nesterovRule(problem.weights.length),
+): MlpTrainer {
   const weights = Float64Array.from(problem.weights);
   const gradient = new Float64Array(weights.length);
-  const velocity = new Float64Array(weights.length);
   const lossAndGradient = mlpGradient(problem);
 
   return {
     step(batch, knobs) {
       const loss = lossAndGradient(weights, batch, gradient);
-      nesterov(weights, velocity, gradient, knobs);
+      rule(weights, gradient, knobs);
       return loss;
     },
     attract: (strength) => attract(weights, problem.M, strength),
-    error: (patterns) => classError(problem, averageCovers(weights, problem.M), patterns),
+    error: (patterns) => classError(problem, average(weights, problem.M), patterns),
     weights: () => Float64Array.from(weights),
   };
 }

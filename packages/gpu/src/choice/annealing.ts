@@ -27,7 +27,8 @@ export async function openAnnealing({ threads, use, now, warn }: ChoiceSetup): P
     ways: [{ name: 'webgpu', open: openWebGpuAnnealers }],
     processors: [() => openProcessor({ threads }), async () => openThread()],
     time: (annealers) => timeOfSweep(annealers, now),
-    ...{ use, warn },
+    use,
+    warn,
   });
   return {
     findings,

@@ -44,11 +44,8 @@ export async function timeOfSweep(annealers: Annealers, now: () => number): Prom
   const [N, P, sweeps] = [501, 792, 8];
   const data = teacherStudent(N, P, seed);
   const kernel = { kind: 'directed-ring', mu: 2, sigma: 3 } as const;
-  const schedule = { from: 0.4, to: 0.01, step: 0.01 };
-  const params = {
-    ...{ N, alpha: P / N, cost: 'linear' as const, schedule, sweeps: 1, M: 3, S: 3, kernel },
-  };
-  const problem = perceptronProblem({ G: gauge(data.x, data.y), P }, params, seed);
+  const coupling = { kind: 'routing', M: 3, S: 3, kernel } as const;
+  const problem = perceptronProblem({ N, P, G: gauge(data.x, data.y) }, { cost: 'linear', coupling }, seed);
   const batch = Array.from({ length: calibratedTrials }, () => problem);
   const anneal = (count: number) => annealers.anneal(batch, new Float64Array(count).fill(0.1));
   const without = await least(() => anneal(0), now);
@@ -69,7 +66,11 @@ export async function timeOfStep(trainers: Trainers, now: () => number): Promise
   const x = Float32Array.from({ length: N * B }, () => 2 * uniform(random) - 1);
   const labels = Uint8Array.from({ length: B }, (_, mu) => mu % classes);
   const trainer = await trainers.begin({
-    ...{ widths, activation: 'relu', loss: 'sum', M: 1, B, mixers: identityMixers(widths, 1) },
+    ...calibratedNetwork,
+    activation: 'relu',
+    loss: 'sum',
+    M: 1,
+    mixers: identityMixers(widths, 1),
     patterns: points({ N, P: B, x, labels }),
     weights: initialMlp({ widths, noise: 0 }, seed),
   });

@@ -20,7 +20,8 @@ export async function openLoops({ threads, use, now, warn }: ChoiceSetup): Promi
     })),
     processors: [() => openProcessor({ threads }), async () => openThread()],
     time: (device) => timeOfFields(device, now),
-    ...{ use, warn },
+    use,
+    warn,
   });
   let { info } = await chain.device();
   return {

@@ -2,6 +2,7 @@ import type { DeviceInfo } from '../operations/call.ts';
 import { DeviceError } from '../webgpu/fault.ts';
 import { type Chain, chainOf, type Member } from './chain.ts';
 import { once } from './once.ts';
+import type { ChoiceSetup } from './setup.ts';
 
 /** A way to a device, "gpu.js webgl2". */
 export interface Way<D extends Member> {
@@ -19,16 +20,13 @@ export interface Finding {
   readonly reason: string;
 }
 
-export interface Selection<D extends Member> {
+export interface Selection<D extends Member> extends Pick<ChoiceSetup, 'use' | 'warn'> {
   /** Ways to GPUs. */
   readonly ways: readonly Way<D>[];
   /** The processor, and what takes its place if its threads die. */
   readonly processors: readonly (() => Promise<D>)[];
   /** Milliseconds of a piece of work that is the same for all. */
   time(device: D): Promise<number>;
-  /** `auto` takes a GPU that is faster than the processor; `any` the first device, software too, untimed. */
-  readonly use: 'auto' | 'any';
-  warn(text: string): void;
 }
 
 /** Looks on every way, and puts the fastest real GPU before the processor, if it is faster than that. */

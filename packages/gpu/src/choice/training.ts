@@ -1,4 +1,4 @@
-import { isRouted, type MlpParams, mlpLayers, mlpSize } from '@mcover/core';
+import { type MlpLoad, mlpLayers, mlpSize } from '@mcover/core';
 import type { DeviceInfo } from '../operations/call.ts';
 import { sizesOf } from '../webgpu/mlp/problem.ts';
 import { calibratedNetwork, timeOfStep } from './calibrate.ts';
@@ -30,16 +30,18 @@ export async function chooseTraining({ threads, use, now, warn }: ChoiceSetup): 
 }
 
 /**
- * Whether a device that was found faster takes a trial on P patterns: its hidden units are ReLU, a step is no less
- * work than the one that was timed, and no buffer is over what the device binds.
+ * Whether a device that was found faster takes a training: its hidden units are ReLU, a step is no less work than the
+ * one that was timed, and no buffer is over what the device binds.
  */
-export function takesMlp({ mostBytes = Infinity }: DeviceInfo, params: MlpParams, P: number): boolean {
-  const { widths, activation, M = 1, G = 1 } = params;
-  const B = Math.min(params.B, P);
+export function takesMlp({ mostBytes = Infinity }: DeviceInfo, load: MlpLoad): boolean {
+  const { widths, activation, M, B, P, blocks } = load;
   const timed = mlpSize(calibratedNetwork.widths) * calibratedNetwork.B;
-  const routed = isRouted(params);
-  const layers = mlpLayers(widths).map((layer) => ({ ...layer, G: routed ? G : 1, direct: !routed }));
-  const singles = Object.values(sizesOf({ widths, M, B: params.B, patterns: { P, N: widths[0] } }, layers));
+  const layers = mlpLayers(widths).map((layer) => ({
+    ...layer,
+    G: Math.max(1, blocks),
+    direct: blocks === 0,
+  }));
+  const singles = Object.values(sizesOf({ widths, M, B, patterns: { P, N: widths[0] } }, layers));
   const fits = singles.every((count) => 4 * count <= mostBytes);
-  return activation === 'relu' && mlpSize(widths) * M * B >= timed && fits;
+  return activation === 'relu' && mlpSize(widths) * M * Math.min(B, P) >= timed && fits;
 }

@@ -1,4 +1,4 @@
-import type { OperationName, Values } from '../operations/call.ts';
+import type { Values } from '../operations/call.ts';
 
 /**
  * What each operation computes, in plain code: rows from `from` to before `to` of its output, a row being the X
@@ -125,6 +125,4 @@ const inputsBack: Loop = ({ inputs, outputs, G, B }, [dC, W, blocks], out, from,
   }
 };
 
-export const loops: Readonly<Record<OperationName, Loop>> = {
-  ...{ fields, fieldsBack, messages, mix, unmix, weightsBack, inputsBack },
-};
+export const loops = { fields, fieldsBack, messages, mix, unmix, weightsBack, inputsBack };

@@ -1,5 +1,6 @@
 import type { GPU, IKernelRunShortcut } from 'gpu.js';
 import type { Call, Device, DeviceInfo } from '../operations/call.ts';
+import { inTurns } from '../turns.ts';
 import { DeviceError } from '../webgpu/fault.ts';
 import { absent } from './absent.ts';
 import { type Context, type GpuJsMode, gpuJsInfo, mostEntries } from './info.ts';
@@ -86,13 +87,9 @@ export async function openGpuJs(mode: GpuJsMode): Promise<Device> {
     throw new DeviceError('lost', `gpu.js on ${mode}: the device was lost`);
   };
 
-  // One call after the other: a fault belongs to the call that it followed.
-  let last: Promise<unknown> = Promise.resolve();
-  const compute = (call: Call): Promise<Float32Array> => {
-    const result = last.then(() => computeNow(call));
-    last = result.catch(() => {});
-    return result;
-  };
+  // A fault belongs to the call that it followed.
+  const inTurn = inTurns();
+  const compute = (call: Call): Promise<Float32Array> => inTurn(() => computeNow(call));
 
   try {
     const [product] = await compute(trial);

@@ -1,12 +1,10 @@
 import type { IKernelFunctionThis } from 'gpu.js';
-import type { OperationName } from '../operations/call.ts';
 
 /**
  * The loops of cpu/loops.ts as gpu.js takes them: one call for one entry of the output, at (thread.z, thread.y,
  * thread.x). gpu.js translates their text, so they name nothing outside themselves, and has singles for integers: a
  * quotient of whole numbers is floor((n + ½)/d), which no rounding can push over an edge up to `mostPlanes`.
  */
-export type Source = (this: This, ...arrays: number[][]) => number;
 type This = IKernelFunctionThis<Record<string, number>>;
 
 /** Arrays: x, J, routes. */
@@ -107,6 +105,4 @@ function inputsBack(this: This, dC: number[], W: number[], blocks: number[]): nu
   return sum;
 }
 
-export const sources: Readonly<Record<OperationName, Source>> = {
-  ...{ fields, fieldsBack, messages, mix, unmix, weightsBack, inputsBack },
-} as Record<OperationName, Source>;
+export const sources = { fields, fieldsBack, messages, mix, unmix, weightsBack, inputsBack };

@@ -3,7 +3,7 @@ import type { Call, Device } from './call.ts';
 import { checkLength } from './check.ts';
 
 /** Integers up to this are singles without rounding. */
-export const largestExact = 2 ** 24;
+const largestExact = 2 ** 24;
 
 /** Patterns of a perceptron and the routes of its weights. */
 export interface MarginProblem {

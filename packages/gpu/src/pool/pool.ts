@@ -46,10 +46,8 @@ export async function openPool({ threads, worker }: PoolSetup): Promise<Processo
       const rows = Y * Z;
       const parts = Math.min(threads, rows);
       const edge = (part: number) => Math.floor((part * rows) / parts);
-      const tasks = Array.from({ length: parts }, (_, part) => ({
-        ...{ ...loop, from: edge(part), to: edge(part + 1) },
-      }));
-      await runAll(tasks);
+      const rowsOf = (_: unknown, part: number) => ({ ...loop, from: edge(part), to: edge(part + 1) });
+      await runAll(Array.from({ length: parts }, rowsOf));
       return out;
     },
 
@@ -57,14 +55,11 @@ export async function openPool({ threads, worker }: PoolSetup): Promise<Processo
       const shared = sharing();
       const times = toShared(temperatures);
       const tasks: AnnealingTask[] = problems.map(({ random, ...problem }) => {
-        const { bank } = problem;
-        const { destinations, routes, inverses } = bank;
-        const lying = {
-          ...{ ...bank, destinations: shared(destinations), routes: shared(routes) },
-          inverses: shared(inverses),
-        };
+        const destinations = shared(problem.bank.destinations);
+        const routes = shared(problem.bank.routes);
+        const bank = { ...problem.bank, destinations, routes, inverses: shared(problem.bank.inverses) };
         const state = Uint32Array.from(random.state);
-        const moved = { ...problem, state, G: shared(problem.G), bank: lying };
+        const moved = { ...problem, state, G: shared(problem.G), bank };
         return { kind: 'anneal', problem: moved, temperatures: times };
       });
       const answers = await runAll(tasks);

@@ -7,13 +7,17 @@ const mapRead = 0x1;
 /** Sizes of buffers are whole words, and none is empty. */
 const roundUp = (bytes: number): number => Math.max(4, Math.ceil(bytes / 4) * 4);
 
+/** Most bytes of a buffer that kernels see. */
+export function mostBytes({ limits }: GPUDevice): number {
+  return Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
+}
+
 /**
  * @throws DeviceError `limit` when a buffer of so many bytes is over what the device binds.
  * @param remedy what to do then.
  */
 export function checkSize(device: GPUDevice, name: string, bytes: number, remedy: string): void {
-  const { maxStorageBufferBindingSize, maxBufferSize } = device.limits;
-  const most = Math.min(maxStorageBufferBindingSize, maxBufferSize);
+  const most = mostBytes(device);
   if (bytes <= most) return;
   throw new DeviceError('limit', `${name} take ${bytes} bytes, over the ${most} of this device; ${remedy}`);
 }

@@ -22,7 +22,7 @@ const shelf = globalThis as { mcoverDawn?: GPU };
  *
  * @throws DeviceError `absent` when there is neither.
  */
-export async function findGpu(): Promise<{ gpu: GPU; source: DeviceSource }> {
+async function findGpu(): Promise<{ gpu: GPU; source: DeviceSource }> {
   const gpu = (globalThis.navigator as Navigator | undefined)?.gpu;
   if (gpu) return { gpu, source: 'navigator' };
   if (!shelf.mcoverDawn) {
@@ -33,10 +33,8 @@ export async function findGpu(): Promise<{ gpu: GPU; source: DeviceSource }> {
       dawn = await import(name);
     } catch (error) {
       const cause = (error as Error).message.split(/ imported from|\n/)[0];
-      throw new DeviceError(
-        'absent',
-        `this runtime has no WebGPU (${cause}); install the package webgpu, or use Deno or a browser`,
-      );
+      const remedy = 'install the package webgpu, or use Deno or a browser';
+      throw new DeviceError('absent', `this runtime has no WebGPU (${cause}); ${remedy}`);
     }
     shelf.mcoverDawn = dawn.create([]);
   }
@@ -59,10 +57,8 @@ export async function openDevice(): Promise<OpenDevice> {
   const { gpu, source } = await findGpu();
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) {
-    throw new DeviceError(
-      'absent',
-      'WebGPU finds no adapter; install a Vulkan, Metal or Direct3D 12 driver and its loader',
-    );
+    const remedy = 'install a Vulkan, Metal or Direct3D 12 driver and its loader';
+    throw new DeviceError('absent', `WebGPU finds no adapter; ${remedy}`);
   }
   const requiredLimits = Object.fromEntries(raised.map((name) => [name, adapter.limits[name]]));
   const device = await adapter.requestDevice({ requiredLimits });

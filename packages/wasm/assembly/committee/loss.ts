@@ -1,5 +1,5 @@
+import { expMinus, log1p } from '../numeric';
 import { batch, exists, fields, K, labels, S, stripBytes, unitVectors } from './layout';
-import { expMinus, log1p } from './numeric';
 
 /**
  * Turns the fields F of a batch into the derivatives of the loss by them, in place, and gives Σ_s Σ_a Σ_μ of the

@@ -22,14 +22,9 @@ function normaliseCopies(first: usize): void {
     low = f64x2.add(low, f64x2.mul(lower, lower));
     high = f64x2.add(high, f64x2.mul(upper, upper));
   }
-  const norm = v128.shuffle<f32>(
-    f32x4.demote_f64x2_zero(f64x2.sqrt(low)),
-    f32x4.demote_f64x2_zero(f64x2.sqrt(high)),
-    0,
-    1,
-    4,
-    5,
-  );
+  const lowNorm = f32x4.demote_f64x2_zero(f64x2.sqrt(low));
+  const highNorm = f32x4.demote_f64x2_zero(f64x2.sqrt(high));
+  const norm = v128.shuffle<f32>(lowNorm, highNorm, 0, 1, 4, 5);
   const divisor = v128.bitselect(f32x4.splat(1), norm, f32x4.eq(norm, f32x4.splat(0)));
   for (let at = first; at < end; at += stride) v128.store(at, f32x4.div(v128.load(at), divisor));
 }

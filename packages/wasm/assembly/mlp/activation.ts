@@ -1,4 +1,4 @@
-import { expMinus } from './numeric';
+import { expMinus } from '../numeric';
 
 /**
  * Activations other than the rectifier (rows.ts), and what they hand back, over `count` columns of rows of singles,

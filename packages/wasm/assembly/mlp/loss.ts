@@ -1,4 +1,4 @@
-import { expMinus, log } from './numeric';
+import { expMinus, log } from '../numeric';
 
 /**
  * Turns logits a[β,k,b], at (β·classes + k)·stride + b, into the derivatives by them of `scale` times the sum over covers

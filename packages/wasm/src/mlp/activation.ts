@@ -3,7 +3,7 @@ import type { MlpKernels } from './kernels.ts';
 import type { MemoryLayer } from './layer.ts';
 
 /** Hidden units of all covers: rows of fields, activations and derivatives. */
-export interface HiddenPlace {
+interface HiddenPlace {
   readonly rows: number;
   readonly stride: number;
   readonly fields: number;

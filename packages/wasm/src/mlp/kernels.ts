@@ -13,6 +13,12 @@ export type Product = [
   accumulate: boolean,
 ];
 
+/** Arguments of a mixing of weights: sizes and mixers, then the addresses of W and W̃, the one that is read first. */
+type WeightMixing = [
+  ...[rows: number, inputs: number, covers: number, blocks: number, ends: number, q: number],
+  ...[from: number, to: number],
+];
+
 /**
  * The kernels of assembly/mlp, which says what they compute, in which order, and where everything lies. Addresses are in
  * bytes, strides in singles.
@@ -36,18 +42,9 @@ export interface MlpKernels {
       ...[d: number, coverD: number, c: number, stride: number],
     ]
   ): void;
-  mixWeights(
-    ...args: [
-      ...[rows: number, inputs: number, covers: number, blocks: number, ends: number, q: number],
-      ...[w: number, mixed: number],
-    ]
-  ): void;
-  unmixWeights(
-    ...args: [
-      ...[rows: number, inputs: number, covers: number, blocks: number, ends: number, q: number],
-      ...[mixed: number, w: number],
-    ]
-  ): void;
+  mixWeights(...mixing: WeightMixing): void;
+  /** From W̃ to W. */
+  unmixWeights(...mixing: WeightMixing): void;
   addBias(rows: number, count: number, a: number, stride: number, bias: number, rectified: boolean): void;
   rectifyBack(rows: number, count: number, d: number, h: number, stride: number): void;
   /** In place. */
@@ -73,5 +70,5 @@ export interface MlpKernels {
  */
 export function mlpKernels({ layout, bytes }: MlpLedger): { kernels: MlpKernels; buffer: ArrayBuffer } {
   const memory = allocate(bytes, narrowerLayers);
-  return { kernels: instantiate<MlpKernels>(mlpCode, memory, { ...layout }), buffer: memory.buffer };
+  return { kernels: instantiate<MlpKernels>(mlpCode, memory, layout), buffer: memory.buffer };
 }

@@ -5,24 +5,10 @@ const blockColumns = 1024;
 const tileSingles = 5 * 8;
 const singleBytes = 4;
 
-/** Addresses of the working memory of products, by the names of the module's globals (assembly/mlp/layout.ts). */
-export interface MlpLayout {
-  /** A block of A in panels of 5 rows, and one of B in panels of 8 columns. */
-  readonly panelsA: number;
-  readonly panelsB: number;
-  readonly tile: number;
-}
-
 /** A memory being laid out from its start, on lines of 64 bytes: products' working memory, then what the caller takes. */
-export interface MlpLedger {
-  readonly layout: MlpLayout;
-  /** The address of so many singles, or words. */
-  take(singles: number): number;
-  /** What has been taken. */
-  readonly bytes: number;
-}
+export type MlpLedger = ReturnType<typeof mlpLedger>;
 
-export function mlpLedger(): MlpLedger {
+export function mlpLedger() {
   // Address 0 is nobody's: kernels read it as "none".
   let bytes = 64;
   const take = (singles: number): number => {
@@ -30,15 +16,19 @@ export function mlpLedger(): MlpLedger {
     bytes += Math.ceil((singles * singleBytes) / 64) * 64;
     return address;
   };
+  /** Working memory of products, by the names of the module's globals (assembly/mlp/layout.ts). */
   const layout = {
+    /** A block of A in panels of 5 rows, and one of B in panels of 8 columns. */
     panelsA: take(blockRows * blockTerms),
     panelsB: take(blockColumns * blockTerms),
     tile: take(tileSingles),
   };
   return {
     layout,
+    /** The address of so many singles, or words. */
     take,
-    get bytes() {
+    /** What has been taken. */
+    get bytes(): number {
       return bytes;
     },
   };

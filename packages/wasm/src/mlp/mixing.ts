@@ -7,7 +7,8 @@ export function mixedBlocks({ mixers, M }: Pick<MlpProblem, 'mixers' | 'M'>): nu
   return mixers.map(({ G, Q }) => (areIdentities(Q, M) ? 0 : G));
 }
 
-function areIdentities(Q: Float64Array, M: number): boolean {
+/** Whether mixers leave every cover to itself. */
+export function areIdentities(Q: Float64Array, M: number): boolean {
   return Q.every((share, at) => share === ((at % (M * M)) % (M + 1) === 0 ? 1 : 0));
 }
 

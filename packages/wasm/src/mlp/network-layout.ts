@@ -40,11 +40,19 @@ export function networkLayout({ widths, activation, M, B, blocks }: MlpSize) {
   const partRows = layers.map(({ outputs }, l) => rowsOfPart(outputs, messagesOf(l)));
   const units = layers.map(({ outputs }) => M * outputs * stride);
 
-  const [parameters, velocity, gradient] = [take(parameterCount), take(parameterCount), take(parameterCount)];
-  const [x, labels] = [take(B * widths[0]), take(stride)];
   const values = units.map(take);
   return {
-    ...{ ledger, layers, M, B, stride, parameterCount, parameters, velocity, gradient, x, labels },
+    ledger,
+    layers,
+    M,
+    B,
+    stride,
+    parameterCount,
+    parameters: take(parameterCount),
+    velocity: take(parameterCount),
+    gradient: take(parameterCount),
+    x: take(B * widths[0]),
+    labels: take(stride),
     /** Activations of each layer, and the logits. */
     values,
     /** Fields of each layer, where its activation does not overwrite them. */

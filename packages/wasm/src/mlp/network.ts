@@ -35,7 +35,10 @@ export function networkOn(computing: Computing, layout: NetworkLayout, covers: C
   const program: MemoryLayer[] = [];
   layout.layers.forEach(({ inputs, outputs, weights, biases }, l) => {
     const place: LayerPlace = {
-      ...{ inputs, outputs, M, stride },
+      inputs,
+      outputs,
+      M,
+      stride,
       weights: parameters + 4 * M * weights,
       biases: parameters + 4 * M * biases,
       weightGradient: gradient + 4 * M * weights,

@@ -1,7 +1,8 @@
 import { type AnnealingProblem, costUnit } from '@mcover/core';
+import { inTurns } from '../../turns.ts';
 import { download, storage } from '../buffers.ts';
 import { guarded, settled } from '../fault.ts';
-import { computeKernels } from '../kernels.ts';
+import { computeKernels, submit } from '../kernels.ts';
 import { annealingSource } from './kernels.ts';
 import { allocate, checkBatch, upload } from './memory.ts';
 import { pace } from './pace.ts';
@@ -25,14 +26,15 @@ const what = 'batched annealing';
 
 /** Buffers in the order of their bindings, and what kernels do with them (kernels.ts beside this file). */
 const bindings = {
-  run: 'uniform',
-  columns: 'read-only-storage',
-  contexts: 'read-only-storage',
-  tables: 'read-only-storage',
-  counters: 'storage',
-  orders: 'storage',
-  states: 'storage',
-  energies: 'storage',
+  run: 'uniform Run',
+  columns: 'read u32',
+  contexts: 'read u32',
+  /** Where the table of each sweep begins and its reach, then the tables. */
+  tables: 'read u32',
+  counters: 'write u32',
+  orders: 'write u32',
+  states: 'write u32',
+  energies: 'write u32',
 } as const;
 const entries = ['start', 'sweep', 'energy'] as const;
 
@@ -51,9 +53,9 @@ export async function batchedAnnealer(
   const trials = problems.length;
   checkBatch(device, shape, trials);
   const buffers = await guarded(device, what, () => allocate(device, shape, trials));
-  const source = annealingSource(shape, device.limits);
+  const code = annealingSource(shape, device.limits);
   const kernels = await guarded(device, what, () =>
-    computeKernels(device, { label: what, code: source, bindings }, entries),
+    computeKernels(device, { label: what, code, bindings }, entries),
   );
   for (const [trial, problem] of problems.entries()) {
     await guarded(device, what, () => upload(device, buffers, pack(problem, shape), trial));
@@ -63,15 +65,8 @@ export async function batchedAnnealer(
   let group = kernels.bind({ ...buffers, tables });
   const unit = costUnit(shape.cost, shape.N);
   const tablesFrom = tablesMaker({ unit, S: shape.S, M: shape.M, gamma: shape.gamma });
-  const dispatch = (name: (typeof entries)[number]): void => {
-    const encoder = device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    pass.setPipeline(kernels.pipelines[name]);
-    pass.setBindGroup(0, group);
-    pass.dispatchWorkgroups(trials);
-    pass.end();
-    device.queue.submit([encoder.finish()]);
-  };
+  const dispatch = (name: (typeof entries)[number]): void =>
+    submit(device, [{ pipeline: kernels.pipelines[name], group, groups: [trials, 1, 1] }]);
   await guarded(device, what, () => dispatch('start'));
 
   const rate = pace();
@@ -92,13 +87,8 @@ export async function batchedAnnealer(
     return sweeps;
   };
 
-  // One call after the other, whether or not the caller waits: each leaves the state to the next.
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = last.then(work);
-    last = result.catch(() => {});
-    return result;
-  };
+  // Each call leaves the state to the next.
+  const inTurn = inTurns();
 
   return {
     sweep: (temperatures) =>

@@ -37,15 +37,6 @@ const STATE_WORDS = ${sizes.states}u;
 
 struct Run { sweeps: u32 }
 
-@group(0) @binding(0) var<uniform> run: Run;
-@group(0) @binding(1) var<storage, read> columns: array<u32>;
-@group(0) @binding(2) var<storage, read> contexts: array<u32>;
-/** Where the table of each sweep begins and its reach, then the tables. */
-@group(0) @binding(3) var<storage, read> tables: array<u32>;
-@group(0) @binding(4) var<storage, read_write> counters: array<u32>;
-@group(0) @binding(5) var<storage, read_write> orders: array<u32>;
-@group(0) @binding(6) var<storage, read_write> states: array<u32>;
-@group(0) @binding(7) var<storage, read_write> energies: array<u32>;
 ${place === 'workgroup' ? 'var<workgroup> order: array<u32, SITES>;' : ''}
 ${randomSource}
 ${countersSource(shape)}

@@ -1,4 +1,4 @@
-import { checkSize, storage, uniform } from '../buffers.ts';
+import { checkSize, mostBytes, storage, uniform } from '../buffers.ts';
 import { DeviceError } from '../fault.ts';
 import type { Packed } from './pack.ts';
 import { lanesOf, type Shape, wordsOf } from './shape.ts';
@@ -16,9 +16,9 @@ function largestBytes(shape: Shape): number {
 }
 
 /** Most trials of a shape that one batch on a device may hold; 0 where it holds none. */
-export function mostTrials(shape: Shape, { limits }: GPUDevice): number {
-  const bytes = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
-  return Math.min(limits.maxComputeWorkgroupsPerDimension, Math.floor(bytes / largestBytes(shape)));
+export function mostTrials(shape: Shape, device: GPUDevice): number {
+  const fitting = Math.floor(mostBytes(device) / largestBytes(shape));
+  return Math.min(device.limits.maxComputeWorkgroupsPerDimension, fitting);
 }
 
 /** @throws DeviceError `limit` when the batch is over what the device binds, saying how many trials are not. */
@@ -26,12 +26,8 @@ export function checkBatch(device: GPUDevice, shape: Shape, trials: number): voi
   const most = mostTrials(shape, device);
   if (trials <= most) return;
   const remedy = most > 0 ? `take batches of at most ${most}` : 'take --engine wasm, or a smaller problem';
-  checkSize(
-    device,
-    `${trials} trials at ${largestBytes(shape)} bytes each`,
-    trials * largestBytes(shape),
-    remedy,
-  );
+  const bytes = largestBytes(shape);
+  checkSize(device, `${trials} trials at ${bytes} bytes each`, trials * bytes, remedy);
   throw new DeviceError(
     'limit',
     `${trials} trials are over the ${most} workgroups of this device; ${remedy}`,

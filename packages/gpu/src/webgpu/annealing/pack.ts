@@ -5,12 +5,7 @@ import { type Shape, wordsOf } from './shape.ts';
 export const up = 2 ** 31;
 
 /** What a trial brings along, as shape.ts says where. */
-export interface Packed {
-  readonly columns: Uint32Array<ArrayBuffer>;
-  readonly contexts: Uint32Array<ArrayBuffer>;
-  readonly orders: Uint32Array<ArrayBuffer>;
-  readonly states: Uint32Array<ArrayBuffer>;
-}
+export type Packed = Readonly<Record<'columns' | 'contexts' | 'orders' | 'states', Uint32Array<ArrayBuffer>>>;
 
 /** A problem in words. Bytes of contexts are written as little-endian words, which is what devices read. */
 export function pack({ N, P, G, bank, weights, random }: AnnealingProblem, shape: Shape): Packed {

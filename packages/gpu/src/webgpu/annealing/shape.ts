@@ -20,10 +20,8 @@ const mostSites = 2 ** 21;
 export function shapeOf({ N, P, cost, gamma, bank: { M, S } }: AnnealingProblem) {
   const sites = N * M;
   if (sites > mostSites) {
-    throw new InputError(
-      'M',
-      `N·M = ${sites} weight copies are over ${mostSites}; take fewer covers or weights`,
-    );
+    const remedy = 'take fewer covers or weights';
+    throw new InputError('M', `N·M = ${sites} weight copies are over ${mostSites}; ${remedy}`);
   }
   const words = Math.ceil(P / wordBits);
   return {
@@ -71,12 +69,9 @@ export function sharedShape(problems: readonly AnnealingProblem[]): Shape {
   const [first, ...others] = problems.map(shapeOf);
   for (const other of others) {
     for (const key of ['N', 'P', 'M', 'S', 'cost', 'gamma'] as const) {
-      if (other[key] !== first[key]) {
-        throw new InputError(
-          key,
-          `${other[key]} and ${first[key]} in one batch; anneal them in batches of their own`,
-        );
-      }
+      if (other[key] === first[key]) continue;
+      const values = `${other[key]} and ${first[key]}`;
+      throw new InputError(key, `${values} in one batch; anneal them in batches of their own`);
     }
   }
   return first;

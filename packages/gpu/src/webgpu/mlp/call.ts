@@ -1,15 +1,9 @@
 import { uniform } from '../buffers.ts';
+import type { Call } from '../kernels.ts';
 import type { TrainingKernels } from './kernels.ts';
 import type { DeviceLayer } from './problem.ts';
 import { type ProductKind, productGroups } from './product.ts';
 import { visitingGroups } from './step.ts';
-
-/** One kernel's call: what it runs on, and how many workgroups. */
-export interface Call {
-  readonly pipeline: GPUComputePipeline;
-  readonly group: GPUBindGroup;
-  readonly groups: readonly [number, number, number];
-}
 
 /** The call of a kernel that visits so many places. */
 export function visit(pipeline: GPUComputePipeline, group: GPUBindGroup, total: number): Call {

@@ -6,11 +6,6 @@ import { visiting } from './step.ts';
  */
 export const descendSource = (M: number): string => /* wgsl */ `
 const M = ${M}u;
-
-@group(0) @binding(0) var<uniform> step: Step;
-@group(0) @binding(1) var<storage, read> gradient: array<f32>;
-@group(0) @binding(2) var<storage, read_write> velocity: array<f32>;
-@group(0) @binding(3) var<storage, read_write> parameters: array<f32>;
 ${visiting(
   'descend',
   'arrayLength(&parameters)',

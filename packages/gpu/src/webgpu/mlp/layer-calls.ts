@@ -1,4 +1,5 @@
-import { type Call, type Operand, products, visit } from './call.ts';
+import type { Call } from '../kernels.ts';
+import { type Operand, products, visit } from './call.ts';
 import type { TrainingKernels } from './kernels.ts';
 import type { Memory } from './memory.ts';
 import type { DeviceLayer } from './problem.ts';
@@ -23,13 +24,9 @@ export function layerCalls(
   const { step, parameters, gradient, mixed, messages, inputs, values, deltas } = memory;
   const size = parameters.size / 4 / M;
   const product = products(device, kernels.products, { B, M, step });
-  const rowsOf = (buffer: GPUBuffer, row: number): Operand => ({
-    buffer,
-    base: 0,
-    cover: B * row,
-    block: 0,
-    row,
-  });
+  const rowsOf = (buffer: GPUBuffer, row: number): Operand => {
+    return { buffer, base: 0, cover: B * row, block: 0, row };
+  };
 
   return layers.map((layer, l) => {
     const { inputs: width, outputs, direct } = layer;

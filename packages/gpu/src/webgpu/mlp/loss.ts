@@ -9,15 +9,6 @@ export const lossSource = (B: number, M: number): string => /* wgsl */ `
 const B = ${B}u;
 const M = ${M}u;
 
-@group(0) @binding(0) var<uniform> step: Step;
-@group(0) @binding(1) var<uniform> layer: Layer;
-@group(0) @binding(2) var<storage, read> batch: array<u32>;
-@group(0) @binding(3) var<storage, read> labels: array<u32>;
-@group(0) @binding(4) var<storage, read> logits: array<f32>;
-@group(0) @binding(5) var<storage, read_write> deltas: array<f32>;
-@group(0) @binding(6) var<storage, read_write> losses: array<f32>;
-@group(0) @binding(7) var<storage, read_write> metrics: array<f32>;
-
 var<workgroup> parts: array<f32, 256>;
 ${visiting(
   'crossEntropy',

@@ -7,11 +7,6 @@ import { visiting } from './step.ts';
 export const mixWeightsSource = (M: number): string => /* wgsl */ `
 const M = ${M}u;
 
-@group(0) @binding(0) var<uniform> layer: Layer;
-@group(0) @binding(1) var<storage, read> mixers: array<f32>;
-@group(0) @binding(2) var<storage, read_write> parameters: array<f32>;
-@group(0) @binding(3) var<storage, read_write> mixed: array<f32>;
-
 fn mixer(at: u32, to: u32, source: u32) -> f32 {
   let block = blockOf(layer, at % layer.inputs);
   return mixers[((block * M + to) * M + source) * layer.outputs + at / layer.inputs];

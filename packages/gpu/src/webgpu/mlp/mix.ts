@@ -9,13 +9,6 @@ import { visiting } from './step.ts';
 export const mixSource = (B: number, M: number): string => /* wgsl */ `
 const B = ${B}u;
 const M = ${M}u;
-
-@group(0) @binding(0) var<uniform> step: Step;
-@group(0) @binding(1) var<uniform> layer: Layer;
-@group(0) @binding(2) var<storage, read> mixers: array<f32>;
-@group(0) @binding(3) var<storage, read> parameters: array<f32>;
-@group(0) @binding(4) var<storage, read_write> messages: array<f32>;
-@group(0) @binding(5) var<storage, read_write> fields: array<f32>;
 ${visiting(
   'mix',
   'step.count * layer.outputs',

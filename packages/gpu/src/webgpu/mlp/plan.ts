@@ -1,4 +1,5 @@
-import { type Call, visit } from './call.ts';
+import type { Call } from '../kernels.ts';
+import { visit } from './call.ts';
 import type { TrainingKernels } from './kernels.ts';
 import { layerCalls } from './layer-calls.ts';
 import type { Memory } from './memory.ts';

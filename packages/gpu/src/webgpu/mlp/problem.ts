@@ -1,4 +1,5 @@
-import { InputError, type MlpProblem, mlpLayers, mlpSize } from '@mcover/core';
+import { InputError, type Layer, type MlpProblem, mlpLayers, mlpSize } from '@mcover/core';
+import { areIdentities } from '@mcover/wasm';
 import { checkSize } from '../buffers.ts';
 
 /** Patterns as they are uploaded. */
@@ -17,11 +18,7 @@ export interface DeviceMlp extends Omit<MlpProblem, 'patterns'> {
 }
 
 /** A layer, where its mixers may be left out: every cover reads only itself, from one block. */
-export interface DeviceLayer {
-  readonly inputs: number;
-  readonly outputs: number;
-  readonly weights: number;
-  readonly biases: number;
+export interface DeviceLayer extends Layer {
   readonly G: number;
   readonly direct: boolean;
   /** Mixers with the output innermost, as mix.ts reads them. */
@@ -37,12 +34,8 @@ export function layersOf({ widths, M, mixers }: DeviceMlp): DeviceLayer[] {
     for (let r = 0; r < outputs; r++) {
       for (let entry = 0; entry < size; entry++) turned[entry * outputs + r] = Q[r * size + entry];
     }
-    return { ...layer, G, direct: G === 1 && isIdentity(Q, M), mixers: turned };
+    return { ...layer, G, direct: G === 1 && areIdentities(Q, M), mixers: turned };
   });
-}
-
-function isIdentity(Q: Float64Array, M: number): boolean {
-  return Q.every((share, at) => share === ((at % (M * M)) % (M + 1) === 0 ? 1 : 0));
 }
 
 /** As much of a problem as its buffers depend on, beside its layers. */
@@ -70,17 +63,14 @@ export function sizesOf(
  */
 export function checkMlp(device: GPUDevice, problem: DeviceMlp, layers: readonly DeviceLayer[]): void {
   if (problem.activation !== 'relu') {
+    const { activation } = problem;
     throw new InputError(
       'activation',
-      `${problem.activation} is not on the device; take relu, or --engine reference`,
+      `${activation} is not on the device; take relu, or --engine reference`,
     );
   }
+  const remedy = 'take fewer patterns, covers or blocks, or --engine reference';
   for (const [name, singles] of Object.entries(sizesOf(problem, layers))) {
-    checkSize(
-      device,
-      `the ${name}`,
-      4 * singles,
-      'take fewer patterns, covers or blocks, or --engine reference',
-    );
+    checkSize(device, `the ${name}`, 4 * singles, remedy);
   }
 }

@@ -24,23 +24,11 @@ export function productGroups(
   return [Math.ceil(n / tile), Math.ceil(m / tile), batches];
 }
 
-/** Sizes m × k and k × n, and where an element lies in a row-major operand that is read along rows or columns. */
+/** Sizes m × k and k × n, and the index that counts inputs: i of m, j of n or l of k. */
 const shapes = {
-  nt: {
-    ...{ m: 'step.count', n: 'product.rows', k: 'width' },
-    ...{ a: 'i * product.a.row + first + l', b: 'j * product.b.row + first + l', c: 'i * product.c.row + j' },
-    ...{ alongA: 'l', alongB: 'l' },
-  },
-  nn: {
-    ...{ m: 'step.count', n: 'width', k: 'product.rows' },
-    ...{ a: 'i * product.a.row + l', b: 'l * product.b.row + first + j', c: 'i * product.c.row + first + j' },
-    ...{ alongA: 'l', alongB: 'j' },
-  },
-  tn: {
-    ...{ m: 'product.rows', n: 'width', k: 'step.count' },
-    ...{ a: 'l * product.a.row + i', b: 'l * product.b.row + first + j', c: 'i * product.c.row + first + j' },
-    ...{ alongA: 'i', alongB: 'j' },
-  },
+  nt: { m: 'step.count', n: 'product.rows', k: 'width', input: 'l' },
+  nn: { m: 'step.count', n: 'width', k: 'product.rows', input: 'j' },
+  tn: { m: 'product.rows', n: 'width', k: 'step.count', input: 'j' },
 } as const;
 
 /** An invocation makes 4 × 4 elements of C, 16 apart: written out, so that they stay in registers. */
@@ -65,17 +53,16 @@ function load(side: 'a' | 'b', edge: 'i' | 'j', along: string, limit: string, ad
 }
 
 export function productSource(kind: ProductKind): string {
-  const { m, n, k, a, b, c, alongA, alongB } = shapes[kind];
+  const { m, n, k, input } = shapes[kind];
+  /** Where an element of a row-major operand lies, in which inputs begin with those of the block. */
+  const place = (operand: string, row: string, column: string) =>
+    `${row} * product.${operand}.row + ${column === input ? 'first + ' : ''}${column}`;
+  const [rowA, alongA] = kind[0] === 'n' ? 'il' : 'li';
+  const [rowB, alongB] = kind[1] === 'n' ? 'lj' : 'jl';
   return /* wgsl */ `
 /** Where an operand begins, and how far its covers, blocks and rows lie apart. */
 struct Operand { base: u32, cover: u32, block: u32, row: u32 }
 struct Product { rows: u32, inputs: u32, blocks: u32, unused: u32, a: Operand, b: Operand, c: Operand }
-
-@group(0) @binding(0) var<uniform> step: Step;
-@group(0) @binding(1) var<uniform> product: Product;
-@group(0) @binding(2) var<storage, read> a: array<f32>;
-@group(0) @binding(3) var<storage, read> b: array<f32>;
-@group(0) @binding(4) var<storage, read_write> c: array<f32>;
 
 var<workgroup> aTile: array<f32, ${depth * pitch}>;
 var<workgroup> bTile: array<f32, ${depth * pitch}>;
@@ -87,7 +74,7 @@ fn begins(operand: Operand, cover: u32, block: u32) -> u32 {
 /** Writes four of the elements of a row that are in C. */
 fn put(begin: u32, i: u32, j0: u32, m: u32, n: u32, first: u32, values: vec4f) {
   if (i >= m) { return; }
-${quarters.map((v) => `  if (j0 + ${16 * v}u < n) { let j = j0 + ${16 * v}u; c[begin + ${c}] = values[${v}]; }`).join('\n')}
+${quarters.map((v) => `  if (j0 + ${16 * v}u < n) { let j = j0 + ${16 * v}u; c[begin + ${place('c', 'i', 'j')}] = values[${v}]; }`).join('\n')}
 }
 
 @compute @workgroup_size(256)
@@ -104,11 +91,10 @@ fn multiply(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index
   let j0 = group.x * ${tile}u;
   let row = lane / 16u;
   let column = lane % 16u;
-
 ${quarters.map((u) => `  var sums${u} = vec4f();`).join('\n')}
   for (var done = 0u; done < k; done += ${depth}u) {
-${load('a', 'i', alongA, 'm', a)}
-${load('b', 'j', alongB, 'n', b)}
+${load('a', 'i', alongA, 'm', place('a', rowA, alongA))}
+${load('b', 'j', alongB, 'n', place('b', rowB, alongB))}
     workgroupBarrier();
     for (var l = 0u; l < ${depth}u; l++) {
       let line = l * ${pitch}u;

@@ -4,12 +4,6 @@ import { visiting } from './step.ts';
 export const rowsSource = (B: number, M: number): string => /* wgsl */ `
 const B = ${B}u;
 const M = ${M}u;
-
-@group(0) @binding(0) var<uniform> step: Step;
-@group(0) @binding(1) var<uniform> layer: Layer;
-@group(0) @binding(2) var<storage, read_write> parameters: array<f32>;
-@group(0) @binding(3) var<storage, read_write> values: array<f32>;
-@group(0) @binding(4) var<storage, read_write> deltas: array<f32>;
 /** Adds the bias of each unit; hidden units are rectified. */
 ${visiting(
   'addBias',
@@ -47,11 +41,6 @@ ${visiting(
 
 /** Copies the patterns of a batch from all of them. */
 export const gatherSource = /* wgsl */ `
-@group(0) @binding(0) var<uniform> step: Step;
-@group(0) @binding(1) var<uniform> layer: Layer;
-@group(0) @binding(2) var<storage, read> batch: array<u32>;
-@group(0) @binding(3) var<storage, read> patterns: array<f32>;
-@group(0) @binding(4) var<storage, read_write> inputs: array<f32>;
 ${visiting(
   'gather',
   'step.count * layer.inputs',

@@ -27,8 +27,6 @@ ${body}
 `;
 
 /** Workgroups that visit so many places. */
-export const visitingGroups = (total: number): [number, number, number] => [
-  Math.min(65535, Math.ceil(total / 256)),
-  1,
-  1,
-];
+export function visitingGroups(total: number): [number, number, number] {
+  return [Math.min(65535, Math.ceil(total / 256)), 1, 1];
+}

@@ -1,7 +1,7 @@
 import type { MlpKnobs } from '@mcover/core';
 import { download } from '../buffers.ts';
 import { guarded } from '../fault.ts';
-import type { Call } from './call.ts';
+import { submit } from '../kernels.ts';
 import { trainingKernels } from './kernels.ts';
 import { allocate, release } from './memory.ts';
 import { meter } from './meter.ts';
@@ -54,17 +54,6 @@ export async function mlpOnDevice(device: GPUDevice, problem: DeviceMlp): Promis
       told.setFloat32(8 + 4 * i, value, true);
     device.queue.writeBuffer(memory.step, 0, told.buffer);
   };
-  const submit = (calls: readonly Call[]): void => {
-    const encoder = device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    for (const { pipeline, group, groups } of calls) {
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(0, group);
-      pass.dispatchWorkgroups(...groups);
-    }
-    pass.end();
-    device.queue.submit([encoder.finish()]);
-  };
   const doubles = async (buffer: GPUBuffer) =>
     Float64Array.from(new Float32Array(await download(device, what, buffer, buffer.size)));
 
@@ -77,7 +66,7 @@ export async function mlpOnDevice(device: GPUDevice, problem: DeviceMlp): Promis
       const done = guarded(device, what, () => {
         device.queue.writeBuffer(memory.batch, 0, Uint32Array.from(batch));
         tell(batch.length, slot, knobs, 0);
-        submit(plan.step);
+        submit(device, plan.step);
       });
       const [value] = await Promise.all([losses.read(slot), done]);
       return value;
@@ -85,7 +74,7 @@ export async function mlpOnDevice(device: GPUDevice, problem: DeviceMlp): Promis
     attract: (strength) =>
       guarded(device, what, () => {
         tell(1, 0, { rate: 0, momentum: 0 }, strength);
-        submit(plan.attract);
+        submit(device, plan.attract);
       }),
     weights: () => doubles(memory.parameters),
     gradient: () => doubles(memory.gradient),

@@ -1,11 +1,4 @@
-import {
-  gauge,
-  type Kernel,
-  type PerceptronParams,
-  perceptronProblem,
-  teacherStudent,
-  temperatures,
-} from '@mcover/core';
+import { type Coupling, gauge, perceptronProblem, teacherStudent, temperatures } from '@mcover/core';
 import { batchedAnnealer } from '../annealing/annealer.ts';
 
 /** How fast a device anneals a batch, and what came out, to see that it annealed. */
@@ -22,8 +15,11 @@ export interface AnnealingSpeed {
 }
 
 /** Couplings of the paper's methods (Table 3). */
-const kernel: Kernel = { kind: 'directed-ring', mu: 2, sigma: 3 };
-export const methods = { vanilla: {}, rsa: { M: 3, gamma: 1 }, mcover: { M: 3, S: 10, kernel } };
+export const methods = {
+  vanilla: { kind: 'alone', M: 1 },
+  rsa: { kind: 'attraction', M: 3, strength: 1, growth: 1 },
+  mcover: { kind: 'routing', M: 3, S: 10, kernel: { kind: 'directed-ring', mu: 2, sigma: 3 } },
+} as const satisfies Record<string, Coupling>;
 
 /** Different sets of patterns of a batch: speed does not depend on them, and making them takes longest. */
 const patternSets = 16;
@@ -38,16 +34,15 @@ export async function annealingSpeed(
   { method, N, trials, step }: { method: keyof typeof methods; N: number; trials: number; step: number },
   now: () => number,
 ): Promise<AnnealingSpeed> {
-  const alpha = 1.58;
-  const P = Math.round(alpha * N);
+  const P = Math.round(1.58 * N);
   const schedule = { from: 0.4, to: 0.01, step };
-  const params: PerceptronParams = { N, alpha, cost: 'linear', schedule, sweeps: 1, ...methods[method] };
   const sets = Array.from({ length: Math.min(trials, patternSets) }, (_, trial) => {
     const { x, y } = teacherStudent(N, P, { root: 1, trial });
-    return { G: gauge(x, y), P };
+    return { N, P, G: gauge(x, y) };
   });
+  const of = { cost: 'linear', coupling: methods[method] } as const;
   const problems = Array.from({ length: trials }, (_, trial) =>
-    perceptronProblem(sets[trial % sets.length], params, { root: 1, trial }),
+    perceptronProblem(sets[trial % sets.length], of, { root: 1, trial }),
   );
 
   const began = now();

@@ -1,4 +1,4 @@
-import { initialMlp, type MlpShape, miniBatches, mlpMixers, stream, uniform } from '@mcover/core';
+import { type Coupling, initialMlp, miniBatches, mlpMixers, stream, uniform } from '@mcover/core';
 import { mlpOnDevice } from '../mlp/trainer.ts';
 
 /** How fast a device trains, and the losses, to see that it learnt. */
@@ -29,10 +29,15 @@ export async function trainingSpeed(
   const x = noise(P * N).map((value, at) => value + 0.2 * means[labels[Math.floor(at / N)] * N + (at % N)]);
 
   const kernel = { kind: 'directed-ring', mu: 2, sigma: 1.5 } as const;
-  const shape: MlpShape = M === 1 ? { widths } : { widths, M, kernel, G: 8, mixing: 'empirical', S: 10 };
+  const coupling: Coupling = { kind: 'routing', M, S: 10, kernel };
   const trainer = await mlpOnDevice(device, {
-    ...{ widths, activation: 'relu', loss: 'sum', M, B, patterns: { N, P, x, labels } },
-    mixers: mlpMixers(shape, seed),
+    widths,
+    activation: 'relu',
+    loss: 'sum',
+    M,
+    B,
+    patterns: { N, P, x, labels },
+    mixers: mlpMixers(widths, { coupling, G: 8 }, seed),
     weights: initialMlp({ widths, M, noise: 0.01 }, seed),
   });
   const batches = miniBatches(P, B, stream(seed, 'batches', { P, B }));

@@ -1,0 +1,26 @@
+import type { Labelled } from '../data/labelled.ts';
+import { votes } from './fields.ts';
+
+/** Label ŷ = sign(Σ_k sign(F_{μk})) of the hard committee, ties on the +1 side. */
+function wrong(J: ArrayLike<number>, K: number, patterns: Labelled, mu: number): boolean {
+  return (votes(J, K, patterns, mu) >= 0 ? 1 : -1) !== patterns.y[mu];
+}
+
+/** Share of the patterns that the hard committee with the weights J[k·N + i] misclassifies. */
+export function hardError(J: ArrayLike<number>, K: number, patterns: Labelled): number {
+  let count = 0;
+  for (let mu = 0; mu < patterns.P; mu++) if (wrong(J, K, patterns, mu)) count++;
+  return count / patterns.P;
+}
+
+/**
+ * The first misclassified pattern from `start` on, going round, or −1 where there is none. Asked again after
+ * an epoch, from the pattern that was wrong before, it mostly looks at one pattern only.
+ */
+export function findError(J: ArrayLike<number>, K: number, patterns: Labelled, start: number): number {
+  for (let i = 0; i < patterns.P; i++) {
+    const mu = (start + i) % patterns.P;
+    if (wrong(J, K, patterns, mu)) return mu;
+  }
+  return -1;
+}

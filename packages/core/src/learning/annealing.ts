@@ -1,0 +1,84 @@
+import { collapse } from '../cover/collapse.ts';
+import type { Annealer } from '../engine.ts';
+import { checkWhole } from '../error.ts';
+import type { LocalRunning, Observation, TrialResult } from '../trial.ts';
+import { type Schedule, temperatures } from './schedule.ts';
+
+/** An annealing to be run, and how its end is read. */
+export interface AnnealingTrial<Result extends TrialResult> {
+  readonly annealer: Annealer;
+  /** Number of weights of a cover, and of covers. */
+  readonly N: number;
+  readonly M: number;
+  readonly schedule: Schedule;
+  /** Sweeps per temperature. */
+  readonly sweeps: number;
+  /** Readout of the collapsed weights W_q = Σ_a w_q^{(a)}. */
+  read(W: Float64Array): Result;
+}
+
+/**
+ * Annealing from the first temperature of a schedule to the last, a temperature a step, as a running trial.
+ *
+ * It observes T, the energy of a weight (`energy`, mean over covers), the mean and the least overlap w^a·w^b/N of two
+ * covers where there are several, and the numbers of the readout.
+ *
+ * @throws InputError when `sweeps` is not a whole number from 1, and as `temperatures`.
+ */
+export function annealing<Result extends TrialResult>(trial: AnnealingTrial<Result>): LocalRunning<Result> {
+  const { annealer, N, M, sweeps } = trial;
+  checkWhole('sweeps', sweeps);
+  const each = temperatures(trial.schedule);
+  let step = 0;
+  const result = () => trial.read(collapse(annealer.weights(), M));
+  return {
+    steps: each.length,
+    get step() {
+      return step;
+    },
+    get done() {
+      return step === each.length;
+    },
+    advance() {
+      if (step === each.length) return;
+      const T = each[step++];
+      for (let i = 0; i < sweeps; i++) annealer.sweep(T);
+    },
+    observe: () => ({
+      T: each[Math.max(0, step - 1)],
+      energy: annealer.energy() / (N * M),
+      ...overlaps(annealer.weights(), N, M),
+      ...numbersOf(result()),
+    }),
+    tensors() {
+      const weights = annealer.weights();
+      const shape = [N];
+      return {
+        covers: { shape: [M, ...shape], data: weights },
+        collapsed: { shape, data: collapse(weights, M) },
+      };
+    },
+    result,
+  };
+}
+
+/** The numbers of a result, flags as 0 and 1. */
+export function numbersOf(result: TrialResult): Observation {
+  return Object.fromEntries(Object.entries(result).map(([key, value]) => [key, Number(value)]));
+}
+
+/** Overlaps of pairs of covers. */
+function overlaps(weights: Int8Array, N: number, M: number): Observation {
+  if (M === 1) return {};
+  let sum = 0;
+  let least = 1;
+  for (let a = 0; a < M; a++) {
+    for (let b = 0; b < a; b++) {
+      let along = 0;
+      for (let q = 0; q < N; q++) along += weights[a * N + q] * weights[b * N + q];
+      sum += along / N;
+      least = Math.min(least, along / N);
+    }
+  }
+  return { coverOverlap: sum / ((M * (M - 1)) / 2), leastCoverOverlap: least };
+}

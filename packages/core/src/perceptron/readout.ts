@@ -1,0 +1,32 @@
+import type { TeacherStudent } from '../data/teacher-student.ts';
+import { acos } from '../numeric/acos.ts';
+import { margins } from './margin.ts';
+
+/** Readout of a perceptron after collapse: ε_g = arccos(R)/π, the overlap R = w̄·w* / (‖w̄‖ ‖w*‖) with the teacher, the
+ * share of training patterns that are misclassified, and whether w̄ is a positive multiple of the teacher. */
+export type PerceptronReadout = {
+  generalizationError: number;
+  overlap: number;
+  trainError: number;
+  solved: boolean;
+};
+
+/**
+ * The readout of Appendix A.1. All of it is integer arithmetic but one root and one arccos, so it is the same
+ * on every machine. Weights that cancel altogether have no direction: their overlap counts as 0.
+ */
+export function readout(W: ArrayLike<number>, data: TeacherStudent): PerceptronReadout {
+  const { N, P, teacher, x, y } = data;
+  let along = 0;
+  let square = 0;
+  let solved = W[0] !== 0;
+  for (let q = 0; q < N; q++) {
+    along += W[q] * teacher[q];
+    square += W[q] * W[q];
+    solved &&= W[q] * teacher[q] === Math.abs(W[0]);
+  }
+  const overlap = square === 0 ? 0 : Math.max(-1, Math.min(1, along / Math.sqrt(N * square)));
+  const fields = margins(x, W);
+  const wrong = fields.reduce((sum, field, mu) => sum + ((field >= 0 ? 1 : -1) === y[mu] ? 0 : 1), 0);
+  return { generalizationError: acos(overlap) / Math.PI, overlap, trainError: wrong / P, solved };
+}

@@ -1,0 +1,56 @@
+/** Named numbers that a look at a running trial gives: an energy, an overlap, a loss. */
+export type Observation = Readonly<Record<string, number>>;
+
+/** Numbers in an array of some shape, the last index running fastest. */
+export interface Tensor {
+  readonly shape: readonly number[];
+  readonly data: Int8Array | Float32Array | Float64Array;
+}
+
+export type Tensors = Readonly<Record<string, Tensor>>;
+
+/** What a trial ends with. */
+export type TrialResult = Readonly<Record<string, number | boolean>>;
+
+/** There now, or some time later where a device computes. */
+export type Awaitable<T> = T | Promise<T>;
+
+/**
+ * A trial that runs, step by step: one seam for progress, traces, saved weights, cancelling and devices.
+ */
+export interface Running<Result extends TrialResult = TrialResult> {
+  /** Most steps: temperatures or epochs. */
+  readonly steps: number;
+  /** Steps that are done. */
+  readonly step: number;
+  /** Nothing is left to do: all steps are done, or the trial needs no more. */
+  readonly done: boolean;
+  /** One step; none where nothing is left. */
+  advance(): Awaitable<void>;
+  /** How it stands now. Changes nothing. */
+  observe(): Awaitable<Observation>;
+  /** The weights now: `covers`, one after the other, and `collapsed`. Copies, which later steps leave alone. */
+  tensors(): Awaitable<Tensors>;
+  /** Readout of the collapsed model as it is now. */
+  result(): Awaitable<Result>;
+}
+
+/** A running trial of which nothing has to be waited for. */
+export interface LocalRunning<Result extends TrialResult = TrialResult> extends Running<Result> {
+  advance(): void;
+  observe(): Observation;
+  tensors(): Tensors;
+  result(): Result;
+}
+
+/** Runs a trial to its end. */
+export function finish<Result extends TrialResult>(running: LocalRunning<Result>): Result {
+  while (!running.done) running.advance();
+  return running.result();
+}
+
+/** Runs a trial to its end, wherever it is computed. */
+export async function finishRemotely<Result extends TrialResult>(running: Running<Result>): Promise<Result> {
+  while (!running.done) await running.advance();
+  return running.result();
+}

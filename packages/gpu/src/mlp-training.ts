@@ -1,0 +1,39 @@
+import { average, identityMixers, type MlpTraining, type Running, remoteTraining } from '@mcover/core';
+import type { Trainers } from './choice/trainers.ts';
+import { processorEngine } from './cpu/processor.ts';
+
+/** A training on a device, to be ended before or after its end. */
+export interface DeviceTraining {
+  readonly running: Running<{ testError: number; trainError: number; epochs: number }>;
+  /** Gives the device's memory back. */
+  destroy(): void;
+}
+
+/**
+ * Begins a training of a multilayer perceptron on a device, in the device's arithmetic. The collapsed network is read
+ * out by the engine of the processor.
+ *
+ * @throws InputError when the activation is not ReLU.
+ * @throws DeviceError, as do the steps, when the device cannot go on: the trial has to begin anew, elsewhere.
+ */
+export async function trainOnDevice(
+  trainers: Pick<Trainers, 'begin'>,
+  { problem, descent, task }: MlpTraining,
+): Promise<DeviceTraining> {
+  const trainer = await trainers.begin(problem);
+  const { widths, M } = problem;
+  const mixers = identityMixers(widths, 1);
+  return {
+    running: remoteTraining(trainer, descent, {
+      M,
+      shape: [problem.weights.length / M],
+      async read(epochs) {
+        const weights = average(await trainer.weights(), M);
+        const collapsed = processorEngine.mlp({ ...problem, M: 1, mixers, weights });
+        const { test, train } = task;
+        return { testError: collapsed.error(test), trainError: collapsed.error(train), epochs };
+      },
+    }),
+    destroy: () => trainer.destroy(),
+  };
+}

@@ -1,0 +1,215 @@
+import {
+  type Annealer,
+  type AnnealingProblem,
+  annealing,
+  attractionOf,
+  bankOf,
+  type Coupling,
+  checkCoupling,
+  couplingOf,
+  coverOf,
+  glauber,
+  type ImageSplit,
+  InputError,
+  initialSpins,
+  type Kernel,
+  type PlainState,
+  type Schedule,
+  type Seed,
+  stream,
+  type TrialResult,
+  temperatureCount,
+} from '@mcover/core';
+import { choice, type Theory } from '@mcover/record';
+import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
+import { closed, covers, destinations, kernel } from './coupling.ts';
+import { defineModel, type Method, type Model, type Trial } from './model.ts';
+import { type OwnRule, rule } from './rule.ts';
+
+/** The cost of a margin, for models that have one. */
+export const cost = choice(['linear', 'count'], {
+  default: 'linear',
+  description: 'cost of a margin Δ: linear max(0, −Δ), count [Δ < 0]',
+  symbol: 'cost',
+});
+
+const temperature = (by: number, symbol: string, description?: string) =>
+  Type.Number({ exclusiveMinimum: 0, default: by, symbol, ...(description && { description }) });
+
+/** What every annealing has (Appendix A.1). */
+const steps = {
+  schedule: Type.Object(
+    {
+      from: temperature(0.4, 'T from'),
+      to: temperature(0.01, 'T to'),
+      step: temperature(1e-4, 'T step', 'one over a whole number'),
+    },
+    { ...closed, default: {}, description: 'temperatures from, from − step, …, to' },
+  ),
+  sweeps: Type.Integer({
+    minimum: 1,
+    default: 1,
+    description: 'sweeps per temperature',
+    symbol: 'sweeps per T',
+  }),
+  rule: Type.Optional(rule()),
+};
+
+/** Defaults of the parameters that couple copies; without them they have to be given. */
+export interface CouplingDefaults {
+  readonly M?: number;
+  readonly kernel?: Kernel;
+}
+
+/** Methods of an annealed model of these parameters: one copy, replicas that attract, covers that are routed. */
+function methodsOf(base: TProperties, by: CouplingDefaults): Record<string, Method> {
+  const shared = { ...base, ...steps };
+  const M = covers(by.M);
+  const gamma = Type.Number({
+    minimum: 0,
+    default: 1,
+    description: 'attraction γ of the replicas',
+    symbol: 'γ',
+  });
+  return {
+    vanilla: { label: 'vanilla SA', params: Type.Object(shared, closed) },
+    rsa: { label: 'RSA', params: Type.Object({ ...shared, M, gamma }, closed) },
+    mcover: {
+      label: 'M-cover',
+      params: Type.Object({ ...shared, M, S: destinations(), kernel: kernel(by.kernel) }, closed),
+    },
+  };
+}
+
+/** What all methods of an annealed model know, beside the parameters of the model. */
+export interface AnnealingParams {
+  readonly schedule: Schedule;
+  readonly sweeps: number;
+  readonly rule?: OwnRule;
+  readonly M?: number;
+  readonly gamma?: number;
+  readonly S?: number;
+  readonly kernel?: Kernel;
+}
+
+/** How the copies of an annealed model are coupled. */
+export const couplingOfAnnealing = ({ M, S, kernel, gamma }: Partial<AnnealingParams>): Coupling =>
+  couplingOf(
+    { ...(M !== undefined && { M }), ...(S !== undefined && { S }), ...(kernel && { kernel }) },
+    { strength: gamma },
+  );
+
+/** Patterns, and what is made of them. */
+export interface Base {
+  /** Size of a whole unit of energy: costs are whole multiples of it. */
+  readonly unit: number;
+  /** The base model at some weights ±1, which it may keep. */
+  state(weights: Int8Array): PlainState;
+}
+
+/** A model of weights ±1 as its author writes it: the base model only, which is then annealed in covers. */
+export interface AnnealedDefinition<
+  P extends TProperties,
+  Data extends TSchema,
+  Task,
+  Result extends TrialResult,
+  Params = Static<TObject<P>> & AnnealingParams,
+> {
+  readonly name: string;
+  /** Parameters of the base model, with defaults. */
+  readonly params: P;
+  readonly data: Data;
+  readonly result: TObject;
+  readonly coupling?: CouplingDefaults;
+  /** Number of weights. */
+  weights(params: Params): number;
+  /** Further faults. @throws InputError */
+  check?(trial: Trial<Params, Static<Data>>, coupling: Coupling, engine: string): void;
+  /** What a trial learns from; `images` is the data set that it names, if it names one. */
+  task(trial: Trial<Params, Static<Data>>, images: ImageSplit | undefined): Task;
+  base(task: Task, params: Params): Base;
+  /** Readout of the collapsed weights, of which W has the sums over covers. */
+  read(W: Float64Array, task: Task, params: Params): Result;
+  /** Nanoseconds of an engine to draw and decide a proposal, and to weigh a flip of the base model. */
+  pace?(params: Params, engine: string): { proposal: number; flip: number };
+  /** Seconds to make the task. */
+  taskSeconds?(trial: Trial<Params, Static<Data>>): number;
+  /** Engines with a program of their own for it, the best first, and the problem that they anneal. */
+  readonly engines?: readonly string[];
+  problem?(task: Task, params: Params, coupling: Coupling, seed: Seed): AnnealingProblem;
+  readonly theory?: readonly Theory[];
+}
+
+/**
+ * Makes a model of a base model of weights ±1: its M-cover (Eq. 5–7), replicated and vanilla annealing, by Glauber's
+ * rule or one of the caller's own.
+ *
+ * @throws InputError where the definition lacks something.
+ */
+export function annealed<P extends TProperties, Data extends TSchema, Task, Result extends TrialResult>(
+  definition: AnnealedDefinition<P, Data, Task, Result>,
+): Model<Task, Result> {
+  const { name, engines = [], problem } = definition;
+  for (const key of ['weights', 'task', 'base', 'read'] as const) {
+    if (typeof definition[key] !== 'function')
+      throw new InputError(key, `the model ${name} lacks this function`);
+  }
+  type Params = Static<TObject<P>> & AnnealingParams;
+  const { pace = () => ({ proposal: 120, flip: 1000 }), taskSeconds = () => 0 } = definition;
+
+  /** The reference of every engine: the base model in covers, under Glauber's or another rule. */
+  const plain = (task: Task, params: Params, coupling: Coupling, seed: Seed): Annealer => {
+    const N = definition.weights(params);
+    const { M } = coupling;
+    const { unit, state } = definition.base(task, params);
+    const bank = bankOf(coupling, N, seed);
+    const cover = coverOf(bank, initialSpins(N, M, seed), state);
+    const random = stream(seed, 'annealing', { N, M });
+    const { anneal = undefined, kind } = params.rule ?? { anneal: glauber, kind: 'glauber' };
+    if (!anneal) throw new InputError('rule/kind', `"${kind}" is no rule for weights ±1`);
+    return anneal({ state: cover, bank, unit, gamma: attractionOf(coupling), random });
+  };
+
+  return defineModel<Params, Data, Task, Result>({
+    ...definition,
+    methods: methodsOf(definition.params, definition.coupling ?? {}),
+    engines: [...engines, 'reference'],
+    check(trial, engine) {
+      const coupling = couplingOfAnnealing(trial.params);
+      checkCoupling(coupling, definition.weights(trial.params));
+      temperatureCount(trial.params.schedule);
+      definition.check?.(trial, coupling, engine);
+    },
+    // A sweep proposes N·M flips, each of which is one of S base models.
+    seconds(trial, engine) {
+      const { schedule, sweeps, M = 1, S = 1 } = trial.params;
+      const proposals = temperatureCount(schedule) * sweeps * definition.weights(trial.params) * M;
+      const { proposal, flip } = pace(trial.params, engine);
+      return taskSeconds(trial) + (proposals * (proposal + (M === 1 ? 1 : S) * flip)) / 1e9;
+    },
+    begin({ params, seed }, task, engine) {
+      const coupling = couplingOfAnnealing(params);
+      const N = definition.weights(params);
+      checkCoupling(coupling, N);
+      const own = problem && !params.rule;
+      return annealing({
+        annealer: own
+          ? engine.annealer(problem(task, params, coupling, seed))
+          : plain(task, params, coupling, seed),
+        N,
+        M: coupling.M,
+        schedule: params.schedule,
+        sweeps: params.sweeps,
+        read: (W) => definition.read(W, task, params),
+      });
+    },
+    ...(problem && {
+      annealing: ({ params, seed }, task) => ({
+        problem: problem(task, params, couplingOfAnnealing(params), seed),
+        schedule: params.schedule,
+        sweeps: params.sweeps,
+        read: (W) => definition.read(W, task, params),
+      }),
+    }),
+  });
+}

@@ -1,0 +1,63 @@
+import {
+  type BinaryTask,
+  checkCommittee,
+  costUnit,
+  type Engine,
+  hardError,
+  InputError,
+  mostWeights,
+  type Seed,
+  Votes,
+  votePatterns,
+} from '@mcover/core';
+import { Type } from '@sinclair/typebox';
+import { annealed, cost } from './annealed.ts';
+import { closed } from './coupling.ts';
+import { runOn, type ScriptParams } from './model.ts';
+import { binaryTaskOf, binaryTaskSeconds, checkBinaryTask, committeeShape } from './tasks/binary.ts';
+import { imageSource } from './tasks/source.ts';
+import { errors } from './training.ts';
+
+/** The committee of weights ±1, annealed like the perceptron; always in plain TypeScript. */
+const params = { ...committeeShape, cost };
+
+export const binaryCommittee = annealed({
+  name: 'binary-committee',
+  params,
+  result: Type.Object(errors, closed),
+  data: imageSource,
+  coupling: { M: 4, kernel: { kind: 'uniform' } },
+  weights: ({ N, K }) => N * K,
+  check(trial, coupling) {
+    checkBinaryTask(trial);
+    const { N, K } = trial.params;
+    if (N > mostWeights)
+      throw new InputError('N', `${N} is over ${mostWeights}, the most that 16-bit fields hold`);
+    checkCommittee({ N, K, coupling });
+  },
+  task: binaryTaskOf,
+  base({ train }, { K, cost }) {
+    const patterns = votePatterns(K, cost, train);
+    return { unit: costUnit(cost, K), state: (weights) => new Votes(patterns, weights) };
+  },
+  read: (W, { train, test }, { K }) => ({
+    testError: hardError(W, K, test),
+    trainError: hardError(W, K, train),
+  }),
+  pace: ({ P }) => ({ proposal: 120, flip: 6 * P }),
+  taskSeconds: binaryTaskSeconds,
+});
+
+/**
+ * One trial in a script, on patterns that are given: annealing, collapse, readout. What is left out has the default of
+ * `mcover schema`; N is that of the patterns.
+ *
+ * @example
+ * const task = hiddenManifoldTask({ N: 21, D: 5, P: 40, test: 100 }, { root: 1, trial: 0 });
+ * runBinaryCommittee({ N: 21, K: 3, schedule: { step: 0.1, to: 0.1 } }, task, { root: 1, trial: 0 }, referenceEngine);
+ *
+ * @throws InputError that names the parameter at fault.
+ */
+export function runBinaryCommittee(params: ScriptParams, task: BinaryTask, seed: Seed, engine: Engine) {
+  return runOn(binaryCommittee, params, task, seed, engine);
+}

@@ -1,0 +1,176 @@
+import {
+  type BinaryTask,
+  type CommitteeKnobs,
+  checkCommittee,
+  checkInputs,
+  collapse,
+  committeeProblem,
+  committeeTrainer,
+  descentOf,
+  type Engine,
+  findError,
+  growing,
+  hardError,
+  InputError,
+  type LocalRunning,
+  type Seed,
+  training,
+} from '@mcover/core';
+import { committeeBytes, fewerChannels } from '@mcover/wasm';
+import { type Static, Type } from '@sinclair/typebox';
+import { attraction, closed, covers, destinations, kernel } from './coupling.ts';
+import { refuseBeyondWasm } from './memory.ts';
+import { defineModel, runOn, type ScriptParams, type Setting } from './model.ts';
+import { binaryTaskOf, binaryTaskSeconds, checkBinaryTask, committeeShape } from './tasks/binary.ts';
+import { imageSource } from './tasks/source.ts';
+import {
+  couplingOfDescent,
+  type DescentParams,
+  descentLabels,
+  descentParams,
+  type TrainingResult,
+  trainingResult,
+} from './training.ts';
+
+/** Annealed stochastic gradient descent on the soft committee (Eq. 9, 10; Appendix A.2). */
+const sharpness = (symbol: string, of: string) =>
+  Type.Number({ exclusiveMinimum: 0, default: 1, description: `${symbol} of the ${of} at first`, symbol });
+
+const base = {
+  ...committeeShape,
+  ...descentParams({ B: 100, epochs: 300, rate: 0.01 }),
+  growth: Type.Number({
+    minimum: 1,
+    default: 1.02,
+    description: 'factor on β and γ after each epoch',
+    symbol: 'growth',
+    label: 'growth of β and γ in an epoch',
+  }),
+  beta: sharpness('β', 'hidden units'),
+  gamma: sharpness('γ', 'output'),
+};
+
+const minLoss = (by: number) =>
+  Type.Number({
+    minimum: 0,
+    default: by,
+    description: 'training stops below this mean loss of a copy, or when the collapsed committee fits all',
+    symbol: 'least loss',
+  });
+
+const M = covers(4);
+const routing = { M, S: destinations(), kernel: kernel({ kind: 'uniform' }) };
+const shared = Type.Object({ ...base, minLoss: minLoss(0) }, closed);
+
+type Params = Static<typeof shared> & DescentParams;
+
+/** Methods; `independent` are M copies of SGD, averaged. */
+const methods = {
+  sgd: { ...descentLabels.sgd, params: Type.Object({ ...base, minLoss: minLoss(1e-7) }, closed) },
+  rsgd: {
+    ...descentLabels.rsgd,
+    params: Type.Object({ ...base, minLoss: minLoss(1e-7), M, ...attraction }, closed),
+  },
+  mcover: {
+    ...descentLabels.mcover,
+    params: Type.Object({ ...base, minLoss: minLoss(0), ...routing }, closed),
+  },
+  independent: {
+    ...descentLabels.independent,
+    params: Type.Object({ ...base, minLoss: minLoss(0), M }, closed),
+  },
+};
+
+/** Nanoseconds of a pattern in an epoch, and of one product of a routed weight and an input. */
+const paces: Readonly<Record<string, { pattern: number; product: number }>> = {
+  wasm: { pattern: 2000, product: 0.02 },
+  reference: { pattern: 0, product: 1.6 },
+};
+
+/** Bound of β and γ: a committee this sharp is hard, and a longer run would overflow. */
+const sharpest = 1e6;
+
+/** Training on patterns. It ends early where the collapsed committee fits all of them. */
+function begin(
+  { params, seed }: Setting<Params>,
+  { train, test }: BinaryTask,
+  engine: Engine,
+): LocalRunning<TrainingResult> {
+  const { N, K, B, epochs, rate, growth, minLoss, rule } = params;
+  const coupling = couplingOfDescent(params);
+  const { M } = coupling;
+  checkInputs(N, test);
+  const problem = committeeProblem({ N, K, coupling }, train, seed);
+  const own = rule?.descend?.(problem.weights.length);
+  if (rule && !own) throw new InputError('rule/kind', `"${rule.kind}" is no rule for real weights`);
+  const trainer = own ? committeeTrainer(problem, own) : engine.committee(problem);
+  const beta = growing(params.beta, growth, epochs, sharpest);
+  const gamma = growing(params.gamma, growth, epochs, sharpest);
+  let suspect = 0;
+  const descent = descentOf<CommitteeKnobs>(
+    {
+      P: train.P,
+      B,
+      epochs,
+      rate,
+      coupling,
+      knobs: (epoch) => ({ beta: beta[epoch], gamma: gamma[epoch], rate }),
+      done(loss) {
+        suspect = findError(collapse(trainer.weights(), M), K, train, suspect);
+        return suspect < 0 || loss / M < minLoss;
+      },
+    },
+    seed,
+  );
+  return training(trainer, descent, {
+    M,
+    shape: [K, N],
+    read(ran) {
+      const W = collapse(trainer.weights(), M);
+      return { testError: hardError(W, K, test), trainError: hardError(W, K, train), epochs: ran };
+    },
+  });
+}
+
+export const committee = defineModel<Params, typeof imageSource, BinaryTask, TrainingResult>({
+  name: 'committee',
+  methods,
+  data: imageSource,
+  result: trainingResult,
+  arithmetic: true,
+  engines: ['wasm', 'reference'],
+  check(trial, engine) {
+    checkBinaryTask(trial);
+    const { N, K, P } = trial.params;
+    const coupling = couplingOfDescent(trial.params);
+    checkCommittee({ N, K, coupling });
+    if (engine !== 'wasm') return;
+    const S = coupling.kind === 'routing' ? coupling.S : 1;
+    const bytes = committeeBytes({ N, K, bank: { M: coupling.M, S }, patterns: { P } });
+    refuseBeyondWasm(bytes, fewerChannels);
+  },
+  // Each pattern takes one product forward and one backward for each weight, cover and channel; one cover has
+  // nothing to route. A training that stops early takes less.
+  seconds(trial, engine) {
+    const { N, K, P, epochs, M = 1, S = 1 } = trial.params;
+    const products = 2 * N * K * M * (M === 1 ? 1 : S);
+    const { pattern, product } = paces[engine];
+    return binaryTaskSeconds(trial) + (epochs * P * (pattern + products * product)) / 1e9;
+  },
+  task: binaryTaskOf,
+  begin,
+});
+
+/**
+ * One trial in a script, on patterns that are given: training until the collapsed committee fits them or the last
+ * epoch; collapse, readout. What is left out has the default of `mcover schema`; N is that of the patterns.
+ *
+ * @example
+ * const task = hiddenManifoldTask({ N: 50, D: 10, P: 40, test: 100 }, { root: 1, trial: 0 });
+ * runCommittee({ N: 50, K: 3, epochs: 20 }, task, { root: 1, trial: 0 }, referenceEngine);
+ *
+ * @throws InputError that names the parameter at fault.
+ */
+export function runCommittee(params: ScriptParams, task: BinaryTask, seed: Seed, engine: Engine) {
+  return runOn(committee, params, task, seed, engine);
+}

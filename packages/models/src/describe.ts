@@ -1,0 +1,67 @@
+import type { Metric, Notation, Variant } from '@mcover/record';
+import type { TObject, TSchema } from '@sinclair/typebox';
+
+/** What a reader of records needs to know of a model, from the words in its schemas. */
+
+/** How the parameters of some methods are written, in the order in which their schemas have them. */
+export function notationsOf(variants: readonly Variant[]): Notation[] {
+  const found = new Map<string, Notation>([['model', { path: 'model', symbol: 'model' }]]);
+  for (const { spec, params } of variants) {
+    const { data, arithmetic } = spec.properties;
+    collect(data, 'data', found);
+    if (arithmetic) collect(arithmetic, 'arithmetic', found);
+    for (const [key, schema] of Object.entries(params.properties)) collect(schema, key, found);
+  }
+  return [...found.values()];
+}
+
+interface Words {
+  readonly properties?: Readonly<Record<string, TSchema>>;
+  readonly oneOf?: readonly TSchema[];
+  readonly symbol?: string;
+  readonly label?: string;
+  readonly bare?: boolean;
+  readonly logarithmic?: boolean;
+  readonly separator?: string;
+  readonly digits?: number;
+  readonly task?: boolean;
+  readonly tacit?: boolean;
+}
+
+/** Adds the notation of a parameter, or of each of its own parameters. */
+function collect(schema: TSchema, path: string, found: Map<string, Notation>): void {
+  const { properties, oneOf, ...words } = schema as TSchema & Words;
+  if (oneOf) for (const member of oneOf) collect(member, path, found);
+  else if (properties)
+    for (const [key, part] of Object.entries(properties)) collect(part, `${path}.${key}`, found);
+  else if (!found.has(path)) found.set(path, notation(path, words));
+}
+
+function notation(path: string, words: Words): Notation {
+  const { symbol = path, label, bare, logarithmic, separator, digits, task, tacit } = words;
+  return {
+    path,
+    symbol,
+    ...(label !== undefined && { label }),
+    ...(bare && { bare }),
+    ...(logarithmic && { logarithmic }),
+    ...(separator !== undefined && { separator }),
+    ...(digits !== undefined && { digits }),
+    ...(task && { task }),
+    ...(tacit && { tacit }),
+  };
+}
+
+/** The numbers and flags of a result, the one that an experiment is about first. */
+export function metricsOf(result: TObject): Metric[] {
+  return Object.entries(result.properties).map(([key, schema]) => {
+    const { label = key, better = 'lower', decimals } = schema;
+    return {
+      key,
+      label,
+      better,
+      ...(schema.type === 'boolean' && { flag: true }),
+      ...(decimals !== undefined && { decimals }),
+    };
+  });
+}

@@ -1,0 +1,12 @@
+export * from './annealed.ts';
+export { runBinaryCommittee } from './binary-committee.ts';
+export { runCommittee } from './committee.ts';
+export * from './describe.ts';
+export { runMlp } from './mlp.ts';
+export * from './model.ts';
+export { runPerceptron } from './perceptron.ts';
+export * from './registry.ts';
+export type { OwnRule } from './rule.ts';
+export * from './tasks/sets.ts';
+export { type HiddenManifold, imageSource } from './tasks/source.ts';
+export * from './trained.ts';

@@ -1,0 +1,245 @@
+import {
+  type ClassTask,
+  checkFit,
+  checkMlp,
+  descentOf,
+  type Engine,
+  InputError,
+  type LocalRunning,
+  type MixedCoupling,
+  type MlpKnobs,
+  type MlpTraining,
+  mixedBlocks,
+  mlpProblem,
+  mlpSize,
+  mlpTrainer,
+  type Seed,
+  training,
+} from '@mcover/core';
+import { choice } from '@mcover/record';
+import { mlpBytes, narrowerLayers } from '@mcover/wasm';
+import { type Static, Type } from '@sinclair/typebox';
+import { attraction, closed, covers, destinations, kernel } from './coupling.ts';
+import { refuseBeyondWasm } from './memory.ts';
+import { defineModel, runOn, type ScriptParams, type Setting } from './model.ts';
+import { checkClassTask, classTaskOf, classTaskSeconds, testCountOf } from './tasks/classes.ts';
+import { imageSource } from './tasks/source.ts';
+import {
+  couplingOfDescent,
+  type DescentParams,
+  descentLabels,
+  descentParams,
+  type TrainingResult,
+  trainingResult,
+} from './training.ts';
+
+/** The multilayer perceptron (Eq. 11), its task, and its training by Nesterov's descent (Appendix A.3, Table 4). */
+const base = {
+  widths: Type.Array(Type.Integer({ minimum: 1 }), {
+    minItems: 2,
+    default: [784, 512, 512, 10],
+    description: 'widths of the layers, from the inputs to the logits',
+    symbol: 'widths',
+    separator: '-',
+  }),
+  P: Type.Integer({
+    minimum: 1,
+    default: 60_000,
+    description: 'number of training patterns',
+    symbol: 'P',
+    label: 'training patterns P',
+    task: true,
+  }),
+  activation: choice(['relu', 'tanh', 'sign'], {
+    default: 'relu',
+    description: 'activation of the hidden units; sign learns straight through',
+    symbol: 'activation',
+  }),
+  ...descentParams({ B: 256, epochs: 40, rate: 0.05, epochsAre: 'epochs, all of which are run' }),
+  momentum: Type.Number({
+    minimum: 0,
+    exclusiveMaximum: 1,
+    default: 0.9,
+    description: 'Nesterov momentum m',
+    symbol: 'momentum',
+  }),
+  noise: Type.Number({
+    minimum: 0,
+    default: 0.01,
+    description: 'standard deviation of what each cover adds to the shared initial parameters',
+    symbol: 'noise',
+    label: 'initial noise of a cover',
+    digits: 3,
+  }),
+};
+
+/** One copy has one loss; how several become one is a choice. */
+const several = {
+  M: covers(5),
+  loss: choice(['sum', 'mean'], {
+    default: 'sum',
+    description: 'of the covers’ losses; the mean divides the learning rate by M',
+    symbol: 'loss of covers',
+  }),
+};
+
+/** Block messages and their mixers (Eq. 13, 14). */
+const mixing = {
+  kernel: kernel({ kind: 'directed-ring', mu: 2, sigma: 1.5 }),
+  G: Type.Integer({
+    minimum: 1,
+    default: 8,
+    description: 'input blocks of a layer',
+    symbol: 'G',
+    label: 'input blocks G of a layer',
+  }),
+  mixing: choice(['empirical', 'marginal', 'exact'], {
+    default: 'empirical',
+    description: 'mixers: shares of S permutations, the marginals of P_Q, or the balanced kernel Q',
+    symbol: 'mixers',
+  }),
+  S: destinations('permutations of an empirical mixer'),
+};
+
+const alone = Type.Object(base, closed);
+
+type Params = Static<typeof alone> &
+  DescentParams & {
+    readonly loss?: 'sum' | 'mean';
+    readonly G?: number;
+    readonly mixing?: 'empirical' | 'marginal' | 'exact';
+  };
+
+/** Methods; `independent` are M copies of SGD, averaged: M-cover without routing, Q = 1. */
+const methods = {
+  sgd: { ...descentLabels.sgd, params: alone },
+  rsgd: { ...descentLabels.rsgd, params: Type.Object({ ...base, ...several, ...attraction }, closed) },
+  mcover: { ...descentLabels.mcover, params: Type.Object({ ...base, ...several, ...mixing }, closed) },
+  independent: { ...descentLabels.independent, params: Type.Object({ ...base, ...several }, closed) },
+};
+
+const mixedOf = (params: Params): MixedCoupling => ({
+  coupling: couplingOfDescent(params),
+  G: params.G,
+  mixing: params.mixing,
+});
+
+/** Nanoseconds of an engine. */
+interface Pace {
+  /** Of one product of a weight and an activation or its gradient. */
+  product: number;
+  /** Of one entry of a mixer and a message. */
+  message: number;
+  /** Of one parameter of one cover in the rest of a step: momentum, and mixing in the first layer. */
+  parameter: number;
+}
+
+const paces: Readonly<Record<string, Pace>> = {
+  wasm: { product: 0.028, message: 0.15, parameter: 1 },
+  blas: { product: 0.015, message: 0.15, parameter: 1 },
+  reference: { product: 1.2, message: 1.5, parameter: 3 },
+  // Some GPU: records of the one that is there correct it.
+  webgpu: { product: 0.001, message: 0.005, parameter: 0.05 },
+};
+
+/** Nanoseconds to draw one initial parameter, and one cover of one permutation of a mixer. */
+const parameterDrawn = 90;
+const coverDrawn = 150;
+
+/** What is trained, and how: the same for every engine and device. A single copy takes the sum of losses. */
+function trainingOf({ params, seed }: Setting<Params>, task: ClassTask): MlpTraining {
+  const { widths, B, epochs, rate, momentum, loss = 'sum' } = params;
+  const mixed = mixedOf(params);
+  checkFit(widths, task.test);
+  const problem = mlpProblem({ ...params, ...mixed, loss }, task.train, seed);
+  const knobs = { rate, momentum };
+  const descent = descentOf<MlpKnobs>(
+    {
+      P: task.train.P,
+      B,
+      epochs,
+      rate,
+      coupling: mixed.coupling,
+      knobs: () => knobs,
+      done(loss) {
+        if (Number.isFinite(loss)) return false;
+        throw new Error(`the loss became ${loss}: training diverges at rate ${rate}; lower it`);
+      },
+    },
+    seed,
+  );
+  return { problem, descent, task };
+}
+
+function begin(setting: Setting<Params>, task: ClassTask, engine: Engine): LocalRunning<TrainingResult> {
+  const { rule } = setting.params;
+  const { problem, descent } = trainingOf(setting, task);
+  const own = rule?.descend?.(problem.weights.length);
+  if (rule && !own) throw new InputError('rule/kind', `"${rule.kind}" is no rule for real weights`);
+  const trainer = own ? mlpTrainer(problem, own) : engine.mlp(problem);
+  return training(trainer, descent, {
+    M: problem.M,
+    shape: [problem.weights.length / problem.M],
+    read: (epochs) => ({
+      testError: trainer.error(task.test),
+      trainError: trainer.error(task.train),
+      epochs,
+    }),
+  });
+}
+
+export const mlp = defineModel<Params, typeof imageSource, ClassTask, TrainingResult>({
+  name: 'mlp',
+  methods,
+  data: imageSource,
+  result: trainingResult,
+  arithmetic: true,
+  engines: ['wasm', 'blas', 'reference'],
+  check(trial, engine) {
+    checkClassTask(trial);
+    const { widths, activation, B } = trial.params;
+    const mixed = mixedOf(trial.params);
+    checkMlp(widths, mixed);
+    if (engine === 'reference') return;
+    const { M } = mixed.coupling;
+    const blocks = widths.slice(1).map(() => mixedBlocks(mixed));
+    refuseBeyondWasm(mlpBytes({ widths, activation, M, B, blocks }), narrowerLayers);
+  },
+  // A pattern takes a product forward and two backward for each weight and cover, and each of its messages M
+  // entries of a mixer, both ways.
+  seconds(trial, engine) {
+    const { widths, P, B, epochs, M = 1, mixing = 'empirical', S = 1 } = trial.params;
+    const { product, message, parameter } = paces[engine];
+    const blocks = mixedBlocks(mixedOf(trial.params));
+    const size = mlpSize(widths);
+    const units = widths.slice(2).reduce((sum, width) => sum + width, 0);
+    const pattern = 3 * size * M * product + 2 * M * M * blocks * units * message;
+    const steps = epochs * Math.ceil(P / B);
+    const read = (P + testCountOf(trial)) * size * product;
+    const outputs = widths.slice(1).reduce((sum, width) => sum + width, 0);
+    const permutations = mixing === 'empirical' ? S * blocks * outputs : 0;
+    const once = size * (M + 1) * parameterDrawn + permutations * M * coverDrawn + read;
+    return classTaskSeconds(trial) + (epochs * P * pattern + steps * size * M * parameter + once) / 1e9;
+  },
+  task: classTaskOf,
+  begin,
+  network({ params }) {
+    const { widths, activation, B, P, M = 1 } = params;
+    return { widths, activation, B, P, M, blocks: mixedBlocks(mixedOf(params)) };
+  },
+  training: trainingOf,
+});
+
+/**
+ * One trial in a script, on patterns that are given: all epochs, collapse, readout. What is left out has the default of
+ * `mcover schema`.
+ *
+ * @example
+ * const task = hiddenManifoldClasses({ N: 20, D: 5, P: 100, test: 100, classes: 10 }, { root: 1, trial: 0 });
+ * runMlp({ widths: [20, 16, 10], epochs: 2 }, task, { root: 1, trial: 0 }, wasmEngine);
+ *
+ * @throws InputError that names the parameter at fault.
+ */
+export function runMlp(params: ScriptParams, task: ClassTask, seed: Seed, engine: Engine) {
+  return runOn(mlp, params, task, seed, engine);
+}

@@ -1,0 +1,217 @@
+import {
+  type AnnealingProblem,
+  type Engine,
+  finish,
+  type ImageSplit,
+  InputError,
+  type LocalRunning,
+  type MlpLoad,
+  type MlpTraining,
+  type Schedule,
+  type Seed,
+  type TrialResult,
+} from '@mcover/core';
+import { type Theory, type TrialSpec, type Validator, validator } from '@mcover/record';
+import type { Static, TObject, TSchema } from '@sinclair/typebox';
+
+/** One way to couple, or not to couple, the copies of a model, and all its parameters with their defaults. */
+export interface Method<Params extends TObject = TObject> {
+  /** For a reader: "M-cover". */
+  readonly label: string;
+  /** A control: no rival of the others, but what tells where a gain comes from. */
+  readonly control?: boolean;
+  readonly params: Params;
+}
+
+/** What a trial asks of its model, beside its data: parameters that fit their schema. */
+export interface Setting<Params> {
+  readonly method: string;
+  readonly params: Params;
+  readonly seed: Seed;
+}
+
+/** A trial whose parameters and data fit the schemas of its model. */
+export interface Trial<Params, Data> extends Setting<Params> {
+  readonly data: Data;
+}
+
+/** An annealing that may be computed together with others of its shape, away from here. */
+export interface RemoteAnnealing {
+  readonly problem: AnnealingProblem;
+  readonly schedule: Schedule;
+  readonly sweeps: number;
+  /** Readout of the collapsed weights. */
+  read(W: Float64Array): TrialResult;
+}
+
+interface Parts<TrialOf extends SettingOf, SettingOf, Task, Result extends TrialResult> {
+  readonly name: string;
+  /** Of `data` in a specification. */
+  readonly data: TSchema;
+  /**
+   * Of what a trial ends with. Each number has a `label` and says by `better` whether the lower or the higher is the
+   * better one; the first is what an experiment is about.
+   */
+  readonly result: TObject;
+  /** Whether results depend on the arithmetic of the engine. Models of integers have none. */
+  readonly arithmetic?: boolean;
+  /** Names of the engines that compute it, the best first, which does where another is asked for. */
+  readonly engines: readonly string[];
+  /** Curves to draw beside its metrics. */
+  readonly theory?: readonly Theory[];
+  /**
+   * Faults that a schema cannot see, among them a problem too large for the engine of this name.
+   *
+   * @throws InputError with a path into the parameters.
+   */
+  check?(trial: TrialOf, engine: string): void;
+  /** Seconds that a trial takes on one thread of some machine: right between trials, corrected by records. */
+  seconds(trial: TrialOf, engine: string): number;
+  /** What a trial learns from, and what it is judged by; `images` is the data set that it names, if it names one. */
+  task(trial: TrialOf, images: ImageSplit | undefined): Task;
+  /** Begins a trial on its task. The same specification gives the same result, wherever it runs. */
+  begin(setting: SettingOf, task: Task, engine: Engine): LocalRunning<Result>;
+  /** What a device may compute in the place of an engine: annealings, and networks, whose size it sees beforehand. */
+  annealing?(setting: SettingOf, task: Task): RemoteAnnealing;
+  network?(setting: SettingOf): MlpLoad;
+  training?(setting: SettingOf, task: Task): MlpTraining;
+}
+
+/** A model as its author writes it, where types follow from its schemas. */
+export interface Definition<Params, Data extends TSchema, Task, Result extends TrialResult>
+  extends Parts<Trial<Params, Static<Data>>, Setting<Params>, Task, Result> {
+  readonly data: Data;
+  readonly methods: Readonly<Record<string, Method>>;
+}
+
+/** A model as everyone else sees it: one value, which takes specifications and checks them. */
+export interface Model<Task = unknown, Result extends TrialResult = TrialResult>
+  extends Parts<TrialSpec, Setting<TrialSpec['params']>, Task, Result> {
+  readonly methods: Readonly<Record<string, Method>>;
+  check(trial: TrialSpec, engine: string): void;
+}
+
+/**
+ * Makes a model of its definition. Its functions then take any specification, and throw where it does not fit the
+ * schemas.
+ *
+ * @throws InputError where the definition lacks something.
+ */
+export function defineModel<Params, Data extends TSchema, Task, Result extends TrialResult>(
+  definition: Definition<Params, Data, Task, Result>,
+): Model<Task, Result> {
+  refuseIncomplete(definition);
+  const { methods, annealing, network, training, ...parts } = definition;
+  const fitsData = validator<Static<Data>>(definition.data);
+  const fits = new Map(
+    Object.entries(methods).map(([method, { params }]) => [method, validator<Params>(params)]),
+  );
+  const setting = ({ method, params, seed }: Setting<unknown>): Setting<Params> => {
+    const check = fits.get(method);
+    if (!check)
+      throw new InputError('method', `no method "${method}"; known: ${[...fits.keys()].join(', ')}`);
+    if (check.fits(params)) return { method, params, seed };
+    throw faultOf(check, params);
+  };
+  const trial = (spec: TrialSpec): Trial<Params, Static<Data>> => {
+    const { data } = spec;
+    if (fitsData.fits(data)) return { ...setting(spec), data };
+    throw faultOf(fitsData, data);
+  };
+  return {
+    ...parts,
+    methods,
+    check: (spec, engine) => definition.check?.(trial(spec), engine),
+    seconds: (spec, engine) => definition.seconds(trial(spec), engine),
+    task: (spec, images) => definition.task(trial(spec), images),
+    begin: (spec, task, engine) => definition.begin(setting(spec), task, engine),
+    ...(annealing && { annealing: (of, task) => annealing(setting(of), task) }),
+    ...(network && { network: (of) => network(setting(of)) }),
+    ...(training && { training: (of, task) => training(setting(of), task) }),
+  };
+}
+
+/** The first fault of a value that does not fit, as an error that names the parameter. */
+function faultOf(check: Validator<unknown>, value: unknown): InputError {
+  const [{ pointer, message }] = check.problems(value);
+  const missing = /^missing key "(.*)"$/.exec(message);
+  const path = [...pointer.split('/').slice(1), ...(missing ? [missing[1]] : [])].join('/');
+  return new InputError(path || '/', missing ? 'missing, and it has no default' : message);
+}
+
+/** What a module in JavaScript may have left out. */
+function refuseIncomplete(definition: object): void {
+  const name = String(Reflect.get(definition, 'name') ?? 'without a name');
+  for (const key of ['name', 'methods', 'data', 'result', 'engines', 'seconds', 'task', 'begin'] as const) {
+    if (Reflect.get(definition, key) === undefined) throw new InputError(key, `the model ${name} lacks it`);
+  }
+  for (const key of ['seconds', 'task', 'begin'] as const) {
+    if (typeof Reflect.get(definition, key) !== 'function')
+      throw new InputError(key, `of the model ${name} is no function`);
+  }
+}
+
+/**
+ * Parameters of a model with all defaults filled in, and their method: without a name, the one with the fewest
+ * parameters that knows all that are given.
+ *
+ * @throws InputError that names a parameter which no method knows, which is missing, or which is not allowed.
+ */
+export function filled(
+  model: Pick<Model, 'name' | 'methods'>,
+  params: Readonly<Record<string, unknown>>,
+  method = methodFor(model, params),
+): Omit<Setting<TrialSpec['params']>, 'seed'> {
+  const meant = model.methods[method];
+  if (!meant) {
+    const known = Object.keys(model.methods).join(', ');
+    throw new InputError('method', `the ${model.name} has no method "${method}"; known: ${known}`);
+  }
+  const filling = validator<TrialSpec['params']>(meant.params, { fill: true });
+  const values = copyOf(params);
+  if (filling.fits(values)) return { method, params: values };
+  throw faultOf(filling, values);
+}
+
+function methodFor(
+  { name, methods }: Pick<Model, 'name' | 'methods'>,
+  params: Readonly<Record<string, unknown>>,
+): string {
+  const keysOf = (method: string) => Object.keys(methods[method].params.properties);
+  const all = Object.keys(methods).sort((a, b) => keysOf(a).length - keysOf(b).length);
+  const known = [...new Set(all.flatMap(keysOf))];
+  const keys = Object.keys(params).filter((key) => params[key] !== undefined);
+  const unknown = keys.find((key) => !known.includes(key));
+  if (unknown !== undefined) {
+    throw new InputError(unknown, `the ${name} has no such parameter; known: ${known.join(', ')}`);
+  }
+  const meant = all.find((method) => keys.every((key) => keysOf(method).includes(key)));
+  if (meant) return meant;
+  throw new InputError(keys[keys.length - 1], `no method of the ${name} takes ${keys.join(', ')} together`);
+}
+
+/** A deep copy, which defaults are filled into; functions, of a kernel of one's own, stay what they are. */
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(entries.map(([key, item]) => [key, copyOf(item)]));
+}
+
+/** What a script gives for one trial of a model. */
+export type ScriptParams = Readonly<Record<string, unknown>>;
+
+/**
+ * One trial of a model in a script, on a task that is given, to its end.
+ *
+ * @throws InputError that names the parameter at fault.
+ */
+export function runOn<Task, Result extends TrialResult>(
+  model: Model<Task, Result>,
+  params: ScriptParams,
+  task: Task,
+  seed: Seed,
+  engine: Engine,
+): Result {
+  return finish(model.begin({ ...filled(model, params), seed }, task, engine));
+}

@@ -1,0 +1,131 @@
+import {
+  checkPerceptron,
+  costUnit,
+  type Engine,
+  finish,
+  gauge,
+  Margins,
+  type PerceptronReadout,
+  perceptronProblem,
+  readout,
+  type Seed,
+  teacherStudent,
+} from '@mcover/core';
+import { fewerChannels, perceptronBytes } from '@mcover/wasm';
+import { type Static, type TObject, Type } from '@sinclair/typebox';
+import { annealed, cost } from './annealed.ts';
+import { closed } from './coupling.ts';
+import { refuseBeyondWasm } from './memory.ts';
+import { filled, type ScriptParams } from './model.ts';
+import { perceptronTheoryTable } from './perceptron-theory.ts';
+
+/** The binary perceptron that learns from a teacher (Eq. 8, 15–17; Appendix A.1). */
+const params = {
+  N: Type.Integer({
+    minimum: 1,
+    description: 'number of weights',
+    symbol: 'N',
+    label: 'number of weights N',
+    task: true,
+  }),
+  alpha: Type.Number({
+    exclusiveMinimum: 0,
+    description: 'load; P = round(αN) patterns',
+    symbol: 'α',
+    label: 'load α = P/N',
+    task: true,
+  }),
+  cost,
+};
+
+type Params = Static<TObject<typeof params>>;
+
+const result = Type.Object(
+  {
+    generalizationError: Type.Number({
+      minimum: 0,
+      maximum: 1,
+      description: 'arccos(R)/π',
+      label: 'generalization error',
+      better: 'lower',
+    }),
+    overlap: Type.Number({
+      minimum: -1,
+      maximum: 1,
+      description: 'R with the teacher',
+      label: 'overlap R',
+      better: 'higher',
+    }),
+    trainError: Type.Number({
+      minimum: 0,
+      maximum: 1,
+      description: 'share of patterns misclassified',
+      label: 'train error',
+      better: 'lower',
+    }),
+    solved: Type.Boolean({
+      description: 'the collapsed weights point exactly along the teacher',
+      label: 'solved',
+      better: 'higher',
+    }),
+  },
+  closed,
+);
+
+/** Nanoseconds to draw and decide a proposal, and to visit one of its margins, over a whole schedule. */
+const paces: Readonly<Record<string, { proposal: number; margin: number }>> = {
+  wasm: { proposal: 16, margin: 0.01 },
+  reference: { proposal: 50, margin: 2.5 },
+};
+
+const patternsOf = ({ N, alpha }: Params) => Math.round(alpha * N);
+
+export const perceptron = annealed({
+  name: 'perceptron',
+  params,
+  result,
+  data: Type.Object({ name: Type.Literal('teacher-student', { symbol: 'data' }) }, closed),
+  engines: ['wasm'],
+  theory: [perceptronTheoryTable],
+  weights: ({ N }) => N,
+  check({ params: { N, alpha, cost } }, coupling, engine) {
+    checkPerceptron({ N, alpha, coupling });
+    if (engine !== 'wasm') return;
+    const S = coupling.kind === 'routing' ? coupling.S : 1;
+    const size = { N, P: Math.round(alpha * N), cost, bank: { M: coupling.M, S } };
+    refuseBeyondWasm(perceptronBytes(size), fewerChannels);
+  },
+  task: ({ params, seed }) => teacherStudent(params.N, patternsOf(params), seed),
+  base({ x, y, N, P }, { cost }) {
+    const patterns = { N, P, G: gauge(x, y), cost };
+    return { unit: costUnit(cost, N), state: (weights) => new Margins(patterns, weights) };
+  },
+  problem: ({ x, y, N, P }, { cost }, coupling, seed) =>
+    perceptronProblem({ N, P, G: gauge(x, y) }, { cost, coupling }, seed),
+  read: readout,
+  pace(params, engine) {
+    const { proposal, margin } = paces[engine];
+    return { proposal, flip: margin * patternsOf(params) };
+  },
+  taskSeconds: ({ params }) => (params.N * patternsOf(params) * 20) / 1e9,
+});
+
+/**
+ * One trial in a script: a teacher and its patterns from the seed, annealing, collapse, readout. What is left out has
+ * the default of `mcover schema`; `kernel` makes it M-cover, `gamma` replicated annealing.
+ *
+ * @example
+ * runPerceptron({ N: 201, alpha: 1.8, schedule: { step: 0.01 } }, { root: 1, trial: 0 }, referenceEngine);
+ *
+ * @throws InputError that names the parameter at fault.
+ */
+export function runPerceptron(params: ScriptParams, seed: Seed, engine: Engine): PerceptronReadout {
+  const spec = {
+    ...filled(perceptron, params),
+    model: perceptron.name,
+    data: { name: 'teacher-student' },
+    seed,
+  };
+  perceptron.check(spec, engine.name);
+  return finish(perceptron.begin(spec, perceptron.task(spec, undefined), engine));
+}

@@ -1,0 +1,173 @@
+import { type Engine, type ImageSplit, InputError, kernelFields, type LocalRunning } from '@mcover/core';
+import { type Schemas, type TrialSpec, taggedUnion, type Variant, variantsOf } from '@mcover/record';
+import { type TObject, type TProperties, Type } from '@sinclair/typebox';
+import { binaryCommittee } from './binary-committee.ts';
+import { committee } from './committee.ts';
+import { closed, kernelSchema } from './coupling.ts';
+import { mlp } from './mlp.ts';
+import type { Model } from './model.ts';
+import { perceptron } from './perceptron.ts';
+import type { OwnRule } from './rule.ts';
+import { fill } from './slot.ts';
+
+/** A kernel of one's own: its parameters, and from their values the rows of Q, M lists of M entries ≥ 0. */
+export interface KernelKind {
+  readonly kind: string;
+  readonly params?: TProperties;
+  rows(params: Readonly<Record<string, unknown>>, M: number): readonly (readonly number[])[];
+}
+
+/** A learning rule of one's own: its parameters, and from their values what `OwnRule` says. */
+export interface RuleKind {
+  readonly kind: string;
+  readonly params?: TProperties;
+  of(params: Readonly<Record<string, unknown>>): Omit<OwnRule, 'kind'>;
+}
+
+/** What a module may add to the program: any of these. */
+export interface Plugin {
+  readonly models?: readonly Model[];
+  readonly kernels?: readonly KernelKind[];
+  readonly rules?: readonly RuleKind[];
+}
+
+const own: readonly Model[] = [perceptron, committee, binaryCommittee, mlp];
+
+/**
+ * The models, kernels and rules that there are, those of plugins among them: one place that tells how a specification
+ * looks, what computes it, and begins it.
+ */
+export class Registry implements Schemas {
+  readonly models: readonly Model[];
+  readonly #kernels: ReadonlyMap<string, KernelKind>;
+  readonly #rules: ReadonlyMap<string, RuleKind>;
+  readonly #variants = new Map<string, readonly Variant[]>();
+
+  /** @throws InputError where a plugin lacks something or takes a name that is taken. */
+  constructor(plugins: readonly Plugin[] = []) {
+    this.models = [...own, ...plugins.flatMap(({ models = [] }) => models)];
+    this.#kernels = byKind(
+      plugins.flatMap(({ kernels = [] }) => kernels),
+      Object.keys(kernelFields),
+      'rows',
+    );
+    this.#rules = byKind(
+      plugins.flatMap(({ rules = [] }) => rules),
+      [],
+      'of',
+    );
+    const twice = this.models.find(({ name }, i) => this.models.findIndex((m) => m.name === name) < i);
+    if (twice) throw new InputError('name', `there is a model "${twice.name}" already; take another name`);
+  }
+
+  /** @throws InputError where there is none of this name. */
+  model(name: string): Model {
+    const found = this.models.find((model) => model.name === name);
+    if (found) return found;
+    throw new InputError('model', `no model "${name}"; known: ${this.models.map((m) => m.name).join(', ')}`);
+  }
+
+  /** The methods of a model, with the schemas of their specifications. */
+  variantsOf(name: string): readonly Variant[] {
+    const known = this.#variants.get(name);
+    if (known) return known;
+    const made = variantsOf(this.#schemasOf(this.model(name)));
+    this.#variants.set(name, made);
+    return made;
+  }
+
+  find(model: unknown, method: unknown): Variant | undefined {
+    const known = this.models.some(({ name }) => name === model);
+    return known ? this.variantsOf(String(model)).find((variant) => variant.method === method) : undefined;
+  }
+
+  names(): string[] {
+    return this.models.flatMap(({ name, methods }) =>
+      Object.keys(methods).map((method) => `${name}/${method}`),
+    );
+  }
+
+  /**
+   * Name of the engine that computes a trial when one is asked for: that one if it can, or else the best that does; a
+   * rule of one's own is computed by plain code. Of a trial in the arithmetic of a GPU it is the GPU's.
+   */
+  engineFor({ model, arithmetic, params }: Omit<TrialSpec, 'seed'>, asked: string): string {
+    if (arithmetic === 'gpu') return 'webgpu';
+    if (params.rule !== undefined) return 'reference';
+    const { engines } = this.model(model);
+    return engines.includes(asked) ? asked : engines[0];
+  }
+
+  /** As `Model.check`. */
+  check(spec: TrialSpec, engine: string): void {
+    this.model(spec.model).check(this.resolved(spec), engine);
+  }
+
+  /** As `Model.seconds`. */
+  seconds(spec: TrialSpec, engine: string): number {
+    return this.model(spec.model).seconds(this.resolved(spec), engine);
+  }
+
+  /** Begins a trial. @throws what its model throws. */
+  start(spec: TrialSpec, engine: Engine, images: ImageSplit | undefined): LocalRunning {
+    const model = this.model(spec.model);
+    const resolved = this.resolved(spec);
+    return model.begin(resolved, model.task(resolved, images), engine);
+  }
+
+  /** A specification with its own kernel or rule in the place of their parameters. */
+  resolved(spec: TrialSpec): TrialSpec {
+    const { kernel, rule } = spec.params;
+    const ofKernel = this.#kernels.get(kindOf(kernel));
+    const ofRule = this.#rules.get(kindOf(rule));
+    if (!ofKernel && !ofRule) return spec;
+    const params = {
+      ...spec.params,
+      ...(ofKernel && {
+        kernel: { ...withParams(kernel), rows: (M: number) => ofKernel.rows(withParams(kernel), M) },
+      }),
+      ...(ofRule && { rule: { ...ofRule.of(withParams(rule)), kind: ofRule.kind } }),
+    };
+    return { ...spec, params };
+  }
+
+  #schemasOf({ name: model, data, result, arithmetic = false, methods }: Model) {
+    const kernel = kernelSchema([...this.#kernels.values()].map(schemaOf));
+    const rules = [...this.#rules.values()].map(schemaOf);
+    const fillings = { kernel, rule: rules.length > 0 ? taggedUnion('kind', rules) : undefined };
+    const params = Object.entries(methods).map(([method, { params }]) => [method, fill(params, fillings)]);
+    return { model, data, result, arithmetic, methods: Object.fromEntries(params) };
+  }
+}
+
+/** The models, kernels and rules of the program alone. */
+export const builtIn = new Registry();
+
+function schemaOf({ kind, params = {} }: KernelKind | RuleKind): TObject {
+  return Type.Object({ kind: Type.Literal(kind, { symbol: kind, bare: true }), ...params }, closed);
+}
+
+const kindOf = (value: unknown): string =>
+  typeof value === 'object' && value !== null && 'kind' in value ? String(value.kind) : '';
+
+const withParams = (value: unknown): Record<string, unknown> => ({
+  kind: kindOf(value),
+  ...(value as object),
+});
+
+function byKind<K extends KernelKind | RuleKind>(
+  kinds: readonly K[],
+  taken: readonly string[],
+  makes: 'rows' | 'of',
+): Map<string, K> {
+  const found = new Map<string, K>();
+  for (const one of kinds) {
+    if (typeof one.kind !== 'string') throw new InputError('kind', 'a kernel or rule lacks its name, a text');
+    if (typeof Reflect.get(one, makes) !== 'function')
+      throw new InputError(makes, `"${one.kind}" lacks this function`);
+    if (taken.includes(one.kind) || found.has(one.kind))
+      throw new InputError('kind', `"${one.kind}" is there already; take another name`);
+    found.set(one.kind, one);
+  }
+  return found;
+}

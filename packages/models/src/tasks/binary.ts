@@ -1,0 +1,96 @@
+import {
+  type BinaryTask,
+  checkImageTask,
+  hiddenManifoldTask,
+  type ImageSplit,
+  type ImageTask,
+  imageTask,
+  type Seed,
+} from '@mcover/core';
+import { Type } from '@sinclair/typebox';
+import {
+  drawingSeconds,
+  generatorOf,
+  type ImageSource,
+  imagesFor,
+  limitsOf,
+  refuseOtherInputs,
+  refuseTooMany,
+} from './source.ts';
+
+/** The binary task of two classes of images, and the size of the committee that learns it (Eq. 9; Appendix A.2). */
+export const committeeShape = {
+  classes: Type.Array(Type.Integer({ minimum: 0 }), {
+    minItems: 2,
+    maxItems: 2,
+    default: [3, 4],
+    description: 'classes of images, labelled +1 and −1; a hidden manifold has two of its own',
+    symbol: 'classes',
+    separator: ' and ',
+    task: true,
+  }),
+  N: Type.Integer({
+    minimum: 1,
+    default: 784,
+    description: 'number of inputs',
+    symbol: 'N',
+    label: 'number of inputs N',
+    task: true,
+  }),
+  P: Type.Integer({
+    minimum: 1,
+    default: 500,
+    description: 'number of training patterns',
+    symbol: 'P',
+    label: 'training patterns P',
+    task: true,
+  }),
+  K: Type.Integer({
+    minimum: 1,
+    maximum: 255,
+    default: 9,
+    description: 'number of hidden units',
+    symbol: 'K',
+    label: 'hidden units K',
+  }),
+};
+
+/** Parameters that say which binary task is made of the data: inputs N, classes, and training patterns P. */
+interface BinaryTrial {
+  readonly params: ImageTask & { readonly N: number };
+  readonly data: ImageSource;
+  readonly seed: Seed;
+}
+
+/**
+ * Whether the task of a trial can be made, without any file at hand.
+ *
+ * @throws InputError at `N`, `P` or `classes`.
+ */
+export function checkBinaryTask({ params: { N, ...task }, data }: BinaryTrial): void {
+  refuseTooMany({ N, P: task.P }, 1);
+  const limits = limitsOf(data);
+  if (!limits) return;
+  refuseOtherInputs('N', N, limits);
+  checkImageTask(task, limits.perClass);
+}
+
+/** Nanoseconds of one pixel that is binarised. */
+const pixel = 5;
+
+/** Seconds that it takes to make the task. */
+export function binaryTaskSeconds({ params: { N, P }, data }: BinaryTrial): number {
+  const generator = generatorOf(data);
+  if (generator) return drawingSeconds(generator, N, P + generator.test);
+  return ((P + 2000) * N * pixel) / 1e9;
+}
+
+/** The task of a trial; `images` is its data set, where it names one. @throws as `checkBinaryTask`. */
+export function binaryTaskOf({ params, data, seed }: BinaryTrial, images?: ImageSplit): BinaryTask {
+  const { N, P } = params;
+  const generator = generatorOf(data);
+  if (generator) return hiddenManifoldTask({ N, P, D: generator.D, test: generator.test }, seed);
+  const split = imagesFor(data, images);
+  refuseOtherInputs('N', N, split.train);
+  return imageTask(split, params, seed);
+}

@@ -1,0 +1,93 @@
+import { type ImageSplit, InputError } from '@mcover/core';
+import { choice, DigestSchema, taggedUnion } from '@mcover/record';
+import { type Static, Type } from '@sinclair/typebox';
+import { closed } from '../coupling.ts';
+import { type DataSet, dataSets, findDataSet } from './sets.ts';
+
+/** What models of images learn from: a data set of images, or the generator that can stand in for one. */
+
+/** A data set is named with the digest over its files: other bytes are other data, and other trials. */
+const images = dataSets.map(({ name }) =>
+  Type.Object(
+    {
+      name: Type.Literal(name, { symbol: 'data', task: true }),
+      sha256: { ...DigestSchema, symbol: 'SHA-256', digits: 12, task: true, tacit: true },
+    },
+    { ...closed, description: 'labelled images, from files' },
+  ),
+);
+
+const hiddenManifold = Type.Object(
+  {
+    name: Type.Literal('hidden-manifold', { symbol: 'data', task: true }),
+    D: Type.Integer({
+      minimum: 1,
+      description: 'dimensions of the manifold',
+      symbol: 'D',
+      label: 'dimensions D of the manifold',
+      task: true,
+    }),
+    test: Type.Integer({ minimum: 1, description: 'test patterns', symbol: 'test patterns', task: true }),
+    insteadOf: Type.Optional(
+      choice(
+        dataSets.map(({ name }) => name),
+        {
+          description: 'the data set that was missing: SYNTHETIC data stand in for it',
+          symbol: 'instead of',
+          task: true,
+        },
+      ),
+    ),
+  },
+  { ...closed, description: 'patterns drawn from the hidden manifold model' },
+);
+
+export type HiddenManifold = Static<typeof hiddenManifold>;
+export type ImageSource = { name: string; sha256: string } | HiddenManifold;
+
+export const imageSource = Type.Unsafe<ImageSource>(taggedUnion('name', [...images, hiddenManifold]));
+
+/** The generator of a source whose data are drawn. */
+export function generatorOf(source: ImageSource): HiddenManifold | undefined {
+  return 'D' in source ? source : undefined;
+}
+
+/**
+ * The data set that a source names, or that its generated data stand in for: those obey its limits, so that an
+ * experiment is as good or as bad with them as without. Data drawn for their own sake have none.
+ */
+export function limitsOf(source: ImageSource): DataSet | undefined {
+  const name = 'D' in source ? source.insteadOf : source.name;
+  return name === undefined ? undefined : findDataSet(name);
+}
+
+/** The images of the data set that a source names. */
+export function imagesFor(source: ImageSource, images: ImageSplit | undefined): ImageSplit {
+  if (images) return images;
+  throw new Error(`the images of ${source.name} were not handed to the trial`);
+}
+
+/** @throws InputError at `path`, where images do not have N pixels. */
+export function refuseOtherInputs(
+  path: string,
+  N: number,
+  { rows, columns }: Pick<DataSet, 'rows' | 'columns'>,
+): void {
+  if (N === rows * columns) return;
+  throw new InputError(path, `${N} inputs, but an image has ${rows} × ${columns} = ${rows * columns} pixels`);
+}
+
+/** Most bytes of training patterns: a trial holds some copies of them at a time. */
+const mostBytes = 2 ** 31;
+
+/** @throws InputError at `P`, where the patterns take too much memory, at so many bytes an input. */
+export function refuseTooMany({ N, P }: { N: number; P: number }, each: number): void {
+  if (each * N * P <= mostBytes) return;
+  const bytes = `${each === 1 ? '' : `${each}·`}N·P = ${each * N * P} bytes, over ${mostBytes}`;
+  throw new InputError('P', `${P} patterns take ${bytes}; take fewer patterns P or inputs N`);
+}
+
+/** Seconds to draw some patterns of N inputs: a product for each input and dimension of the manifold. */
+export function drawingSeconds({ D }: HiddenManifold, N: number, patterns: number): number {
+  return (patterns * N * D * 1.2) / 1e9;
+}

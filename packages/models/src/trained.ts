@@ -1,0 +1,135 @@
+import {
+  bankOf,
+  checkCoupling,
+  collapse,
+  coverTrainer,
+  descentOf,
+  descentRule,
+  type ImageSplit,
+  InputError,
+  type PatternGradient,
+  type Random,
+  type Seed,
+  stream,
+  type TrialResult,
+  training,
+} from '@mcover/core';
+import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
+import { attraction, closed, covers, destinations, kernel } from './coupling.ts';
+import { defineModel, type Method, type Model, type Trial } from './model.ts';
+import { couplingOfDescent, type DescentParams, descentLabels, descentParams } from './training.ts';
+
+/** A differentiable model as its author writes it: the base model only, which is then trained in covers. */
+export interface TrainedDefinition<
+  P extends TProperties,
+  Data extends TSchema,
+  Task,
+  Result extends TrialResult,
+  Params = Static<TObject<P>> & DescentParams,
+> {
+  readonly name: string;
+  /** Parameters of the base model, with defaults. */
+  readonly params: P;
+  readonly data: Data;
+  readonly result: TObject;
+  /** Defaults of the descent; 100 patterns, 100 epochs and 0.1 without them. */
+  readonly descent?: { readonly B: number; readonly epochs: number; readonly rate: number };
+  /** Number of weights. */
+  weights(params: Params, task: Task): number;
+  /** Writes the initial weights of one cover; zeros without it. */
+  initial?(weights: Float64Array, random: Random, params: Params): void;
+  /** Further faults. @throws InputError */
+  check?(trial: Trial<Params, Static<Data>>): void;
+  /** What a trial learns from; `images` is the data set that it names, if it names one. */
+  task(trial: Trial<Params, Static<Data>>, images: ImageSplit | undefined): Task;
+  /** Number of training patterns. */
+  patterns(task: Task): number;
+  /** Loss of one pattern, and its gradient. */
+  gradient(task: Task, params: Params): PatternGradient<{ readonly rate: number }>;
+  /** Readout of the collapsed weights, of which W has the sums over M covers, after so many epochs. */
+  read(W: Float64Array, task: Task, params: Params, after: { M: number; epochs: number }): Result;
+  /** Seconds of a pattern in one context; 1e-6 without it. */
+  seconds?(params: Params): number;
+}
+
+function methodsOf(base: TProperties): Record<string, Method> {
+  const M = covers(3);
+  const routing = { M, S: destinations(), kernel: kernel({ kind: 'uniform' }) };
+  const of = (more: TProperties) => ({ params: Type.Object({ ...base, ...more }, closed) });
+  return {
+    sgd: { ...descentLabels.sgd, ...of({}) },
+    rsgd: { ...descentLabels.rsgd, ...of({ M, ...attraction }) },
+    mcover: { ...descentLabels.mcover, ...of(routing) },
+    independent: { ...descentLabels.independent, ...of({ M }) },
+  };
+}
+
+/**
+ * Makes a model of a differentiable base model: SGD, replicated SGD, its M-cover (Eq. 5–7) and independent copies, in
+ * plain code and doubles, by gradient descent or a rule of the caller's own.
+ *
+ * @throws InputError where the definition lacks something.
+ */
+export function trained<P extends TProperties, Data extends TSchema, Task, Result extends TrialResult>(
+  definition: TrainedDefinition<P, Data, Task, Result>,
+): Model<Task, Result> {
+  for (const key of ['weights', 'task', 'patterns', 'gradient', 'read'] as const) {
+    if (typeof definition[key] !== 'function')
+      throw new InputError(key, `the model ${definition.name} lacks this function`);
+  }
+  type Params = Static<TObject<P>> & DescentParams;
+  const {
+    initial = () => {},
+    seconds = () => 1e-6,
+    descent = { B: 100, epochs: 100, rate: 0.1 },
+  } = definition;
+
+  const initialCovers = (N: number, M: number, params: Params, seed: Seed): Float64Array => {
+    const weights = new Float64Array(M * N);
+    for (let a = 0; a < M; a++) {
+      const random = stream(seed, `${definition.name} weights`, { N, cover: a });
+      initial(weights.subarray(a * N, (a + 1) * N), random, params);
+    }
+    return weights;
+  };
+
+  return defineModel<Params, Data, Task, Result>({
+    name: definition.name,
+    data: definition.data,
+    result: definition.result,
+    methods: methodsOf({ ...definition.params, ...descentParams(descent) }),
+    engines: ['reference'],
+    check: (trial) => definition.check?.(trial),
+    seconds({ params }) {
+      const { epochs, M = 1, S = 1 } = params;
+      return epochs * M * (M === 1 ? 1 : S) * seconds(params);
+    },
+    task: (trial, images) => definition.task(trial, images),
+    begin({ params, seed }, task) {
+      const { B, epochs, rate, rule } = params;
+      const coupling = couplingOfDescent(params);
+      const N = definition.weights(params, task);
+      checkCoupling(coupling, N);
+      const own = rule ? rule.descend?.(N * coupling.M) : descentRule;
+      if (!own) throw new InputError('rule/kind', `"${rule!.kind}" is no rule for real weights`);
+      const trainer = coverTrainer({
+        bank: bankOf(coupling, N, seed),
+        weights: initialCovers(N, coupling.M, params, seed),
+        gradient: definition.gradient(task, params),
+        rule: own,
+      });
+      const knobs = { rate };
+      const done = (loss: number) => {
+        if (Number.isFinite(loss)) return false;
+        throw new Error(`the loss became ${loss}: training diverges at rate ${rate}; lower it`);
+      };
+      const P = definition.patterns(task);
+      const { M } = coupling;
+      return training(trainer, descentOf({ P, B, epochs, rate, coupling, knobs: () => knobs, done }, seed), {
+        M,
+        shape: [N],
+        read: (ran) => definition.read(collapse(trainer.weights(), M), task, params, { M, epochs: ran }),
+      });
+    },
+  });
+}

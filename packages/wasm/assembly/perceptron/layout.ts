@@ -1,0 +1,40 @@
+// biome-ignore-all lint/style/useConst: the host sets them.
+
+/**
+ * Sizes of the problem and addresses in memory, as globals that the host sets before `start`.
+ * src/perceptron/layout.ts says what lies where; the kernels allocate nothing.
+ */
+
+/** Weights N, covers M, channels S. */
+export let N: u32 = 0;
+export let M: u32 = 0;
+export let S: u32 = 0;
+/** Vectors of 128 patterns in a column, and of 128 weights in a transposed pattern. */
+export let vectors: u32 = 0;
+export let blocks: u32 = 0;
+/** Bit planes of a counter; the last is its sign. One more than a multiple of 3. */
+export let planeCount: u32 = 0;
+/** Bit rows of a context: 1 for the counting cost, 2 for the linear cost with even N, 3 with odd N. */
+export let bits: u32 = 0;
+/** The counter of a margin for which no weight agrees with its pattern. */
+export let lowest: i32 = 0;
+/** Whether replicas attract each other, so that thresholds have a row for every c. */
+export let attracted: bool = false;
+/** Acceptances in a sweep below which it pays to keep the fields. */
+export let fewAccepted: u32 = 0;
+
+export let random: usize = 0;
+export let order: usize = 0;
+export let spins: usize = 0;
+export let sums: usize = 0;
+export let contexts: usize = 0;
+export let columns: usize = 0;
+export let exists: usize = 0;
+export let planes: usize = 0;
+export let rows: usize = 0;
+export let balances: usize = 0;
+export let transposed: usize = 0;
+export let fields: usize = 0;
+export let before: usize = 0;
+export let changes: usize = 0;
+export let thresholds: usize = 0;

@@ -1,0 +1,49 @@
+import { AcceptanceTable, type Annealer, type AnnealingProblem, costUnit } from '@mcover/core';
+import { annealerCode } from '../kernels.ts';
+import { allocate, fewerChannels, growTo } from '../memory.ts';
+import { instantiate } from '../module.ts';
+import { perceptronLayout } from './layout.ts';
+import { packPerceptron } from './pack.ts';
+
+/** What an instance of the kernels can do, in a memory that holds a packed problem (assembly/perceptron). */
+interface Kernels {
+  start(): void;
+  sweep(reach: number): void;
+  energy(): number;
+}
+
+/**
+ * Annealing of a perceptron, bit-sliced.
+ *
+ * @throws InputError when the problem takes more memory than there is; perceptronBytes tells how much.
+ */
+export function perceptronAnnealer(problem: AnnealingProblem): Annealer {
+  const { N, cost, gamma, bank } = problem;
+  const layout = perceptronLayout(problem);
+  const memory = allocate(layout.thresholds, fewerChannels);
+  packPerceptron(problem, layout, memory.buffer);
+  const kernels = instantiate<Kernels>(annealerCode, memory, { ...layout, attracted: gamma === 0 ? 0 : 1 });
+  kernels.start();
+
+  const unit = costUnit(cost, N);
+  const table = new AcceptanceTable({ unit, S: bank.S, M: bank.M, gamma });
+  let inMemory: number | undefined;
+
+  const setTemperature = (temperature: number): void => {
+    if (temperature === inMemory) return;
+    table.setTemperature(temperature);
+    const words = table.rows * table.stride;
+    growTo(memory, layout.thresholds + 4 * words, fewerChannels);
+    new Uint32Array(memory.buffer, layout.thresholds, words).set(table.values.subarray(0, words));
+    inMemory = temperature;
+  };
+
+  return {
+    sweep(temperature) {
+      setTemperature(temperature);
+      kernels.sweep(table.reach);
+    },
+    weights: () => new Int8Array(memory.buffer, layout.spins, N * bank.M).slice(),
+    energy: () => (kernels.energy() / bank.S) * unit,
+  };
+}

@@ -1,0 +1,111 @@
+import type { AnnealingProblem } from '@mcover/core';
+
+/** Patterns, or weights, in a vector of bits. */
+const vectorBits = 128;
+const vectorBytes = 16;
+
+/** What decides the layout of a problem in memory. */
+export interface PerceptronSize extends Pick<AnnealingProblem, 'N' | 'P' | 'cost'> {
+  readonly bank: { M: number; S: number };
+}
+
+/** Sizes and addresses, by the names of the module's globals (assembly/perceptron/layout.ts). */
+export type PerceptronLayout = ReturnType<typeof perceptronLayout>;
+
+/**
+ * Where a problem lies in the memory of the kernels. A *context* is one cover of one channel, row s·M + a.
+ * Its margins m are counters e = (m + offset)/2 with costs that change only where e passes −1, 0 and 1: a
+ * flip moves e by 1.
+ *
+ * - even N, linear: offset 0, U = [m ≤ 0] = [e ≤ 0] and V = [m < 0] = [e ≤ −1], D = U + V.
+ * - odd N, linear: offset 1, X₁ = [m ≤ 1] = [e ≤ 1], X₂ = [m ≤ −1] = [e ≤ 0] and X₃ = [m ≤ −3] = [e ≤ −1], D
+ *   = X₁ + 2X₂ + X₃.
+ * - counting: offset 2 for even N, so that m = −2, 0 are e = 0, 1, and 1 for odd N, where m = −1, 1 are; D =
+ *   [e is 0 or 1].
+ */
+export function perceptronLayout({ N, P, cost, bank: { M, S } }: PerceptronSize) {
+  const vectors = Math.ceil(P / vectorBits);
+  const blocks = Math.ceil(N / vectorBits);
+  const bits = cost === 'count' ? 1 : N % 2 === 0 ? 2 : 3;
+  const offset = N % 2 === 1 ? 1 : cost === 'count' ? 2 : 0;
+  const lowest = (offset - N) / 2;
+  const planeCount = planesFor(Math.max(-lowest, lowest + N));
+  const fewAccepted = fewAcceptances({ N, P, M });
+  const rowCount = S * M;
+  let bytes = 0;
+  const take = (size: number): number => {
+    const address = bytes;
+    bytes += Math.ceil(size / vectorBytes) * vectorBytes;
+    return address;
+  };
+  return {
+    N,
+    M,
+    S,
+    vectors,
+    blocks,
+    bits,
+    lowest,
+    planeCount,
+    fewAccepted,
+    /** State of the generator, four words. */
+    random: take(16),
+    /** Sites b·N + q in the order of the sweep, a word each. */
+    order: take(4 * N * M),
+    /** Weights ±1 at site b·N + q, a byte each. */
+    spins: take(N * M),
+    /** Σ_a w_q^{(a)} at q, a word each. */
+    sums: take(4 * N),
+    /** ρ⁻¹_{q,s}(b) at (b·N + q)·S + s, a byte each: what a proposal reads lies together. */
+    contexts: take(N * M * S),
+    /** Bit μ of column q is [G_{μq} = +1]; the bits after P are 0. */
+    columns: take(N * vectors * vectorBytes),
+    /** Bit μ is [μ < P]. */
+    exists: take(vectors * vectorBytes),
+    /** Counters, two's complement: for a context and a vector of patterns all planes together, lowest bit first. */
+    planes: take(rowCount * vectors * planeCount * vectorBytes),
+    /** Bit rows U, V or X₁, X₂, X₃ or D of a context; for 64 patterns all of them together. */
+    rows: take(rowCount * vectors * bits * vectorBytes),
+    /** B₊ and B₋ of a context, a word each. */
+    balances: take(8 * rowCount),
+    /** Bit q of pattern μ is [G_{μq} = +1]. A pattern of zeros lies before the first. */
+    transposed: take((P + 1) * blocks * vectorBytes) + blocks * vectorBytes,
+    /** A of context and weight q, two bytes each; only where they are ever kept. */
+    fields: take(fewAccepted === 0 ? 0 : rowCount * blocks * vectorBits * 2),
+    /** Bit rows of a context before it moved. */
+    before: take(vectors * bits * vectorBytes),
+    /** Addresses of the patterns whose D changed: at most twice each, two fillings to a multiple of 8, four beyond. */
+    changes: take(4 * (2 * P + 2 * 7 + 4)),
+    /** The table of the temperature. It comes last, because its length changes. */
+    thresholds: bytes,
+  };
+}
+
+/**
+ * Bytes of WebAssembly memory that a problem takes, but for the thresholds of a temperature (4 each, at most
+ * 2²⁴): about NP/4 for the patterns as columns and as rows, SM·((planes + bits)·P/8 + 2N) for margins and
+ * fields, and NM·(S + 5), with P and N rounded up to 128.
+ */
+export function perceptronBytes(shape: PerceptronSize): number {
+  return perceptronLayout(shape).thresholds;
+}
+
+/** Planes of a two's-complement counter up to ±largest and of the 4 that fills vectors up; they are moved by threes. */
+function planesFor(largest: number): number {
+  const magnitude = 32 - Math.clz32(Math.max(4, largest));
+  return 1 + 3 * Math.ceil(magnitude / 3);
+}
+
+/**
+ * Acceptances per sweep below which fields pay: where they cost the flips as much as they save the proposals.
+ * In units of the popcounts of 64 patterns (Node 20, x86-64): they save a context of a proposal P/64, and
+ * cost one of a flip 17·P/64 to list the patterns that change, about 2.2·P/√N, and 1 for each and 28 more per
+ * 128 weights. The optimum is flat: 0.6 or 1.6 times as many change the time of a whole schedule by less than
+ * 3 %.
+ */
+function fewAcceptances({ N, P, M }: { N: number; P: number; M: number }): number {
+  if (4 * P >= 2 ** 16) return 0;
+  const words = P / 64;
+  const flip = Math.ceil(N / vectorBits) * ((2.2 * P) / Math.sqrt(N) + 28) + 17 * words;
+  return Math.round((N * M * words) / flip);
+}
