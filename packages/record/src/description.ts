@@ -1,4 +1,4 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
 
 /**
  * What lies beside a journal `<experiment>.ndjson` as `<experiment>.json`: the experiment as it was resolved, and all
@@ -14,7 +14,8 @@ const line = (options = {}) => Type.String({ pattern: `^[^${unsafe}]*$`, ...opti
 /** A text may have several lines. */
 const text = (options = {}) => Type.String({ pattern: `^([^${unsafe}]|[\\t\\n\\r])*$`, ...options });
 
-const JsonSchema = Type.Record(Type.String(), Type.Unknown(), { description: 'a JSON Schema (2020-12)' });
+const jsonSchema = { type: 'object', description: 'a JSON Schema (2020-12)' };
+const SchemaOfObject = Type.Unsafe<TObject>(jsonSchema);
 const Value = Type.Union([Type.String(), Type.Number(), Type.Boolean()]);
 const Parameters = Type.Record(Type.String(), Value, { description: 'parameters by dotted path' });
 
@@ -58,7 +59,7 @@ export const MethodSchema = Type.Object(
     control: Type.Optional(Type.Boolean()),
     /** What a control is, in a phrase. */
     about: Type.Optional(text()),
-    params: JsonSchema,
+    params: SchemaOfObject,
   },
   closed,
 );
@@ -146,8 +147,8 @@ export const DescriptionSchema = Type.Object(
     model: line(),
     /** In the order of reading: the base method first, the one under study last, then the controls. */
     methods: Type.Record(Type.String(), MethodSchema),
-    data: JsonSchema,
-    result: JsonSchema,
+    data: Type.Unsafe<TSchema>(jsonSchema),
+    result: SchemaOfObject,
     /** Whether its specifications name an arithmetic. */
     arithmetic: Type.Boolean(),
     /** In the order of reading, those of the whole specification (`model`, `data.name`) among them. */

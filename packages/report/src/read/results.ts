@@ -1,7 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '@mcover/core';
-import { type Description, parseJournal, type RejectedLine, type TrialRecord } from '@mcover/record';
+import {
+  type Description,
+  type ModelSchemas,
+  parseJournal,
+  type RejectedLine,
+  type Schemas,
+  schemasOf,
+  type TrialRecord,
+  variantsOf,
+} from '@mcover/record';
 import { printable } from '../summary/printable.ts';
 import { readDescription } from './description.ts';
 
@@ -19,6 +28,8 @@ export interface Results {
 
 /** What the caller knows beside the files of a folder. */
 export interface Reading {
+  /** What the caller knows of models: it goes before what a description says. */
+  schemas?: Schemas;
   /** The caller's own description of an experiment that has no file. */
   describe?(experiment: string): Description | undefined;
 }
@@ -30,7 +41,7 @@ export interface Reading {
  *
  * @throws InputError where the folder or a journal cannot be read, or there is none.
  */
-export function readResults(folder: string, { describe }: Reading = {}): Results {
+export function readResults(folder: string, { schemas, describe }: Reading = {}): Results {
   const results: Results = { records: [], rejected: [], descriptions: new Map() };
   const reject = (file: string, { reason, ...line }: RejectedLine) =>
     results.rejected.push({ ...line, reason: printable(reason), file: printable(file) });
@@ -45,12 +56,37 @@ export function readResults(folder: string, { describe }: Reading = {}): Results
     const beside = join(folder, `${experiment}.json`);
     const { reason, description = describe?.(experiment) } = readDescription(beside, experiment);
     if (reason) reject(beside, { line: 1, text: '', reason: `no description of an experiment: ${reason}` });
-    else if (description) results.descriptions.set(experiment, description);
-    const { records, rejected } = parseJournal(readText(file), experiment);
-    for (const record of records) results.records.push(record);
-    for (const line of rejected.sort((a, b) => a.line - b.line)) reject(file, line);
+    if (!schemas && !description) {
+      const remedy = 'the description beside it would; "mcover repro" writes it';
+      if (!reason)
+        reject(file, { line: 1, text: '', reason: `nothing tells how its records look: ${remedy}` });
+      continue;
+    }
+    try {
+      const { records, rejected } = parseJournal(readText(file), joined(schemas, description), experiment);
+      for (const record of records) results.records.push(record);
+      for (const line of rejected.sort((a, b) => a.line - b.line)) reject(file, line);
+      if (description) results.descriptions.set(experiment, description);
+    } catch (error) {
+      if (error instanceof InputError || !description) throw error;
+      reject(beside, { line: 1, text: '', reason: `its schemas cannot be used: ${String(error)}` });
+    }
   }
   return results;
+}
+
+/** What is known of models first, then what a description says. */
+function joined(known: Schemas | undefined, description: Description | undefined): Schemas {
+  const said = schemasOf(description ? variantsOf(modelOf(description)) : []);
+  return {
+    find: (model, method) => known?.find(model, method) ?? said.find(model, method),
+    names: () => [...new Set([...(known?.names() ?? []), ...said.names()])],
+  };
+}
+
+function modelOf({ model, data, result, arithmetic, methods }: Description): ModelSchemas {
+  const params = Object.entries(methods).map(([method, { params }]) => [method, params]);
+  return { model, data, result, arithmetic, methods: Object.fromEntries(params) };
 }
 
 const ending = '.ndjson';
