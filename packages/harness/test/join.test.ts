@@ -1,8 +1,8 @@
 import { sealRecord, type TrialRecord, type TrialSpec } from '@mcover/record';
 import { expect, test } from 'vitest';
 import { join } from '../dist/plan/join.js';
-import { difference } from '../dist/run/agreement.js';
-import { drawTrials } from '../dist/run/rerun.js';
+import { difference } from '../dist/plan/agreement.js';
+import { drawTrials } from '../dist/plan/again.js';
 
 const provenance = { engine: 'reference', runtime: 'x', commit: 'x', platform: 'x', durationMs: 5 };
 const solved = { generalizationError: 0, overlap: 1, trainError: 0, solved: true };

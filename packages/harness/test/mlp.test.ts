@@ -13,7 +13,7 @@ import { digestOf, findDataSet } from '../dist/data/registry.js';
 import { loadData } from '../dist/data/share.js';
 import { modelOf } from '../dist/models/index.js';
 import { trialsOf } from '../dist/plan/trials.js';
-import runTrial from '../dist/run/worker.js';
+import runTrial from '../dist/lanes/worker.js';
 import { dataSetOf, isHere, place, smallFiles } from './data-support.ts';
 import { temporary, tinyMlp, writeExperiment } from './support.ts';
 

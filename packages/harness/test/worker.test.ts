@@ -8,10 +8,10 @@ import { readExperiment } from '../dist/config/experiment.js';
 import { toBuffers } from '../dist/data/buffers.js';
 import { loadImages } from '../dist/data/load.js';
 import { digestOf } from '../dist/data/registry.js';
-import { planTrials } from '../dist/plan/plan.js';
+import { planTrials } from '../dist/plan/pending.js';
 import { trialsOf } from '../dist/plan/trials.js';
 import { runTasks } from '../dist/run/run.js';
-import runTrial from '../dist/run/worker.js';
+import runTrial from '../dist/lanes/worker.js';
 import { dataSetOf, place, smallFiles } from './data-support.ts';
 import { temporary, tiny, tinyCommittee, writeExperiment } from './support.ts';
 
@@ -117,7 +117,7 @@ test('the module of a thread takes nothing that a browser does not have', () => 
       else packages.add(name);
     }
   };
-  visit(new URL('../dist/run/worker.js', import.meta.url));
+  visit(new URL('../dist/lanes/worker.js', import.meta.url));
   expect([...visited].some((module) => module.includes('/blas/dist/'))).toBe(true);
   expect([...packages]).toEqual([]);
 });

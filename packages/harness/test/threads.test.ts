@@ -6,7 +6,7 @@ import { referenceEngine } from '@mcover/core';
 import { recordProblems, type TrialRecord } from '@mcover/record';
 import { expect, test } from 'vitest';
 import { readExperiment } from '../dist/config/experiment.js';
-import { planTrials, type Task } from '../dist/plan/plan.js';
+import { planTrials, type Task } from '../dist/plan/pending.js';
 import { trialsOf } from '../dist/plan/trials.js';
 import { type RunSetup, runTasks } from '../dist/run/run.js';
 import { temporary, tiny, writeExperiment } from './support.ts';

@@ -5,11 +5,11 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { runOnGpu } from '../dist/cli/on-gpu.js';
 import { readExperiment } from '../dist/config/experiment.js';
 import { gaps } from '../dist/plan/completeness.js';
-import { planTrials, type Task } from '../dist/plan/plan.js';
+import { planTrials, type Task } from '../dist/plan/pending.js';
 import { trialsOf } from '../dist/plan/trials.js';
-import { drawTrials } from '../dist/run/rerun.js';
+import { drawTrials } from '../dist/plan/again.js';
 import { runTrainings } from '../dist/run/trainings.js';
-import runTrial from '../dist/run/worker.js';
+import runTrial from '../dist/lanes/worker.js';
 import { temporary, tinyMlp, writeExperiment } from './support.ts';
 
 afterEach(() => vi.restoreAllMocks());
