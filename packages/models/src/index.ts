@@ -10,3 +10,4 @@ export type { OwnRule } from './rule.ts';
 export * from './tasks/sets.ts';
 export { type HiddenManifold, imageSource } from './tasks/source.ts';
 export * from './trained.ts';
+export { Type } from '@sinclair/typebox';
