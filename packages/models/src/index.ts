@@ -1,3 +1,4 @@
+export { Type } from '@sinclair/typebox';
 export * from './annealed.ts';
 export { runBinaryCommittee } from './binary-committee.ts';
 export { runCommittee } from './committee.ts';
@@ -10,4 +11,3 @@ export type { OwnRule } from './rule.ts';
 export * from './tasks/sets.ts';
 export { type HiddenManifold, imageSource } from './tasks/source.ts';
 export * from './trained.ts';
-export { Type } from '@sinclair/typebox';
