@@ -78,7 +78,7 @@ test('a cell of fewer trials than were timed is left to the threads, as is all w
   expect([idsOf(slow.left), slow.records]).toEqual([idsOf(many), []]);
 });
 
-test('trials of a module of the caller’s own, or under a rule of one, are not for a device', () => {
+test('trials that a module of one’s own takes part in are not for a device', () => {
   const lane = annealingLane(annealing(gpu));
   const [one] = trialsOf(1);
   expect(lane.takes(one)).toBe(true);

@@ -30,7 +30,10 @@ describe('writing', () => {
       writer.append(record(trial));
       writer.close();
     }
-    expect(parseJournal(read(journal), builtIn, 'e')).toEqual({ records: [record(0), record(1)], rejected: [] });
+    expect(parseJournal(read(journal), builtIn, 'e')).toEqual({
+      records: [record(0), record(1)],
+      rejected: [],
+    });
   });
 
   test('a full disk is told with its remedy', () => {

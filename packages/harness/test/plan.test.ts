@@ -1,5 +1,6 @@
 import { builtIn } from '@mcover/models';
 import { type Journal, sealRecord, type TrialRecord, type TrialSpec } from '@mcover/record';
+import { wasmEngine } from '@mcover/wasm';
 import { describe, expect, test } from 'vitest';
 import { paceOf, wallSeconds } from '../dist/plan/estimate.js';
 import { planTrials } from '../dist/plan/pending.js';
@@ -116,7 +117,9 @@ describe('time', () => {
   test('of a model that has but one engine comes from records of that engine, whichever is asked for', () => {
     const model = 'binary-committee';
     const params = { N: 12, K: 3, P: 100, schedule: { from: 10 } };
-    const [votes] = trials({ ...tinyCommittee, model, params, methods: [{ method: 'vanilla' }], trials: 1 });
+    const content = { ...tinyCommittee, model, params, methods: [{ method: 'vanilla' }], trials: 1 };
+    const [votes] = trials(content, { engine: wasmEngine });
+    expect(votes.engine).toBe('reference');
     const ended = { result: { testError: 0, trainError: 0 } };
     const durationMs = 3000 * votes.seconds;
     const slow = sealRecord('tiny', votes.spec, ended, { ...provenance, durationMs });
