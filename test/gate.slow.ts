@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { TrialRecord } from '@mcover/record';
-import { readResults } from '@mcover/report';
+import { type Results, readResults } from '@mcover/report';
 import { beforeAll, expect, test } from 'vitest';
+import { readingOf } from '../packages/harness/dist/journal/reading.js';
 import { detections, falseAlarms, type Setting } from './gate-simulation.ts';
 
 /**
@@ -20,14 +20,15 @@ function pool() {
   const only = ['--only', experiments.join()];
   const options = ['--profile', 'smoke', '--trials', '400', '--seed', '2', '--out', out];
   execFileSync(process.execPath, [mcover, 'repro', ...only, ...options], { stdio: 'pipe' });
-  return readResults(join(out, 'results', 'smoke')).records.filter(({ experiment }) =>
-    experiments.includes(experiment),
-  );
+  const folder = join(out, 'results', 'smoke');
+  const { records, descriptions } = readResults(folder, readingOf(folder));
+  const chosen = records.filter(({ experiment }) => experiments.includes(experiment));
+  return { records: chosen, descriptions };
 }
 
 const draws = 2000;
 
-let records: TrialRecord[];
+let records: Pick<Results, 'records' | 'descriptions'>;
 beforeAll(() => {
   records = pool();
 }, 1_800_000);
@@ -38,7 +39,7 @@ test.each([
 ])('a reference of $n trials a cell against $m new ones', ({ n, m }) => {
   const setting: Setting = { pool: records, n, m, draws, alpha: 0.01 };
   const { cells, alarms, praise } = falseAlarms(setting);
-  const { mean, solved } = detections(setting);
+  const { mean, share: solved } = detections(setting);
   const share = ({ stated, seen }: typeof mean) =>
     `${seen} of ${stated} (${((100 * seen) / stated).toFixed(1)} %)`;
   const average = ({ stated, effect }: typeof mean) => (effect / stated).toFixed(4);

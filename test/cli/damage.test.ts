@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { journalLine, parseJournal, sealRecord } from '@mcover/record';
+import { journalLine, sealRecord } from '@mcover/record';
 import { beforeEach, expect, test } from 'vitest';
-import { essence, follow, journal, mcover, mine, program, temporary, write } from './support.ts';
+import { essence, follow, journal, mcover, mine, parsed, program, temporary, write } from './support.ts';
 
 let out: string;
 let file: string;
@@ -48,7 +48,7 @@ test('stop verify and report, and are set aside by run, which makes their trials
 
 test('a failed trial is no good answer, and is tried again', async () => {
   await run();
-  const { records } = parseJournal(read());
+  const { records } = parsed(journal(out, 'mine'));
   const { experiment, spec, provenance } = records[1];
   const failed = sealRecord(experiment, spec, { failure: { kind: 'Error', message: 'bad day' } }, provenance);
   const lines = [records[0], failed, records[2], records[3]].map(journalLine);

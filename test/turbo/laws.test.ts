@@ -84,9 +84,10 @@ describe('the environment', () => {
 
 describe('a changed source runs again what is made of it', () => {
   test.each([
-    ['kernels', 'core', 'src/routing/kernel.ts'],
+    ['kernels', 'core', 'src/cover/kernel.ts'],
     ['WebAssembly', 'wasm', 'assembly/perceptron/sweep.ts'],
-    ['published numbers', 'report', 'tables/published.json'],
+    ['a model', 'models', 'src/perceptron.ts'],
+    ['tables', 'report', 'src/tables/table.ts'],
   ])('%s', async (_, name, file) => {
     const tasks = [...downstream(name), `${name}#lint`, ...whole];
     expect(await rerunAfter(`packages/${name}/${file}`)).toEqual(tasks.sort());

@@ -42,7 +42,10 @@ export function trials(content: unknown, request: Partial<Request> = {}): Planne
 }
 
 /** What is to be done for some experiments, where nothing is there yet. */
-export function pendingOf(contents: readonly { id: string }[], engine: Engine = referenceEngine): Pending[] {
+export function pendingOf(
+  contents: readonly (Record<string, unknown> & { id: string })[],
+  engine: Engine = referenceEngine,
+): Pending[] {
   const wanted = contents.map((content) => [content.id, trials(content, { engine })] as const);
   return planTrials(new Map(wanted), new Map()).pending;
 }
