@@ -4,9 +4,9 @@ import type { RejectedRecord } from '@mcover/report';
 import { Command, InvalidArgumentError } from 'commander';
 import { UsageError } from '../error.ts';
 import { repository } from '../repository.ts';
-import { damage } from './make-report.ts';
+import { damage, plural } from '../text.ts';
 import { jsonOption, profileOption } from './options.ts';
-import { plural, print, printJson, say } from './output.ts';
+import { print, printJson, say } from './output.ts';
 
 interface GateOptions {
   profile: string;

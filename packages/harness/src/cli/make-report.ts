@@ -1,4 +1,4 @@
-import type { RejectedLine } from '@mcover/record';
+import { damage } from '../text.ts';
 import { say } from './output.ts';
 
 /**
@@ -19,8 +19,4 @@ export async function makeReport(
     return undefined;
   }
   return writeReport({ records, rejected, out, profile });
-}
-
-export function damage({ file, line, reason }: RejectedLine & { file: string }): string {
-  return `${file}:${line}: ${reason}`;
 }

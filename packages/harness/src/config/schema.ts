@@ -1,4 +1,4 @@
-import { ControlSchema, models, PaperSchema, ViewSchema } from '@mcover/record';
+import { ControlSchema, PaperSchema, ViewSchema } from '@mcover/record';
 import { type Static, Type } from '@sinclair/typebox';
 
 const closed = { additionalProperties: false };
@@ -53,10 +53,18 @@ export const experimentSchema = Type.Object(
     id: Type.String({ pattern: namePattern, description: 'names the journal of the results' }),
     title: Type.Optional(title),
     note: Type.Optional(note),
+    uses: Type.Optional(
+      Type.Unsafe<string | string[]>({
+        type: ['string', 'array'],
+        items: { type: 'string' },
+        description:
+          'modules of your own models, kernels and rules, and the files that those read, relative to this file: code that is run',
+      }),
+    ),
     paper: Type.Optional(PaperSchema),
     controls: Type.Optional(Type.Array(ControlSchema)),
     view: Type.Optional(ViewSchema),
-    model: Type.Unsafe<string>({ type: 'string', enum: [...models] }),
+    model: Type.String({ description: 'name of a model: of the program or of a module under "uses"' }),
     data: Type.Object({ name: Type.String() }, { description: 'data set or generator, with its parameters' }),
     params,
     sweep: Type.Optional(sweep),

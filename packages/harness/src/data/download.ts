@@ -3,7 +3,7 @@ import path from 'node:path';
 import { messageOf, UsageError } from '../error.ts';
 import { digestFault } from './inspect.ts';
 import { receive } from './receive.ts';
-import type { DataFile } from './registry.ts';
+import type { DataFile } from '@mcover/models';
 import { writing } from './writing.ts';
 
 /** A file to bring here. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { codeOf, messageOf, UsageError } from '../error.ts';
 import { pathOf } from './folder.ts';
-import { type DataFile, type DataSet, filesOf } from './registry.ts';
+import { type DataFile, type DataSet, filesOf } from '@mcover/models';
 
 /** How a data set stands in a folder. */
 export interface Inspection {

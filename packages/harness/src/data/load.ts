@@ -11,7 +11,7 @@ import {
 import { messageOf, UsageError } from '../error.ts';
 import { pathOf } from './folder.ts';
 import { readVerified, remedy } from './inspect.ts';
-import type { DataFile, DataSet } from './registry.ts';
+import type { DataFile, DataSet } from '@mcover/models';
 
 /**
  * The images of a data set. Pixels and labels lie in shared memory, so that what a thread is sent is no copy.
