@@ -1,5 +1,5 @@
 import { below, stream, uniform } from '@mcover/core';
-import { decide, type Described, type Effect, effectOf, familyOf, gateOf, type Pair } from '@mcover/report';
+import { type Described, decide, type Effect, effectOf, familyOf, gateOf, type Pair } from '@mcover/report';
 
 /** How a gate does over many draws of two disjoint subsets of one pool of trials, with n and m of each cell. */
 export interface Setting {
