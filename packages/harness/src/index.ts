@@ -1,6 +1,6 @@
 export { main } from './cli/main.ts';
-export { experimentSchema } from './config/schema.ts';
 export type { Use } from './config/plugins.ts';
+export { experimentSchema } from './config/schema.ts';
 export { UsageError } from './error.ts';
 export type { JobRequest } from './job.ts';
 export type { FailedTrial } from './lanes/lane.ts';

@@ -96,7 +96,9 @@ export async function jobOf(request: JobRequest): Promise<Job> {
   try {
     const resolve = dataResolver({ folder: dataFolder(), requireData, warn: onNote });
     const training = devices?.training;
-    const gpu = training && ((...of: [Parameters<typeof takesTraining>[1], Registry]) => takesTraining(training, ...of));
+    const gpu =
+      training &&
+      ((...of: [Parameters<typeof takesTraining>[1], Registry]) => takesTraining(training, ...of));
     const whole = new Map(
       experiments.map(({ experiment, registry, uses }) => [
         experiment.id,

@@ -1,8 +1,8 @@
+import { type DataSet, dataSets, findDataSet } from '@mcover/models';
 import { Command } from 'commander';
 import { fetchDataSet } from '../data/fetch.ts';
 import { dataFolder } from '../data/folder.ts';
 import { inspect, stateOf } from '../data/inspect.ts';
-import { type DataSet, dataSets, findDataSet } from '@mcover/models';
 import { UsageError } from '../error.ts';
 import { jsonOption } from './options.ts';
 import { print, printJson, say } from './output.ts';

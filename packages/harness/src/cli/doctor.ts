@@ -1,16 +1,16 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { dataSets } from '@mcover/models';
 import { Command } from 'commander';
 import { dataFolder } from '../data/folder.ts';
 import { inspect, stateOf } from '../data/inspect.ts';
-import { dataSets } from '@mcover/models';
 import { messageOf } from '../error.ts';
-import { repository } from '../repository.ts';
 import { gpuAccount } from '../lanes/devices.ts';
 import { engineOf, engineStates } from '../lanes/engines.ts';
 import { environment } from '../lanes/provenance.ts';
 import { defaultWorkers } from '../lanes/threads.ts';
+import { repository } from '../repository.ts';
 import { version } from '../version.ts';
 import { jsonOption } from './options.ts';
 import { print, printJson } from './output.ts';

@@ -54,9 +54,7 @@ export const experimentSchema = Type.Object(
     title: Type.Optional(title),
     note: Type.Optional(note),
     uses: Type.Optional(
-      Type.Unsafe<string | string[]>({
-        type: ['string', 'array'],
-        items: { type: 'string' },
+      Type.Union([Type.String(), Type.Array(Type.String())], {
         description:
           'modules of your own models, kernels and rules, and the files that those read, relative to this file: code that is run',
       }),

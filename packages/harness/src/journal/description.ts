@@ -4,8 +4,8 @@ import { metricsOf, notationsOf, type Registry } from '@mcover/models';
 import { type Description, DescriptionSchema, validator } from '@mcover/record';
 import { type Experiment, shown, withProfile } from '../config/experiment.ts';
 import { plain } from '../config/located.ts';
-import type { ExperimentFile } from '../config/schema.ts';
 import type { Use } from '../config/plugins.ts';
+import type { ExperimentFile } from '../config/schema.ts';
 import { UsageError } from '../error.ts';
 import { replaceFile } from './durable.ts';
 import { descriptionFile } from './folder.ts';
@@ -28,9 +28,22 @@ const fits = validator<Description>(DescriptionSchema);
  *
  * @throws UsageError where a text of the experiment, or of a model of one's own, cannot stand in it.
  */
-export function descriptionOf(experiment: Experiment, { profile, folder, registry, uses, named }: Describing): Description {
+export function descriptionOf(
+  experiment: Experiment,
+  { profile, folder, registry, uses, named }: Describing,
+): Description {
   const node = withProfile(experiment, profile);
-  const { id, model: name, title, note, paper, controls, view, sweep, ...rest } = plain(node) as ExperimentFile;
+  const {
+    id,
+    model: name,
+    title,
+    note,
+    paper,
+    controls,
+    view,
+    sweep,
+    ...rest
+  } = plain(node) as ExperimentFile;
   const model = registry.model(name);
   const variants = registry.variantsOf(name);
   const [{ spec, result }] = variants;
@@ -57,7 +70,8 @@ export function descriptionOf(experiment: Experiment, { profile, folder, registr
       controls,
       view,
       theory: theory.length > 0 ? theory : undefined,
-      uses: uses.length > 0 ? uses.map((use) => ({ ...use, file: path.relative(folder, use.file) })) : undefined,
+      uses:
+        uses.length > 0 ? uses.map((use) => ({ ...use, file: path.relative(folder, use.file) })) : undefined,
       resolved: { ...rest, sweep, model: name },
     }),
   );

@@ -56,11 +56,7 @@ export function trainingLane({ data, open, after }: TrainingSetup): Lane {
 }
 
 /** An exception is an outcome too, unless it is the device's fault. */
-async function attempt(
-  spec: TrialSpec,
-  trainers: Trainers,
-  data: TrainingSetup['data'],
-): Promise<Outcome> {
+async function attempt(spec: TrialSpec, trainers: Trainers, data: TrainingSetup['data']): Promise<Outcome> {
   try {
     const model = builtIn.model(spec.model);
     const task = model.task(spec, data.get(spec.data.name));
