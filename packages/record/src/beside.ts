@@ -3,7 +3,7 @@ import { type Description, DescriptionSchema } from './description.ts';
 import { validator } from './schema.ts';
 import { type Schemas, schemasOf, variantsOf } from './spec.ts';
 
-const checked = validator<Description>(DescriptionSchema);
+const checked = validator<Description>(DescriptionSchema, { doubt: true });
 
 /** The description of an experiment that a text holds, or why it holds none. */
 export function parseDescription(
