@@ -20,7 +20,6 @@ import { couplingOfAnnealing } from '@mcover/models';
 import { canonical, sealRecord, type TrialRecord } from '@mcover/record';
 import { decide, gateOf, readResults } from '@mcover/report';
 import { wasmEngine } from '@mcover/wasm';
-import { readingOf } from '../packages/harness/dist/journal/reading.js';
 
 /**
  * Builds of the program that compute something else than they should, each by one change to a trial of the
@@ -122,7 +121,7 @@ export function gateOfDefect(
   trials: number,
   defect: Defect,
 ) {
-  const { records, descriptions } = readResults(folder, readingOf(folder));
+  const { records, descriptions } = readResults(folder);
   const mine = (record: TrialRecord) => record.experiment === experiment && chosen(record.spec);
   const broken = records
     .filter((record) => mine(record) && record.spec.seed.trial < trials)

@@ -1,9 +1,9 @@
 import { below, stream, uniform } from '@mcover/core';
-import { decide, type Effect, effectOf, familyOf, gateOf, type Pair, type Results } from '@mcover/report';
+import { type Described, decide, type Effect, effectOf, familyOf, gateOf, type Pair } from '@mcover/report';
 
 /** How a gate does over many draws of two disjoint subsets of one pool of trials, with n and m of each cell. */
 export interface Setting {
-  pool: Pick<Results, 'records' | 'descriptions'>;
+  pool: Described;
   n: number;
   m: number;
   draws: number;
@@ -93,12 +93,11 @@ function worsened(pair: Pair, whole: Trials, effect: Effect, random: Random): Pa
     const raised = trials.map((trial) => ({ ...trial, value: trial.value + effect.rise }));
     return withTrials(pair, 'fresh', raised);
   }
-  const { flag, to } = effect;
-  const has = ({ flags }: Trials[number]) => flags.get(flag.key) === true;
-  const without = whole.filter((trial) => !has(trial));
-  const kept = to / (1 - without.length / whole.length);
+  const { key } = effect.flag;
+  const lacking = whole.filter(({ flags }) => !flags.get(key));
+  const kept = effect.to / (1 - lacking.length / whole.length);
   const fewer = trials.map((trial) =>
-    has(trial) && uniform(random) >= kept ? without[below(random, without.length)] : trial,
+    trial.flags.get(key) && uniform(random) >= kept ? lacking[below(random, lacking.length)] : trial,
   );
   return withTrials(pair, 'fresh', fewer);
 }

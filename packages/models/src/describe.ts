@@ -3,10 +3,11 @@ import type { TObject, TSchema } from '@sinclair/typebox';
 
 /** What a reader of records needs to know of a model, from the words in its schemas. */
 
-/** How the parameters of some methods are written, in the order in which their schemas have them. */
+/** How the parameters of some methods are written, in the order of their schemas, that of the richest method first. */
 export function notationsOf(variants: readonly Variant[]): Notation[] {
-  const found = new Map<string, Notation>([['model', { path: 'model', symbol: 'model' }]]);
-  for (const { spec, params } of variants) {
+  const found = new Map<string, Notation>([['model', { path: 'model', symbol: 'model', tacit: true }]]);
+  const count = ({ params }: Variant) => Object.keys(params.properties).length;
+  for (const { spec, params } of [...variants].sort((a, b) => count(b) - count(a))) {
     const { data, arithmetic } = spec.properties;
     collect(data, 'data', found);
     if (arithmetic) collect(arithmetic, 'arithmetic', found);
@@ -41,9 +42,10 @@ function wordsOf(schema: TSchema, path: string): Omit<Notation, 'path'> {
   return { symbol, label: title, ...given };
 }
 
-/** The numbers and flags of a result, the one that an experiment is about first. */
+/** The numbers and flags of a result that are shown, the one that an experiment is about first. */
 export function metricsOf(result: TObject): Metric[] {
-  return Object.entries(result.properties).map(([key, schema]) => {
+  const shown = Object.entries(result.properties).filter(([, { tacit }]) => !tacit);
+  return shown.map(([key, schema]) => {
     const { label = key, better = 'lower', decimals } = schema;
     return {
       key,

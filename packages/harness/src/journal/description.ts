@@ -48,8 +48,8 @@ export function descriptionOf(
   const variants = registry.variantsOf(name);
   const [{ spec, result }] = variants;
   const methods = variants.map(({ method, params }) => {
-    const { label, control } = model.methods[method];
-    return [method, { label, ...(control && { control }), params }];
+    const { label, control, about } = model.methods[method];
+    return [method, { label, control, about, params }];
   });
   const swept = Object.keys(sweep ?? {});
   const theory = model.theory?.filter(({ path }) => swept.includes(path)) ?? [];
