@@ -4,6 +4,7 @@ import {
   checkCommittee,
   checkInputs,
   collapse,
+  committeeGradient,
   committeeProblem,
   committeeTrainer,
   descentOf,
@@ -159,6 +160,15 @@ export const committee = defineModel<Params, typeof imageSource, BinaryTask, Tra
   },
   task: binaryTaskOf,
   begin,
+  plain({ params }, { train }) {
+    const gradient = committeeGradient(params.K, train);
+    return {
+      kind: 'reals',
+      N: params.N * params.K,
+      P: train.P,
+      loss: (weights, mu, sum) => gradient(weights, mu, params, sum),
+    };
+  },
 });
 
 /**
