@@ -203,8 +203,8 @@ export function annealed<P extends TProperties, Data extends TSchema, Task, Resu
         read: (W) => definition.read(W, task, params),
       });
     },
-    plain({ params }, task) {
-      return { kind: 'spins', N: definition.weights(params), ...definition.base(task, params) };
+    spins({ params }, task) {
+      return { N: definition.weights(params), ...definition.base(task, params) };
     },
     ...(problem && {
       annealing: ({ params, seed }, task) => ({

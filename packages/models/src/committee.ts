@@ -160,10 +160,9 @@ export const committee = defineModel<Params, typeof imageSource, BinaryTask, Tra
   },
   task: binaryTaskOf,
   begin,
-  plain({ params }, { train }) {
+  reals({ params }, { train }) {
     const gradient = committeeGradient(params.K, train);
     return {
-      kind: 'reals',
       N: params.N * params.K,
       P: train.P,
       loss: (weights, mu, sum) => gradient(weights, mu, params, sum),

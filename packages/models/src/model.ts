@@ -47,7 +47,6 @@ export interface RemoteAnnealing {
 
 /** A base model of weights ±1 on its task, one copy of it. */
 export interface PlainSpins {
-  readonly kind: 'spins';
   /** Number of weights. */
   readonly N: number;
   /** Size of a whole unit of energy. */
@@ -58,15 +57,12 @@ export interface PlainSpins {
 
 /** A base model of real weights on its task, one copy of it. */
 export interface PlainReals {
-  readonly kind: 'reals';
   /** Number of weights, and of training patterns. */
   readonly N: number;
   readonly P: number;
   /** Loss of one pattern at some weights, whose derivative by every weight is added to `gradient`. */
   loss(weights: Float64Array, mu: number, gradient: Float64Array): number;
 }
-
-export type Plain = PlainSpins | PlainReals;
 
 interface Parts<TrialOf extends SettingOf, SettingOf, Task, Result extends TrialResult> {
   readonly name: string;
@@ -99,8 +95,9 @@ interface Parts<TrialOf extends SettingOf, SettingOf, Task, Result extends Trial
   annealing?(setting: SettingOf, task: Task): RemoteAnnealing;
   network?(setting: SettingOf): MlpLoad;
   training?(setting: SettingOf, task: Task): MlpTraining;
-  /** The base model that its covers are made of, where its laws can be held to it alone. */
-  plain?(setting: SettingOf, task: Task): Plain;
+  /** The base model that its covers are made of, so that laws can be held to it alone: of weights ±1, or of real ones. */
+  spins?(setting: SettingOf, task: Task): PlainSpins;
+  reals?(setting: SettingOf, task: Task): PlainReals;
 }
 
 /** A model as its author writes it, where types follow from its schemas. */
@@ -127,7 +124,7 @@ export function defineModel<Params, Data extends TSchema, Task, Result extends T
   definition: Definition<Params, Data, Task, Result>,
 ): Model<Task, Result> {
   refuseIncomplete(definition);
-  const { methods, annealing, network, training, plain, ...parts } = definition;
+  const { methods, annealing, network, training, spins, reals, ...parts } = definition;
   const fitsData = validator<Static<Data>>(definition.data);
   const fits = new Map(
     Object.entries(methods).map(([method, { params }]) => [method, validator<Params>(params)]),
@@ -154,7 +151,8 @@ export function defineModel<Params, Data extends TSchema, Task, Result extends T
     ...(annealing && { annealing: (of, task) => annealing(setting(of), task) }),
     ...(network && { network: (of) => network(setting(of)) }),
     ...(training && { training: (of, task) => training(setting(of), task) }),
-    ...(plain && { plain: (of, task) => plain(setting(of), task) }),
+    ...(spins && { spins: (of, task) => spins(setting(of), task) }),
+    ...(reals && { reals: (of, task) => reals(setting(of), task) }),
   };
 }
 

@@ -131,10 +131,9 @@ export function trained<P extends TProperties, Data extends TSchema, Task, Resul
         read: (ran) => definition.read(collapse(trainer.weights(), M), task, params, { M, epochs: ran }),
       });
     },
-    plain({ params }, task) {
+    reals({ params }, task) {
       const gradient = definition.gradient(task, params);
       return {
-        kind: 'reals',
         N: definition.weights(params, task),
         P: definition.patterns(task),
         loss: (weights, mu, sum) => gradient(weights, mu, params, sum),
