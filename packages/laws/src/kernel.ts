@@ -115,7 +115,10 @@ export function lawsOfKernel({ covers = [1, 2, 3, 4, 5, 8, 20] }: KernelOptions 
       check(kernel) {
         const key = kernelKey(kernel);
         const entries = Object.entries(kernel);
-        demand(kernelKey({ ...kernel, ...Object.fromEntries(entries.reverse()) }) === key, 'the key of a copy');
+        demand(
+          kernelKey({ ...kernel, ...Object.fromEntries(entries.reverse()) }) === key,
+          'the key of a copy',
+        );
         for (const [name, value] of entries) {
           if (typeof value === 'function') continue;
           const other = kernelKey({ ...kernel, [name]: changed(value) });

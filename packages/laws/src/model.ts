@@ -26,7 +26,10 @@ export function lawsOfModel(options: ModelOptions): Law<Model>[] {
     for (look?.(running); !running.done; look?.(running)) running.advance();
     return { result: running.result(), tensors: running.tensors() };
   };
-  const ofEach = (title: string, check: (model: Model, spec: TrialSpec, where: string) => unknown): Law<Model> => ({
+  const ofEach = (
+    title: string,
+    check: (model: Model, spec: TrialSpec, where: string) => unknown,
+  ): Law<Model> => ({
     title,
     async check(model) {
       for (const { title, spec } of casesOf(model, options)) await check(model, spec, title);
@@ -59,14 +62,24 @@ export function lawsOfModel(options: ModelOptions): Law<Model>[] {
       const { steps } = running;
       demand(Number.isInteger(steps) && steps >= 1, `${where}: ${steps} steps`);
       for (let step = 0; !running.done; step++) {
-        demand(running.step === step && step < steps, `${where}: step ${running.step} after ${step} of ${steps}`);
+        demand(
+          running.step === step && step < steps,
+          `${where}: step ${running.step} after ${step} of ${steps}`,
+        );
         running.advance();
       }
       const { step } = running;
       const before = { result: running.result(), tensors: running.tensors() };
       running.advance();
-      demand(running.done && running.step === step && running.steps === steps, `${where}: a step after the last`);
-      demandSameEnd({ result: running.result(), tensors: running.tensors() }, before, `${where}, one step on`);
+      demand(
+        running.done && running.step === step && running.steps === steps,
+        `${where}: a step after the last`,
+      );
+      demandSameEnd(
+        { result: running.result(), tensors: running.tensors() },
+        before,
+        `${where}, one step on`,
+      );
     }),
     ofEach('results fit their schema', (model, spec, where) => {
       const [problem] = validator(model.result).problems(end(model, spec).result);
@@ -87,7 +100,11 @@ export function lawsOfModel(options: ModelOptions): Law<Model>[] {
         for (const { title, spec } of casesOf(model, options)) {
           if (!several.includes(spec.method) || spec.params.M !== 1) continue;
           // What both methods know is the same for both: defaults of methods may differ.
-          demandSameEnd(end(model, spec), end(model, specOf(model, { ...options, params: spec.params }, method)), title);
+          demandSameEnd(
+            end(model, spec),
+            end(model, specOf(model, { ...options, params: spec.params }, method)),
+            title,
+          );
         }
       },
     },
@@ -136,7 +153,9 @@ export function lawsOfModel(options: ModelOptions): Law<Model>[] {
           const { params } = specOf(model, options, method);
           const { properties } = model.methods[method].params;
           const given = Object.fromEntries(
-            Object.entries(params).filter(([key]) => key in options.params || properties[key].default === undefined),
+            Object.entries(params).filter(
+              ([key]) => key in options.params || properties[key].default === undefined,
+            ),
           );
           const before = JSON.stringify(given);
           const full = filled(model, given, method);

@@ -4,7 +4,8 @@ import { kernelLaws, kernelsFor } from '@mcover/laws';
 const lazy: Kernel = {
   kind: 'lazy',
   p: 0.3,
-  rows: (M: number) => Array.from({ length: M }, (_, a) => Array.from({ length: M }, (_, b) => (a === b ? 1 : 0.3))),
+  rows: (M: number) =>
+    Array.from({ length: M }, (_, a) => Array.from({ length: M }, (_, b) => (a === b ? 1 : 0.3))),
 };
 
 for (const kernel of kernelsFor(1)) if (kernel.kind !== 'matrix') kernelLaws(kernel);

@@ -22,9 +22,15 @@ export function checkSpins({ N, unit, state }: PlainSpins): void {
     followed.flip(q);
     weights[q] = -weights[q];
     const after = followed.energy();
-    demand(after - before === change, `delta(${q}) is ${change}, but the energy goes from ${before} to ${after}`);
+    demand(
+      after - before === change,
+      `delta(${q}) is ${change}, but the energy goes from ${before} to ${after}`,
+    );
     const anew = state(weights.slice());
-    demand(anew.energy() === after, `the energy is ${after} after flips, ${anew.energy()} of the same weights`);
+    demand(
+      anew.energy() === after,
+      `the energy is ${after} after flips, ${anew.energy()} of the same weights`,
+    );
     const other = random.next() % N;
     const [kept, made] = [followed.delta(other), anew.delta(other)];
     demand(kept === made, `delta(${other}) is ${kept} after flips, ${made} of the same weights`);
@@ -40,7 +46,10 @@ export function checkFlips({ N, state }: PlainSpins): void {
   for (let q = 0; q < Math.min(N, many); q++) {
     twice.flip(q);
     twice.flip(q);
-    demand(twice.energy() === energy, `weight ${q} flipped twice makes the energy ${twice.energy()}, not ${energy}`);
+    demand(
+      twice.energy() === energy,
+      `weight ${q} flipped twice makes the energy ${twice.energy()}, not ${energy}`,
+    );
   }
   deltas().forEach((delta, q) => {
     demand(delta === before[q], `delta(${q}) is ${delta} after flips that undo each other, not ${before[q]}`);
@@ -65,7 +74,12 @@ export function checkGradient({ N, P, loss }: PlainReals): void {
     demand(Number.isFinite(here), `the loss of pattern ${mu} is ${here}`);
     const twice = gradient.slice();
     demand(loss(weights, mu, twice) === here, `the loss of pattern ${mu} is another one the second time`);
-    demandNear(twice, gradient.map((g) => 2 * g), (at) => 1e-12 * Math.abs(gradient[at]), `a gradient added to itself`);
+    demandNear(
+      twice,
+      gradient.map((g) => 2 * g),
+      (at) => 1e-12 * Math.abs(gradient[at]),
+      `a gradient added to itself`,
+    );
     const step = 1e-5;
     const slope = (at(mu, q, step) - at(mu, q, -step)) / (2 * step);
     // Of the third derivative 1e-10, of rounding 1e-11.
