@@ -6,6 +6,8 @@ import type { Awaitable } from '@mcover/core';
  */
 export interface Law<Subject> {
   readonly title: string;
+  /** It takes some ten seconds where each call to a device is slow. */
+  readonly long?: boolean;
   /** Whether it is meant for a subject; for all without it. */
   meant?(subject: Subject): boolean;
   /** Throws where it does not hold. */

@@ -53,6 +53,15 @@ describe('three steps in singles', () => {
 });
 
 describe('a training', () => {
+  it.each(activations)(
+    'of uncoupled covers is the same, however many blocks they have (%s)',
+    (activation) => {
+      const problem = networkOf({ widths: [13, 9, 7, 4], M: 3, B: 10, activation });
+      const mixers = problem.mixers.map(({ Q }) => ({ G: 2, Q: Float64Array.of(...Q, ...Q) }));
+      expect(train({ ...problem, mixers })).toEqual(train(problem));
+    },
+  );
+
   it('refuses a batch larger than it said', () => {
     const trainer = wasmEngine.mlp(networkOf({ widths: [3, 2], M: 1, B: 4, P: 9 }));
     expect(() => trainer.step(batchOf(9, 5), knobs)).toThrow(

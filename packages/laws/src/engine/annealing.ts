@@ -41,8 +41,9 @@ export async function demandSameTrajectory(
 /** What holds for an engine that anneals: it is the reference, bit for bit. */
 export const annealingLaws: readonly Law<Held>[] = [
   ...annealingCases.map(
-    ({ title, problems, temperatures }): Law<Held> => ({
+    ({ title, long = false, problems, temperatures }): Law<Held> => ({
       title: `the reference trajectory: ${title}`,
+      long,
       async check(held) {
         for (const problem of problems()) await demandSameTrajectory(held, problem, temperatures);
       },

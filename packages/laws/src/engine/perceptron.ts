@@ -36,6 +36,8 @@ export function perceptronOf(
 export interface AnnealingCase {
   readonly title: string;
   problems(): Iterable<AnnealingProblem>;
+  /** As \`Law.long\`. */
+  readonly long?: boolean;
   readonly temperatures?: readonly number[];
 }
 
@@ -56,6 +58,7 @@ const table = [
     },
     {
       title: `N = ${N}, P = ${P}, M-cover of M = ${M}, every kernel, S = 1, 3, 10, ${N}`,
+      long: M > 3,
       problems: () =>
         kernelsFor(M).flatMap((kernel) =>
           [1, 3, 10, N].flatMap((S) => withCosts(perceptronOf(N, P, { kind: 'routing', M, S, kernel }))),
@@ -129,7 +132,7 @@ export const annealingCases: readonly AnnealingCase[] = [
   ...table,
   ...larger,
   ...edges,
-  { title: '150 problems of any size', problems: () => anySize(150) },
+  { title: '150 problems of any size', long: true, problems: () => anySize(150) },
   {
     title: 'more than 248 patterns that change at once',
     problems: () => [40, 41].flatMap((N) => withCosts(perceptronOf(N, 3000, replicas(3, 1)))),
