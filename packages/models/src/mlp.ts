@@ -45,15 +45,15 @@ const base = {
   P: Type.Integer({
     minimum: 1,
     default: 60_000,
-    description: 'number of training patterns',
+    description: 'training patterns',
     symbol: 'P',
-    label: 'training patterns P',
     task: true,
   }),
   activation: choice(['relu', 'tanh', 'sign'], {
     default: 'relu',
     description: 'activation of the hidden units; sign learns straight through',
     symbol: 'activation',
+    tacit: true,
   }),
   ...descentParams({ B: 256, epochs: 40, rate: 0.05, epochsAre: 'epochs, all of which are run' }),
   momentum: Type.Number({
@@ -62,12 +62,14 @@ const base = {
     default: 0.9,
     description: 'Nesterov momentum m',
     symbol: 'momentum',
+    tacit: true,
   }),
   noise: Type.Number({
     minimum: 0,
     default: 0.01,
     description: 'standard deviation of what each cover adds to the shared initial parameters',
     symbol: 'noise',
+    tacit: true,
     label: 'initial noise of a cover',
     digits: 3,
   }),
@@ -80,6 +82,7 @@ const several = {
     default: 'sum',
     description: 'of the covers’ losses; the mean divides the learning rate by M',
     symbol: 'loss of covers',
+    tacit: true,
   }),
 };
 
@@ -89,14 +92,14 @@ const mixing = {
   G: Type.Integer({
     minimum: 1,
     default: 8,
-    description: 'input blocks of a layer',
+    description: 'input blocks G of a layer',
     symbol: 'G',
-    label: 'input blocks G of a layer',
   }),
   mixing: choice(['empirical', 'marginal', 'exact'], {
     default: 'empirical',
     description: 'mixers: shares of S permutations, the marginals of P_Q, or the balanced kernel Q',
     symbol: 'mixers',
+    tacit: true,
   }),
   S: destinations('permutations of an empirical mixer'),
 };

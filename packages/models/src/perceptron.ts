@@ -25,7 +25,6 @@ const params = {
     minimum: 1,
     description: 'number of weights',
     symbol: 'N',
-    label: 'number of weights N',
     task: true,
   }),
   alpha: Type.Number({
@@ -47,13 +46,13 @@ const result = Type.Object(
       maximum: 1,
       description: 'arccos(R)/π',
       label: 'generalization error',
-      better: 'lower',
     }),
     overlap: Type.Number({
       minimum: -1,
       maximum: 1,
       description: 'R with the teacher',
       label: 'overlap R',
+      tacit: true,
       better: 'higher',
     }),
     trainError: Type.Number({
@@ -61,7 +60,7 @@ const result = Type.Object(
       maximum: 1,
       description: 'share of patterns misclassified',
       label: 'train error',
-      better: 'lower',
+      tacit: true,
     }),
     solved: Type.Boolean({
       description: 'the collapsed weights point exactly along the teacher',
@@ -84,7 +83,7 @@ export const perceptron = annealed({
   name: 'perceptron',
   params,
   result,
-  data: Type.Object({ name: Type.Literal('teacher-student', { symbol: 'data' }) }, closed),
+  data: Type.Object({ name: Type.Literal('teacher-student', { symbol: 'data', tacit: true }) }, closed),
   engines: ['wasm'],
   theory: [perceptronTheoryTable],
   weights: ({ N }) => N,

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { TrialRecord } from '@mcover/record';
 import { figureOf } from '../figures/figure.ts';
 import type { RejectedRecord } from '../read/results.ts';
 import { experimentsOf } from '../summary/experiment.ts';
+import type { Described } from '../summary/terms.ts';
 import { comparisonTable } from '../tables/comparisons.ts';
 import { toCsv } from '../tables/csv.ts';
 import { toLatex } from '../tables/latex.ts';
@@ -11,8 +11,7 @@ import { writeWhole } from './file.ts';
 import { pageHtml } from './html.ts';
 import { reportText } from './report.ts';
 
-export interface ReportOptions {
-  records: readonly TrialRecord[];
+export interface ReportOptions extends Described {
   /** Damaged lines that the report is to name. */
   rejected: readonly RejectedRecord[];
   /** Folder to write into. */
@@ -25,10 +24,11 @@ export interface ReportOptions {
  * Writes REPORT.md, index.html, figures/<experiment>.svg and tables/<experiment>.csv and .tex, and returns
  * their paths. The same records give the same bytes, in whatever order they come.
  */
-export async function writeReport({ records, rejected, out, profile }: ReportOptions): Promise<string[]> {
+export async function writeReport(options: ReportOptions): Promise<string[]> {
+  const { records, rejected, out, profile } = options;
   const files = new Map<string, string>();
   const figures = new Map<string, string>();
-  const experiments = experimentsOf(records);
+  const experiments = experimentsOf(options);
   for (const experiment of experiments) {
     const figure = await figureOf(experiment);
     if (figure) figures.set(`figures/${experiment.id}.svg`, figure);

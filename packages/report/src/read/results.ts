@@ -1,9 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '@mcover/core';
-import { parseJournal, type RejectedLine, type TrialRecord } from '@mcover/record';
+import {
+  type Description,
+  parseJournal,
+  type RejectedLine,
+  type Schemas,
+  schemasBeside,
+  schemasOf,
+  type TrialRecord,
+} from '@mcover/record';
+import { printable } from '../summary/printable.ts';
+import { readDescription } from './description.ts';
 
-/** A line of a journal that is no record, with the file it stands in. */
+/** A line of a journal that is no record, or a description that is none, with the file it stands in. */
 export interface RejectedRecord extends RejectedLine {
   file: string;
 }
@@ -11,16 +21,56 @@ export interface RejectedRecord extends RejectedLine {
 export interface Results {
   records: TrialRecord[];
   rejected: RejectedRecord[];
+  /** By experiment. */
+  descriptions: Map<string, Description>;
 }
 
-/** Reads every journal `<experiment>.ndjson` of a folder such as results/quick, in the order of the names. */
-export function readResults(folder: string): Results {
-  const results: Results = { records: [], rejected: [] };
+/** What the caller knows beside the files of a folder. */
+export interface Reading {
+  /** What the caller knows of models: it goes before what a description says. */
+  schemas?: Schemas;
+  /** The caller's own description of an experiment that has no file. */
+  describe?(experiment: string): Description | undefined;
+}
+
+/**
+ * Reads every journal `<experiment>.ndjson` of a folder such as results/quick, in the order of the names, and the
+ * description `<experiment>.json` beside it. A file or a line that is damaged is rejected, with its reason; nothing in
+ * a reason steers a terminal.
+ *
+ * @throws InputError where the folder or a journal cannot be read, or there is none.
+ */
+export function readResults(folder: string, { schemas, describe }: Reading = {}): Results {
+  const results: Results = { records: [], rejected: [], descriptions: new Map() };
+  const reject = (file: string, reason: string, line = 1, text = '') =>
+    results.rejected.push({ file: printable(file), line, text, reason: printable(reason) });
   for (const name of journalsOf(folder)) {
     const file = join(folder, name);
-    const { records, rejected } = parseJournal(readText(file), name.slice(0, -ending.length));
-    for (const record of records) results.records.push(record);
-    for (const line of rejected.sort((a, b) => a.line - b.line)) results.rejected.push({ ...line, file });
+    const experiment = name.slice(0, -ending.length);
+    // Ids name files and stand in links.
+    if (!/^[a-z0-9][a-z0-9-]*$/.test(experiment)) {
+      reject(file, 'the name of the file is not the id of an experiment');
+      continue;
+    }
+    const beside = join(folder, `${experiment}.json`);
+    const { reason, description = describe?.(experiment) } = readDescription(beside, experiment);
+    if (reason) reject(beside, `no description of an experiment: ${reason}`);
+    if (!schemas && !description) {
+      if (!reason)
+        reject(file, `nothing tells how its records look: "mcover repro" writes ${experiment}.json`);
+      continue;
+    }
+    const known = schemasBeside(schemas ?? schemasOf([]), description);
+    try {
+      const { records, rejected } = parseJournal(readText(file), known, experiment);
+      for (const record of records) results.records.push(record);
+      for (const bad of rejected.sort((a, b) => a.line - b.line))
+        reject(file, bad.reason, bad.line, bad.text);
+      if (description) results.descriptions.set(experiment, description);
+    } catch (error) {
+      if (error instanceof InputError || !description) throw error;
+      reject(beside, `its schemas cannot be used: ${String(error)}`);
+    }
   }
   return results;
 }
@@ -32,7 +82,7 @@ function journalsOf(folder: string): string[] {
   try {
     names = readdirSync(folder);
   } catch (error) {
-    throw new InputError(folder, `no results can be read here (${reason(error)}); run "mcover repro" first`);
+    throw new InputError(folder, `no results can be read here (${codeOf(error)}); run "mcover repro" first`);
   }
   const journals = names.filter((name) => name.endsWith(ending)).sort();
   if (journals.length === 0) {
@@ -48,10 +98,10 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new InputError(file, `cannot be read (${reason(error)}); check its permissions`);
+    throw new InputError(file, `cannot be read (${codeOf(error)}); check its permissions`);
   }
 }
 
-function reason(error: unknown): string {
+function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? String(error);
 }

@@ -1,0 +1,55 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { journalLine, parseJournal, type Schemas, type TrialRecord } from '@mcover/record';
+import { codeOf, messageOf, UsageError } from '../error.ts';
+import { flushFolder, openAppender, refusing, replaceFile } from './durable.ts';
+
+/** A journal open for writing. There is one writer, in the main thread of the process that holds the lock. */
+export interface JournalWriter {
+  append(record: TrialRecord): void;
+  close(): void;
+}
+
+/** The text of a journal; none yet is an empty one. */
+export function readJournalText(file: string): string {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return '';
+    throw new UsageError(`cannot read the journal ${file}: ${messageOf(error)}`);
+  }
+}
+
+/**
+ * Moves the lines that are no records of the experiment to `<file>.rejected`, with their reasons, and gives
+ * their number. The journal is replaced whole, after its bad lines are safe, so that a crash loses nothing.
+ */
+export function repairJournal(file: string, schemas: Schemas, experiment: string): number {
+  const { records, rejected } = parseJournal(readJournalText(file), schemas, experiment);
+  if (rejected.length === 0) return 0;
+  const aside = openAppender(`${file}.rejected`);
+  try {
+    aside.append(rejected.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  } finally {
+    aside.close();
+  }
+  replaceFile(file, records.map(journalLine).join(''));
+  return rejected.length;
+}
+
+/** Renames a journal to the first free `<file>.bak-N`. */
+export function setJournalAside(file: string): void {
+  if (!fs.existsSync(file)) return;
+  let n = 1;
+  while (fs.existsSync(`${file}.bak-${n}`)) n++;
+  refusing(file, () => {
+    fs.renameSync(file, `${file}.bak-${n}`);
+    flushFolder(path.dirname(file));
+  });
+}
+
+/** Opens a journal at its end. A line that cannot be written whole is taken back. */
+export function openJournal(file: string): JournalWriter {
+  const { append, close } = openAppender(file);
+  return { append: (record) => append(journalLine(record)), close };
+}

@@ -1,0 +1,91 @@
+import { type Engine, finish } from '@mcover/core';
+import { builtIn, type Registry } from '@mcover/models';
+import type { Outcome, TrialSpec } from '@mcover/record';
+import type { Use } from '../config/plugins.ts';
+import { fromBuffers, type ImageBuffers } from '../data/buffers.ts';
+import { failureOf } from '../error.ts';
+import { engineOf, libraryOf } from './engines.ts';
+
+/**
+ * One trial in one thread. This is a standard module, with nothing in it of any one runtime: a pool of Node's
+ * threads calls its default export, and a Worker that was given the name of `workerName` answers messages.
+ */
+
+export const workerName = 'mcover-trial';
+
+/** What a thread is given: one trial, and the name of the engine that computes it. */
+export interface Assignment {
+  spec: TrialSpec;
+  engine: string;
+  /** Files that it is made of, beside the program. */
+  uses?: readonly Use[];
+  /** The data set that the trial names, in shared memory. */
+  images?: ImageBuffers | undefined;
+}
+
+/** What it gives back: the outcome, and what really computed it for how long. */
+export interface Answer {
+  outcome: Outcome;
+  engine: string;
+  /** The library by which it did, where there is one. */
+  library?: string;
+  durationMs: number;
+}
+
+/** Runs a trial. An exception is an outcome too: the other trials go on. */
+export default async function runTrial(assignment: Assignment): Promise<Answer> {
+  const { spec, images } = assignment;
+  const engine = engineOf(assignment.engine);
+  const start = performance.now();
+  const outcome = await attempt(async () => {
+    refuseOtherArithmetic(spec, engine);
+    const registry = await registryFor(assignment.uses ?? []);
+    return finish(registry.start(spec, engine, images && fromBuffers(images)));
+  });
+  const durationMs = Math.round((performance.now() - start) * 10) / 10;
+  const library = libraryOf(engine);
+  return { outcome, engine: engine.name, ...(library !== undefined && { library }), durationMs };
+}
+
+const registries = new Map<string, Promise<Registry>>();
+
+/** The registry with the modules of a trial, loaded once in a thread. Where there are none, Node's files are not needed. */
+async function registryFor(uses: readonly Use[]): Promise<Registry> {
+  if (uses.length === 0) return builtIn;
+  const { refuseChanged, registryWith } = await import('../config/plugins.ts');
+  refuseChanged(uses);
+  const key = uses.map(({ file, sha256 }) => `${file} ${sha256}`).join('\n');
+  const made = registries.get(key) ?? registryWith(uses);
+  registries.set(key, made);
+  return made;
+}
+
+/** A result that depends on the arithmetic must be of the one that its specification, and so its id, names. */
+function refuseOtherArithmetic({ arithmetic }: TrialSpec, engine: Engine): void {
+  if (arithmetic === undefined || arithmetic === engine.arithmetic) return;
+  throw new Error(
+    `the trial is one of ${arithmetic}, but engine ${engine.name} computes in ${engine.arithmetic}`,
+  );
+}
+
+type TrialResult = Extract<Outcome, { result: unknown }>['result'];
+
+async function attempt(run: () => Promise<TrialResult>): Promise<Outcome> {
+  try {
+    return { result: await run() };
+  } catch (error) {
+    return { failure: failureOf(error) };
+  }
+}
+
+/** The part of a browser's, Bun's or Deno's worker scope that is used here. */
+interface WorkerScope {
+  name?: string;
+  onmessage: (message: { data: Assignment }) => void;
+  postMessage(answer: Answer): void;
+}
+
+const scope = (globalThis as { self?: WorkerScope }).self;
+if (scope?.name === workerName) {
+  scope.onmessage = async ({ data }) => scope.postMessage(await runTrial(data));
+}

@@ -1,0 +1,71 @@
+import { type Journal, reseal, type TrialRecord } from '@mcover/record';
+import type { PlannedTrial } from './trials.ts';
+
+/** A trial that is to be run, once, for every experiment that asks for it. */
+export interface Pending extends PlannedTrial {
+  /** Experiments whose journals get the record; `experiment` is the first of them. */
+  experiments: string[];
+}
+
+/** How an experiment stands; `trials` is the sum of the four counts after it. */
+export interface Standing {
+  experiment: string;
+  trials: number;
+  /** In its journal already. */
+  there: number;
+  /** To copy from another journal of the folder. */
+  copied: number;
+  /** To run for it. */
+  toRun: number;
+  /** To run for an experiment before it, which has the same trial. */
+  shared: number;
+  /** Records of its journal that belong to other settings than the planned ones. */
+  other: number;
+  /** Lines of its journal that are no records. */
+  rejected: number;
+}
+
+/** What is to be done. */
+export interface Plan {
+  experiments: Standing[];
+  pending: Pending[];
+  copies: TrialRecord[];
+}
+
+/** Compares the trials that are wanted with the records that are there. Failed trials count as missing. */
+export function planTrials(
+  wanted: ReadonlyMap<string, readonly PlannedTrial[]>,
+  journals: ReadonlyMap<string, Journal>,
+): Plan {
+  const finished = new Map<string, TrialRecord>();
+  for (const { records } of journals.values()) {
+    for (const record of records) if (record.result) finished.set(record.id, record);
+  }
+  const pending = new Map<string, Pending>();
+  const copies: TrialRecord[] = [];
+  const experiments: Standing[] = [];
+  for (const [experiment, trials] of wanted) {
+    const { records, rejected } = journals.get(experiment) ?? { records: [], rejected: [] };
+    const own = new Set(records.filter((record) => record.result).map((record) => record.id));
+    const ids = new Set(trials.map((trial) => trial.id));
+    const row = { experiment, trials: trials.length, there: 0, copied: 0, toRun: 0, shared: 0 };
+    for (const trial of trials) {
+      const elsewhere = finished.get(trial.id);
+      const before = pending.get(trial.id);
+      if (own.has(trial.id)) row.there++;
+      else if (elsewhere) {
+        row.copied++;
+        copies.push(reseal(elsewhere, experiment));
+      } else if (before) {
+        row.shared++;
+        before.experiments.push(experiment);
+      } else {
+        row.toRun++;
+        pending.set(trial.id, { ...trial, experiments: [experiment] });
+      }
+    }
+    const other = records.filter((record) => !ids.has(record.id)).length;
+    experiments.push({ ...row, other, rejected: rejected.length });
+  }
+  return { experiments, pending: [...pending.values()], copies };
+}

@@ -1,0 +1,52 @@
+import path from 'node:path';
+import type { Journal } from '@mcover/record';
+import { journalFile } from './journal/folder.ts';
+import { gaps, type Planned, plannedExperiments } from './plan/completeness.ts';
+import { damage } from './text.ts';
+
+/** What was found in one journal. */
+export interface Verdict {
+  file: string;
+  records: number;
+  faults: string[];
+}
+
+type Journals = ReadonlyMap<string, Journal>;
+
+/** What is wrong with the journals of a folder, and what they lack; the folder's name is that of the profile. */
+export function verdictsOf(folder: string, journals: Journals): Verdict[] {
+  const planned = plannedExperiments(path.basename(folder));
+  return [...journals].map(([experiment, journal]) =>
+    verdictOf(journalFile(folder, experiment), journal, planned.get(experiment) ?? unknown),
+  );
+}
+
+/** The repository's experiments that have no journal, in a folder that has any of them. */
+export function absences(folder: string, journals: Journals): Verdict[] {
+  const profile = path.basename(folder);
+  const planned = [...plannedExperiments(profile).keys()];
+  // A folder without any of the repository's experiments is one of the caller's own.
+  if (!planned.some((experiment) => journals.has(experiment))) return [];
+  const absent = planned.filter((experiment) => !journals.has(experiment));
+  return absent.map((experiment) => absence(folder, experiment, profile));
+}
+
+const unknown: Planned = { cells: [], trials: 0 };
+
+function absence(folder: string, experiment: string, profile: string): Verdict {
+  const file = journalFile(folder, experiment);
+  const remedy = `"mcover repro --profile ${profile} --only ${experiment}" makes it`;
+  return { file, records: 0, faults: [`${file}: the journal is missing; ${remedy}`] };
+}
+
+function verdictOf(file: string, { records, rejected }: Journal, planned: Planned): Verdict {
+  const failed = records.flatMap(({ id, failure }) =>
+    failure ? [`trial ${id.slice(0, 12)} failed: ${failure.kind}: ${failure.message}`] : [],
+  );
+  const faults = [
+    ...(records.length === 0 && planned.trials > 0 ? [`${file}: all trials are missing`] : []),
+    ...rejected.map((line) => damage({ ...line, file })),
+    ...[...failed, ...gaps(records, planned)].map((fault) => `${file}: ${fault}`),
+  ];
+  return { file, records: records.length, faults };
+}

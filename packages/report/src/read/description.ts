@@ -1,0 +1,24 @@
+import { readFileSync, statSync } from 'node:fs';
+import { type Description, parseDescription } from '@mcover/record';
+
+/** Bytes of a file. One with all theory and schemas has a hundredth of it. */
+const most = 4 * 2 ** 20;
+
+/**
+ * Reads the description of an experiment, or why the file holds none; neither where there is no file. Whatever the
+ * file is, it throws nothing.
+ */
+export function readDescription(
+  file: string,
+  experiment: string,
+): { description?: Description; reason?: string } {
+  try {
+    const stat = statSync(file, { throwIfNoEntry: false });
+    if (!stat) return {};
+    if (!stat.isFile()) return { reason: 'is no file' };
+    if (stat.size > most) return { reason: `is larger than ${most / 2 ** 20} MiB` };
+    return parseDescription(readFileSync(file, 'utf8'), experiment);
+  } catch (error) {
+    return { reason: `cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})` };
+  }
+}
