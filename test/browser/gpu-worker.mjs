@@ -79,7 +79,7 @@ const answers = {
     const problems = Array.from({ length: trials }, (_, trial) => {
       const seed = { root: 1, trial };
       const { x, y } = teacherStudent(params.N, P, seed);
-      return perceptronProblem({ G: gauge(x, y), P }, params, seed);
+      return perceptronProblem({ N: params.N, P, G: gauge(x, y) }, params, seed);
     });
     if (losing) setTimeout(answers.lose, 20);
     const at = Float64Array.from(temperatures);

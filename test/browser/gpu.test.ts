@@ -1,4 +1,4 @@
-import { gauge, type PerceptronParams, perceptronProblem, teacherStudent, temperatures } from '@mcover/core';
+import { gauge, perceptronProblem, teacherStudent, temperatures } from '@mcover/core';
 import {
   type Call,
   type Device,
@@ -103,17 +103,16 @@ describe.skipIf(!executable)('in Chromium', () => {
   }
 
   describe('the choice', () => {
-    const params: PerceptronParams = {
-      ...{ N: 51, alpha: 1.5, cost: 'linear', schedule: { from: 0.4, to: 0.05, step: 0.0005 }, sweeps: 1 },
-      ...{ M: 3, S: 3, kernel: { kind: 'directed-ring', mu: 2, sigma: 3 } },
-    };
+    const kernel = { kind: 'directed-ring', mu: 2, sigma: 3 } as const;
+    const coupling = { kind: 'routing', M: 3, S: 3, kernel } as const;
+    const params = { N: 51, alpha: 1.5, cost: 'linear', coupling } as const;
     const trials = 3;
-    const at = temperatures(params.schedule);
+    const at = temperatures({ from: 0.4, to: 0.05, step: 0.0005 });
     const problems = Array.from({ length: trials }, (_, trial) => {
       const seed = { root: 1, trial };
       const P = Math.round(params.alpha * params.N);
       const { x, y } = teacherStudent(params.N, P, seed);
-      return perceptronProblem({ G: gauge(x, y), P }, params, seed);
+      return perceptronProblem({ N: params.N, P, G: gauge(x, y) }, params, seed);
     });
     const anneal = (by: string, losing: boolean) =>
       ask({ ask: 'anneal', by, losing, params, trials, temperatures: [...at] });

@@ -84,7 +84,7 @@ describe('the environment', () => {
 
 describe('a changed source runs again what is made of it', () => {
   test.each([
-    ['kernels', 'core', 'src/routing/kernel.ts'],
+    ['kernels', 'core', 'src/cover/kernel.ts'],
     ['WebAssembly', 'wasm', 'assembly/perceptron/sweep.ts'],
   ])('%s', async (_, name, file) => {
     const tasks = [...downstream(name), `${name}#lint`, ...whole];
