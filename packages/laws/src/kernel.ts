@@ -10,6 +10,7 @@ import {
   sampleBank,
   stream,
 } from '@mcover/core';
+import type { KernelKind } from '@mcover/models';
 import { chiSquareExcess, enumeratedLaw, tally } from './frequencies.ts';
 import { demand, demandSame, type Law } from './law.ts';
 import { register } from './register.ts';
@@ -18,6 +19,11 @@ import { register } from './register.ts';
 export interface KernelOptions {
   /** Numbers of covers; 1, 2, 3, 4, 5, 8 and 20 without it, of which the last is over what is sampled exactly. */
   readonly covers?: readonly number[];
+}
+
+/** Values of the parameters of a kernel of one's own. */
+export interface OwnParams {
+  readonly params: Readonly<Record<string, unknown>>;
 }
 
 const seed = { root: 17, trial: 0 };
@@ -150,7 +156,24 @@ function changed(value: unknown): unknown {
   return `${value}'`;
 }
 
-/** Registers the laws of a kernel as tests of vitest. */
-export function kernelLaws(kernel: Kernel, options: KernelOptions = {}): void {
-  register(`the kernel ${kernelKey(kernel)}`, lawsOfKernel(options), kernel);
+/**
+ * Registers the laws of a kernel as tests of vitest: of one of the program, or of one's own with values of its parameters.
+ *
+ * @example
+ * kernelLaws(kernel, { params: { p: 0.3 } });
+ */
+export function kernelLaws(kernel: Kernel, options?: KernelOptions): void;
+export function kernelLaws(kernel: KernelKind, options: KernelOptions & OwnParams): void;
+export function kernelLaws(
+  kernel: Kernel | KernelKind,
+  options: KernelOptions & Partial<OwnParams> = {},
+): void {
+  const meant = withParams(kernel, options.params);
+  register(`the kernel ${kernelKey(meant)}`, lawsOfKernel(options), meant);
+}
+
+function withParams(kernel: Kernel | KernelKind, params: OwnParams['params'] | undefined): Kernel {
+  if (params === undefined) return kernel as Kernel;
+  const { kind, rows } = kernel as KernelKind;
+  return { ...params, kind, rows: (M: number) => rows(params, M) };
 }
