@@ -2,7 +2,6 @@ import {
   type AnnealingProblem,
   gauge,
   type Kernel,
-  type PerceptronParams,
   perceptronProblem,
   type Schedule,
   type Seed,
@@ -28,9 +27,6 @@ export interface Sizes {
 /** M-cover's problem on teacher–student data, at its random initial weights. */
 export function problemOf({ N, P, M, S }: Sizes): AnnealingProblem {
   const data = teacherStudent(N, P, seed);
-  const params: PerceptronParams = {
-    ...{ N, alpha: P / N, M, S, kernel },
-    ...{ cost: 'linear', schedule: paperSchedule, sweeps: 1 },
-  };
-  return perceptronProblem({ G: gauge(data.x, data.y), P }, params, seed);
+  const coupling = { kind: 'routing', M, S, kernel } as const;
+  return perceptronProblem({ N, P, G: gauge(data.x, data.y) }, { cost: 'linear', coupling }, seed);
 }

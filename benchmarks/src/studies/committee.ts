@@ -1,6 +1,6 @@
 import {
-  type CommitteeParams,
   type CommitteeProblem,
+  type Coupling,
   committeeProblem,
   type Engine,
   type Labelled,
@@ -148,11 +148,9 @@ function sizeOf({ short }: Setting): { N: number; B: number } {
 
 function problemOf({ K, M, S }: Sizes, setting: Setting): CommitteeProblem {
   const { N, B } = sizeOf(setting);
-  const params: CommitteeParams = {
-    ...{ N, K, B, M, epochs: 1, rate: 0.01, beta: 1, gamma: 1, growth: 1, minLoss: 0 },
-    ...(S > 1 ? { S, kernel: { kind: 'uniform' } } : {}),
-  };
-  return committeeProblem(params, randomPatterns(N, B), seed);
+  const coupling: Coupling =
+    S > 1 ? { kind: 'routing', M, S, kernel: { kind: 'uniform' } } : { kind: 'alone', M };
+  return committeeProblem({ N, K, coupling }, randomPatterns(N, B), seed);
 }
 
 function randomPatterns(N: number, P: number): Labelled {

@@ -204,6 +204,9 @@ export function annealed<P extends TProperties, Data extends TSchema, Task, Resu
         read: (W) => definition.read(W, task, params),
       });
     },
+    spins({ params }, task) {
+      return { N: definition.weights(params), ...definition.base(task, params) };
+    },
     ...(problem && {
       annealing: ({ params, seed }, task) => ({
         problem: problem(task, params, couplingOfAnnealing(params), seed),

@@ -4,6 +4,7 @@ import {
   checkCommittee,
   checkInputs,
   collapse,
+  committeeGradient,
   committeeProblem,
   committeeTrainer,
   descentOf,
@@ -167,6 +168,14 @@ export const committee = defineModel<Params, typeof imageSource, BinaryTask, Tra
   },
   task: binaryTaskOf,
   begin,
+  reals({ params }, { train }) {
+    const gradient = committeeGradient(params.K, train);
+    return {
+      N: params.N * params.K,
+      P: train.P,
+      loss: (weights, mu, sum) => gradient(weights, mu, params, sum),
+    };
+  },
 });
 
 /**
