@@ -1,6 +1,7 @@
 import {
   type BinaryTask,
   checkCommittee,
+  checkInputs,
   costUnit,
   type Engine,
   hardError,
@@ -21,6 +22,12 @@ import { errors } from './training.ts';
 /** The committee of weights ±1, annealed like the perceptron; always in plain TypeScript. */
 const params = { ...committeeShape, cost };
 
+/** @throws InputError where fields of N inputs do not fit their 16 bits. */
+function refuseWide(N: number): void {
+  if (N > mostWeights)
+    throw new InputError('N', `${N} is over ${mostWeights}, the most that 16-bit fields hold`);
+}
+
 export const binaryCommittee = annealed({
   name: 'binary-committee',
   params,
@@ -31,12 +38,14 @@ export const binaryCommittee = annealed({
   check(trial, coupling) {
     checkBinaryTask(trial);
     const { N, K } = trial.params;
-    if (N > mostWeights)
-      throw new InputError('N', `${N} is over ${mostWeights}, the most that 16-bit fields hold`);
+    refuseWide(N);
     checkCommittee({ N, K, coupling });
   },
   task: binaryTaskOf,
-  base({ train }, { K, cost }) {
+  base({ train, test }, { N, K, cost }) {
+    refuseWide(N);
+    checkInputs(N, train);
+    checkInputs(N, test);
     const patterns = votePatterns(K, cost, train);
     return { unit: costUnit(cost, K), state: (weights) => new Votes(patterns, weights) };
   },

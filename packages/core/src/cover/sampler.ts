@@ -1,3 +1,4 @@
+import { checkWhole, InputError } from '../error.ts';
 import { shuffle } from '../random/draw.ts';
 import type { Random } from '../random/xoshiro.ts';
 import { TranspositionChain } from './chain.ts';
@@ -10,13 +11,18 @@ export interface PermutationSampler {
   sample(random: Random, out: Uint8Array, offset?: number): void;
 }
 
+/** Most covers: a route is a byte. */
+const mostCovers = 255;
+
 /**
  * The sampler of a kernel over M ≤ 255 covers: exact for the identity, the uniform kernel and M ≤ 16, a
  * Metropolis chain beyond.
  *
- * @throws InputError on a kernel that `kernelMatrix` refuses or with perm(Q) = 0.
+ * @throws InputError on M that is no whole number from 1 to 255, a kernel that `kernelMatrix` refuses, or perm(Q) = 0.
  */
 export function permutationSampler(kernel: Kernel, M: number): PermutationSampler {
+  checkWhole('M', M);
+  if (M > mostCovers) throw new InputError('M', `${M} covers are over ${mostCovers}: routes are bytes`);
   if (kernel.kind === 'identity') return { sample: (_, out, offset = 0) => identity(out, offset, M) };
   if (kernel.kind === 'uniform') {
     return {
