@@ -1,3 +1,5 @@
+import type { InputError } from '@mcover/core';
+
 /** Where something stands in a file; lines and columns count from 1. */
 export interface Place {
   file: string;
@@ -19,6 +21,11 @@ export function at(place: Place, message: string): string {
 /** The system's code of an error (`ENOENT`, …), or nothing. */
 export function codeOf(error: unknown): string | undefined {
   return (error as { code?: string } | null)?.code;
+}
+
+/** Whether an error is about an input, in whichever copy of the library it was made. */
+export function isInputError(error: unknown): error is InputError {
+  return error instanceof Error && error.name === 'InputError' && 'path' in error;
 }
 
 /** What a record says of an exception. */

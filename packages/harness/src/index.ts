@@ -1,2 +1,12 @@
-export * from './cli/main.ts';
-export * from './config/schema.ts';
+export { main } from './cli/main.ts';
+export type { Use } from './config/plugins.ts';
+export { experimentSchema } from './config/schema.ts';
+export { UsageError } from './error.ts';
+export type { JobRequest } from './job.ts';
+export type { FailedTrial } from './lanes/lane.ts';
+export type { Pending, Plan, Standing } from './plan/pending.ts';
+export type { PlannedTrial } from './plan/trials.ts';
+export { type Planned, plan } from './plan.ts';
+export { type Ran, type RunOptions, run } from './run.ts';
+export type { Verdict } from './verdicts.ts';
+export { type Verified, type VerifyOptions, verify } from './verify.ts';

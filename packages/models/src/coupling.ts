@@ -9,15 +9,13 @@ export const closed = { additionalProperties: false };
 
 const symbolOfRing = {
   mu: Type.Number({
-    description: 'shift μ of the ring, in covers',
+    description: 'shift μ of the ring (covers)',
     symbol: 'μ',
-    label: 'shift μ of the ring (covers)',
   }),
   sigma: Type.Number({
     exclusiveMinimum: 0,
-    description: 'width σ of the ring, in covers',
+    description: 'width σ of the ring (covers)',
     symbol: 'σ',
-    label: 'width σ of the ring (covers)',
     logarithmic: true,
   }),
 };
@@ -54,7 +52,6 @@ export const covers = (by?: number) =>
     ...(by !== undefined && { default: by }),
     description: 'number of covers',
     symbol: 'M',
-    label: 'number of covers M',
   });
 
 /** The parameter `S`. */
@@ -90,6 +87,5 @@ export const share = (of: string, label: string) =>
     maximum: 1,
     description: `share of the ${of} patterns misclassified`,
     label,
-    better: 'lower',
     decimals: 4,
   });

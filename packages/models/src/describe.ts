@@ -15,41 +15,30 @@ export function notationsOf(variants: readonly Variant[]): Notation[] {
   return [...found.values()];
 }
 
-interface Words {
+interface Parts {
   readonly properties?: Readonly<Record<string, TSchema>>;
   readonly oneOf?: readonly TSchema[];
-  readonly symbol?: string;
-  readonly label?: string;
-  readonly bare?: boolean;
-  readonly logarithmic?: boolean;
-  readonly separator?: string;
-  readonly digits?: number;
-  readonly task?: boolean;
-  readonly tacit?: boolean;
 }
 
 /** Adds the notation of a parameter, or of each of its own parameters. */
-function collect(schema: TSchema, path: string, found: Map<string, Notation>): void {
-  const { properties, oneOf, ...words } = schema as TSchema & Words;
+function collect(schema: TSchema & Parts, path: string, found: Map<string, Notation>): void {
+  const { properties, oneOf } = schema;
   if (oneOf) for (const member of oneOf) collect(member, path, found);
   else if (properties)
     for (const [key, part] of Object.entries(properties)) collect(part, `${path}.${key}`, found);
-  else if (!found.has(path)) found.set(path, notation(path, words));
+  else if (!found.has(path)) found.set(path, { path, ...wordsOf(schema, path) });
 }
 
-function notation(path: string, words: Words): Notation {
-  const { symbol = path, label, bare, logarithmic, separator, digits, task, tacit } = words;
-  return {
-    path,
-    symbol,
-    ...(label !== undefined && { label }),
-    ...(bare && { bare }),
-    ...(logarithmic && { logarithmic }),
-    ...(separator !== undefined && { separator }),
-    ...(digits !== undefined && { digits }),
-    ...(task && { task }),
-    ...(tacit && { tacit }),
-  };
+const words = ['label', 'bare', 'logarithmic', 'separator', 'digits', 'task', 'tacit'] as const;
+
+/** Where there is no label, the description titles an axis, with a symbol of one letter behind it. */
+function wordsOf(schema: TSchema, path: string): Omit<Notation, 'path'> {
+  const { symbol, description } = schema;
+  const given = Object.fromEntries(words.flatMap((word) => (word in schema ? [[word, schema[word]]] : [])));
+  if (symbol === undefined || description === undefined || symbol.length > 1)
+    return { symbol: symbol ?? path, ...given };
+  const title = description.includes(symbol) ? description : `${description} ${symbol}`;
+  return { symbol, label: title, ...given };
 }
 
 /** The numbers and flags of a result, the one that an experiment is about first. */

@@ -1,3 +1,4 @@
+export { Type } from '@sinclair/typebox';
 export * from './annealed.ts';
 export { runBinaryCommittee } from './binary-committee.ts';
 export { runCommittee } from './committee.ts';

@@ -45,9 +45,8 @@ const base = {
   P: Type.Integer({
     minimum: 1,
     default: 60_000,
-    description: 'number of training patterns',
+    description: 'training patterns',
     symbol: 'P',
-    label: 'training patterns P',
     task: true,
   }),
   activation: choice(['relu', 'tanh', 'sign'], {
@@ -89,9 +88,8 @@ const mixing = {
   G: Type.Integer({
     minimum: 1,
     default: 8,
-    description: 'input blocks of a layer',
+    description: 'input blocks G of a layer',
     symbol: 'G',
-    label: 'input blocks G of a layer',
   }),
   mixing: choice(['empirical', 'marginal', 'exact'], {
     default: 'empirical',

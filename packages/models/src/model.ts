@@ -139,8 +139,8 @@ function faultOf(check: Validator<unknown>, value: unknown): InputError {
   return new InputError(path || '/', missing ? 'missing, and it has no default' : message);
 }
 
-/** What a module in JavaScript may have left out. */
-function refuseIncomplete(definition: object): void {
+/** What a module in JavaScript may have left out. @throws InputError that names it. */
+export function refuseIncomplete(definition: object): void {
   const name = String(Reflect.get(definition, 'name') ?? 'without a name');
   for (const key of ['name', 'methods', 'data', 'result', 'engines', 'seconds', 'task', 'begin'] as const) {
     if (Reflect.get(definition, key) === undefined) throw new InputError(key, `the model ${name} lacks it`);

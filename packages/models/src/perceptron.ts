@@ -25,7 +25,6 @@ const params = {
     minimum: 1,
     description: 'number of weights',
     symbol: 'N',
-    label: 'number of weights N',
     task: true,
   }),
   alpha: Type.Number({
@@ -47,7 +46,6 @@ const result = Type.Object(
       maximum: 1,
       description: 'arccos(R)/π',
       label: 'generalization error',
-      better: 'lower',
     }),
     overlap: Type.Number({
       minimum: -1,
@@ -61,7 +59,6 @@ const result = Type.Object(
       maximum: 1,
       description: 'share of patterns misclassified',
       label: 'train error',
-      better: 'lower',
     }),
     solved: Type.Boolean({
       description: 'the collapsed weights point exactly along the teacher',

@@ -5,7 +5,7 @@ import { binaryCommittee } from './binary-committee.ts';
 import { committee } from './committee.ts';
 import { closed, kernelSchema } from './coupling.ts';
 import { mlp } from './mlp.ts';
-import type { Model } from './model.ts';
+import { type Model, refuseIncomplete } from './model.ts';
 import { perceptron } from './perceptron.ts';
 import type { OwnRule } from './rule.ts';
 import { fill } from './slot.ts';
@@ -31,7 +31,12 @@ export interface Plugin {
   readonly rules?: readonly RuleKind[];
 }
 
-const own: readonly Model[] = [perceptron, committee, binaryCommittee, mlp];
+/** What the program itself brings: a model, kernel or rule that is to ship with it is one more value here. */
+const program: Plugin = {
+  models: [perceptron, committee, binaryCommittee, mlp],
+  kernels: [],
+  rules: [],
+};
 
 /**
  * The models, kernels and rules that there are, those of plugins among them: one place that tells how a specification
@@ -45,17 +50,13 @@ export class Registry implements Schemas {
 
   /** @throws InputError where a plugin lacks something or takes a name that is taken. */
   constructor(plugins: readonly Plugin[] = []) {
-    this.models = [...own, ...plugins.flatMap(({ models = [] }) => models)];
-    this.#kernels = byKind(
-      plugins.flatMap(({ kernels = [] }) => kernels),
-      Object.keys(kernelFields),
-      'rows',
-    );
-    this.#rules = byKind(
-      plugins.flatMap(({ rules = [] }) => rules),
-      [],
-      'of',
-    );
+    const all = [program, ...plugins];
+    const kernels = all.flatMap(({ kernels = [] }) => kernels);
+    const rules = all.flatMap(({ rules = [] }) => rules);
+    this.models = all.flatMap(({ models = [] }) => models);
+    for (const model of this.models) refuseIncomplete(model);
+    this.#kernels = byKind(kernels, Object.keys(kernelFields), 'rows');
+    this.#rules = byKind(rules, [], 'of');
     const twice = this.models.find(({ name }, i) => this.models.findIndex((m) => m.name === name) < i);
     if (twice) throw new InputError('name', `there is a model "${twice.name}" already; take another name`);
   }

@@ -1,4 +1,4 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
 
 /**
  * What lies beside a journal `<experiment>.ndjson` as `<experiment>.json`: the experiment as it was resolved, and all
@@ -8,20 +8,33 @@ import { type Static, Type } from '@sinclair/typebox';
 
 const closed = { additionalProperties: false };
 
-const JsonSchema = Type.Record(Type.String(), Type.Unknown(), { description: 'a JSON Schema (2020-12)' });
+/** What texts may not hold, since they reach terminals and pages: control characters, turns of the direction. */
+const unsafe = '\\p{Cc}\\u202a-\\u202e\\u2066-\\u2069';
+const line = (options = {}) => Type.String({ pattern: `^[^${unsafe}]*$`, ...options });
+/** A text may have several lines. */
+const text = (options = {}) => Type.String({ pattern: `^([^${unsafe}]|[\\t\\n\\r])*$`, ...options });
+
+const jsonSchema = { type: 'object', description: 'a JSON Schema (2020-12)' };
+const SchemaOfObject = Type.Unsafe<TObject>(jsonSchema);
 const Value = Type.Union([Type.String(), Type.Number(), Type.Boolean()]);
 const Parameters = Type.Record(Type.String(), Value, { description: 'parameters by dotted path' });
 
 /** How one parameter, by its dotted path, is written in a text and along an axis. */
 export const NotationSchema = Type.Object(
   {
-    path: Type.String(),
-    symbol: Type.String(),
-    label: Type.Optional(Type.String({ description: 'title of an axis' })),
-    bare: Type.Optional(Type.Boolean({ description: 'values speak for themselves, without the symbol' })),
+    path: line(),
+    symbol: line(),
+    label: Type.Optional(line({ description: 'title of an axis' })),
+    bare: Type.Optional(
+      Type.Boolean({ description: 'values speak for themselves: no symbol, spaces for hyphens' }),
+    ),
     logarithmic: Type.Optional(Type.Boolean()),
-    separator: Type.Optional(Type.String({ description: 'between the items of a list' })),
-    digits: Type.Optional(Type.Integer({ minimum: 1, description: 'significant digits that are shown' })),
+    separator: Type.Optional(line({ description: 'between the items of a list' })),
+    digits: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 100, description: 'significant digits that are shown' }),
+    ),
+    task: Type.Optional(Type.Boolean({ description: 'the data of a trial depend on it, beside the seed' })),
+    tacit: Type.Optional(Type.Boolean({ description: 'left out of the headings of figures' })),
   },
   closed,
 );
@@ -29,8 +42,8 @@ export const NotationSchema = Type.Object(
 /** A number or a flag of a result. The first one of a description is what the experiment is about. */
 export const MetricSchema = Type.Object(
   {
-    key: Type.String(),
-    label: Type.String(),
+    key: line({ minLength: 1 }),
+    label: line(),
     better: Type.Union([Type.Literal('lower'), Type.Literal('higher')]),
     /** A flag, of which a report gives the share of trials. */
     flag: Type.Optional(Type.Boolean()),
@@ -41,10 +54,12 @@ export const MetricSchema = Type.Object(
 
 export const MethodSchema = Type.Object(
   {
-    label: Type.String(),
+    label: line(),
     /** A control: no rival of the others, but what tells where a gain comes from. */
     control: Type.Optional(Type.Boolean()),
-    params: JsonSchema,
+    /** What a control is, in a phrase. */
+    about: Type.Optional(text()),
+    params: SchemaOfObject,
   },
   closed,
 );
@@ -52,11 +67,12 @@ export const MethodSchema = Type.Object(
 /** Groups of a method that differ from the experiment's own in some parameters: the paper does not have them. */
 export const ControlSchema = Type.Object(
   {
-    method: Type.String(),
+    method: line(),
     /** The method's own values. A group that differs in one of them is a control. */
     baseline: Parameters,
-    name: Type.Optional(Type.String()),
-    reason: Type.Optional(Type.String()),
+    /** In the place of the method's label. */
+    name: Type.Optional(line()),
+    reason: Type.Optional(text({ description: 'a clause, "because …"' })),
   },
   closed,
 );
@@ -64,8 +80,8 @@ export const ControlSchema = Type.Object(
 /** A number of a paper, beside which ours stand. */
 export const PublishedSchema = Type.Object(
   {
-    method: Type.String(),
-    metric: Type.String(),
+    method: line(),
+    metric: line(),
     /** What a group must agree in to be this number's counterpart. */
     parameters: Parameters,
     mean: Type.Number(),
@@ -82,20 +98,27 @@ export const PaperSchema = Type.Object(
     /** Its place in a report. */
     place: Type.Integer({ minimum: 1 }),
     /** What of the paper it reproduces, in sentences. */
-    reproduces: Type.String(),
+    reproduces: text(),
     /** The paper's setting, as far as it is one for all cells. */
     parameters: Parameters,
     trials: Type.Optional(Type.Integer({ minimum: 1 })),
     published: Type.Optional(Type.Array(PublishedSchema)),
+    /** Where the published numbers stand, as "Table 3". */
+    source: Type.Optional(line()),
+    /** Why their ± is read as it is, in sentences. */
+    reading: Type.Optional(text()),
   },
   closed,
 );
 
-/** What an author prefers where several views are possible; null: no axis, but a row for each group. */
+/**
+ * What an author prefers where several views are possible; false: no axis, but a row for each group. Null would not do:
+ * where experiment files are merged it takes a key away.
+ */
 export const ViewSchema = Type.Object(
   {
-    x: Type.Optional(Type.Union([Type.String(), Type.Null()])),
-    facet: Type.Optional(Type.String()),
+    x: Type.Optional(Type.Union([line(), Type.Literal(false)])),
+    facet: Type.Optional(line()),
   },
   closed,
 );
@@ -103,16 +126,13 @@ export const ViewSchema = Type.Object(
 /** Curves to draw beside a metric along a parameter, and its thresholds as vertical rules. */
 export const TheorySchema = Type.Object(
   {
-    metric: Type.String(),
-    path: Type.String(),
-    source: Type.String(),
+    metric: line(),
+    path: line(),
+    source: text(),
     curves: Type.Array(
-      Type.Object(
-        { name: Type.String(), x: Type.Array(Type.Number()), y: Type.Array(Type.Number()) },
-        closed,
-      ),
+      Type.Object({ name: line(), x: Type.Array(Type.Number()), y: Type.Array(Type.Number()) }, closed),
     ),
-    thresholds: Type.Array(Type.Object({ name: Type.String(), x: Type.Number() }, closed)),
+    thresholds: Type.Array(Type.Object({ name: line(), x: Type.Number() }, closed)),
   },
   closed,
 );
@@ -120,17 +140,18 @@ export const TheorySchema = Type.Object(
 export const DescriptionSchema = Type.Object(
   {
     experiment: Type.String(),
-    title: Type.Optional(Type.String()),
-    note: Type.Optional(Type.String()),
+    title: Type.Optional(text()),
+    note: Type.Optional(text()),
     /** Arguments of `mcover` that make the records, without those of profile, engine, seed and trials. */
-    command: Type.String(),
-    model: Type.String(),
+    command: Type.Array(line(), { minItems: 1 }),
+    model: line(),
+    /** In the order of reading: the base method first, the one under study last, then the controls. */
     methods: Type.Record(Type.String(), MethodSchema),
-    data: JsonSchema,
-    result: JsonSchema,
+    data: Type.Unsafe<TSchema>(jsonSchema),
+    result: SchemaOfObject,
     /** Whether its specifications name an arithmetic. */
     arithmetic: Type.Boolean(),
-    /** In the order of reading. */
+    /** In the order of reading, those of the whole specification (`model`, `data.name`) among them. */
     parameters: Type.Array(NotationSchema),
     metrics: Type.Array(MetricSchema),
     paper: Type.Optional(PaperSchema),

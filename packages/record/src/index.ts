@@ -1,3 +1,4 @@
+export * from './beside.ts';
 export * from './description.ts';
 export * from './journal.ts';
 export * from './record.ts';

@@ -1,4 +1,4 @@
-import { findVariant, sealRecord, type TrialRecord, type TrialSpec } from '@mcover/record';
+import { sealRecord, type TrialRecord, type TrialSpec } from '@mcover/record';
 
 /** Records of committee machines as the harness writes them, made up. Parameters have their defaults. */
 
@@ -20,6 +20,27 @@ export const manifold: TrialSpec['data'] = {
   insteadOf: 'fashion-mnist',
 } as object as { name: string };
 
+const shape = { N: 784, P: 500, classes: [3, 4], K: 9 };
+const training = { ...shape, B: 100, epochs: 300, rate: 0.01, beta: 1, gamma: 1, growth: 1.02 };
+const schedule = { from: 0.4, to: 0.01, step: 1e-4 };
+const annealing = { ...shape, cost: 'linear', schedule, sweeps: 1 };
+const routing = { M: 4, S: 10, kernel: { kind: 'uniform' } };
+
+/** Parameters of each method, of which a trial changes some. */
+const defaults: Record<string, Record<string, object>> = {
+  committee: {
+    sgd: { ...training, minLoss: 1e-7 },
+    rsgd: { ...training, minLoss: 1e-7, M: 4, attraction: 0.3, attractionGrowth: 1.05 },
+    mcover: { ...training, minLoss: 0, ...routing },
+    independent: { ...training, minLoss: 0, M: 4 },
+  },
+  'binary-committee': {
+    vanilla: annealing,
+    rsa: { ...annealing, M: 4, gamma: 1 },
+    mcover: { ...annealing, ...routing },
+  },
+};
+
 export const uniform = { kind: 'uniform' };
 export const tuned = { rate: 0.1, growth: 1.01 };
 
@@ -32,7 +53,7 @@ export interface Made {
   arithmetic?: 'f32' | 'f64';
 }
 
-/** One trial a test error, with seeds 0, 1, …; its specification is valid. */
+/** One trial a test error, with seeds 0, 1, … */
 export function trials(made: Made, errors: readonly number[]): TrialRecord[] {
   const { experiment = 'table3-committee', model = 'committee', method, data = fashion } = made;
   return errors.map((testError, trial) => {
@@ -40,12 +61,10 @@ export function trials(made: Made, errors: readonly number[]): TrialRecord[] {
       model,
       method,
       data,
-      params: structuredClone(made.params ?? {}),
+      params: { ...defaults[model][method], ...made.params },
       seed: { root: 1, trial },
       ...(model === 'committee' && { arithmetic: made.arithmetic ?? 'f32' }),
     };
-    const problems = findVariant(model, method)!.checkSpec.problems(spec);
-    if (problems.length) throw new Error(JSON.stringify(problems));
     const epochs = model === 'committee' ? { epochs: 100 + trial } : {};
     return sealRecord(experiment, spec, { result: { testError, trainError: 0.002, ...epochs } }, provenance);
   });

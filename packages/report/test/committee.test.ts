@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TrialRecord } from '@mcover/record';
 import { pairedPermutationTest, writeReport } from '@mcover/report';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { figureOf } from '../dist/figures/figure.js';
@@ -19,9 +20,10 @@ import {
   tuned,
   uniform,
 } from './committee-records.ts';
+import { described } from './descriptions.ts';
 
-type Records = Parameters<typeof experimentsOf>[0];
-const only = (records: Records) => experimentsOf(records)[0];
+type Records = readonly TrialRecord[];
+const only = (records: Records) => experimentsOf(described(records))[0];
 const labels = (records: Records) => only(records).view.series.map(({ label }) => label);
 
 let out: string;
@@ -31,7 +33,7 @@ beforeEach(() => {
 afterEach(() => rmSync(out, { recursive: true }));
 
 async function report(records: Records): Promise<string> {
-  await writeReport({ records, rejected: [], out, profile: 'paper' });
+  await writeReport({ ...described(records), rejected: [], out, profile: 'paper' });
   return readFileSync(join(out, 'REPORT.md'), 'utf8');
 }
 
@@ -104,9 +106,7 @@ describe('the rows of Table 3', () => {
     )!;
     expect(rates.p).toBe(pairedPermutationTest(errorsAround(0.0627, 8), errorsAround(0.079)));
     const text = await report(table3Committee());
-    expect(text).toContain(
-      'Trials of equal seeds learned from the same training subsets and are compared in pairs',
-    );
+    expect(text).toContain('Trials of equal seeds saw the same data and are compared in pairs');
     // The controls have a paragraph of their own.
     expect(text.match(/^- The mean of/gm)).toHaveLength(3);
   });
@@ -138,64 +138,62 @@ describe('what the controls mean follows from the numbers', () => {
     const text = await controls({});
     expect(text).toContain(
       'SGD with tuned rate (control), with η = 0.1, growth = 1.01 in place of η = 0.01, growth = 1.02; ' +
-        'independent copies (control), 4 networks that SGD trains apart and that are averaged, without any routing.',
+        'independent copies (control), M networks that SGD trains apart and that are averaged, without any routing.',
     );
-    expect(text).toMatch(/M-cover is better than SGD by 0\.0163 \[0\.01\d\d, 0\.01\d\d\], p = 0\.0\d+\./);
     expect(text).toMatch(
-      /Averaging independent copies improves on SGD by 0\.0084 \[.*, and M-cover improves on them by 0\.0079/,
+      / M-cover against SGD: better by 0\.0163 \[0\.01\d\d, 0\.01\d\d\], p = 0\.0\d+\. SGD with/,
     );
-    expect(text).toContain(': part of the gain comes from averaging alone, without any routing.');
     expect(text).toMatch(
-      /not significantly apart from M-cover \(tuned SGD − M-cover: 0\.0000 \[−0\.\d+, 0\.\d+\], p = /,
+      /Independent copies against SGD: better by 0\.0084 \[.*; against M-cover: worse by 0\.0079 [^.]*\.[^:]*\. Part of the gain is that of the control\.$/,
     );
-    expect(text).toContain(': the gain shown is over the baseline at η = 0.01, not over a tuned one.');
+    expect(text).toMatch(
+      /SGD with tuned rate against SGD: better by 0\.0163 .*; against M-cover: not significantly apart, by 0\.0000 \[−0\.\d+, 0\.\d+\], p = 1\.00\. No gain beyond that of the control is to be seen\. Ind/,
+    );
   });
 
   test('a tuned rate that does better, or worse', async () => {
     const better = await controls({ tuned: 0.0577 });
-    expect(better).toMatch(
-      /rate is better than M-cover by 0\.0050 .*: the gain shown is over the baseline at η = 0\.01, not over a tuned one/,
-    );
+    expect(better).toMatch(/against M-cover: better by 0\.0050 \[[^:]*\. No gain beyond that of the control/);
     const worse = await controls({ tuned: 0.0727 });
     expect(worse).toMatch(
-      /rate is worse than M-cover by 0\.0100 .*: the gain shown is not only over the baseline at η = 0\.01\./,
+      /against M-cover: worse by 0\.0100 \[[^:]*\. Part of the gain is that of the control/,
     );
   });
 
   test('copies that do nothing, as much as M-cover, more, or harm', async () => {
-    expect(await controls({ independent: 0.079 })).toMatch(
-      /has no significant effect \(copies − SGD: 0\.0000 .*\), and M-cover improves on them by 0\.0163 [^:]*\. SGD/,
+    const copies = async (independent: number) =>
+      (await controls({ independent })).replace(/.*(?=Independent copies against)/, '');
+    expect(await copies(0.079)).toMatch(
+      /against SGD: not significantly apart, by 0\.0000 .*against M-cover: worse by 0\.0163 [^a-z]*, p [^a-z]*\.$/,
     );
-    expect(await controls({ independent: 0.0627 })).toMatch(
-      /improves on SGD by 0\.0163 .*not significantly apart from them .*: no gain of routing beyond that of averaging is to be seen/,
+    expect(await copies(0.0627)).toMatch(
+      /against SGD: better by 0\.0163 .*not significantly apart, by 0\.0000 .* No gain beyond that of the control/,
     );
-    expect(await controls({ independent: 0.05 })).toMatch(
-      /they are better than M-cover by 0\.0127 .*: no gain of routing beyond/,
-    );
-    expect(await controls({ independent: 0.09 })).toContain('is worse than SGD by 0.0110');
+    expect(await copies(0.05)).toMatch(/against M-cover: better by 0\.0127 .* No gain beyond/);
+    expect(await copies(0.09)).toContain('Independent copies against SGD: worse by 0.0110');
   });
 
   test('no gain of M-cover, nothing to explain', async () => {
     const text = await controls({ mcover: 0.079 });
-    expect(text).toContain('M-cover itself is not significantly apart from SGD (M-cover − SGD: 0.0000');
-    expect(text).not.toMatch(/part of the gain|the gain shown/);
-    expect(await controls({ mcover: 0.09 })).toContain('M-cover is worse than SGD by 0.0110');
+    expect(text).toContain(' M-cover against SGD: not significantly apart, by 0.0000');
+    expect(text).not.toMatch(/Part of the gain|No gain/);
+    expect(await controls({ mcover: 0.09 })).toContain('M-cover against SGD: worse by 0.0110');
   });
 
   test('too few trials say nothing, and a control alone is only named', async () => {
     const few = table3Committee().filter(({ spec }) => spec.seed.trial < 4);
     expect(await report(few)).toContain('The trials are too few to say what they mean.');
     const alone = trials({ experiment: 'mine', method: 'independent' }, errorsAround(0.07));
-    expect(await report(alone)).toMatch(/\*\*Controls\*\*, .* without any routing\.\n/);
+    expect(await report(alone)).toMatch(/\*\*Controls\*\*: .* without any routing\.\n/);
     const pair = [...alone, ...trials({ experiment: 'mine', method: 'sgd' }, errorsAround(0.08))];
-    expect(await report(pair)).toMatch(/\*\*Controls\*\*, .* without any routing\.\n/);
+    expect(await report(pair)).toMatch(/\*\*Controls\*\*: .* without any routing\.\n/);
   });
 
   test('one control without the other', async () => {
     const without = (method: string, rate: number) =>
       table3Committee().filter(({ spec }) => spec.method !== method || spec.params.rate !== rate);
-    expect(await report(without('independent', 0.01))).toContain('SGD with a tuned, annealed rate is');
-    expect(await report(without('sgd', 0.1))).toContain('Averaging independent copies improves');
+    expect(await report(without('independent', 0.01))).toContain('SGD with tuned rate against SGD: better');
+    expect(await report(without('sgd', 0.1))).toContain('Independent copies against SGD: better');
   });
 });
 
@@ -224,15 +222,16 @@ describe('SYNTHETIC data', () => {
     const generated = trials({ experiment: 'mine', method: 'sgd', data: manifold }, errorsAround(0.1));
     expect(labels([...real, ...generated])[1]).toContain('data = SYNTHETIC hidden-manifold');
     const text = await report([...real, ...generated]);
-    expect(text).toContain('The patterns of some groups were drawn from a hidden manifold.');
+    expect(text).toContain('The patterns of some groups were generated.');
     expect(text).toContain('| SYNTHETIC hidden-manifold and fashion-mnist |');
   });
 
   test('asked for as such stand in for nothing', async () => {
     const data = { name: 'hidden-manifold', D: 50, test: 2000 };
     const text = await report(trials({ experiment: 'mine', method: 'sgd', data }, errorsAround(0.1)));
-    expect(text).toContain('## SYNTHETIC data: mine');
-    expect(text).not.toContain('stand in for');
+    expect(text).toContain('## mine\n');
+    expect(text).toContain('data = hidden-manifold, D = 50');
+    expect(text).not.toMatch(/SYNTHETIC|stand in for/);
   });
 
   test('nothing else is called so', async () => {
@@ -254,7 +253,7 @@ describe('figures', () => {
     const svg = await svgOf(records);
     expect(marks(svg)).toEqual([30, 3, 3]);
     expect(svg).toContain('data = fashion-mnist, N = 784, P = 500, K = 9, M = 4, S = 10, uniform<');
-    expect(svg).toContain('The axis of errors does not begin at 0.');
+    expect(svg).toContain('The axis does not begin at 0.');
   });
 
   test('Fig. 4: σ on a logarithmic axis, M the series, the rings side by side', async () => {
@@ -305,7 +304,7 @@ test('a control in both arithmetics is described once, and each arithmetic has i
   );
   const text = await report(both);
   expect(text.match(/that SGD trains apart/g)).toHaveLength(1);
-  const command = 'npx mcover repro --profile paper --only table3-committee';
+  const command = 'npx mcover repro --only table3-committee --profile paper';
   expect(text).toContain(`\`\`\`sh\n${command} --trials 6\n${command} --engine reference --trials 7\n\`\`\``);
 });
 

@@ -1,3 +1,4 @@
+import type { TrialRecord } from '@mcover/record';
 import {
   pairedPermutationTest,
   permutationTest,
@@ -7,9 +8,10 @@ import {
 } from '@mcover/report';
 import { expect, test } from 'vitest';
 import { experimentsOf } from '../dist/summary/experiment.js';
+import { described } from './descriptions.ts';
 import { failed, fig2a, fig2b, finished, mcover, rsa, series, table3 } from './records.ts';
 
-const comparisons = (records: Parameters<typeof experimentsOf>[0]) => experimentsOf(records)[0].comparisons;
+const comparisons = (records: readonly TrialRecord[]) => experimentsOf(described(records))[0].comparisons;
 
 const x = [0, 0, 0.151, 0, 0.148, 0, 0.157, 0.162];
 const y = [0.187, 0.205, 0.199, 0.214, 0.192, 0.181, 0.203, 0.21];

@@ -1,9 +1,11 @@
+import type { TrialRecord } from '@mcover/record';
 import { describe, expect, test } from 'vitest';
 import { dotFigure } from '../dist/figures/dots.js';
 import { figureOf } from '../dist/figures/figure.js';
 import { lineFigure } from '../dist/figures/line.js';
 import { rowsOf } from '../dist/figures/row.js';
 import { experimentsOf } from '../dist/summary/experiment.js';
+import { described } from './descriptions.ts';
 import { around, failed, fig2a, fig2b, fig3, fig5, mcover, ring, series, table3 } from './records.ts';
 
 interface Layer {
@@ -16,11 +18,11 @@ interface Line {
   facet: object;
   spec: { layer: Layer[] };
 }
-type Records = Parameters<typeof experimentsOf>[0];
+type Records = readonly TrialRecord[];
 
-const svgOf = async (records: Records) => (await figureOf(experimentsOf(records)[0]))!;
+const svgOf = async (records: Records) => (await figureOf(experimentsOf(described(records))[0]))!;
 const lineOf = (records: Records) => {
-  const [experiment] = experimentsOf(records);
+  const [experiment] = experimentsOf(described(records));
   // The specification is plain data; its parts are looked at as such.
   return lineFigure(experiment, experiment.metric!, experiment.view.x!) as unknown as Line;
 };
@@ -36,7 +38,7 @@ const marks = (svg: string, role: string) =>
 describe('lines', () => {
   test('one line and five marked points a series, error bars as long as the t intervals', async () => {
     const svg = await svgOf(fig2a);
-    const [experiment] = experimentsOf(fig2a);
+    const [experiment] = experimentsOf(described(fig2a));
     expect(texts(svg)).toEqual(
       expect.arrayContaining([
         'Perceptron, error against load, by number of covers',
@@ -132,7 +134,7 @@ describe('dots', () => {
   });
 
   test('equal values are stacked, distant ones are not, none is moved', () => {
-    const [experiment] = experimentsOf(series({ experiment: 'mine' }, [0, 0.3, 0, 0.1, 0]));
+    const [experiment] = experimentsOf(described(series({ experiment: 'mine' }, [0, 0.3, 0, 0.1, 0])));
     const [{ dots, top, mean, bottom }] = rowsOf(experiment, 500);
     expect(dots.map(({ x }) => x)).toEqual([0, 0, 0, 0.1, 0.3]);
     const [a, b, c, d, e] = dots.map(({ y }) => y);
@@ -145,7 +147,7 @@ describe('dots', () => {
   });
 
   test('a hundred equal values still fit into their row', () => {
-    const [experiment] = experimentsOf(series({ experiment: 'mine' }, Array(100).fill(0)));
+    const [experiment] = experimentsOf(described(series({ experiment: 'mine' }, Array(100).fill(0))));
     const [{ bottom, dots }] = rowsOf(experiment, 500);
     expect(bottom).toBeLessThan(160);
     expect(Math.min(...dots.map(({ y }) => y))).toBeGreaterThan(20);
@@ -168,5 +170,5 @@ test('a figure is no wider than a page', async () => {
 });
 
 test('without a finished trial there is nothing to draw', async () => {
-  expect(await figureOf(experimentsOf([failed({})])[0])).toBeUndefined();
+  expect(await figureOf(experimentsOf(described([failed({})]))[0])).toBeUndefined();
 });

@@ -15,6 +15,7 @@ import {
   writeReference,
 } from '@mcover/report';
 import { describe, expect, test } from 'vitest';
+import { described } from './descriptions.ts';
 import { failed, finished, mcover, rsa, type series } from './records.ts';
 
 /** Trials of one cell: `solved` of them at 0, the i-th of the others at .15 + (i mod 7)/500. */
@@ -35,7 +36,7 @@ const routed = (solved: number, root = 1) =>
 const reference = [...vanilla, ...replicated(7), ...routed(13)];
 
 function verdictOf(fresh: readonly TrialRecord[], before: readonly TrialRecord[] = reference) {
-  const gate = gateOf(before, fresh, 0.01);
+  const gate = gateOf(described(before), described(fresh), 0.01);
   return judge(gate, effectsOf(gate));
 }
 
@@ -72,7 +73,7 @@ describe('a gate', () => {
   test('praises what became better, and passes', () => {
     const result = verdictOf([...vanilla, ...replicated(20), ...routed(13)]);
     expect(result.passed).toBe(true);
-    expect(gateText(result)).toContain('better: mean error');
+    expect(gateText(result)).toContain('better: mean generalization error');
     expect(annotationsOf(result)[0]).toMatch(/^::warning title=table3-perceptron%2C RSA::/);
   });
 
@@ -129,13 +130,13 @@ test('engines of another arithmetic fill the same cell', () => {
 });
 
 test('the statement says before the tests what they can see', () => {
-  const gate = gateOf(reference, reference, 0.01);
+  const gate = gateOf(described(reference), described(reference), 0.01);
   expect(gate.tests).toBe(5);
   expect(gate.level).toBe(0.002);
   const lines = statementOf(gate, effectsOf(gate));
   expect(lines[0]).toBe("3 cells to compare, 3 of them with records equal to the reference's");
   expect(lines[3]).toMatch(
-    /^ {2}table3-perceptron \(20 against 20 trials\): mean error up by 0\.0\d+ to 0\.\d+; share solved down to 0\.\d\d$/,
+    /^ {2}table3-perceptron \(20 against 20 trials\): mean generalization error up by 0\.0\d+ to 0\.\d+; share solved down to 0\.\d\d$/,
   );
 });
 
@@ -150,7 +151,7 @@ test('the text, the annotations and the JSON agree', () => {
   const [line, ...rest] = annotationsOf(result);
   expect(rest).toEqual([]);
   expect(line).toMatch(
-    /^::error title=table3-perceptron%2C M-cover::table3-perceptron, M-cover: worse: mean error 0\.0546 → 0\.1557/,
+    /^::error title=table3-perceptron%2C M-cover::table3-perceptron, M-cover: worse: mean generalization error 0\.0546 → 0\.1557/,
   );
   expect(gateJson(result)).toMatchObject({
     passed: false,
@@ -160,7 +161,7 @@ test('the text, the annotations and the JSON agree', () => {
 });
 
 test('a renewal shows what changes, and puts the new records in the place of the old ones', () => {
-  const { unchanged, table } = renewalOf(reference, [...vanilla, ...routed(11)]);
+  const { unchanged, table } = renewalOf(described(reference), described([...vanilla, ...routed(11)]));
   expect(unchanged).toBe(1);
   expect(table.rows.map((row) => row.map((cell) => cell?.text))).toEqual([
     [
@@ -177,11 +178,12 @@ test('a renewal shows what changes, and puts the new records in the place of the
   const folder = mkdtempSync(join(tmpdir(), 'mcover-reference-'));
   try {
     const old = finished({ experiment: 'fig5-covers' }, 0.1);
-    writeReference(folder, [...vanilla, old]);
-    expect(readdirSync(folder)).toEqual(['fig5-covers.ndjson', 'table3-perceptron.ndjson']);
-    writeReference(folder, reference);
-    expect(readdirSync(folder)).toEqual(['table3-perceptron.ndjson']);
-    expect(readResults(folder)).toEqual({ records: reference, rejected: [] });
+    writeReference(folder, described([...vanilla, old]));
+    const both = ['fig5-covers', 'table3-perceptron'].flatMap((id) => [`${id}.json`, `${id}.ndjson`]);
+    expect(readdirSync(folder)).toEqual(both);
+    writeReference(folder, described(reference));
+    expect(readdirSync(folder)).toEqual(['table3-perceptron.json', 'table3-perceptron.ndjson']);
+    expect(readResults(folder)).toEqual({ ...described(reference), rejected: [] });
   } finally {
     rmSync(folder, { recursive: true });
   }

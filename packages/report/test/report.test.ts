@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { reseal } from '@mcover/record';
 import { mean, tInterval, writeReport } from '@mcover/report';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { described } from './descriptions.ts';
 import { failed, fig2a, fig3, finished, mcover, rsa, series, table3 } from './records.ts';
 
 let out: string;
@@ -14,13 +15,18 @@ afterEach(() => rmSync(out, { recursive: true }));
 
 type Options = Parameters<typeof writeReport>[0];
 
+/** What `described` takes, as a report's options. */
+function options(...of: Parameters<typeof described>): Options {
+  return { ...described(...of), rejected: [], out, profile: 'quick' };
+}
+
 async function report(records: Options['records'], rejected: Options['rejected'] = []): Promise<string> {
-  await writeReport({ records, rejected, out, profile: 'quick' });
+  await writeReport({ ...options(records), rejected });
   return readFileSync(join(out, 'REPORT.md'), 'utf8');
 }
 
 test('writes what it says it writes, and leaves nothing half-done behind', async () => {
-  const written = await writeReport({ records: table3, rejected: [], out, profile: 'quick' });
+  const written = await writeReport(options(table3));
   expect(written.map((path) => relative(out, path)).sort()).toEqual([
     'REPORT.md',
     'figures/table3-perceptron.svg',
@@ -36,7 +42,7 @@ test('writes what it says it writes, and leaves nothing half-done behind', async
 
 test('the same records in any order give the same bytes', async () => {
   const read = async (records: Options['records']) => {
-    const paths = await writeReport({ records, rejected: [], out, profile: 'quick' });
+    const paths = await writeReport(options(records));
     return paths.map((path) => readFileSync(path, 'utf8'));
   };
   const shuffled = [...table3, ...fig2a].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -71,7 +77,7 @@ describe('REPORT.md', () => {
   test('names the root seeds, the command of each, and what is pooled', async () => {
     const text = await report([...table3, ...series({ root: 12 }, [0.2, 0.21]), finished({ root: 7 }, 0.2)]);
     expect(text).toContain('- root seeds: `1` (24 trials), `7` (1 trial), `12` (2 trials)\n');
-    const command = 'npx mcover repro --profile quick --only table3-perceptron';
+    const command = 'npx mcover repro --only table3-perceptron --profile quick';
     expect(text).toContain(
       `\`\`\`sh\n${command} --trials 8\n${command} --seed 7 --trials 1\n${command} --seed 12 --trials 2\n\`\`\``,
     );
@@ -108,7 +114,7 @@ describe('REPORT.md', () => {
     const { low, high } = tInterval(errors)!;
     expect(text).toContain(`| RSA | 8 | ${mean(errors).toFixed(4)} ± ${((high - low) / 2).toFixed(4)} |`);
     expect(text).toContain('| 4/8 [0.22, 0.78] | 0.0539 ± 0.0329 | +0.0233 (+0.7) |');
-    expect(text).toContain('npx mcover repro --profile quick --only table3-perceptron --trials 8\n');
+    expect(text).toContain('npx mcover repro --only table3-perceptron --profile quick --trials 8\n');
     expect(text).toContain('The perceptron column of Table 3.');
     expect(text).toContain('![Perceptron at α = 1.58');
     expect(text).toContain('](figures/table3-perceptron.svg)');
@@ -185,14 +191,16 @@ describe('REPORT.md', () => {
     ];
     const text = await report(equal);
     expect(text).toContain('The means of RSA and vanilla SA are equal');
-    expect(text).toContain('npx mcover run FILE --profile quick --trials 2\n');
+    expect(text).toContain('npx mcover run mine.json --profile quick --trials 2\n');
     expect(text).not.toContain("the paper's setting");
     expect(await report([failed({})])).toContain('No trial of this experiment finished.');
     expect(await report([])).toContain('There are no trials yet.');
   });
 
   test('generated data are called so at the top', async () => {
-    expect(await report([finished({ data: 'hidden-manifold' }, 0.1)])).toContain(
+    const [record] = series({}, [0.1]);
+    const data = { name: 'made-up', insteadOf: 'missing' } as object as typeof record.spec.data;
+    expect(await report([{ ...record, spec: { ...record.spec, data } }])).toContain(
       '> **SYNTHETIC data**: where a title says so',
     );
     expect(await report(table3)).not.toContain('SYNTHETIC');
@@ -212,6 +220,7 @@ test('index.html stands by itself: figures inside, nothing loaded', async () => 
 
 test('a folder that cannot be written is named', async () => {
   writeFileSync(join(out, 'file'), '');
-  const options = { records: table3, rejected: [], out: join(out, 'file'), profile: 'quick' };
-  await expect(writeReport(options)).rejects.toThrow(/file.*cannot be written \(ENOTDIR\).*another folder/);
+  await expect(writeReport({ ...options(table3), out: join(out, 'file') })).rejects.toThrow(
+    /file.*cannot be written \(ENOTDIR\).*another folder/,
+  );
 });

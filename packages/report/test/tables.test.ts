@@ -5,12 +5,13 @@ import { toCsv } from '../dist/tables/csv.js';
 import { toLatex } from '../dist/tables/latex.js';
 import { toMarkdown } from '../dist/tables/markdown.js';
 import { writeError, writeP, writeSigned } from '../dist/tables/number.js';
-import { deviationFrom, published, publishedInterval } from '../dist/tables/published.js';
+import { deviationFrom, publishedInterval } from '../dist/tables/published.js';
 import { resultsTable } from '../dist/tables/results.js';
 import { cell } from '../dist/tables/table.js';
+import { described, describeFile } from './descriptions.ts';
 import { failed, fig2a, finished, rsa, table3 } from './records.ts';
 
-const [table3Experiment] = experimentsOf(table3);
+const [table3Experiment] = experimentsOf(described(table3));
 
 test('markdown', () => {
   expect(`\n${toMarkdown(resultsTable(table3Experiment))}`).toMatchInlineSnapshot(`
@@ -67,7 +68,7 @@ test('LaTeX', () => {
 });
 
 test('a column for each parameter that varies, a dash where a method lacks it', () => {
-  const { columns, rows } = resultsTable(experimentsOf(fig2a)[0]);
+  const { columns, rows } = resultsTable(experimentsOf(described(fig2a))[0]);
   expect(columns.map(({ title }) => title).slice(0, 4)).toEqual(['method', 'α', 'M', 'n']);
   expect(rows[0].slice(0, 4).map((value) => value?.text)).toEqual(['vanilla SA', '1.2', undefined, '8']);
   expect(columns.map(({ title }) => title)).not.toContain('published');
@@ -75,7 +76,7 @@ test('a column for each parameter that varies, a dash where a method lacks it', 
 
 test('failures are counted, and what a trial does not allow is left out', () => {
   const records = [finished({}, 0.1), failed({ trial: 1 }), failed({ method: 'rsa', params: rsa })];
-  const text = toMarkdown(resultsTable(experimentsOf(records)[0]));
+  const text = toMarkdown(resultsTable(experimentsOf(described(records))[0]));
   expect(text).toContain('| vanilla SA | 1 (1 failed) | 0.1000 | – | 0.1000 | 0/1 [0.00, 0.79] |');
   expect(text).toContain('| RSA | 0 (1 failed) | – | – | – | – | 0.0539 ± 0.0329 | – |');
 });
@@ -102,6 +103,9 @@ test('numbers', () => {
 });
 
 test("Table 3's columns, and a deviation in standard errors", () => {
+  const published = ['table3-perceptron', 'table3-committee', 'table3-mlp'].flatMap(
+    (id) => describeFile(id).paper!.published!,
+  );
   expect(published.map(({ mean, plusMinus, standardErrors }) => [mean, plusMinus, standardErrors])).toEqual([
     [0.1936, 0.0113, 1.96],
     [0.0539, 0.0329, 1.96],
@@ -113,7 +117,7 @@ test("Table 3's columns, and a deviation in standard errors", () => {
     [0.0167, 0.001, 1.96],
   ]);
   const value = { ...published[0], mean: 0.2, plusMinus: 1.96 * 0.003 };
-  const measured = { n: 9, failed: 0, mean: 0.21, standardError: 0.004, beside: {} };
+  const measured = { mean: 0.21, standardError: 0.004 };
   const deviation = deviationFrom(value, measured)!;
   expect(deviation.difference).toBeCloseTo(0.01, 12);
   expect(deviation.standardized).toBeCloseTo(2, 12);

@@ -1,10 +1,11 @@
+import type { TrialRecord } from '@mcover/record';
 import { describe, expect, test } from 'vitest';
 import { experimentsOf } from '../dist/summary/experiment.js';
+import { described } from './descriptions.ts';
 import { around, fig2a, fig2b, fig3, fig5, finished, mcover, ring, rsa, series, table3 } from './records.ts';
 
-const only = (records: Parameters<typeof experimentsOf>[0]) => experimentsOf(records)[0];
-const labels = (records: Parameters<typeof experimentsOf>[0]) =>
-  only(records).view.series.map(({ label }) => label);
+const only = (records: readonly TrialRecord[]) => experimentsOf(described(records))[0];
+const labels = (records: readonly TrialRecord[]) => only(records).view.series.map(({ label }) => label);
 
 describe('the experiments of the paper', () => {
   test('a table: the methods are the series, each a single group', () => {
@@ -140,7 +141,7 @@ describe("a user's experiments", () => {
 
   test('experiments of the paper come first, in its order', () => {
     const others = ['zeta', 'alpha'].map((experiment) => finished({ experiment }, 0.1));
-    const ids = experimentsOf([...others, ...fig5, ...table3]).map(({ id }) => id);
+    const ids = experimentsOf(described([...others, ...fig5, ...table3])).map(({ id }) => id);
     expect(ids).toEqual(['table3-perceptron', 'fig5-covers', 'alpha', 'zeta']);
   });
 });

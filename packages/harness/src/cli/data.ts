@@ -1,8 +1,9 @@
+import { type DataSet, dataSets, findDataSet } from '@mcover/models';
 import { Command } from 'commander';
 import { fetchDataSet } from '../data/fetch.ts';
 import { dataFolder } from '../data/folder.ts';
 import { inspect, stateOf } from '../data/inspect.ts';
-import { chooseDataSets, type DataSet } from '../data/registry.ts';
+import { UsageError } from '../error.ts';
 import { jsonOption } from './options.ts';
 import { print, printJson, say } from './output.ts';
 
@@ -42,6 +43,16 @@ export function dataCommand(): Command {
       check(sets, options);
     });
   return command;
+}
+
+/** Data sets by name; without any names, all. @throws UsageError for an unknown name. */
+function chooseDataSets(asked: readonly string[]): readonly DataSet[] {
+  if (asked.length === 0) return dataSets;
+  return asked.map((name) => {
+    const set = findDataSet(name);
+    if (set) return set;
+    throw new UsageError(`no data set "${name}"; known: ${dataSets.map((known) => known.name).join(', ')}`);
+  });
 }
 
 function check(sets: readonly DataSet[], options: DataOptions): void {

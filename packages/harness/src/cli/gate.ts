@@ -3,10 +3,11 @@ import path from 'node:path';
 import type { RejectedRecord } from '@mcover/report';
 import { Command, InvalidArgumentError } from 'commander';
 import { UsageError } from '../error.ts';
+import { readingOf } from '../journal/reading.ts';
 import { repository } from '../repository.ts';
-import { damage } from './make-report.ts';
+import { damage, plural } from '../text.ts';
 import { jsonOption, profileOption } from './options.ts';
-import { plural, print, printJson, say } from './output.ts';
+import { print, printJson, say } from './output.ts';
 
 interface GateOptions {
   profile: string;
@@ -72,10 +73,10 @@ async function compare(options: GateOptions): Promise<void> {
   const { annotationsOf, effectsOf, gateJson, gateOf, gateText, judge, readResults, statementOf } =
     await import('@mcover/report');
   const { baseline, results } = foldersOf(options);
-  const [reference, fresh] = [readResults(baseline), readResults(results)];
+  const [reference, fresh] = [baseline, results].map((folder) => readResults(folder, readingOf(folder)));
   const rejected = [...reference.rejected, ...fresh.rejected];
   if (rejected.length > 0) return refuse(rejected, options);
-  const gate = gateOf(reference.records, fresh.records, options.alpha);
+  const gate = gateOf(reference, fresh, options.alpha);
   const effects = effectsOf(gate);
   for (const line of statementOf(gate, effects)) say(line);
   const result = judge(gate, effects);
@@ -120,8 +121,10 @@ function tellGitHub(annotations: readonly string[], text: string, write: (line: 
 async function renew(options: GateOptions): Promise<void> {
   const { readResults, renewalOf, toMarkdown, writeReference, writeSpeed } = await import('@mcover/report');
   const { baseline, results } = foldersOf(options);
-  const fresh = readResults(results);
-  const before = fs.existsSync(baseline) ? readResults(baseline) : { records: [], rejected: [] };
+  const fresh = readResults(results, readingOf(results));
+  const before = fs.existsSync(baseline)
+    ? readResults(baseline, readingOf(baseline))
+    : { records: [], rejected: [], descriptions: new Map() };
   const rejected = [...before.rejected, ...fresh.rejected];
   if (rejected.length > 0) return refuse(rejected, options);
   const failed = fresh.records.filter(({ failure }) => failure).length;
@@ -130,12 +133,12 @@ async function renew(options: GateOptions): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const { unchanged, table } = renewalOf(before.records, fresh.records);
+  const { unchanged, table } = renewalOf(before, fresh);
   const { rows } = table;
   if (options.json)
     printJson({ unchanged, changed: rows.map((row) => row.map((cell) => cell?.text ?? null)) });
   else if (rows.length > 0) print(toMarkdown(table));
-  const files = writeReference(baseline, fresh.records);
+  const files = writeReference(baseline, fresh);
   if (options.speed) files.push(writeSpeed(baseline, await speedHere()));
   say(
     `${plural(rows.length, 'cell')} changed, ${unchanged} as before; ${plural(files.length, 'file')} written in ${baseline}`,

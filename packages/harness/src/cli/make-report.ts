@@ -1,4 +1,5 @@
-import type { RejectedLine } from '@mcover/record';
+import { readingOf } from '../journal/reading.ts';
+import { damage } from '../text.ts';
 import { say } from './output.ts';
 
 /**
@@ -12,15 +13,12 @@ export async function makeReport(
 ): Promise<string[] | undefined> {
   // Loaded only here: it brings the plotting library, which nothing else needs.
   const { readResults, writeReport } = await import('@mcover/report');
-  const { records, rejected } = readResults(folder);
+  const results = readResults(folder, readingOf(folder));
+  const { rejected } = results;
   for (const line of rejected) say(damage(line));
   if (rejected.length > 0) {
     say('no report was written: "mcover repro" sets damaged lines aside and runs their trials again');
     return undefined;
   }
-  return writeReport({ records, rejected, out, profile });
-}
-
-export function damage({ file, line, reason }: RejectedLine & { file: string }): string {
-  return `${file}:${line}: ${reason}`;
+  return writeReport({ ...results, out, profile });
 }

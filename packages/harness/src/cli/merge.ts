@@ -3,16 +3,16 @@ import path from 'node:path';
 import { journalLine, type RejectedLine } from '@mcover/record';
 import { Command } from 'commander';
 import { UsageError } from '../error.ts';
-import { journalFile, journalNames, readJournals } from '../plan/folder.ts';
+import { prepareFolder, replaceFile } from '../journal/durable.ts';
+import { journalFile, journalNames, readJournals } from '../journal/folder.ts';
+import { readJournalText } from '../journal/journal.ts';
+import { lockFolder } from '../journal/lock.ts';
+import { writeTurboKey } from '../journal/turbo-key.ts';
 import { type Joined, join, type Source } from '../plan/join.ts';
-import { prepareFolder, replaceFile } from '../run/durable.ts';
-import { readJournalText } from '../run/journal.ts';
-import { lockFolder } from '../run/lock.ts';
-import { writeTurboKey } from '../run/turbo-key.ts';
-import { damage } from './make-report.ts';
+import { damage, plural } from '../text.ts';
+import { absences, type Verdict, verdictsOf } from '../verdicts.ts';
 import { jsonOption } from './options.ts';
-import { plural, print, printJson, say } from './output.ts';
-import { absences, type Verdict, verdictsOf } from './verdicts.ts';
+import { print, printJson, say } from './output.ts';
 
 interface MergeOptions {
   out: string;

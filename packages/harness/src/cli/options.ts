@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { namePattern } from '../config/schema.ts';
+import { defaultWorkers } from '../lanes/threads.ts';
 import type { Shard } from '../plan/shard.ts';
 import { repository } from '../repository.ts';
-import { defaultWorkers } from '../run/run.ts';
 
 /** Options of `plan`, `repro` and `run`. */
 export interface RunOptions {

@@ -22,7 +22,3 @@ export function textTable(head: readonly string[], rows: readonly (readonly stri
       .trimEnd();
   return all.map(line).join('\n');
 }
-
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}

@@ -1,35 +1,37 @@
 import { Command } from 'commander';
-import { repositoryFiles } from '../config/catalogue.ts';
+import { shardName } from '../job.ts';
 import { type Pace, wallSeconds } from '../plan/estimate.ts';
-import type { ExperimentPlan, Plan } from '../plan/plan.ts';
+import type { Plan, Standing } from '../plan/pending.ts';
+import { type Planned, plan } from '../plan.ts';
 import { clockTime } from '../progress/format.ts';
-import { type Job, jobOf, planOf, shardName } from './job.ts';
+import { plural } from '../text.ts';
 import { addRunOptions, type RunOptions } from './options.ts';
-import { plural, print, printJson, say, textTable } from './output.ts';
+import { print, printJson, say, textTable } from './output.ts';
+
+type Job = Planned['job'];
 
 export function planCommand(): Command {
   const command = new Command('plan')
     .description('what would run, what is there already, and how long it takes; runs nothing')
     .argument('[files...]', 'experiment files; without any, those of the repository');
   return addRunOptions(command).action(async (files: string[], options: RunOptions) => {
-    const named = files.length > 0;
-    const job = await jobOf(named ? files : repositoryFiles(), named, options);
-    const { plan, pace } = planOf(job);
-    if (options.json) printJson(planJson(job, plan, pace));
-    else printPlan(job, plan, pace);
+    const named = files.length > 0 ? { files } : {};
+    const { job, plan: found, pace } = await plan({ ...options, ...named, onNote: say });
+    if (options.json) printJson(planJson(job, found, pace));
+    else printPlan(job, found, pace);
   });
 }
 
-function secondsOf(row: ExperimentPlan, plan: Plan, job: Job, pace: Pace): number {
-  const own = plan.tasks.filter((task) => task.experiment === row.experiment);
-  return wallSeconds(own, job.workers, pace);
+function secondsOf(row: Standing, { pending }: Plan, { workers }: Job, pace: Pace): number {
+  const own = pending.filter(({ experiment }) => experiment === row.experiment);
+  return wallSeconds(own, workers, pace);
 }
 
 function planJson(job: Job, plan: Plan, pace: Pace): object {
   const { profile, folder, engine, workers } = job;
   const shard = job.shard && { shard: shardName(job.shard) };
   const experiments = plan.experiments.map((row) => ({ ...row, seconds: secondsOf(row, plan, job, pace) }));
-  const seconds = wallSeconds(plan.tasks, workers, pace);
+  const seconds = wallSeconds(plan.pending, workers, pace);
   return { profile, folder, engine, workers, ...shard, experiments, seconds };
 }
 
@@ -39,16 +41,9 @@ function printPlan(job: Job, plan: Plan, pace: Pace): void {
     ...[row.trials, row.there, row.copied, row.shared, row.toRun].map(String),
     clockTime(secondsOf(row, plan, job, pace)),
   ]);
-  const { tasks } = plan;
-  const total = [
-    'all',
-    '',
-    '',
-    '',
-    '',
-    String(tasks.length),
-    clockTime(wallSeconds(tasks, job.workers, pace)),
-  ];
+  const { pending } = plan;
+  const time = clockTime(wallSeconds(pending, job.workers, pace));
+  const total = ['all', '', '', '', '', String(pending.length), time];
   print(textTable(['experiment', 'trials', 'there', 'copied', 'shared', 'to run', 'time'], [...rows, total]));
   const part = job.shard ? `, shard ${shardName(job.shard)}` : '';
   print(

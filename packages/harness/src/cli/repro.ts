@@ -1,18 +1,23 @@
 import { Command } from 'commander';
-import { repositoryFiles } from '../config/catalogue.ts';
-import { journalFile } from '../plan/folder.ts';
-import { type Executed, execute } from './execute.ts';
-import { type Job, jobOf, shardName } from './job.ts';
+import { type Job, jobOf, type Prospect, shardName } from '../job.ts';
+import { journalFile } from '../journal/folder.ts';
+import { wallSeconds } from '../plan/estimate.ts';
+import { clockTime } from '../progress/format.ts';
+import { showProgress } from '../progress/index.ts';
+import type { Progress } from '../progress/progress.ts';
+import { execute, type Ran } from '../run.ts';
+import { plural } from '../text.ts';
 import { makeReport } from './make-report.ts';
 import { addRunOptions, type RunOptions } from './options.ts';
-import { plural, print, printJson, say, textTable } from './output.ts';
+import { print, printJson, say, textTable } from './output.ts';
+import { onInterruption } from './signals.ts';
 
 export function reproCommand(): Command {
   const command = new Command('repro').description(
     "the paper's experiments: run what is missing, then report",
   );
   return addRunOptions(command).action(async (options: RunOptions) => {
-    const job = await jobOf(repositoryFiles(), false, options);
+    const job = await jobOf({ ...options, onNote: say });
     return reproduce(job, { json: options.json, foreseen: byTurboAlone(command) });
   });
 }
@@ -22,7 +27,7 @@ export function runCommand(): Command {
     .description('the same for experiment files of your own')
     .argument('<files...>', 'experiment files');
   return addRunOptions(command).action(async (files: string[], options: RunOptions) =>
-    reproduce(await jobOf(files, true, options), { json: options.json, foreseen: false }),
+    reproduce(await jobOf({ ...options, files, onNote: say }), { json: options.json, foreseen: false }),
   );
 }
 
@@ -39,15 +44,31 @@ interface Manner {
 }
 
 async function reproduce(job: Job, { json, foreseen }: Manner): Promise<void> {
-  const done = await execute(job, foreseen);
-  if (done.interrupted !== undefined) {
+  const interruption = onInterruption();
+  let progress: Progress | undefined;
+  const done = await execute(job, {
+    foreseen,
+    signal: interruption.signal,
+    onNote: say,
+    onStart(prospect) {
+      const { pending } = prospect.plan;
+      const expected = wallSeconds(pending, job.workers, prospect.pace);
+      announce(job, prospect, expected);
+      if (pending.length > 0) progress = showProgress(pending, expected);
+    },
+    onProgress: (one) => progress?.advance(one),
+  }).finally(async () => {
+    await progress?.close();
+    interruption.release();
+  });
+  if (done.stopped) {
     say(`stopped; finished trials are in ${job.folder}, and the same command goes on from there`);
-    process.exitCode = done.interrupted;
+    process.exitCode = interruption.code() ?? 1;
     return;
   }
-  for (const { task, failure } of done.failed) {
-    const { method, seed } = task.spec;
-    const name = `${task.experiments.join(', ')}: ${method}, trial ${seed.trial} (${task.id.slice(0, 12)})`;
+  for (const { pending, failure } of done.failed) {
+    const { method, seed } = pending.spec;
+    const name = `${pending.experiments.join(', ')}: ${method}, trial ${seed.trial} (${pending.id.slice(0, 12)})`;
     say(`failed: ${name}: ${failure.kind}: ${failure.message}`);
   }
   const report = job.shard ? [] : await makeReport(job.folder, job.report, job.profile);
@@ -58,7 +79,15 @@ async function reproduce(job: Job, { json, foreseen }: Manner): Promise<void> {
   else printOutcome(job, done, report);
 }
 
-function outcome(job: Job, { experiments, failed }: Executed, report: string[] | undefined): object {
+function announce(job: Job, { plan: { pending, experiments } }: Prospect, expected: number): void {
+  const there = experiments.reduce((sum, row) => sum + row.there + row.copied, 0);
+  const time = pending.length > 0 ? `, about ${clockTime(expected)}` : '';
+  const run = `${plural(pending.length, 'trial')} to run on ${plural(job.workers, 'thread')}${time}`;
+  const part = job.shard ? `, shard ${shardName(job.shard)}` : '';
+  say(`profile ${job.profile}${part}, engine ${job.engine}: ${there} there, ${run}`);
+}
+
+function outcome(job: Job, { experiments, failed }: Ran, report: string[] | undefined): object {
   return {
     profile: job.profile,
     engine: job.engine,
@@ -67,14 +96,18 @@ function outcome(job: Job, { experiments, failed }: Executed, report: string[] |
       const journal = journalFile(job.folder, experiment);
       return { experiment, journal, trials, there, copied, shared, ran: toRun };
     }),
-    failed: failed.map(({ task, failure }) => ({ id: task.id, experiments: task.experiments, ...failure })),
+    failed: failed.map(({ pending, failure }) => ({
+      id: pending.id,
+      experiments: pending.experiments,
+      ...failure,
+    })),
     report: report ?? [],
   };
 }
 
-function printOutcome(job: Job, { experiments, failed }: Executed, report: string[] | undefined): void {
+function printOutcome(job: Job, { experiments, failed }: Ran, report: string[] | undefined): void {
   const rows = experiments.map(({ experiment, trials }) => {
-    const missing = failed.filter(({ task }) => task.experiments.includes(experiment)).length;
+    const missing = failed.filter(({ pending }) => pending.experiments.includes(experiment)).length;
     return [experiment, `${trials - missing}/${trials}`];
   });
   print(textTable(['experiment', 'trials'], rows));

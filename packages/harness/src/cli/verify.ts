@@ -1,15 +1,16 @@
 import path from 'node:path';
-import type { Journal } from '@mcover/record';
 import { Command } from 'commander';
-import { UsageError } from '../error.ts';
-import { journalFile, readJournals } from '../plan/folder.ts';
+import { showProgress } from '../progress/index.ts';
+import type { Progress } from '../progress/progress.ts';
+import { plural } from '../text.ts';
+import { type VerifyOptions, verify } from '../verify.ts';
 import { jsonOption, timeLimitOption, wholeFrom, workersOption } from './options.ts';
-import { plural, print, printJson, say } from './output.ts';
-import { type RerunOptions, rerun } from './rerun.ts';
-import { absences, verdictsOf } from './verdicts.ts';
+import { print, printJson, say } from './output.ts';
+import { onInterruption } from './signals.ts';
 
-interface VerifyOptions extends Omit<RerunOptions, 'rerun'> {
-  rerun?: number;
+interface Options extends Pick<VerifyOptions, 'rerun' | 'timeLimit'> {
+  seed: number;
+  workers: number;
   json?: boolean;
 }
 
@@ -22,39 +23,37 @@ export function verifyCommand(): Command {
     .addOption(workersOption())
     .addOption(timeLimitOption())
     .addOption(jsonOption())
-    .action((dir: string, options: VerifyOptions) => verify(path.resolve(dir), options));
+    .action((dir: string, options: Options) => show(path.resolve(dir), options));
 }
 
-async function verify(folder: string, { rerun: count, json, ...options }: VerifyOptions): Promise<void> {
-  const journals = journalsOf(folder);
-  const verdicts = [...verdictsOf(folder, journals), ...absences(folder, journals)];
-  const records = [...journals.values()].flatMap((journal) => journal.records);
-  const again = count === undefined ? undefined : await rerun(records, { rerun: count, ...options });
-  for (const { experiment, text } of again?.faults ?? []) {
-    const file = journalFile(folder, experiment);
-    verdicts.find((verdict) => verdict.file === file)!.faults.push(`${file}: ${text}`);
-  }
+async function show(folder: string, { json, ...options }: Options): Promise<void> {
+  const interruption = onInterruption();
+  let progress: Progress | undefined;
+  const { verdicts, rerun, stopped } = await verify(folder, {
+    ...options,
+    signal: interruption.signal,
+    onStart(pending) {
+      const seconds = pending.reduce((sum, one) => sum + one.seconds, 0) / options.workers;
+      progress = showProgress(pending, seconds);
+    },
+    onProgress: (one) => progress?.advance(one),
+  }).finally(async () => {
+    await progress?.close();
+    interruption.release();
+  });
   const faults = verdicts.flatMap((verdict) => verdict.faults);
   for (const fault of faults) say(fault);
-  if (again?.interrupted !== undefined) {
+  if (stopped) {
     say('stopped before all trials were run again');
-    process.exitCode = again.interrupted;
+    process.exitCode = interruption.code() ?? 1;
     return;
   }
   if (faults.length > 0) process.exitCode = 1;
-  const rerunTrials = again && { rerun: { trials: again.trials, differ: again.faults.length } };
-  if (json) return printJson({ ok: faults.length === 0, journals: verdicts, ...rerunTrials });
+  if (json) return printJson({ ok: faults.length === 0, journals: verdicts, ...(rerun && { rerun }) });
   for (const { file, records, faults } of verdicts) {
     print(`${file}: ${plural(records, 'record')}, ${plural(faults.length, 'fault')}`);
   }
-  if (again) {
-    const outcome = again.faults.length > 0 ? `${again.faults.length} not as recorded` : 'all agree';
-    print(`${plural(again.trials, 'trial')} run again: ${outcome}`);
-  }
-}
-
-function journalsOf(folder: string): Map<string, Journal> {
-  const journals = readJournals(folder);
-  if (journals.size > 0) return journals;
-  throw new UsageError(`no journal (*.ndjson) in ${folder}; name a folder such as results/quick`);
+  if (!rerun) return;
+  const outcome = rerun.differ > 0 ? `${rerun.differ} not as recorded` : 'all agree';
+  print(`${plural(rerun.trials, 'trial')} run again: ${outcome}`);
 }

@@ -1,17 +1,21 @@
-import { type Engine, InputError } from '@mcover/core';
-import type { DeviceInfo } from '@mcover/gpu';
-import { findVariant, methodsOf, specProblems, type TrialSpec, type Variant, variants } from '@mcover/record';
+import type { Engine } from '@mcover/core';
+import { builtIn, type Registry } from '@mcover/models';
+import { specProblems, type TrialSpec, type Variant } from '@mcover/record';
 import type { TObject } from '@sinclair/typebox';
 import { namedData, type ResolveData } from '../data/resolve.ts';
-import { at, UsageError } from '../error.ts';
-import { engineNameFor, modelOf } from '../models/index.ts';
-import { onGpu } from '../models/on-gpu.ts';
-import { engineOf } from '../run/engines.ts';
+import { at, isInputError, messageOf, UsageError } from '../error.ts';
+import { engineOf } from '../lanes/engines.ts';
 import { refuse } from './experiment.ts';
 import { assign, type Located, member, merge, plain, without } from './located.ts';
 
 /** A specification without its seed: one method at one point of the sweep. */
 export type Cell = Omit<TrialSpec, 'seed'>;
+
+/** A cell, and the name of the engine that computes it. */
+export interface PlacedCell {
+  cell: Cell;
+  engine: string;
+}
 
 /** What a specification takes from where it will run. */
 export interface Surroundings {
@@ -19,38 +23,57 @@ export interface Surroundings {
   resolve: ResolveData;
   /** What is asked to compute them. Models of integers have no use for its arithmetic. */
   engine: Pick<Engine, 'name' | 'arithmetic'>;
-  /** A GPU that is faster: what it takes is computed in its arithmetic. */
-  gpu?: DeviceInfo | undefined;
+  /** Whether a GPU is there that is faster and takes a trial, which is then computed in its arithmetic. */
+  gpu?: ((spec: TrialSpec) => boolean) | undefined;
+  /** The models that there are. */
+  registry: Registry;
+  /** Digests of the files that the experiment uses beside the program. */
+  uses: readonly string[];
 }
 
 /** For reading experiments, not for running them: all data are there, and the engine is the plain one. */
-const nominal: Surroundings = { resolve: namedData, engine: { name: 'reference', arithmetic: 'f64' } };
+const nominal: Surroundings = {
+  resolve: namedData,
+  engine: { name: 'reference', arithmetic: 'f64' },
+  registry: builtIn,
+  uses: [],
+};
 
 /** The cells of an experiment in the order of its methods. @throws UsageError for a fault in any of them. */
-export function cellsOf(experiment: Located, surroundings = nominal): Cell[] {
-  const model = plain(member(experiment, 'model')!) as string;
-  refuseForeign(member(experiment, 'params')!, '/params', model);
-  refuseForeign(member(experiment, 'sweep'), '/sweep', model);
+export function cellsOf(experiment: Located, surroundings = nominal): PlacedCell[] {
+  const variants = variantsFor(member(experiment, 'model')!, surroundings.registry);
+  refuseForeign(member(experiment, 'params')!, '/params', variants);
+  refuseForeign(member(experiment, 'sweep'), '/sweep', variants);
   const methods = member(experiment, 'methods') as Located & { kind: 'array' };
   return methods.items.flatMap((method, index) => {
-    const variant = variantOf(model, member(method, 'method')!, `/methods/${index}/method`);
+    const variant = variantOf(variants, member(method, 'method')!, `/methods/${index}/method`);
     return cellsOfMethod(experiment, method, variant, surroundings);
   });
 }
 
-function variantOf(model: string, method: Located, pointer: string): Variant {
+function variantsFor(model: Located, registry: Registry): readonly Variant[] {
+  const name = plain(model) as string;
+  const known = registry.models.map((one) => one.name);
+  if (known.includes(name)) return registry.variantsOf(name);
+  const remedy = 'a model of your own comes from a module under "uses"';
+  const message = `/model: no model ${JSON.stringify(name)}; known: ${known.join(', ')}; ${remedy}`;
+  throw new UsageError(at(model.place, message));
+}
+
+function variantOf(variants: readonly Variant[], method: Located, pointer: string): Variant {
   const name = plain(method);
-  const found = findVariant(model, name);
+  const found = variants.find((variant) => variant.method === name);
   if (found) return found;
-  const known = methodsOf(model).join(', ');
+  const [{ model }] = variants;
+  const known = variants.map((variant) => variant.method).join(', ');
   const message = `${pointer}: no method ${JSON.stringify(name)} of the ${model}; known: ${known}`;
   throw new UsageError(at(method.place, message));
 }
 
 /** Shared keys may be foreign to one method, but a key that no method of the model knows is a mistake. */
-function refuseForeign(shared: Located | undefined, pointer: string, model: string): void {
+function refuseForeign(shared: Located | undefined, pointer: string, variants: readonly Variant[]): void {
   if (shared?.kind !== 'object') return;
-  const known = variants.filter((v) => v.model === model).flatMap((v) => Object.keys(v.params.properties));
+  const known = variants.flatMap(({ params }) => Object.keys(params.properties));
   for (const [key, node] of shared.members) {
     if (known.includes(headOf(key))) continue;
     const message = `${pointer}/${key}: unknown key "${key}"; allowed: ${[...new Set(known)].join(', ')}`;
@@ -65,7 +88,7 @@ function cellsOfMethod(
   method: Located,
   variant: Variant,
   surroundings: Surroundings,
-): Cell[] {
+): PlacedCell[] {
   const known = (key: string) => Object.hasOwn(variant.params.properties, headOf(key));
   const own = (key: 'params' | 'sweep') => {
     const shared = member(experiment, key);
@@ -73,27 +96,35 @@ function cellsOfMethod(
     const patch = member(method, key);
     return patch ? merge(base, patch) : base;
   };
-  const { resolve, gpu } = surroundings;
-  const engine = engineFor(variant, surroundings.engine);
+  const { resolve, gpu, registry, uses } = surroundings;
+  const { model, method: name } = variant;
   const given = {
-    model: variant.model,
-    method: variant.method,
+    model,
+    method: name,
     data: dataOf(experiment, variant, resolve),
-    ...('arithmetic' in variant.spec.properties && { arithmetic: engine.arithmetic }),
+    ...(uses.length > 0 && { uses: [...uses] }),
   };
   return points(own('params')!, own('sweep')).map((params) => {
     const values = plain(params) as Record<string, unknown>;
-    const spec = { ...given, params: values, seed: { root: 0, trial: 0 } };
-    check(spec, engine.name, assign(experiment, 'params', params));
-    const taken = gpu && onGpu(spec.model)?.takes(spec, gpu);
-    return { ...given, ...(taken && { arithmetic: 'gpu' as const }), params: spec.params };
+    const engine = engineFor({ ...given, params: values }, surroundings);
+    const made = {
+      ...given,
+      params: values,
+      ...('arithmetic' in variant.spec.properties && { arithmetic: engine.arithmetic }),
+    };
+    const spec = { ...made, seed: { root: 0, trial: 0 } };
+    check(spec, engine.name, assign(experiment, 'params', params), registry);
+    // The check has filled in the defaults.
+    if (!gpu?.(spec)) return { cell: made, engine: engine.name };
+    const cell = { ...made, arithmetic: 'gpu' as const };
+    return { cell, engine: registry.engineFor(cell, engine.name) };
   });
 }
 
-/** What will compute a model: the engine that is asked for, or another where that one does not. */
-function engineFor(variant: Variant, asked: Surroundings['engine']): Surroundings['engine'] {
-  const name = engineNameFor(variant, asked.name);
-  return name === asked.name ? asked : engineOf(name);
+/** What will compute a cell: the engine that is asked for, or another where that one does not. */
+function engineFor(cell: Cell, { engine, registry }: Surroundings): Surroundings['engine'] {
+  const name = registry.engineFor(cell, engine.name);
+  return name === engine.name ? engine : engineOf(name);
 }
 
 /** What the data become; those of a name that the method does not know stay, for the schema to refuse. */
@@ -117,12 +148,16 @@ function points(params: Located, sweep: Located | undefined): Located[] {
 }
 
 /** Schema first, which also fills in the defaults, then what only the model can tell. */
-function check(spec: TrialSpec, engine: string, source: Located): void {
-  refuse(source, specProblems(spec));
+function check(spec: TrialSpec, engine: string, source: Located, registry: Registry): void {
+  refuse(source, specProblems(spec, registry));
   try {
-    modelOf(spec).check(spec, engine);
+    registry.check(spec, engine);
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
+    // A module of one's own may bring another copy of this class.
+    if (!isInputError(error)) {
+      if (registry === builtIn) throw error;
+      throw new UsageError(at(source.place, `the check of the ${spec.model} failed: ${messageOf(error)}`));
+    }
     refuse(source, [
       { pointer: `/params/${error.path}`, message: error.message.slice(error.path.length + 2) },
     ]);

@@ -10,6 +10,8 @@ export interface Experiment {
   id: string;
   file: string;
   profiles: string[];
+  /** Absolute paths of the files that it uses beside the program. */
+  uses: string[];
   /** The whole file, `extends` followed, profiles not yet laid over it. */
   node: Located;
 }
@@ -21,7 +23,14 @@ export function readExperiment(file: string): Experiment {
   const node = readExtended(file, []);
   refuse(node, check.problems(plain(node)));
   const { id, profiles } = plain(node) as ExperimentFile;
-  return { id, file, profiles: Object.keys(profiles), node };
+  return { id, file, profiles: Object.keys(profiles), uses: usedBy(node), node };
+}
+
+/** Each is relative to the file that names it, which may be one that is extended. */
+function usedBy(node: Located): string[] {
+  const uses = member(node, 'uses');
+  const named = uses?.kind === 'array' ? uses.items : uses ? [uses] : [];
+  return named.map((one) => path.resolve(path.dirname(one.place.file), String(plain(one))));
 }
 
 /** The file merged over what it extends; `chain` are the files that led here, `asked` the place that named it. */

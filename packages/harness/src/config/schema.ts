@@ -1,4 +1,4 @@
-import { models } from '@mcover/record';
+import { ControlSchema, PaperSchema, ViewSchema } from '@mcover/record';
 import { type Static, Type } from '@sinclair/typebox';
 
 const closed = { additionalProperties: false };
@@ -53,7 +53,16 @@ export const experimentSchema = Type.Object(
     id: Type.String({ pattern: namePattern, description: 'names the journal of the results' }),
     title: Type.Optional(title),
     note: Type.Optional(note),
-    model: Type.Unsafe<string>({ type: 'string', enum: [...models] }),
+    uses: Type.Optional(
+      Type.Union([Type.String(), Type.Array(Type.String())], {
+        description:
+          'modules of your own models, kernels and rules, and the files that those read, relative to this file: code that is run',
+      }),
+    ),
+    paper: Type.Optional(PaperSchema),
+    controls: Type.Optional(Type.Array(ControlSchema)),
+    view: Type.Optional(ViewSchema),
+    model: Type.String({ description: 'name of a model: of the program or of a module under "uses"' }),
     data: Type.Object({ name: Type.String() }, { description: 'data set or generator, with its parameters' }),
     params,
     sweep: Type.Optional(sweep),

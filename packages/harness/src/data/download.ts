@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import type { DataFile } from '@mcover/models';
 import { messageOf, UsageError } from '../error.ts';
 import { digestFault } from './inspect.ts';
 import { receive } from './receive.ts';
-import type { DataFile } from './registry.ts';
 import { writing } from './writing.ts';
 
 /** A file to bring here. */

@@ -1,7 +1,7 @@
+import { type DataSet, filesOf } from '@mcover/models';
 import { download } from './download.ts';
 import { pathOf } from './folder.ts';
 import { faultOf } from './inspect.ts';
-import { type DataSet, filesOf } from './registry.ts';
 
 export interface FetchSetup {
   folder: string;

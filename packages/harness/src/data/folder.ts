@@ -1,6 +1,6 @@
 import path from 'node:path';
+import type { DataFile, DataSet } from '@mcover/models';
 import { repository } from '../repository.ts';
-import type { DataFile, DataSet } from './registry.ts';
 
 /** Folder of the data sets, one folder each: MCOVER_DATA_DIR, or else `data` beside the program. */
 export function dataFolder(env: NodeJS.ProcessEnv = process.env): string {

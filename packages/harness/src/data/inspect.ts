@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
+import { type DataFile, type DataSet, filesOf } from '@mcover/models';
 import { codeOf, messageOf, UsageError } from '../error.ts';
 import { pathOf } from './folder.ts';
-import { type DataFile, type DataSet, filesOf } from './registry.ts';
 
 /** How a data set stands in a folder. */
 export interface Inspection {

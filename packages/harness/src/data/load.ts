@@ -8,10 +8,10 @@ import {
   parseIdxImages,
   parseIdxLabels,
 } from '@mcover/core';
+import type { DataFile, DataSet } from '@mcover/models';
 import { messageOf, UsageError } from '../error.ts';
 import { pathOf } from './folder.ts';
 import { readVerified, remedy } from './inspect.ts';
-import type { DataFile, DataSet } from './registry.ts';
 
 /**
  * The images of a data set. Pixels and labels lie in shared memory, so that what a thread is sent is no copy.

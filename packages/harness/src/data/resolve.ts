@@ -1,7 +1,6 @@
-import type { HiddenManifold } from '@mcover/record';
+import { type DataSet, digestOf, findDataSet, type HiddenManifold } from '@mcover/models';
 import { UsageError } from '../error.ts';
 import { inspect, remedy, stateOf } from './inspect.ts';
-import { type DataSet, digestOf, findDataSet } from './registry.ts';
 
 /** Data as an experiment names it, or as a specification does. */
 export interface NamedData {

@@ -1,7 +1,7 @@
 import type { ImageSplit } from '@mcover/core';
+import { type DataSet, digestOf, findDataSet } from '@mcover/models';
 import { UsageError } from '../error.ts';
 import { loadImages } from './load.ts';
-import { type DataSet, digestOf, findDataSet } from './registry.ts';
 import type { NamedData } from './resolve.ts';
 
 /**

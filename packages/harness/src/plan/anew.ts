@@ -1,7 +1,7 @@
 import type { Engine } from '@mcover/core';
+import { builtIn } from '@mcover/models';
 import { type Journal, specId } from '@mcover/record';
-import { engineNameFor, modelOf } from '../models/index.ts';
-import { type Plan, planTrials, type Task } from './plan.ts';
+import { type Pending, type Plan, planTrials } from './pending.ts';
 import type { PlannedTrial } from './trials.ts';
 
 /**
@@ -9,16 +9,17 @@ import type { PlannedTrial } from './trials.ts';
  * other trials, of which some may have been run before.
  */
 export function planAnew(
-  tasks: readonly Task[],
+  pending: readonly Pending[],
   { name, arithmetic }: Pick<Engine, 'name' | 'arithmetic'>,
   journals: ReadonlyMap<string, Journal>,
 ): Plan {
   const wanted = new Map<string, PlannedTrial[]>();
-  for (const task of tasks) {
-    const spec = { ...task.spec, arithmetic };
-    const seconds = modelOf(spec).seconds(spec, engineNameFor(spec, name));
-    for (const experiment of task.experiments) {
-      const trial = { experiment, spec, id: specId(spec), seconds };
+  for (const { experiments, uses, spec: before } of pending) {
+    const spec = { ...before, arithmetic };
+    const engine = builtIn.engineFor(spec, name);
+    const seconds = builtIn.seconds(spec, engine);
+    for (const experiment of experiments) {
+      const trial = { experiment, spec, id: specId(spec), engine, seconds, uses };
       wanted.set(experiment, [...(wanted.get(experiment) ?? []), trial]);
     }
   }

@@ -60,7 +60,10 @@ export function plannedExperiments(profile: string): Map<string, Planned> {
   return new Map(
     sized.map((experiment) => {
       const node = withProfile(experiment, profile);
-      return [experiment.id, { cells: cellsOf(node), trials: plain(member(node, 'trials')!) as number }];
+      return [
+        experiment.id,
+        { cells: cellsOf(node).map(({ cell }) => cell), trials: plain(member(node, 'trials')!) as number },
+      ];
     }),
   );
 }

@@ -1,5 +1,5 @@
-import type { Journal } from '@mcover/record';
-import { engineNameFor, modelOf } from '../models/index.ts';
+import { builtIn } from '@mcover/models';
+import type { Journal, TrialSpec } from '@mcover/record';
 import type { PlannedTrial } from './trials.ts';
 
 /** Seconds that a trial takes on one thread, or on the GPU that takes it. */
@@ -12,25 +12,28 @@ const mostFactor = 4;
 
 /**
  * What the models say, times how much longer the records of the same engine and model took than they say: between
- * a quarter and four times.
+ * a quarter and four times. Of models that are not the program's own records say nothing here.
  */
-export function paceOf(engine: string, journals: ReadonlyMap<string, Journal>): Pace {
+export function paceOf(journals: ReadonlyMap<string, Journal>): Pace {
   const seen = new Map<string, { taken: number; said: number }>();
   for (const { result, provenance, spec } of [...journals.values()].flatMap((journal) => journal.records)) {
-    const name = engineNameFor(spec, engine);
-    if (!result || provenance.engine !== name) continue;
-    const seconds = modelOf(spec).seconds(spec, name);
+    const { engine } = provenance;
+    if (!result || spec.uses || !paced(spec, engine)) continue;
+    const seconds = builtIn.seconds(spec, engine);
     if (seconds < shortest) continue;
-    const key = `${name} ${spec.model}`;
+    const key = `${engine} ${spec.model}`;
     const { taken, said } = seen.get(key) ?? { taken: 0, said: 0 };
     seen.set(key, { taken: taken + provenance.durationMs / 1000, said: said + seconds });
   }
-  return ({ spec, seconds }) => {
-    const past = seen.get(`${engineNameFor(spec, engine)} ${spec.model}`);
+  return ({ spec, engine, seconds }) => {
+    const past = seen.get(`${engine} ${spec.model}`);
     const factor = past ? past.taken / past.said : 1;
     return seconds * Math.min(mostFactor, Math.max(1 / mostFactor, factor));
   };
 }
+
+/** Whether a model of the program knows how fast an engine is, which a record of a GPU's batch may not name. */
+const paced = (spec: TrialSpec, engine: string) => builtIn.engineFor(spec, engine) === engine;
 
 /** Seconds until all trials are done: at best all threads are busy to the end, and none is cut in two. */
 export function wallSeconds(trials: readonly PlannedTrial[], workers: number, pace: Pace): number {

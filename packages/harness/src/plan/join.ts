@@ -1,5 +1,5 @@
 import type { TrialRecord } from '@mcover/record';
-import { difference } from '../run/agreement.ts';
+import { difference } from './agreement.ts';
 
 /** The records of one journal, and where they stand. */
 export interface Source {

@@ -1,12 +1,12 @@
 import type { Engine } from '@mcover/core';
-import type { DeviceInfo } from '@mcover/gpu';
+import type { Registry } from '@mcover/models';
 import { specId, type TrialSpec } from '@mcover/record';
 import { cellsOf } from '../config/cells.ts';
 import { type Experiment, withProfile } from '../config/experiment.ts';
 import { member, plain } from '../config/located.ts';
+import { digestsOf, type Use } from '../config/plugins.ts';
 import { namedData, type ResolveData } from '../data/resolve.ts';
 import { at, UsageError } from '../error.ts';
-import { engineNameFor, modelOf } from '../models/index.ts';
 
 /** What is asked of the experiments. */
 export interface Request {
@@ -16,11 +16,14 @@ export interface Request {
   /** What will compute them: where the result depends on its arithmetic, so does the specification. */
   engine: Pick<Engine, 'name' | 'arithmetic'>;
   /** As in `cellsOf`. */
-  gpu?: DeviceInfo | undefined;
+  gpu?: ((spec: TrialSpec, registry: Registry) => boolean) | undefined;
   /** Trials of each cell, instead of the profile's number. */
   trials?: number | undefined;
   /** What the data of an experiment become, as in `cellsOf`. */
   resolve?: ResolveData;
+  /** The models that there are, and the files that the experiment uses beside the program. */
+  registry: Registry;
+  uses: readonly Use[];
 }
 
 /** One trial of one experiment. */
@@ -28,8 +31,12 @@ export interface PlannedTrial {
   experiment: string;
   spec: TrialSpec;
   id: string;
+  /** Name of the engine that computes it. */
+  engine: string;
   /** Seconds that it should take on one thread. */
   seconds: number;
+  /** Files that it is made of, beside the program. */
+  uses: readonly Use[];
 }
 
 /** Most trials of one experiment: all are kept in memory, and a number beyond is a slip. */
@@ -42,8 +49,9 @@ const mostTrials = 200_000;
  */
 export function trialsOf(experiment: Experiment, request: Request): PlannedTrial[] {
   const node = withProfile(experiment, request.profile);
-  const { engine, gpu, resolve = namedData } = request;
-  const cells = cellsOf(node, { resolve, engine, gpu });
+  const { engine, gpu, resolve = namedData, registry, uses } = request;
+  const takes = gpu && ((spec: TrialSpec) => gpu(spec, registry));
+  const cells = cellsOf(node, { resolve, engine, gpu: takes, registry, uses: digestsOf(uses) });
   const written = member(node, 'trials')!;
   const count = request.trials ?? (plain(written) as number);
   if (count * cells.length > mostTrials) {
@@ -52,16 +60,12 @@ export function trialsOf(experiment: Experiment, request: Request): PlannedTrial
   }
   const planned = new Map<string, PlannedTrial>();
   for (let trial = 0; trial < count; trial++) {
-    for (const cell of cells) {
+    for (const { cell, engine: computes } of cells) {
       const spec = { ...cell, seed: { root: request.seed, trial } };
       const id = specId(spec);
-      if (!planned.has(id))
-        planned.set(id, {
-          experiment: experiment.id,
-          spec,
-          id,
-          seconds: modelOf(spec).seconds(spec, engineNameFor(spec, engine.name)),
-        });
+      if (planned.has(id)) continue;
+      const seconds = registry.seconds(spec, computes);
+      planned.set(id, { experiment: experiment.id, spec, id, engine: computes, seconds, uses });
     }
   }
   return [...planned.values()];

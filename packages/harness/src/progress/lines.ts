@@ -16,8 +16,8 @@ export function lineProgress(tally: Tally, clock: Clock, write: (line: string) =
   };
   show();
   return {
-    advance(task) {
-      tally.advance(task);
+    advance(pending) {
+      tally.advance(pending);
       const { done, total } = tally.count();
       const elapsed = clock() - last.time;
       const tenth = done - last.done >= total / 10;

@@ -1,9 +1,9 @@
-import type { Task } from '../plan/plan.ts';
+import type { Pending } from '../plan/pending.ts';
 
 /** Shows a run while it goes on, on stderr. */
 export interface Progress {
   /** A trial has ended. */
-  advance(task: Task): void;
+  advance(pending: Pending): void;
   /** The run has ended, or was stopped. */
   close(): Promise<void>;
 }

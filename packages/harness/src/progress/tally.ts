@@ -1,4 +1,4 @@
-import type { Task } from '../plan/plan.ts';
+import type { Pending } from '../plan/pending.ts';
 import type { Clock } from './progress.ts';
 
 /** How far some trials have come. */
@@ -10,7 +10,7 @@ export interface Count {
 }
 
 export interface Tally {
-  advance(task: Task): void;
+  advance(pending: Pending): void;
   /** Of one experiment; without one, of all. */
   count(experiment?: string): Count;
 }
@@ -24,19 +24,19 @@ interface Work {
 }
 
 /** Counts trials and their time; `expected` are the seconds that all should take, used until one is done. */
-export function tally(tasks: readonly Task[], expected: number, clock: Clock): Tally {
+export function tally(pending: readonly Pending[], expected: number, clock: Clock): Tally {
   const start = clock();
   const all: Work = { done: 0, total: 0, seconds: 0, secondsDone: 0 };
   const each = new Map<string, Work>();
-  for (const task of tasks) {
-    for (const work of worksOf(task)) {
+  for (const one of pending) {
+    for (const work of worksOf(one)) {
       work.total++;
-      work.seconds += task.seconds;
+      work.seconds += one.seconds;
     }
   }
 
-  function worksOf(task: Task): Work[] {
-    const own = task.experiments.map((experiment) => {
+  function worksOf(one: Pending): Work[] {
+    const own = one.experiments.map((experiment) => {
       const work = each.get(experiment) ?? { done: 0, total: 0, seconds: 0, secondsDone: 0 };
       each.set(experiment, work);
       return work;
@@ -45,10 +45,10 @@ export function tally(tasks: readonly Task[], expected: number, clock: Clock): T
   }
 
   return {
-    advance(task) {
-      for (const work of worksOf(task)) {
+    advance(one) {
+      for (const work of worksOf(one)) {
         work.done++;
-        work.secondsDone += task.seconds;
+        work.secondsDone += one.seconds;
       }
     },
     count(experiment) {

@@ -38,7 +38,7 @@ export function terminalProgress(tally: Tally, experiments: readonly string[]): 
   const finished = list.run();
   const timer = setInterval(update, 500);
   return {
-    advance: (task) => tally.advance(task),
+    advance: (pending) => tally.advance(pending),
     async close() {
       clearInterval(timer);
       stopped = true;

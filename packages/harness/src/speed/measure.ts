@@ -1,6 +1,6 @@
 import type { Speed } from '@mcover/report';
-import { engineOf } from '../run/engines.ts';
-import { environment } from '../run/provenance.ts';
+import { engineOf } from '../lanes/engines.ts';
+import { environment } from '../lanes/provenance.ts';
 import { speedTasks } from './tasks.ts';
 
 /** Ratios of each task. */

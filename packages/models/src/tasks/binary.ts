@@ -34,24 +34,21 @@ export const committeeShape = {
     default: 784,
     description: 'number of inputs',
     symbol: 'N',
-    label: 'number of inputs N',
     task: true,
   }),
   P: Type.Integer({
     minimum: 1,
     default: 500,
-    description: 'number of training patterns',
+    description: 'training patterns',
     symbol: 'P',
-    label: 'training patterns P',
     task: true,
   }),
   K: Type.Integer({
     minimum: 1,
     maximum: 255,
     default: 9,
-    description: 'number of hidden units',
+    description: 'hidden units',
     symbol: 'K',
-    label: 'hidden units K',
   }),
 };
 

@@ -22,9 +22,8 @@ const hiddenManifold = Type.Object(
     name: Type.Literal('hidden-manifold', { symbol: 'data', task: true }),
     D: Type.Integer({
       minimum: 1,
-      description: 'dimensions of the manifold',
+      description: 'dimensions D of the manifold',
       symbol: 'D',
-      label: 'dimensions D of the manifold',
       task: true,
     }),
     test: Type.Integer({ minimum: 1, description: 'test patterns', symbol: 'test patterns', task: true }),

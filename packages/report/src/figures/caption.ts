@@ -1,7 +1,5 @@
 import { pathsOf } from '../summary/dimension.ts';
 import type { Experiment } from '../summary/experiment.ts';
-import type { Group } from '../summary/group.ts';
-import { writeParameter } from '../summary/parameters.ts';
 
 /** Heading of a figure: what it shows, the setting, and how to read the marks. */
 export function titleOf(experiment: Experiment, reading: string): { text: string[]; subtitle: string[] } {
@@ -11,26 +9,16 @@ export function titleOf(experiment: Experiment, reading: string): { text: string
   };
 }
 
-/** Said in the text of the report, not on a figure. */
-const tacit =
-  /^(model|arithmetic|classes|activation|loss|mixing|noise|momentum|B|epochs|rate|beta|growth|minLoss|attraction.*|cost|sweeps|(data\.(?!name)|schedule\.).*)$/;
-
-function isTacit(path: string, groups: readonly Group[]): boolean {
-  // Everywhere but in a perceptron's figures the data are named; γ goes with β where both are annealed.
-  if (path === 'data.name') return groups.some(({ parameters }) => parameters[path] === 'teacher-student');
-  return tacit.test(path) || (path === 'gamma' && groups.some(({ parameters }) => 'beta' in parameters));
-}
-
 /** The parameters that are the same wherever they occur, "N = 1000, S = 10, directed ring, μ = 2". */
-function constantsOf({ groups, view }: Experiment): string {
+function constantsOf({ groups, view, notations }: Experiment): string {
   const constant: string[] = [];
-  for (const path of pathsOf(groups)) {
+  for (const path of pathsOf(groups, notations)) {
     const values = new Set(groups.flatMap((group) => group.parameters[path] ?? []));
     // What only some series of a method have stands in their names.
     const ofMethods = new Set(groups.filter((group) => path in group.parameters).map(({ name }) => name));
     const whole = groups.every((group) => !ofMethods.has(group.name) || path in group.parameters);
-    if (values.size === 1 && whole && !isTacit(path, groups) && path !== view.x && path !== view.facet)
-      constant.push(writeParameter(path, [...values][0]));
+    if (values.size === 1 && whole && path !== view.x && path !== view.facet && !notations.of(path).tacit)
+      constant.push(notations.write(path, [...values][0]));
   }
   return constant.join(', ');
 }

@@ -1,7 +1,7 @@
+import type { Metric } from '@mcover/record';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Experiment } from '../summary/experiment.ts';
-import type { Metric } from '../summary/metric.ts';
-import { publishedFor, publishedInterval } from '../tables/published.ts';
+import { publishedFor, publishedInterval, sourceOf } from '../tables/published.ts';
 import { titleOf } from './caption.ts';
 import { grey } from './palette.ts';
 import { publishedMark } from './published.ts';
@@ -20,7 +20,7 @@ export function dotFigure(experiment: Experiment, metric: Metric): TopLevelSpec 
   const x = {
     field: 'x',
     type: 'quantitative',
-    title: metric.name,
+    title: metric.label,
     scale: { domain, nice: false, zero: false },
     axis: { tickCount: 7 },
   };
@@ -42,7 +42,10 @@ export function dotFigure(experiment: Experiment, metric: Metric): TopLevelSpec 
   });
   const published = rows.flatMap((row) => row.published ?? []);
   const figure = {
-    title: titleOf(experiment, reading(published.length > 0, cut)),
+    title: titleOf(
+      experiment,
+      reading(published.length > 0 ? sourceOf(experiment.description) : undefined, cut),
+    ),
     width,
     height,
     layer: [
@@ -71,19 +74,19 @@ export function dotFigure(experiment: Experiment, metric: Metric): TopLevelSpec 
   return figure as unknown as TopLevelSpec;
 }
 
-function reading(published: boolean, cut: boolean): string {
+function reading(source: string | undefined, cut: boolean): string {
   return [
     'A dot is a trial; the point and bar below are mean and 95 % t interval',
-    published ? "; hollow diamonds: the paper's Table 3 with 95 % intervals." : '.',
+    source ? `; hollow diamonds: ${source}, with 95 % intervals.` : '.',
     cut ? ` ${cutReading}` : '',
   ].join('');
 }
 
 /** Of all that is drawn. */
-function rangeOf({ id, view }: Experiment): ReturnType<typeof errorRange> {
-  const ends = view.series.flatMap(({ points }) =>
+function rangeOf(experiment: Experiment): ReturnType<typeof errorRange> {
+  const ends = experiment.view.series.flatMap(({ points }) =>
     points.flatMap(({ group, summary }) => {
-      const published = publishedFor(id, group);
+      const published = publishedFor(experiment, group);
       return [
         ...group.trials.map(({ value }) => value),
         ...Object.values(summary.tInterval ?? {}),

@@ -1,10 +1,9 @@
+import type { Metric } from '@mcover/record';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Experiment } from '../summary/experiment.ts';
-import { methodName } from '../summary/method.ts';
-import type { Metric } from '../summary/metric.ts';
-import { writeParameter } from '../summary/parameters.ts';
+import { methodLabel } from '../summary/method.ts';
 import type { View } from '../summary/view.ts';
-import { publishedAlong } from '../tables/published.ts';
+import { publishedAlong, sourceOf } from '../tables/published.ts';
 import { type Axis, horizontal, vertical } from './axis.ts';
 import { titleOf, trialsOf } from './caption.ts';
 import { type Ink, inksOf } from './palette.ts';
@@ -27,28 +26,28 @@ interface Mark {
 
 /** Means with their t intervals along the axis `path` of the view, in panels where there is a facet. */
 export function lineFigure(experiment: Experiment, metric: Metric, path: string): TopLevelSpec {
-  const { view } = experiment;
-  const marks = marksOf(view);
-  const inks = inksOf(view.series);
-  const model = experiment.groups[0].parameters.model;
+  const { view, notations } = experiment;
+  const marks = marksOf(experiment);
+  const inks = inksOf(experiment);
   const published =
-    view.facet === undefined ? publishedMarks(publishedAlong(model, metric, path), view.series, inks) : [];
+    view.facet === undefined ? publishedMarks(publishedAlong(experiment, path), view, inks) : [];
   const x = horizontal(
     path,
     marks.flatMap((mark) => mark.x ?? []),
+    notations,
   );
-  const theory = theoryOf(model, metric.key, path);
+  const theory = theoryOf(experiment);
   const range = errorRange([...marks, ...published].flatMap(({ low, high }) => [low, high]));
   const cut = range.cut && !theory;
-  const y = vertical(metric, cut ? range : { ...range, low: Math.min(0, range.low) });
+  const y = vertical(metric, cut ? range : { low: Math.min(0, range.low), high: Math.max(0, range.high) });
   const layer = [
     ...theoryLayers(theory, x, y),
-    ...measuredLayers(view, inks, x, y, theory ? thresholdRoom : 12),
+    ...measuredLayers(view, inks, x, y, thresholdRoom(theory)),
     ...publishedLayers(published, x, y),
   ];
   const panels = [...new Set(marks.map(({ panel }) => panel))];
   const figure = {
-    title: titleOf(experiment, reading(experiment, theory !== undefined, published, cut)),
+    title: titleOf(experiment, reading(experiment, published, cut)),
     data: { values: marks },
     ...(view.facet === undefined
       ? { layer, width: 540, height: 330 }
@@ -61,27 +60,29 @@ export function lineFigure(experiment: Experiment, metric: Metric, path: string)
   return figure as unknown as TopLevelSpec;
 }
 
-function reading(
-  experiment: Experiment,
-  theory: boolean,
-  published: readonly PublishedMark[],
-  cut: boolean,
-): string {
+function reading(experiment: Experiment, published: readonly PublishedMark[], cut: boolean): string {
+  const { view, notations, description } = experiment;
+  const theory = theoryOf(experiment);
   const settings = published.map(({ source: { value, others } }) =>
-    [methodName(value.method), ...Object.entries(others).map((entry) => writeParameter(...entry))].join(', '),
+    [
+      methodLabel(value.method, description),
+      ...Object.entries(others).map(([path, item]) => notations.write(path, item)),
+    ].join(', '),
   );
-  const loads = [...new Set(published.map(({ x }) => x))];
+  const places = [...new Set(published.map(({ x }) => x))].join(', ');
   return [
     `Mean and 95 % t interval of ${trialsOf(experiment)} a point.`,
-    ...(theory ? [theoryReading] : []),
+    ...(theory ? [theoryReading(theory)] : []),
     ...(settings.length
-      ? [`Hollow diamonds: the paper's Table 3 at α = ${loads.join(', ')} (${settings.join('; ')}).`]
+      ? [
+          `Hollow diamonds: ${sourceOf(description)}, at ${notations.of(view.x!).symbol} = ${places} (${settings.join('; ')}).`,
+        ]
       : []),
     ...(cut ? [cutReading] : []),
   ].join(' ');
 }
 
-function marksOf({ series, facet }: View): Mark[] {
+function marksOf({ view: { series, facet }, notations }: Experiment): Mark[] {
   const marks = series.flatMap(({ label, points }, i) =>
     points.flatMap(({ x = null, facet: panel, summary: { mean, tInterval } }): Mark[] =>
       mean === undefined
@@ -90,7 +91,7 @@ function marksOf({ series, facet }: View): Mark[] {
             {
               series: label,
               x,
-              panel: facet === undefined || panel === undefined ? '' : writeParameter(facet, panel),
+              panel: facet === undefined || panel === undefined ? '' : notations.write(facet, panel),
               mean,
               low: tInterval?.low ?? mean,
               high: tInterval?.high ?? mean,

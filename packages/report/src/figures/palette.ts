@@ -1,15 +1,11 @@
-import type { Series } from '../summary/view.ts';
+import type { Experiment } from '../summary/experiment.ts';
+import { rivalsOf } from '../summary/method.ts';
 
 /** Okabe and Ito's colours for all kinds of sight (https://jfly.uni-koeln.de/color/), without the yellow. */
 const colours = ['#0072B2', '#E69F00', '#009E73', '#CC79A7', '#56B4E9', '#000000', '#D55E00'];
 
-/** Baselines keep their colour from figure to figure; a control is none, whatever its method. */
-const baselines: Readonly<Record<string, string>> = {
-  vanilla: '#666666',
-  sgd: '#666666',
-  rsa: '#D55E00',
-  rsgd: '#D55E00',
-};
+/** Of the base method, and of the one after it: they keep their colour from figure to figure. */
+const baselines = ['#666666', '#D55E00'];
 
 const shapes = ['circle', 'square', 'triangle-up', 'cross', 'triangle-down', 'triangle-right', 'stroke'];
 
@@ -19,10 +15,12 @@ export interface Ink {
 }
 
 /** One ink a series, told apart by colour and by shape. */
-export function inksOf(series: readonly Series[]): Ink[] {
+export function inksOf({ view, description }: Pick<Experiment, 'view' | 'description'>): Ink[] {
+  // The last one is under study. A control is no baseline, whatever its method.
+  const base = rivalsOf(description).slice(0, -1);
   let next = 0;
-  return series.map(({ method, control }, i) => ({
-    colour: (control ? undefined : baselines[method]) ?? colours[next++ % colours.length],
+  return view.series.map(({ method, control }, i) => ({
+    colour: (control ? undefined : baselines[base.indexOf(method)]) ?? colours[next++ % colours.length],
     shape: shapes[i % shapes.length],
   }));
 }

@@ -1,36 +1,38 @@
-import type { Series } from '../summary/view.ts';
-import { type PublishedAtLoad, publishedInterval } from '../tables/published.ts';
+import type { View } from '../summary/view.ts';
+import { type PublishedAt, publishedInterval } from '../tables/published.ts';
 import type { Axis } from './axis.ts';
 import { grey, type Ink } from './palette.ts';
 
 /** A published number on a figure. */
 export interface PublishedMark {
-  source: PublishedAtLoad;
+  source: PublishedAt;
   x: number;
   mean: number;
   low: number;
   high: number;
   colour: string;
-  /** Shift in pixels: numbers of one load would hide each other. */
+  /** Shift in pixels: numbers of one place would hide each other. */
   dodge: number;
 }
 
-/** Table 3's numbers whose method is in the figure, in the ink of the series of as many covers. */
+/** The numbers whose method is in the figure, in the ink of the series that they fit in all that tells series apart. */
 export function publishedMarks(
-  values: readonly PublishedAtLoad[],
-  series: readonly Series[],
+  values: readonly PublishedAt[],
+  { x, dimensions, series }: View,
   inks: readonly Ink[],
 ): PublishedMark[] {
   return values
     .filter(({ value }) => series.some(({ method }) => method === value.method))
     .map((source, i, shown) => {
-      const { value, alpha, others } = source;
+      const { value, others } = source;
       const match = series.findIndex(
-        ({ method, points: [{ group }] }) => method === value.method && group.parameters.M === others.M,
+        ({ method, points: [{ group }] }) =>
+          method === value.method &&
+          dimensions.every(({ path }) => path === x || group.parameters[path] === others[path]),
       );
       return {
         source,
-        x: alpha,
+        x: source.x,
         mean: value.mean,
         ...publishedInterval(value),
         colour: inks[match]?.colour ?? grey,

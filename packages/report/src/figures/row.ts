@@ -1,7 +1,8 @@
+import type { Metric, Published } from '@mcover/record';
 import type { Experiment } from '../summary/experiment.ts';
 import type { Summary } from '../summary/summary.ts';
 import type { Point } from '../summary/view.ts';
-import { type PublishedValue, publishedFor, publishedInterval } from '../tables/published.ts';
+import { publishedFor, publishedInterval } from '../tables/published.ts';
 import { inksOf } from './palette.ts';
 
 /** A number with its interval, at a height. */
@@ -30,12 +31,14 @@ export const diameter = 6.5;
 
 /** Rows below each other; `scale` is pixels per unit of the metric. */
 export function rowsOf(experiment: Experiment, scale: number): Row[] {
-  const inks = inksOf(experiment.view.series);
+  const inks = inksOf(experiment);
   const rows: Row[] = [];
   for (const [i, series] of experiment.view.series.entries()) {
     for (const point of series.points) {
       const top = rows.at(-1)?.bottom ?? 0;
-      rows.push(rowOf(point, publishedFor(experiment.id, point.group), inks[i].colour, top, scale));
+      const published = publishedFor(experiment, point.group);
+      const note = noteOf(point.summary, experiment.flags);
+      rows.push({ ...rowOf(point, published, inks[i].colour, top, scale), note });
     }
   }
   return rows;
@@ -43,11 +46,11 @@ export function rowsOf(experiment: Experiment, scale: number): Row[] {
 
 function rowOf(
   { label, group, summary }: Point,
-  published: PublishedValue | undefined,
+  published: Published | undefined,
   colour: string,
   top: number,
   scale: number,
-): Row {
+): Omit<Row, 'note'> {
   const values = group.trials.map(({ value }) => value).sort((a, b) => a - b);
   const levels = stack(values.map((value) => value * scale));
   const tallest = Math.max(-1, ...levels) + 1;
@@ -56,7 +59,6 @@ function rowOf(
   const lanes = published ? 2 : 1;
   return {
     label,
-    note: noteOf(summary),
     top,
     bottom: base + lanes * heights.lane + heights.space,
     dots: values.map((x, k) => ({ x, y: base - step * (levels[k] + 0.5), colour })),
@@ -94,10 +96,10 @@ function stack(places: readonly number[]): number[] {
   });
 }
 
-function noteOf({ n, failed, solved }: Summary): string {
+function noteOf({ n, failed, shares }: Summary, flags: readonly Metric[]): string {
   return [
     n === 1 ? '1 trial' : `${n} trials`,
-    ...(solved ? [`${solved.count} solved`] : []),
+    ...flags.flatMap(({ key, label }) => (shares.has(key) ? [`${shares.get(key)!.count} ${label}`] : [])),
     ...(failed ? [`${failed} failed`] : []),
   ].join(', ');
 }

@@ -1,10 +1,11 @@
-import { canonical, type TrialRecord } from '@mcover/record';
+import { canonical, type Metric, type TrialRecord } from '@mcover/record';
 import type { Count } from '../statistics/fisher.ts';
-import { catalogued, compareExperiments } from '../summary/catalogue.ts';
+import { mean } from '../statistics/mean.ts';
 import { gather } from '../summary/gather.ts';
 import { type Group, groupsOf } from '../summary/group.ts';
-import type { Metric } from '../summary/metric.ts';
 import { type Parameters, parametersOf } from '../summary/parameters.ts';
+import { type Described, type Descriptions, inOrder, type Terms, termsOf } from '../summary/terms.ts';
+import { writeError } from '../tables/number.ts';
 
 /** The trials of one experiment that differ in their seed and arithmetic only. */
 export interface Cell {
@@ -14,23 +15,35 @@ export interface Cell {
   /** The same with a data set in the place of the SYNTHETIC data that stand in for it. */
   slot: string;
   group: Group;
+  /** Of the experiment, the same on both sides. */
+  terms: Terms;
   records: TrialRecord[];
 }
 
-/** The cells of some records in the order of a report; `metrics` tell what each experiment is about. */
-export function cellsOf(
+/** The cells of a reference and those of new records. What the new ones say of an experiment goes first. */
+export function cellsOfBoth(reference: Described, fresh: Described): [Cell[], Cell[]] {
+  const descriptions = new Map([...reference.descriptions, ...fresh.descriptions]);
+  const experiments = gather([...reference.records, ...fresh.records], ({ experiment }) => experiment);
+  const terms = new Map([...experiments].map(([id, own]) => [id, termsOf(own, descriptions.get(id))]));
+  const cells = ({ records }: Described) => cellsOf(records, terms, descriptions);
+  return [cells(reference), cells(fresh)];
+}
+
+/** The cells of some records in the order of a report. */
+function cellsOf(
   records: readonly TrialRecord[],
-  metrics: ReadonlyMap<string, Metric | undefined>,
+  termsById: ReadonlyMap<string, Terms>,
+  descriptions: Descriptions,
 ): Cell[] {
   const experiments = gather(records, ({ experiment }) => experiment);
-  return [...experiments.keys()].sort(compareExperiments).flatMap((experiment) => {
+  return inOrder(experiments.keys(), descriptions).flatMap((experiment) => {
     const plain = experiments.get(experiment)!.map(withoutArithmetic);
     const members = gather(plain, ({ spec }) => keyOf(experiment, spec.method, parametersOf(spec)));
-    const groups = groupsOf(plain, metrics.get(experiment), catalogued(experiment));
-    return groups.map((group) => {
+    const terms = termsById.get(experiment)!;
+    return groupsOf(plain, terms).map((group) => {
       const key = keyOf(experiment, group.method, group.parameters);
       const slot = keyOf(experiment, group.method, withDataSet(group.parameters));
-      return { experiment, key, slot, group, records: members.get(key)! };
+      return { experiment, key, slot, group, terms, records: members.get(key)! };
     });
   });
 }
@@ -56,8 +69,13 @@ export function valuesOf({ group }: Cell): number[] {
   return group.trials.map(({ value }) => value);
 }
 
-/** How many trials solved their problem; absent where the model does not say. */
-export function solvedOf({ group }: Cell): Count | undefined {
-  const flags = group.trials.flatMap(({ solved }) => solved ?? []);
+/** The mean, as the metric is written. */
+export function writeMean(cell: Cell): string {
+  return writeError(mean(valuesOf(cell)), cell.terms.metric?.decimals);
+}
+
+/** How many trials have a flag; absent where the model does not say. */
+export function countOf({ group }: Cell, { key }: Metric): Count | undefined {
+  const flags = group.trials.flatMap(({ flags }) => flags.get(key) ?? []);
   return flags.length > 0 ? { count: flags.filter(Boolean).length, n: flags.length } : undefined;
 }

@@ -1,8 +1,6 @@
-import type { TrialRecord } from '@mcover/record';
 import type { Levels } from '../statistics/one-sided.ts';
-import { gather } from '../summary/gather.ts';
-import { type Metric, metricOf } from '../summary/metric.ts';
-import { cellsOf } from './cell.ts';
+import type { Described } from '../summary/terms.ts';
+import { cellsOfBoth } from './cell.ts';
 import { type Effect, effectOf } from './effect.ts';
 import { labelsOf } from './label.ts';
 import { type Fault, type Pair, pairsOf } from './pair.ts';
@@ -41,13 +39,8 @@ export interface GateResult {
 }
 
 /** Puts new records beside those of the reference. Nothing is tested yet. */
-export function gateOf(
-  reference: readonly TrialRecord[],
-  fresh: readonly TrialRecord[],
-  alpha: number,
-): Gate {
-  const metrics = metricsOf(reference);
-  const [before, after] = [cellsOf(reference, metrics), cellsOf(fresh, metrics)];
+export function gateOf(reference: Described, fresh: Described, alpha: number): Gate {
+  const [before, after] = cellsOfBoth(reference, fresh);
   const { pairs, faults, standIns } = pairsOf(before, after);
   const labels = labelsOf([...before, ...after]);
   return { ...familyOf(pairs, alpha), pairs, faults, standIns, labels };
@@ -57,11 +50,6 @@ export function gateOf(
 export function familyOf(pairs: readonly Pair[], alpha: number): Pick<Gate, 'alpha' | 'tests' | 'level'> {
   const tests = pairs.reduce((total, pair) => total + statisticsOf(pair).length, 0);
   return { alpha, tests, level: alpha / Math.max(1, tests) };
-}
-
-function metricsOf(records: readonly TrialRecord[]): Map<string, Metric | undefined> {
-  const experiments = gather(records, ({ experiment }) => experiment);
-  return new Map([...experiments].map(([experiment, own]) => [experiment, metricOf(own)]));
 }
 
 /** The smallest effect that each cell shows with 90 % power. */

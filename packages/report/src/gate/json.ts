@@ -1,5 +1,6 @@
 import { mean } from '../statistics/mean.ts';
-import { type Cell, solvedOf, valuesOf } from './cell.ts';
+import { type Cell, countOf, valuesOf } from './cell.ts';
+import type { Effect } from './effect.ts';
 import type { GateResult, Verdict } from './gate.ts';
 
 /** A gate's answer for programs. */
@@ -23,13 +24,20 @@ function cellJson({ pair, standing, tested, effect }: Verdict): object {
     verdict: standing,
     reference: sideJson(reference),
     new: { ...sideJson(fresh), sameSeeds: known, changed },
-    tests: tested,
-    ...(effect && { seen: effect }),
+    tests: tested.map(({ flag, ...test }) => ({ ...test, statistic: flag?.key ?? 'mean' })),
+    ...(effect && { seen: effectJson(effect) }),
   };
 }
 
 function sideJson(cell: Cell): object {
-  const solved = solvedOf(cell);
   const values = valuesOf(cell);
-  return { trials: values.length, mean: mean(values), ...(solved && { solved: solved.count }) };
+  const counts = cell.terms.flags.flatMap((flag): [string, number][] => {
+    const share = countOf(cell, flag);
+    return share ? [[flag.key, share.count]] : [];
+  });
+  return { ...Object.fromEntries(counts), trials: values.length, mean: mean(values) };
+}
+
+function effectJson(effect: Effect): object {
+  return effect.statistic === 'mean' ? effect : { statistic: effect.flag.key, to: effect.to };
 }

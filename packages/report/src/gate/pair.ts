@@ -1,5 +1,6 @@
-import { canonical } from '@mcover/record';
-import { type Cell, solvedOf, valuesOf } from './cell.ts';
+import { canonical, type Metric } from '@mcover/record';
+import type { Count } from '../statistics/fisher.ts';
+import { type Cell, countOf, valuesOf } from './cell.ts';
 
 /** A cell of the reference and the same cell of the new records. */
 export interface Pair {
@@ -77,10 +78,10 @@ export function samplesOf({ reference, fresh }: Pair): [number[], number[]] {
   return [valuesOf(reference), valuesOf(fresh)];
 }
 
-/** The shares solved of both sides, where a test could tell them apart: some solved, and some did not. */
-export function sharesOf({ reference, fresh }: Pair) {
-  const [before, after] = [solvedOf(reference), solvedOf(fresh)];
+/** The shares of a flag on both sides, where a test could tell them apart: some trials have it, and some do not. */
+export function sharesOf({ reference, fresh }: Pair, flag: Metric): [Count, Count] | undefined {
+  const [before, after] = [countOf(reference, flag), countOf(fresh, flag)];
   if (!before || !after) return undefined;
-  const solved = before.count + after.count;
-  return solved > 0 && solved < before.n + after.n ? { before, after } : undefined;
+  const count = before.count + after.count;
+  return count > 0 && count < before.n + after.n ? [before, after] : undefined;
 }

@@ -1,12 +1,11 @@
-import { canonical, type TrialRecord } from '@mcover/record';
+import { canonical } from '@mcover/record';
 import { mean } from '../statistics/mean.ts';
-import { gather } from '../summary/gather.ts';
-import { metricOf } from '../summary/metric.ts';
-import { writeError, writeSigned } from '../tables/number.ts';
+import type { Described } from '../summary/terms.ts';
+import { writeSigned } from '../tables/number.ts';
 import { type Cell as Box, cell as box, type Column, type Table } from '../tables/table.ts';
-import { type Cell, cellsOf, solvedOf, valuesOf } from './cell.ts';
+import { type Cell, cellsOfBoth, valuesOf, writeMean } from './cell.ts';
 import { labelsOf } from './label.ts';
-import { writeSolved } from './table.ts';
+import { flagBoxes, flagLabels } from './table.ts';
 
 /** What a new reference would change. */
 export interface Renewal {
@@ -21,16 +20,14 @@ const columns: Column[] = [
   { title: 'cell', keys: ['cell'], align: 'left' },
   { title: 'change', keys: ['change'], align: 'left' },
   { title: 'trials', keys: ['trials'], align: 'right' },
-  { title: 'mean error', keys: ['mean'], align: 'right' },
+  { title: 'mean', keys: ['mean'], align: 'right' },
   { title: 'difference', keys: ['difference'], align: 'right' },
-  { title: 'solved', keys: ['solved'], align: 'right' },
 ];
 
 /** Compares a reference with what is to take its place. */
-export function renewalOf(before: readonly TrialRecord[], after: readonly TrialRecord[]): Renewal {
-  const experiments = gather([...before, ...after], ({ experiment }) => experiment);
-  const metrics = new Map([...experiments].map(([experiment, own]) => [experiment, metricOf(own)]));
-  const [old, fresh] = [before, after].map((records) => cellsOf(records, metrics));
+export function renewalOf(before: Described, after: Described): Renewal {
+  const [old, fresh] = cellsOfBoth(before, after);
+  const flags = flagLabels([...old, ...fresh]);
   const labels = labelsOf([...old, ...fresh]);
   const earlier = new Map(old.map((cell) => [cell.key, cell]));
   const later = new Set(fresh.map(({ key }) => key));
@@ -41,9 +38,10 @@ export function renewalOf(before: readonly TrialRecord[], after: readonly TrialR
   const changed = sides.filter(([from, to]) => !from || !to || contentOf(from) !== contentOf(to));
   const rows = changed.map(([from, to]) => {
     const { experiment, key } = (to ?? from)!;
-    return [box(experiment), box(labels.get(key)!), ...change(from, to)];
+    return [box(experiment), box(labels.get(key)!), ...change(from, to, flags)];
   });
-  const table = { id: 'renewal', caption: 'What changes in the reference', columns, rows };
+  const all = [...columns, ...flags.map((title): Column => ({ title, keys: [title], align: 'right' }))];
+  const table = { id: 'renewal', caption: 'What changes in the reference', columns: all, rows };
   return { unchanged: sides.length - changed.length, table };
 }
 
@@ -55,15 +53,16 @@ function contentOf({ records }: Cell): string {
     .join('\n');
 }
 
-function change(from: Cell | undefined, to: Cell | undefined): (Box | undefined)[] {
+function change(from: Cell | undefined, to: Cell | undefined, flags: readonly string[]): (Box | undefined)[] {
   const sides = [from, to].filter((cell) => cell !== undefined);
   const arrow = (write: (cell: Cell) => string) => sides.map(write).join(' → ');
-  const means = sides.map((cell) => mean(valuesOf(cell)));
   return [
     box(!from ? 'new' : !to ? 'removed' : 'other trials'),
     box(arrow((cell) => String(valuesOf(cell).length))),
-    box(means.map((value) => writeError(value)).join(' → ')),
-    means.length === 2 ? box(writeSigned(means[1] - means[0])) : undefined,
-    sides.every(solvedOf) ? box(arrow(writeSolved)) : undefined,
+    box(arrow(writeMean)),
+    from && to
+      ? box(writeSigned(mean(valuesOf(to)) - mean(valuesOf(from)), to.terms.metric?.decimals))
+      : undefined,
+    ...flagBoxes(sides, flags),
   ];
 }

@@ -1,5 +1,5 @@
 import { gather } from '../summary/gather.ts';
-import { writeError, writeShare } from '../tables/number.ts';
+import { writeError, writeShare, writeSigned } from '../tables/number.ts';
 import type { Effect } from './effect.ts';
 import type { Gate } from './gate.ts';
 import type { Pair } from './pair.ts';
@@ -31,13 +31,26 @@ function trials(pairs: readonly Pair[]): string {
 
 function reach(pairs: readonly Pair[], effects: ReadonlyMap<Pair, Effect | undefined>): string {
   const all = pairs.map((pair) => effects.get(pair));
-  const rises = all.flatMap((effect) => (effect?.statistic === 'mean' ? effect.rise : []));
-  const shares = all.flatMap((effect) => (effect?.statistic === 'solved' ? effect.to : []));
+  const { metric } = pairs[0].reference.terms;
+  const rises = all.flatMap((effect) => (effect?.statistic === 'mean' ? Math.abs(effect.rise) : []));
+  const shares = gather(
+    all.flatMap((effect) => (effect?.statistic === 'share' ? [effect] : [])),
+    ({ flag }) => flag.key,
+  );
   const blind = all.filter((effect) => effect === undefined).length;
   const ascending = (values: number[]) => values.sort((a, b) => a - b);
   return [
-    ...(rises.length ? [`mean error up by ${range(ascending(rises), writeError)}`] : []),
-    ...(shares.length ? [`share solved down to ${range(ascending(shares), writeShare)}`] : []),
+    ...(rises.length
+      ? [
+          `mean ${metric!.label} ${metric!.better === 'lower' ? 'up' : 'down'} by ` +
+            range(ascending(rises), (rise) => writeError(rise, metric!.decimals)),
+        ]
+      : []),
+    ...[...shares.values()].map(
+      (own) =>
+        `share ${own[0].flag.label} ${own[0].flag.better === 'higher' ? 'down' : 'up'} to ` +
+        range(ascending(own.map(({ to }) => to)), writeShare),
+    ),
     ...(blind ? [`in ${plural(blind, 'cell')} nothing for sure: too few trials`] : []),
   ].join('; ');
 }
@@ -47,12 +60,12 @@ function range(sorted: readonly number[], write: (value: number) => string): str
   return low === high ? low : `${low} to ${high}`;
 }
 
-/** "+0.0130", "solved 0.65 → 0.12": one cell's effect in a table. */
-export function writeEffect(effect: Effect | undefined): string {
+/** "mean +0.0130", "solved ≤ 0.12": one cell's effect in a table. */
+export function writeEffect(effect: Effect | undefined, decimals?: number): string {
   if (effect === undefined) return 'nothing for sure';
-  return effect.statistic === 'mean'
-    ? `mean +${writeError(effect.rise)}`
-    : `solved ≤ ${writeShare(effect.to)}`;
+  if (effect.statistic === 'mean') return `mean ${writeSigned(effect.rise, decimals)}`;
+  const { flag, to } = effect;
+  return `${flag.label} ${flag.better === 'higher' ? '≤' : '≥'} ${writeShare(to)}`;
 }
 
 export function plural(count: number, noun: string): string {

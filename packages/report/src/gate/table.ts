@@ -1,19 +1,19 @@
-import { mean } from '../statistics/mean.ts';
-import { writeError, writeP } from '../tables/number.ts';
+import type { Metric } from '@mcover/record';
+import { writeP } from '../tables/number.ts';
 import { type Cell as Box, cell as box, type Column, type Table } from '../tables/table.ts';
-import { type Cell, solvedOf, valuesOf } from './cell.ts';
+import { type Cell, countOf, writeMean } from './cell.ts';
 import type { GateResult, Standing, Verdict } from './gate.ts';
 import { writeEffect } from './statement.ts';
 
 const left = (title: string): Column => ({ title, keys: [title], align: 'left' });
 const right = (title: string): Column => ({ title, keys: [title], align: 'right' });
 
-const columns = [
+const columnsOf = (flags: readonly string[]) => [
   left('experiment'),
   left('cell'),
   right('trials'),
-  right('mean error'),
-  right('solved'),
+  right('mean'),
+  ...flags.map(right),
   right('p worse (Holm)'),
   right('seen with 90 % power'),
   left('verdict'),
@@ -29,33 +29,49 @@ const words: Readonly<Record<Standing, string>> = {
 /** One row a cell: those of both sides first, then those at fault. */
 export function gateTable({ gate, verdicts }: GateResult): Table {
   const name = (cell: Cell) => [box(cell.experiment), box(gate.labels.get(cell.key)!)];
+  const flags = flagLabels(verdicts.map(({ pair }) => pair.fresh));
+  const columns = columnsOf(flags);
   const rows = [
-    ...verdicts.map((verdict) => [...name(verdict.pair.fresh), ...numbers(verdict)]),
+    ...verdicts.map((verdict) => [...name(verdict.pair.fresh), ...numbers(verdict, flags)]),
     ...gate.faults.map(({ cell, reason }) => [
       ...name(cell),
-      ...Array.from({ length: 5 }, () => undefined),
+      ...Array.from({ length: columns.length - 3 }, () => undefined),
       box(`✗ ${reason.split(':')[0]}`),
     ]),
   ];
   return { id: 'gate', caption: 'New records against the reference', columns, rows };
 }
 
-function numbers({ pair, standing, tested, effect }: Verdict): (Box | undefined)[] {
+function numbers({ pair, standing, tested, effect }: Verdict, flags: readonly string[]): (Box | undefined)[] {
   const sides = [pair.reference, pair.fresh];
   const arrow = (write: (cell: Cell) => string) => sides.map(write).join(' → ');
-  const solved = sides.every(solvedOf) ? box(arrow(writeSolved)) : undefined;
   const p = Math.min(...tested.map(({ worse }) => worse.adjusted));
   return [
     box(arrow(({ group }) => String(group.trials.length))),
-    box(arrow((cell) => writeError(mean(valuesOf(cell))))),
-    solved,
+    box(arrow(writeMean)),
+    ...flagBoxes(sides, flags),
     standing === 'equal' ? undefined : box(writeP(p)),
-    box(writeEffect(effect)),
+    box(writeEffect(effect, pair.fresh.terms.metric?.decimals)),
     box(words[standing]),
   ];
 }
 
-export function writeSolved(cell: Cell): string {
-  const { count, n } = solvedOf(cell)!;
+/** The labels of all flags of some cells, each of which gets a column. */
+export function flagLabels(cells: readonly Cell[]): string[] {
+  return [...new Set(cells.flatMap(({ terms }) => terms.flags.map(({ label }) => label)))];
+}
+
+/** "14/40 → 0/20" in the column of each flag; none where a side does not say. */
+export function flagBoxes(sides: readonly Cell[], labels: readonly string[]): (Box | undefined)[] {
+  return labels.map((label) => {
+    const flag = sides[0].terms.flags.find((one) => one.label === label);
+    return flag && sides.every((cell) => countOf(cell, flag))
+      ? box(sides.map((cell) => writeCount(cell, flag)).join(' → '))
+      : undefined;
+  });
+}
+
+export function writeCount(cell: Cell, flag: Metric): string {
+  const { count, n } = countOf(cell, flag)!;
   return `${count}/${n}`;
 }

@@ -1,11 +1,11 @@
 import { blocks, folded, list, longTable } from '../page/markdown.ts';
 import { mean } from '../statistics/mean.ts';
 import { escaped, toMarkdown } from '../tables/markdown.ts';
-import { sayThatP, writeError, writeSigned } from '../tables/number.ts';
-import { type Cell, valuesOf } from './cell.ts';
+import { sayThatP, writeSigned } from '../tables/number.ts';
+import { type Cell, valuesOf, writeMean } from './cell.ts';
 import type { Gate, GateResult, Verdict } from './gate.ts';
 import { plural, statementOf } from './statement.ts';
-import { gateTable, writeSolved } from './table.ts';
+import { gateTable, writeCount } from './table.ts';
 
 /** What a gate says, in markdown: the answer, what is wrong, what else to know, then every cell. */
 export function gateText(result: GateResult): string {
@@ -62,16 +62,17 @@ function problem(gate: Gate, cell: Cell, text: string): Problem {
   return { title, text: `${title}: ${text}` };
 }
 
-/** "mean error 0.1090 → 0.2010 (+0.0920, p below 0.001), solved 14/40 → 0/20 (p = 0.0031)". */
+/** "mean test error 0.1090 → 0.2010 (+0.0920, p below 0.001), solved 14/40 → 0/20 (p = 0.0031)". */
 function changes({ pair, tested }: Verdict, direction: 'worse' | 'better'): string {
   const [before, after] = [pair.reference, pair.fresh];
-  const [from, to] = [mean(valuesOf(before)), mean(valuesOf(after))];
+  const { label, decimals } = after.terms.metric!;
+  const rise = writeSigned(mean(valuesOf(after)) - mean(valuesOf(before)), decimals);
   return tested
-    .map(({ statistic, ...p }) => {
+    .map(({ flag, ...p }) => {
       const sure = sayThatP(p[direction].adjusted);
-      return statistic === 'mean'
-        ? `mean error ${writeError(from)} → ${writeError(to)} (${writeSigned(to - from)}, ${sure})`
-        : `solved ${writeSolved(before)} → ${writeSolved(after)} (${sure})`;
+      return flag
+        ? `${flag.label} ${writeCount(before, flag)} → ${writeCount(after, flag)} (${sure})`
+        : `mean ${label} ${writeMean(before)} → ${writeMean(after)} (${rise}, ${sure})`;
     })
     .join(', ');
 }

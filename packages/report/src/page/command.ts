@@ -6,10 +6,9 @@ import { gather } from '../summary/gather.ts';
  * The commands that make these records, one a root seed, and one an arithmetic where there are both. They ask for
  * as many trials as the records reach, since the profile's number may not have been the one used.
  */
-export function commandsOf({ id, entry, records }: Experiment, profile: string): string {
-  const start = entry
-    ? `npx mcover repro --profile ${profile} --only ${id}`
-    : `npx mcover run FILE --profile ${profile}`;
+export function commandsOf({ description, records }: Experiment, profile: string): string {
+  const { command = ['run', 'FILE'] } = description;
+  const start = ['npx', 'mcover', ...command, '--profile', profile].map(quoted).join(' ');
   const byRoot = gather(records, ({ spec }) => String(spec.seed.root));
   const roots = [...byRoot.keys()].sort((a, b) => Number(a) - Number(b));
   return roots
@@ -20,6 +19,11 @@ export function commandsOf({ id, entry, records }: Experiment, profile: string):
       );
     })
     .join('\n');
+}
+
+/** One argument for a shell, whatever it holds. */
+function quoted(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 }
 
 /** A run of one root seed: the option that sets its arithmetic, if any, and its trials of each cell. */

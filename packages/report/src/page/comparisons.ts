@@ -1,7 +1,8 @@
+import type { Metric } from '@mcover/record';
 import type { Comparison } from '../summary/comparison.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { comparisonTable } from '../tables/comparisons.ts';
-import { toMarkdown } from '../tables/markdown.ts';
+import { escaped, toMarkdown } from '../tables/markdown.ts';
 import { sayP } from '../tables/number.ts';
 import { publishedDifference } from '../tables/published.ts';
 import { blocks, foldedIf, list, longTable } from './markdown.ts';
@@ -14,9 +15,9 @@ const mostRows = 24;
 
 /** The comparisons of one experiment, or why there are none; undefined where there is nothing to compare. */
 export function comparisonBlock(experiment: Experiment): string | undefined {
-  const { comparisons } = experiment;
+  const { comparisons, metric } = experiment;
   const lone = loneNote(experiment);
-  if (comparisons.length === 0) return lone && blocks(['### Comparisons', lone]);
+  if (!metric || comparisons.length === 0) return lone && blocks(['### Comparisons', lone]);
   const table = comparisonTable(experiment);
   const order = comparisons.map((_, i) => i).sort((i, j) => comparisons[i].p - comparisons[j].p || i - j);
   const shown = new Set(order.slice(0, mostRows));
@@ -31,26 +32,26 @@ export function comparisonBlock(experiment: Experiment): string | undefined {
   return blocks([
     '### Comparisons',
     told.length <= mostVerdicts
-      ? list(told.map((one) => capital(verdict(one, publishedOf(experiment, one)))))
+      ? list(told.map((one) => capital(verdict(one, metric, publishedOf(experiment, one)))))
       : tally(comparisons),
     foldedIf(
       rows.length > longTable,
       `${table.rows.length} comparisons${cut}`,
       toMarkdown({ ...table, rows }),
     ),
-    testNote(experiment),
+    testNote(comparisons, metric),
     lone,
     weaknessNote(experiment),
   ]);
 }
 
-function publishedOf({ id }: Experiment, { subject, reference }: Comparison): number | undefined {
-  return publishedDifference(id, subject.group, reference.group);
+function publishedOf(experiment: Experiment, { subject, reference }: Comparison): number | undefined {
+  return publishedDifference(experiment, subject.group, reference.group);
 }
 
-function testNote({ comparisons }: Experiment): string {
+function testNote(comparisons: readonly Comparison[], { better, label }: Metric): string {
   const paired = comparisons.filter((comparison) => comparison.paired).length;
-  const saw = sameDataOf(comparisons);
+  const saw = comparisons.every(({ sameTask }) => sameTask) ? 'saw the same data' : undefined;
   const how =
     paired === comparisons.length
       ? `Trials of equal seeds ${saw ? `${saw} and ` : ''}are compared in pairs`
@@ -58,17 +59,10 @@ function testNote({ comparisons }: Experiment): string {
   return (
     `${how}: p is of a two-sided permutation test, corrected by Holm for ${comparisons.length} ` +
     `${comparisons.length === 1 ? 'comparison' : 'comparisons'}. ` +
-    'P(A lower) is the probability that a trial of A has the lower error, ties counting half. 80 % power at: the true ' +
-    'difference that a t test at the 5 % level, without the correction, finds in four of five such experiments, if ' +
+    `P(A ${better}) is the probability that a trial of A has the ${better} ${escaped(label)}, ties counting half. ` +
+    '80 % power at: the true difference that a t test at the 5 % level, without the correction, finds in four of five such experiments, if ' +
     'trials scatter as these did.'
   );
-}
-
-/** What trials of equal seeds have in common; undefined where some had other tasks. */
-function sameDataOf(comparisons: readonly Comparison[]): string | undefined {
-  if (!comparisons.every(({ sameTask }) => sameTask)) return undefined;
-  const subsets = comparisons.every(({ subject }) => 'classes' in subject.group.parameters);
-  return subsets ? 'learned from the same training subsets' : 'saw the same data';
 }
 
 /** Says which groups are not compared for want of a second trial. */

@@ -1,137 +1,105 @@
+import type { Metric } from '@mcover/record';
 import type { Comparison } from '../summary/comparison.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import type { Group } from '../summary/group.ts';
-import { writeParameter } from '../summary/parameters.ts';
-import { controlOf } from '../summary/role.ts';
+import { controlOf, rivalsOf } from '../summary/method.ts';
+import { escaped } from '../tables/markdown.ts';
 import { sayThatP, writeError } from '../tables/number.ts';
 import { significance } from './verdict.ts';
 
 /** What the rows of controls are, and what they mean as far as these trials show it. */
 export function controlsNote(experiment: Experiment): string | undefined {
-  const controls = experiment.groups.filter(({ control }) => control);
+  const { groups, description } = experiment;
+  const controls = groups.filter(({ control }) => control);
   if (controls.length === 0) return undefined;
   // Groups of one control that differ in the arithmetic or the data are described alike.
-  const descriptions = new Set(controls.map((group) => describe(group, experiment)));
-  const sentences = [
-    `**Controls**, which the paper does not have: ${[...descriptions].join('; ')}.`,
-    ...findings(experiment),
-  ];
-  return sentences.join(' ');
+  const told = new Set(controls.map((group) => escaped(describe(group, experiment))));
+  const which = description.paper ? ', which the paper does not have' : '';
+  return [`**Controls**${which}: ${[...told].join('; ')}.`, ...findings(experiment)].join(' ');
 }
 
-function describe({ method, name, parameters }: Group, { entry }: Experiment): string {
-  if (method === 'independent') {
-    return `${name}, ${parameters.M} networks that SGD trains apart and that are averaged, without any routing`;
-  }
-  const { baseline, name: own, reason } = controlOf(method, parameters, entry)!;
+function describe({ method, name, parameters }: Group, { description, notations }: Experiment): string {
+  const { control, about } = description.methods?.[method] ?? {};
+  if (control) return about ? `${name}, ${about}` : name;
+  const { baseline, name: own, reason } = controlOf(method, parameters, description)!;
   const write = (of: Group['parameters']) =>
     Object.keys(baseline)
-      .map((path) => writeParameter(path, of[path]))
+      .map((path) => notations.write(path, of[path] ?? '–'))
       .join(', ');
   // A name of its own does not say which values it stands for.
   const values = own ? `with ${write(parameters)} ` : '';
   return `${name}, ${values}in place of ${write(baseline)}${reason ? `, ${reason}` : ''}`;
 }
 
-/** The sentences that follow from the comparisons: none of a control that does not stand beside one SGD and one M-cover. */
-function findings({ groups, comparisons }: Experiment): string[] {
-  const sole = (method: string, control: boolean) => {
-    const found = groups.filter((group) => group.method === method && group.control === control);
+/**
+ * The sentences that follow from the comparisons of the base method, the one under study and each control: none where
+ * either method has several groups.
+ */
+function findings({ groups, comparisons, description, metric }: Experiment): string[] {
+  const rivals = rivalsOf(description);
+  const sole = (method: string | undefined) => {
+    const found = groups.filter((group) => group.method === method && !group.control);
     return found.length === 1 ? found[0] : undefined;
   };
-  const between = (a: Group | undefined, b: Group | undefined) => a && b && differenceOf(comparisons, a, b);
-  const [base, lift] = [sole('sgd', false), sole('mcover', false)];
-  const copies = sole('independent', true);
-  const gain = between(lift, base);
+  const [base, studied] = [sole(rivals[0]), sole(rivals.at(-1))];
+  if (!base || !studied || !metric) return [];
+  const between = (a: Group, b: Group) => differenceOf(comparisons, a, b, metric);
+  const gain = between(studied, base);
   if (!gain) return [];
   if (Math.min(...comparisons.map(({ smallestP }) => smallestP)) * comparisons.length >= significance) {
     return ['The trials are too few to say what they mean.'];
   }
+  const controls = groups.filter(({ control }) => control);
   return [
-    gainSentence(gain),
-    ...copiesSentence(between(copies, base), between(lift, copies), gain),
-    ...['sgd', 'mcover'].flatMap((method) => {
-      const other = sole(method, true);
-      return other ? otherSentence(other, between(other, lift), gain, base!) : [];
+    `${nameOf(studied)} against ${nameOf(base)}: ${gain.text}.`,
+    ...controls.flatMap((control) => {
+      const [effect, rest] = [between(control, base), between(control, studied)];
+      if (!effect || !rest) return [];
+      const against = `against ${nameOf(base)}: ${effect.text}; against ${nameOf(studied)}: ${rest.text}.`;
+      return [`${nameOf(control)} ${against}${meaningOf(gain, effect, rest)}`];
     }),
   ];
 }
 
-/** Mean of one group minus that of another, and what may be said of it. */
+/** A name that begins a sentence; that it is a control's need not be said again. */
+function nameOf({ name }: Group): string {
+  return escaped(name.replace(/ \(control\)$/, '').replace(/^./u, (letter) => letter.toUpperCase()));
+}
+
+/** What a control says of a gain: that it has all of it, or a part. */
+function meaningOf(gain: Difference, effect: Difference, rest: Difference): string {
+  if (gain.outcome !== 'better') return '';
+  if (rest.outcome !== 'worse') return ' No gain beyond that of the control is to be seen.';
+  return effect.outcome === 'better' ? ' Part of the gain is that of the control.' : '';
+}
+
+/** One group against another. */
 interface Difference {
-  outcome: 'lower' | 'higher' | 'open';
-  /** "0.0085 [0.0062, 0.0108], p below 0.001": with its sign where the outcome is open. */
+  outcome: 'better' | 'worse' | 'open';
+  /** "better by 0.0085 [0.0062, 0.0108], p below 0.001": the difference has its sign where it is open. */
   text: string;
 }
 
-function differenceOf(comparisons: readonly Comparison[], a: Group, b: Group): Difference | undefined {
+function differenceOf(
+  comparisons: readonly Comparison[],
+  a: Group,
+  b: Group,
+  { better, decimals }: Metric,
+): Difference | undefined {
   const isOf = (subject: Group, reference: Group) => (comparison: Comparison) =>
     comparison.subject.group === subject && comparison.reference.group === reference;
   const straight = comparisons.find(isOf(a, b));
   const comparison = straight ?? comparisons.find(isOf(b, a));
   if (!comparison) return undefined;
-  const { difference, interval, adjusted } = comparison;
+  const { interval, adjusted } = comparison;
   const sign = straight ? 1 : -1;
-  const outcome = adjusted >= significance ? 'open' : sign * difference < 0 ? 'lower' : 'higher';
+  const difference = sign * comparison.difference;
+  const open = adjusted >= significance;
+  const outcome = open ? 'open' : difference < 0 === (better === 'lower') ? 'better' : 'worse';
   // The size of a difference that is there, else its value.
-  const factor = outcome === 'open' ? sign : Math.sign(difference);
+  const factor = open ? sign : Math.sign(comparison.difference);
   const [low, high] = [factor * interval.low, factor * interval.high].sort((x, y) => x - y);
-  const text = `${writeError(factor * difference)} [${writeError(low)}, ${writeError(high)}], ${sayThatP(adjusted)}`;
-  return { outcome, text };
-}
-
-function gainSentence({ outcome, text }: Difference): string {
-  if (outcome === 'open')
-    return `M-cover itself is not significantly apart from SGD (M-cover − SGD: ${text}).`;
-  return `M-cover is ${outcome === 'lower' ? 'better' : 'worse'} than SGD by ${text}.`;
-}
-
-function copiesSentence(
-  effect: Difference | undefined,
-  rest: Difference | undefined,
-  gain: Difference,
-): string[] {
-  if (!effect || !rest) return [];
-  const first = {
-    lower: `Averaging independent copies improves on SGD by ${effect.text}`,
-    higher: `Averaging independent copies is worse than SGD by ${effect.text}`,
-    open: `Averaging independent copies has no significant effect (copies − SGD: ${effect.text})`,
-  };
-  const second = {
-    lower: `M-cover improves on them by ${rest.text}`,
-    higher: `they are better than M-cover by ${rest.text}`,
-    open: `M-cover is not significantly apart from them (M-cover − copies: ${rest.text})`,
-  };
-  const both = effect.outcome === 'lower' && gain.outcome === 'lower';
-  const meaning = !both
-    ? ''
-    : rest.outcome === 'lower'
-      ? ': part of the gain comes from averaging alone, without any routing'
-      : ': no gain of routing beyond that of averaging is to be seen';
-  return [`${first[effect.outcome]}, and ${second[rest.outcome]}${meaning}.`];
-}
-
-/** Of a control with other parameters. */
-function otherSentence(
-  { name, parameters }: Group,
-  difference: Difference | undefined,
-  gain: Difference,
-  base: Group,
-): string[] {
-  if (!difference) return [];
-  const tuned = parameters.rate !== base.parameters.rate;
-  const [who, short] = tuned ? ['SGD with a tuned, annealed rate', 'tuned SGD'] : [name, 'control'];
-  const first = {
-    lower: `${who} is better than M-cover by ${difference.text}`,
-    higher: `${who} is worse than M-cover by ${difference.text}`,
-    open: `${who} is not significantly apart from M-cover (${short} − M-cover: ${difference.text})`,
-  };
-  const over = `over the baseline at ${writeParameter('rate', base.parameters.rate)}`;
-  const meaning =
-    !tuned || gain.outcome !== 'lower'
-      ? ''
-      : difference.outcome === 'higher'
-        ? `: the gain shown is not only ${over}`
-        : `: the gain shown is ${over}, not over a tuned one`;
-  return [`${first[difference.outcome]}${meaning}.`];
+  const [size, from, to] = [factor * comparison.difference, low, high].map((x) => writeError(x, decimals));
+  const verdict = open ? 'not significantly apart, by' : `${outcome} by`;
+  return { outcome, text: `${verdict} ${size} [${from}, ${to}], ${sayThatP(adjusted)}` };
 }

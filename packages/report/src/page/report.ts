@@ -3,6 +3,7 @@ import type { RejectedRecord } from '../read/results.ts';
 import { fewestForBca } from '../statistics/bootstrap.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { isSynthetic } from '../summary/synthetic.ts';
+import { escaped } from '../tables/markdown.ts';
 import { blocks, code, list } from './markdown.ts';
 import { originOf } from './origin.ts';
 import { sectionOf } from './section.ts';
@@ -28,18 +29,18 @@ export function reportText({ records, rejected, profile, experiments, illustrate
       : undefined,
     originOf(records, profile),
     rejectedBlock(rejected),
-    intervalsNote(records, experiments),
+    intervalsNote(experiments),
     ...experiments.map((experiment) => sectionOf(experiment, profile, illustrated.has(experiment.id))),
   ]);
 }
 
 /** What all intervals are, and what is to be known of those that these records have. */
-function intervalsNote(records: readonly TrialRecord[], experiments: readonly Experiment[]): string {
+function intervalsNote(experiments: readonly Experiment[]): string {
   const counts = experiments.flatMap(({ groups }) => groups.map(({ trials }) => trials.length));
   return [
     'Intervals are at 95 % confidence.',
     ...(counts.some((n) => n > 0 && n < fewestForBca) ? [fewNote] : []),
-    ...(records.some(({ result }) => 'solved' in (result ?? {})) ? [bimodalNote] : []),
+    ...(experiments.some(({ flags }) => flags.length > 0) ? [flagNote(experiments)] : []),
   ].join(' ');
 }
 
@@ -47,11 +48,16 @@ const fewNote =
   `Fewer than ${fewestForBca} trials have no BCa interval (–): their resamples are too alike, and it would be much ` +
   'too narrow.';
 
-const bimodalNote =
-  'Trials of the perceptron either solve the problem or get stuck, so that a mean describes them badly: read the ' +
-  'share solved and the median beside it, and rather the BCa interval than the t interval where the two differ. ' +
-  'Where all trials gave the same value, both have no width and say nothing of the next trial; the interval of the ' +
-  'share solved does.';
+/** Of what a model says to have come out well or badly, a mean of all trials tells little. */
+function flagNote(experiments: readonly Experiment[]): string {
+  const labels = new Set(experiments.flatMap(({ flags }) => flags.map(({ label }) => escaped(label))));
+  return (
+    `Where a table has a share of trials (${[...labels].join(', ')}), they are of two kinds, and a mean describes them ` +
+    'badly: read the share and the median beside it, and rather the BCa interval than the t interval where the two ' +
+    'differ. Where all trials gave the same value, both have no width and say nothing of the next trial; the interval ' +
+    'of the share does.'
+  );
+}
 
 function rejectedBlock(rejected: readonly RejectedRecord[]): string | undefined {
   if (rejected.length === 0) return undefined;

@@ -1,8 +1,9 @@
+import { theoryOf } from '../figures/theory.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { gather } from '../summary/gather.ts';
 import { comparisonTable } from '../tables/comparisons.ts';
 import { escaped, toMarkdown } from '../tables/markdown.ts';
-import { publishedFor } from '../tables/published.ts';
+import { publishedFor, sourceOf } from '../tables/published.ts';
 import { resultsTable } from '../tables/results.ts';
 import type { Table } from '../tables/table.ts';
 import { commandsOf, pooledNote } from './command.ts';
@@ -14,16 +15,20 @@ import { syntheticNote } from './synthetic.ts';
 
 /** All that REPORT.md says about one experiment; `hasFigure` when figures/<id>.svg is written. */
 export function sectionOf(experiment: Experiment, profile: string, hasFigure: boolean): string {
-  const { id, title, entry, comparisons } = experiment;
+  const { id, title, description, comparisons } = experiment;
   const results = resultsTable(experiment);
   return blocks([
     `## ${escaped(title)}`,
-    `${entry ? `${entry.reproduces} ` : ''}Experiment ${code(id)}.`,
+    [
+      `Experiment ${code(id)}.`,
+      ...[description.paper?.reproduces, description.note].flatMap((said) => (said ? escaped(said) : [])),
+    ].join(' '),
     syntheticNote(experiment),
     hasFigure ? `![${escaped(results.caption)}](figures/${id}.svg)` : 'No trial of this experiment finished.',
     foldedIf(results.rows.length > longTable, `All ${results.rows.length} groups`, toMarkdown(results)),
     pooledNote(experiment),
     publishedNote(experiment),
+    theoryNote(experiment),
     controlsNote(experiment),
     `Files: ${filesOf(results)}${comparisons.length ? `; comparisons: ${filesOf(comparisonTable(experiment))}` : ''}.`,
     failuresOf(experiment),
@@ -33,22 +38,26 @@ export function sectionOf(experiment: Experiment, profile: string, hasFigure: bo
   ]);
 }
 
-function publishedNote({ id, groups }: Experiment): string | undefined {
-  const [value] = groups.flatMap((group) => publishedFor(id, group) ?? []);
+function publishedNote(experiment: Experiment): string | undefined {
+  const { groups, description } = experiment;
+  const [value] = groups.flatMap((group) => publishedFor(experiment, group) ?? []);
   if (!value) return undefined;
-  const [reading, error] =
-    value.standardErrors === 1
-      ? [
-          'whose caption calls ± a confidence interval. Appendix A.2 says of the committee machine that "Error bars ' +
-            'correspond to standard errors", and so ± is taken here; taken for 95 % intervals, the deviations would ' +
-            'count for more. On the figure, intervals of 95 % are drawn, ±1.96 of these errors.',
-          '±²',
-        ]
-      : ['where ± is 1.96·sd/√20.', '(±/1.96)²'];
-  return (
-    `Published: Table 3 of the paper, ${reading} Deviation: mean minus published mean, in parentheses in standard ` +
-    `errors of that difference, √(sd²/n + ${error}); beyond ±2 or so the two disagree by more than chance.`
-  );
+  const { standardErrors } = value;
+  const [one, error] =
+    standardErrors === 1
+      ? ['a standard error', '±²']
+      : [`${standardErrors} standard errors`, `(±/${standardErrors})²`];
+  return [
+    `Published: ${escaped(sourceOf(description))}, where ± is ${one}.`,
+    ...(description.paper?.reading ? [escaped(description.paper.reading)] : []),
+    'Deviation: mean minus published mean, in parentheses in standard errors of that difference, ' +
+      `√(sd²/n + ${error}); beyond ±2 or so the two disagree by more than chance.`,
+  ].join(' ');
+}
+
+function theoryNote(experiment: Experiment): string | undefined {
+  const theory = theoryOf(experiment);
+  return theory && `Theory on the figure: ${escaped(theory.source)}`;
 }
 
 function filesOf({ id }: Table): string {

@@ -1,3 +1,4 @@
+import type { Metric } from '@mcover/record';
 import { neededTrials } from '../statistics/needed-trials.ts';
 import type { Comparison } from '../summary/comparison.ts';
 import { escaped } from '../tables/markdown.ts';
@@ -7,7 +8,7 @@ import { sayThatP, writeError, writeShare } from '../tables/number.ts';
 export const significance = 0.05;
 
 /** One honest sentence on a comparison; `published` is the difference of the paper's means, where it has both. */
-export function verdict(comparison: Comparison, published?: number): string {
+export function verdict(comparison: Comparison, metric: Metric, published?: number): string {
   const {
     cell,
     subject,
@@ -22,29 +23,35 @@ export function verdict(comparison: Comparison, published?: number): string {
   const trials = n === m ? `${n} trials each` : `${n} and ${m} trials`;
   const at = cell ? `At ${escaped(cell)}, ` : '';
   const p = sayThatP(adjusted);
-  const chance = `a trial of ${a} has the lower error with probability ${writeShare(improvement)}`;
+  const chance = `a trial of ${a} has the ${metric.better} ${escaped(metric.label)} with probability ${writeShare(improvement)}`;
   if (difference === 0) {
     return `${at}the means of ${a} and ${b} are equal; ${chance} (${trials}, ${p}).`;
   }
   // The interval is given for the size of the difference, so that its sign agrees with the word.
   const [from, to] = difference < 0 ? [-high, -low] : [low, high];
-  const size = `${writeError(Math.abs(difference))} [${writeError(from)}, ${writeError(to)}]`;
+  const [size, least, most] = [Math.abs(difference), from, to].map((value) =>
+    writeError(value, metric.decimals),
+  );
   const word = difference < 0 ? 'lower' : 'higher';
   const judged =
     adjusted < significance
       ? `with ${trials} this is significant (${p})`
       : `with ${trials} this is **not significant** (${p})`;
-  return `${at}the mean of ${a} is ${word} than that of ${b} by ${size}; ${chance}; ${judged}.${powerOf(comparison, published)}`;
+  return `${at}the mean of ${a} is ${word} than that of ${b} by ${size} [${least}, ${most}]; ${chance}; ${judged}.${powerOf(comparison, metric, published)}`;
 }
 
 /** What as many trials could have found, of a difference that they did not find. */
-function powerOf({ adjusted, detectable, deviations, paired }: Comparison, published?: number): string {
+function powerOf(
+  { adjusted, detectable, deviations, paired }: Comparison,
+  { decimals }: Metric,
+  published?: number,
+): string {
   if (adjusted < significance || detectable === undefined) return '';
-  const found = ` A true difference of ${writeError(detectable)} would be found with 80 % power`;
+  const found = ` A true difference of ${writeError(detectable, decimals)} would be found with 80 % power`;
   if (!published) return `${found}.`;
   const needed = neededTrials(deviations, published);
   const trials = Number.isFinite(needed) ? `about ${needed}` : 'more than a million';
-  return `${found}; the paper's, ${writeError(Math.abs(published))}, takes ${trials} ${paired ? 'seeds' : 'trials each'}.`;
+  return `${found}; the paper's, ${writeError(Math.abs(published), decimals)}, takes ${trials} ${paired ? 'seeds' : 'trials each'}.`;
 }
 
 /** Counts of a table of comparisons. */

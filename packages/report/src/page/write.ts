@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import type { TrialRecord } from '@mcover/record';
 import { figureOf } from '../figures/figure.ts';
-import type { RejectedRecord } from '../read/results.ts';
+import type { Results } from '../read/results.ts';
 import { experimentsOf } from '../summary/experiment.ts';
 import { comparisonTable } from '../tables/comparisons.ts';
 import { toCsv } from '../tables/csv.ts';
@@ -11,10 +10,8 @@ import { writeWhole } from './file.ts';
 import { pageHtml } from './html.ts';
 import { reportText } from './report.ts';
 
-export interface ReportOptions {
-  records: readonly TrialRecord[];
-  /** Damaged lines that the report is to name. */
-  rejected: readonly RejectedRecord[];
+/** What was read: the damaged lines are named in the report. */
+export interface ReportOptions extends Readonly<Results> {
   /** Folder to write into. */
   out: string;
   /** Profile that the records belong to, as in the command that makes them. */
@@ -25,10 +22,11 @@ export interface ReportOptions {
  * Writes REPORT.md, index.html, figures/<experiment>.svg and tables/<experiment>.csv and .tex, and returns
  * their paths. The same records give the same bytes, in whatever order they come.
  */
-export async function writeReport({ records, rejected, out, profile }: ReportOptions): Promise<string[]> {
+export async function writeReport(options: ReportOptions): Promise<string[]> {
+  const { records, rejected, out, profile } = options;
   const files = new Map<string, string>();
   const figures = new Map<string, string>();
-  const experiments = experimentsOf(records);
+  const experiments = experimentsOf(options);
   for (const experiment of experiments) {
     const figure = await figureOf(experiment);
     if (figure) figures.set(`figures/${experiment.id}.svg`, figure);

@@ -1,9 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '@mcover/core';
-import { parseJournal, type RejectedLine, type TrialRecord } from '@mcover/record';
+import {
+  type Description,
+  type ModelSchemas,
+  parseJournal,
+  type RejectedLine,
+  type Schemas,
+  schemasOf,
+  type TrialRecord,
+  variantsOf,
+} from '@mcover/record';
+import { printable } from '../summary/printable.ts';
+import { readDescription } from './description.ts';
 
-/** A line of a journal that is no record, with the file it stands in. */
+/** A line of a journal that is no record, or a description that is none, with the file it stands in. */
 export interface RejectedRecord extends RejectedLine {
   file: string;
 }
@@ -11,18 +22,71 @@ export interface RejectedRecord extends RejectedLine {
 export interface Results {
   records: TrialRecord[];
   rejected: RejectedRecord[];
+  /** By experiment. */
+  descriptions: Map<string, Description>;
 }
 
-/** Reads every journal `<experiment>.ndjson` of a folder such as results/quick, in the order of the names. */
-export function readResults(folder: string): Results {
-  const results: Results = { records: [], rejected: [] };
+/** What the caller knows beside the files of a folder. */
+export interface Reading {
+  /** What the caller knows of models: it goes before what a description says. */
+  schemas?: Schemas;
+  /** The caller's own description of an experiment that has no file. */
+  describe?(experiment: string): Description | undefined;
+}
+
+/**
+ * Reads every journal `<experiment>.ndjson` of a folder such as results/quick, in the order of the names, and the
+ * description `<experiment>.json` beside it. A file or a line that is damaged is rejected, with its reason; nothing in
+ * a reason steers a terminal.
+ *
+ * @throws InputError where the folder or a journal cannot be read, or there is none.
+ */
+export function readResults(folder: string, { schemas, describe }: Reading = {}): Results {
+  const results: Results = { records: [], rejected: [], descriptions: new Map() };
+  const reject = (file: string, { reason, ...line }: RejectedLine) =>
+    results.rejected.push({ ...line, reason: printable(reason), file: printable(file) });
   for (const name of journalsOf(folder)) {
     const file = join(folder, name);
-    const { records, rejected } = parseJournal(readText(file), name.slice(0, -ending.length));
-    for (const record of records) results.records.push(record);
-    for (const line of rejected.sort((a, b) => a.line - b.line)) results.rejected.push({ ...line, file });
+    const experiment = name.slice(0, -ending.length);
+    // Ids name files and stand in links.
+    if (!/^[a-z0-9][a-z0-9-]*$/.test(experiment)) {
+      reject(file, { line: 1, text: '', reason: 'the name of the file is not the id of an experiment' });
+      continue;
+    }
+    const beside = join(folder, `${experiment}.json`);
+    const { reason, description = describe?.(experiment) } = readDescription(beside, experiment);
+    if (reason) reject(beside, { line: 1, text: '', reason: `no description of an experiment: ${reason}` });
+    if (!schemas && !description) {
+      const remedy = 'the description beside it would; "mcover repro" writes it';
+      if (!reason)
+        reject(file, { line: 1, text: '', reason: `nothing tells how its records look: ${remedy}` });
+      continue;
+    }
+    try {
+      const { records, rejected } = parseJournal(readText(file), joined(schemas, description), experiment);
+      for (const record of records) results.records.push(record);
+      for (const line of rejected.sort((a, b) => a.line - b.line)) reject(file, line);
+      if (description) results.descriptions.set(experiment, description);
+    } catch (error) {
+      if (error instanceof InputError || !description) throw error;
+      reject(beside, { line: 1, text: '', reason: `its schemas cannot be used: ${String(error)}` });
+    }
   }
   return results;
+}
+
+/** What is known of models first, then what a description says. */
+function joined(known: Schemas | undefined, description: Description | undefined): Schemas {
+  const said = schemasOf(description ? variantsOf(modelOf(description)) : []);
+  return {
+    find: (model, method) => known?.find(model, method) ?? said.find(model, method),
+    names: () => [...new Set([...(known?.names() ?? []), ...said.names()])],
+  };
+}
+
+function modelOf({ model, data, result, arithmetic, methods }: Description): ModelSchemas {
+  const params = Object.entries(methods).map(([method, { params }]) => [method, params]);
+  return { model, data, result, arithmetic, methods: Object.fromEntries(params) };
 }
 
 const ending = '.ndjson';
@@ -32,7 +96,7 @@ function journalsOf(folder: string): string[] {
   try {
     names = readdirSync(folder);
   } catch (error) {
-    throw new InputError(folder, `no results can be read here (${reason(error)}); run "mcover repro" first`);
+    throw new InputError(folder, `no results can be read here (${codeOf(error)}); run "mcover repro" first`);
   }
   const journals = names.filter((name) => name.endsWith(ending)).sort();
   if (journals.length === 0) {
@@ -48,10 +112,10 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new InputError(file, `cannot be read (${reason(error)}); check its permissions`);
+    throw new InputError(file, `cannot be read (${codeOf(error)}); check its permissions`);
   }
 }
 
-function reason(error: unknown): string {
+function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? String(error);
 }

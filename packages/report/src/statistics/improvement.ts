@@ -1,5 +1,5 @@
 /**
- * P(X < Y) + ½ P(X = Y) over all pairs of values: how often a trial of X has the lower error, ties counting
+ * P(X < Y) + ½ P(X = Y) over all pairs of values: how often a trial of X has the lower value, ties counting
  * half. 1/2 means no difference.
  */
 export function probabilityOfImprovement(x: readonly number[], y: readonly number[]): number {

@@ -13,7 +13,8 @@ import { welchTest } from '../statistics/welch.ts';
 import { pathsOf } from './dimension.ts';
 import { gather } from './gather.ts';
 import type { Group, Trial } from './group.ts';
-import { comparePaths, writeParameter } from './parameters.ts';
+import type { Notations } from './notation.ts';
+import type { Terms } from './terms.ts';
 import type { Point, View } from './view.ts';
 
 /** One series against another in the same cell. */
@@ -29,7 +30,7 @@ export interface Comparison {
   /** mean(subject) − mean(reference), with Student's interval of the paired differences, or Welch's. */
   difference: number;
   interval: Interval;
-  /** How often the subject's error is the lower one, ties counting half. */
+  /** How often the subject's number is the better one, ties counting half. */
   improvement: number;
   /** Of a permutation test, alone and adjusted by Holm over all comparisons of the experiment. */
   p: number;
@@ -46,15 +47,16 @@ export interface Comparison {
 const mostPairs = 24;
 
 /** Compares the series of each cell, all pairs while they are few. Groups of fewer than two trials are left out. */
-export function comparisonsOf(view: View): Comparison[] {
-  const cells = cellsOf(view);
+export function comparisonsOf(view: View, { metric, notations }: Terms): Comparison[] {
+  if (!metric) return [];
+  const cells = cellsOf(view, notations);
   const pairs = cells.flatMap(pairsOf);
   const first = new Set(cells.map(({ guests, points }) => [...guests, ...points][0]));
   const chosen = pairs.length <= mostPairs ? pairs : pairs.filter(({ reference }) => first.has(reference));
   const compared = chosen.map((pair) => ({
     ...pair,
-    sameTask: sameTask(pair.subject.group, pair.reference.group),
-    ...compare(pair.subject.group, pair.reference.group),
+    sameTask: sameTask(pair.subject.group, pair.reference.group, notations),
+    ...compare(pair.subject.group, pair.reference.group, metric.better),
   }));
   const adjusted = holm(compared.map(({ p }) => p));
   return compared.map((comparison, i) => ({ ...comparison, adjusted: adjusted[i] }));
@@ -72,15 +74,15 @@ interface Cell {
  * Points of equal x, of one panel, and, where there are several methods, equal in every parameter that all of
  * them have. A point that lacks the x axis is a guest of every cell.
  */
-function cellsOf({ x, facet, dimensions, series }: View): Cell[] {
+function cellsOf({ x, facet, dimensions, series }: View, notations: Notations): Cell[] {
   const severalMethods = new Set(series.map(({ points }) => points[0].group.name)).size > 1;
   const paths = dimensions
     .filter(({ path, common }) => path === x || path === facet || (severalMethods && common))
     .map(({ path }) => path)
-    .sort(comparePaths);
+    .sort(notations.compare);
   const nameOf = ({ group }: Point) =>
     paths
-      .flatMap((path) => (path in group.parameters ? [writeParameter(path, group.parameters[path])] : []))
+      .flatMap((path) => (path in group.parameters ? [notations.write(path, group.parameters[path])] : []))
       .join(', ');
   const points = series.flatMap((one) => one.points).filter(({ summary }) => summary.n > 1);
   const everywhere = points.filter(({ group }) => x !== undefined && !(x in group.parameters));
@@ -99,6 +101,7 @@ function pairsOf({ name, guests, points }: Cell): Pick<Comparison, 'cell' | 'sub
 function compare(
   subject: Group,
   reference: Group,
+  better: 'lower' | 'higher',
 ): Omit<Comparison, 'cell' | 'subject' | 'reference' | 'sameTask' | 'adjusted'> {
   const [a, b] = [valuesOf(subject.trials), valuesOf(reference.trials)];
   const paired = sameSeeds(subject.trials, reference.trials);
@@ -111,7 +114,7 @@ function compare(
   const common = {
     paired,
     difference: mean(a) - mean(b),
-    improvement: probabilityOfImprovement(a, b),
+    improvement: better === 'lower' ? probabilityOfImprovement(a, b) : probabilityOfImprovement(b, a),
     deviations: samples.map(({ deviation }) => deviation),
     ...(detectable !== undefined && { detectable }),
   };
@@ -139,9 +142,8 @@ function sameSeeds(a: readonly Trial[], b: readonly Trial[]): boolean {
   return a.length === b.length && a.every((trial, i) => trial.seed === b[i].seed);
 }
 
-/** What the data of a trial depend on beside its seed. */
-const task = /^(data\..*|N|P|alpha|classes)$/;
-
-function sameTask(a: Group, b: Group): boolean {
-  return pathsOf([a, b]).every((path) => !task.test(path) || a.parameters[path] === b.parameters[path]);
+function sameTask(a: Group, b: Group, notations: Notations): boolean {
+  return pathsOf([a, b], notations).every(
+    (path) => !notations.isTask(path) || a.parameters[path] === b.parameters[path],
+  );
 }

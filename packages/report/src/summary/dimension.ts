@@ -1,5 +1,6 @@
 import type { Group } from './group.ts';
-import { comparePaths, type Value } from './parameters.ts';
+import type { Notations } from './notation.ts';
+import type { Value } from './parameters.ts';
 
 /** A parameter in which the groups of an experiment differ. */
 export interface Dimension {
@@ -16,18 +17,21 @@ export interface Dimension {
  * the ones before it: where γ belongs to RSA alone, or S is always N, it is left out. Those that every group
  * has come first, the richest first.
  */
-export function dimensionsOf(groups: readonly Group[]): Dimension[] {
-  const varying = pathsOf(groups)
+export function dimensionsOf(groups: readonly Group[], notations: Notations): Dimension[] {
+  const varying = pathsOf(groups, notations)
     .map((path) => dimension(groups, path))
     .filter(({ size, common }) => size > 1 || !common)
-    .sort((a, b) => Number(b.common) - Number(a.common) || b.size - a.size || comparePaths(a.path, b.path));
+    .sort(
+      (a, b) => Number(b.common) - Number(a.common) || b.size - a.size || notations.compare(a.path, b.path),
+    );
   const kept: Dimension[] = [];
   for (const candidate of varying) if (!follows(groups, candidate, kept)) kept.push(candidate);
   return kept;
 }
 
-export function pathsOf(groups: readonly Group[]): string[] {
-  return [...new Set(groups.flatMap((group) => Object.keys(group.parameters)))].sort(comparePaths);
+/** The parameters that some group has, in the order of reading. */
+export function pathsOf(groups: readonly Group[], notations: Notations): string[] {
+  return [...new Set(groups.flatMap((group) => Object.keys(group.parameters)))].sort(notations.compare);
 }
 
 function dimension(groups: readonly Group[], path: string): Dimension {

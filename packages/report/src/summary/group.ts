@@ -1,20 +1,18 @@
 import { canonical, type TrialRecord } from '@mcover/record';
-import type { CatalogueEntry } from './catalogue.ts';
 import { gather } from './gather.ts';
-import { compareMethods } from './method.ts';
-import type { Metric } from './metric.ts';
-import { comparePaths, compareValues, type Parameters, parametersOf } from './parameters.ts';
-import { type Role, roleOf } from './role.ts';
+import { numberOf } from './measures.ts';
+import { compareMethods, type Role, roleOf } from './method.ts';
+import { compareValues, type Parameters, parametersOf } from './parameters.ts';
+import type { Terms } from './terms.ts';
 
 /** A finished trial: what it is paired by, and what came out. */
 export interface Trial {
   /** "root/trial". */
   seed: string;
   value: number;
-  /** Further numbers of the result, as the metric names them. */
-  beside: Readonly<Record<string, number>>;
-  /** Absent where the model does not say. */
-  solved?: boolean;
+  /** Further numbers of the result, and its flags, by their keys: those that it has. */
+  beside: ReadonlyMap<string, number>;
+  flags: ReadonlyMap<string, boolean>;
 }
 
 /** The trials of one experiment that differ in the seed only. */
@@ -27,20 +25,12 @@ export interface Group extends Role {
 }
 
 /** Groups of the records of one experiment, ordered by method and parameters, the controls last. */
-export function groupsOf(
-  records: readonly TrialRecord[],
-  metric: Metric | undefined,
-  entry: CatalogueEntry | undefined,
-): Group[] {
+export function groupsOf(records: readonly TrialRecord[], terms: Terms): Group[] {
   const members = gather(records, ({ spec: { seed: _seed, ...rest } }) => canonical(rest));
-  return [...members.values()].map((list) => groupOf(list, metric, entry)).sort(compareGroups);
+  return [...members.values()].map((list) => groupOf(list, terms)).sort(orderOf(terms));
 }
 
-function groupOf(
-  records: readonly TrialRecord[],
-  metric: Metric | undefined,
-  entry: CatalogueEntry | undefined,
-): Group {
+function groupOf(records: readonly TrialRecord[], terms: Terms): Group {
   const ordered = [...records].sort(
     ({ spec: { seed: a } }, { spec: { seed: b } }) => a.root - b.root || a.trial - b.trial,
   );
@@ -48,30 +38,42 @@ function groupOf(
   const parameters = parametersOf(spec);
   return {
     method: spec.method,
-    ...roleOf(spec.method, parameters, entry),
+    ...roleOf(spec.method, parameters, terms),
     parameters,
-    trials: ordered.flatMap((record) => trialOf(record, metric)),
+    trials: ordered.flatMap((record) => trialOf(record, terms)),
     failed: ordered.filter((record) => record.failure).length,
   };
 }
 
-function trialOf({ spec, result }: TrialRecord, metric: Metric | undefined): Trial[] {
-  const value = metric && result?.[metric.key];
-  if (typeof value !== 'number') return [];
-  const beside = metric!.beside.flatMap(({ key }) =>
-    typeof result?.[key] === 'number' ? [[key, result[key]]] : [],
-  );
-  const solved = result?.solved;
-  const seed = `${spec.seed.root}/${spec.seed.trial}`;
+function trialOf({ spec, result = {} }: TrialRecord, { metric, beside, flags }: Terms): Trial[] {
+  const numbersOf = (metrics: Terms['beside']) =>
+    metrics.flatMap(({ key }): [string, number][] => {
+      const number = numberOf(result[key]);
+      return number === undefined ? [] : [[key, number]];
+    });
+  const value = metric && numberOf(result[metric.key]);
+  if (value === undefined) return [];
   return [
-    { seed, value, beside: Object.fromEntries(beside), ...(typeof solved === 'boolean' && { solved }) },
+    {
+      seed: `${spec.seed.root}/${spec.seed.trial}`,
+      value,
+      beside: new Map(numbersOf(beside)),
+      flags: new Map(numbersOf(flags).map(([key, number]) => [key, number !== 0])),
+    },
   ];
 }
 
-function compareGroups(a: Group, b: Group): number {
-  const paths = [...new Set([...Object.keys(a.parameters), ...Object.keys(b.parameters)])].sort(comparePaths);
-  return paths.reduce(
-    (order, path) => order || compareValues(a.parameters[path], b.parameters[path]),
-    Number(a.control) - Number(b.control) || compareMethods(a.method, b.method),
-  );
+function orderOf({ description, notations }: Terms): (a: Group, b: Group) => number {
+  const standIn = ({ parameters }: Group) => Number('data.insteadOf' in parameters);
+  return (a, b) => {
+    const paths = new Set([...Object.keys(a.parameters), ...Object.keys(b.parameters)]);
+    return [...paths]
+      .sort(notations.compare)
+      .reduce(
+        (order, path) => order || compareValues(a.parameters[path], b.parameters[path]),
+        Number(a.control) - Number(b.control) ||
+          compareMethods(a.method, b.method, description) ||
+          standIn(a) - standIn(b),
+      );
+  };
 }

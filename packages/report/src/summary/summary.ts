@@ -3,6 +3,7 @@ import { type Interval, tInterval } from '../statistics/interval.ts';
 import { mean, standardError } from '../statistics/mean.ts';
 import { median } from '../statistics/median.ts';
 import { wilsonInterval } from '../statistics/share.ts';
+import { gather } from './gather.ts';
 import type { Group, Trial } from './group.ts';
 
 /** The statistics of a group; what its trials do not allow is absent. */
@@ -14,9 +15,9 @@ export interface Summary {
   tInterval?: Interval;
   bcaInterval?: Interval;
   median?: number;
-  solved?: Share;
-  /** Means of the further numbers, by their keys. */
-  beside: Readonly<Record<string, number>>;
+  /** Means of the further numbers, and shares of the flags, by their keys. */
+  beside: ReadonlyMap<string, number>;
+  shares: ReadonlyMap<string, Share>;
 }
 
 export interface Share {
@@ -27,29 +28,36 @@ export interface Share {
 
 export function summarize({ trials, failed }: Group): Summary {
   const n = trials.length;
-  if (n === 0) return { n, failed, beside: {} };
+  if (n === 0) return { n, failed, beside: new Map(), shares: new Map() };
   const values = trials.map((trial) => trial.value);
   const bca = bcaInterval(values);
-  const flags = trials.flatMap((trial) => trial.solved ?? []);
-  const count = flags.filter(Boolean).length;
   return {
     n,
     failed,
     mean: mean(values),
     median: median(values),
-    beside: meansOf(trials),
+    beside: overKeys(trials, ({ beside }) => beside, mean),
+    shares: overKeys(trials, ({ flags }) => flags, shareOf),
     ...(n > 1 && {
       standardError: standardError(values),
       tInterval: tInterval(values)!,
     }),
     ...(bca && { bcaInterval: bca }),
-    ...(flags.length > 0 && {
-      solved: { count, n: flags.length, interval: wilsonInterval(count, flags.length) },
-    }),
   };
 }
 
-function meansOf(trials: readonly Trial[]): Record<string, number> {
-  const keys = Object.keys(trials[0].beside);
-  return Object.fromEntries(keys.map((key) => [key, mean(trials.map(({ beside }) => beside[key]))]));
+function shareOf(flags: readonly boolean[]): Share {
+  const [count, n] = [flags.filter(Boolean).length, flags.length];
+  return { count, n, interval: wilsonInterval(count, n) };
+}
+
+/** A statistic of the values of each key, over the trials that have it. */
+function overKeys<T, S>(
+  trials: readonly Trial[],
+  pick: (trial: Trial) => ReadonlyMap<string, T>,
+  statistic: (values: T[]) => S,
+): Map<string, S> {
+  const entries = trials.flatMap((trial) => [...pick(trial)]);
+  const byKey = gather(entries, ([key]) => key);
+  return new Map([...byKey].map(([key, own]) => [key, statistic(own.map(([, value]) => value))]));
 }

@@ -1,6 +1,7 @@
 import type { TrialRecord } from '@mcover/record';
+import { isStandIn } from './parameters.ts';
 
-/** Whether some records were made with patterns that were drawn where a model of images has a data set. */
+/** Whether some records were made with patterns that stand in for a data set. */
 export function isSynthetic(records: readonly TrialRecord[]): boolean {
-  return records.some(({ spec: { data } }) => data.name === 'hidden-manifold');
+  return records.some(({ spec }) => isStandIn(spec));
 }

@@ -1,9 +1,10 @@
-import type { ViewHint } from './catalogue.ts';
 import { type Dimension, dimensionsOf, pathsOf, placeOf } from './dimension.ts';
 import { gather } from './gather.ts';
 import type { Group } from './group.ts';
-import { comparePaths, type Value, writeParameter } from './parameters.ts';
+import type { Notations } from './notation.ts';
+import type { Value } from './parameters.ts';
 import { type Summary, summarize } from './summary.ts';
+import type { Terms } from './terms.ts';
 
 /** One group in its place: at `x` on its series, in the panel `facet`. */
 export interface Point {
@@ -37,15 +38,16 @@ const fewestForAxis = 3;
 const fewestIfPreferred = 2;
 const mostPanels = 9;
 
-export function viewOf(groups: readonly Group[], hint: ViewHint = {}): View {
-  const dimensions = dimensionsOf(groups);
-  const x = hint.x === null ? undefined : axisOf(groups, dimensions, hint.x);
-  const facet = x === undefined ? undefined : facetOf(groups, dimensions, x, hint.facet);
+export function viewOf(groups: readonly Group[], { description, notations }: Terms): View {
+  const dimensions = dimensionsOf(groups, notations);
+  const hint = description.view ?? {};
+  const x = hint.x === false ? undefined : axisOf(groups, dimensions, hint.x);
+  const facet = x === undefined ? undefined : facetOf(groups, dimensions, x, notations, hint.facet);
   return {
     ...(x !== undefined && { x }),
     ...(facet !== undefined && { facet }),
     dimensions,
-    series: seriesOf(groups, dimensions, x, facet),
+    series: seriesOf(groups, dimensions, notations, x, facet),
   };
 }
 
@@ -73,6 +75,7 @@ function facetOf(
   groups: readonly Group[],
   dimensions: readonly Dimension[],
   x: string,
+  notations: Notations,
   hint?: string,
 ): string | undefined {
   const rest = dimensions.filter(({ path }) => path !== x);
@@ -82,13 +85,14 @@ function facetOf(
   if (ways < 2) return undefined;
   const candidates = rest
     .filter(({ common, size }) => common && size <= mostPanels)
-    .sort((a, b) => a.size - b.size || comparePaths(b.path, a.path));
+    .sort((a, b) => a.size - b.size || notations.compare(b.path, a.path));
   return (candidates.find(({ path }) => path === hint) ?? candidates[0])?.path;
 }
 
 function seriesOf(
   groups: readonly Group[],
   dimensions: readonly Dimension[],
+  notations: Notations,
   x: string | undefined,
   facet: string | undefined,
 ): Series[] {
@@ -96,7 +100,7 @@ function seriesOf(
   const telling = dimensions.map(({ path }) => path).filter((path) => !placed.includes(path));
   const series = gather(groups, (group) => placeOf(group, telling));
   return [...series.values()].map((members) => {
-    const label = labelOf(members, groups, placed);
+    const label = labelOf(members, groups, placed, notations);
     const points = members.map((group) => {
       const at = x === undefined ? undefined : group.parameters[x];
       const panel = facet === undefined ? undefined : group.parameters[facet];
@@ -117,14 +121,19 @@ function seriesOf(
  * The method, where there are several, and the parameters that tell its series apart, with those that go
  * along with them: "directed ring, μ = 2, σ = 1.5" beside "uniform".
  */
-function labelOf(members: readonly Group[], groups: readonly Group[], placed: readonly string[]): string {
+function labelOf(
+  members: readonly Group[],
+  groups: readonly Group[],
+  placed: readonly string[],
+  notations: Notations,
+): string {
   const [{ name, parameters }] = members;
   const ofMethod = groups.filter((group) => group.name === name);
   const differs = (list: readonly Group[], path: string) =>
     list.some((group) => group.parameters[path] !== parameters[path]);
-  const parts = pathsOf(members)
+  const parts = pathsOf(members, notations)
     .filter((path) => !placed.includes(path) && differs(ofMethod, path) && !differs(members, path))
-    .map((path) => writeParameter(path, parameters[path]));
+    .map((path) => notations.write(path, parameters[path]));
   const several = ofMethod.length < groups.length;
   return [...(several || parts.length === 0 ? [name] : []), ...parts].join(', ');
 }

@@ -1,19 +1,21 @@
+import type { Metric } from '@mcover/record';
 import type { Comparison } from '../summary/comparison.ts';
 import type { Experiment } from '../summary/experiment.ts';
-import { writeValue } from '../summary/parameters.ts';
 import { isSynthetic } from '../summary/synthetic.ts';
 import { writeError, writeP, writeShare, writeSigned } from './number.ts';
 import { cell, type Table } from './table.ts';
 
 /** One row a comparison. */
-export function comparisonTable({ id, title, comparisons, records }: Experiment): Table {
+export function comparisonTable(experiment: Experiment): Table {
+  const { id, title, comparisons, records, metric } = experiment;
+  const { better, label, decimals }: Omit<Metric, 'key'> = metric ?? { better: 'lower', label: 'result' };
   const synthetic = isSynthetic(records);
   const cells = comparisons.some(({ cell }) => cell);
   return {
     id: `${id}-comparisons`,
     caption:
-      `${title}: differences of means with 95 % intervals, probability that the first has the lower ` +
-      'error, p of a permutation test, alone and adjusted by Holm, and the true difference that as many ' +
+      `${title}: differences of means with 95 % intervals, probability that the first has the ` +
+      `${better} ${label}, p of a permutation test, alone and adjusted by Holm, and the true difference that as many ` +
       'trials find with 80 % power.',
     columns: [
       ...(synthetic ? [{ title: 'data', keys: ['data'], align: 'left' as const }] : []),
@@ -21,38 +23,38 @@ export function comparisonTable({ id, title, comparisons, records }: Experiment)
       { title: 'A', keys: ['a'], align: 'left' },
       { title: 'B', keys: ['b'], align: 'left' },
       { title: 'A − B [95 %]', keys: ['difference', 'low', 'high'], align: 'right' },
-      { title: 'P(A lower)', keys: ['probability_a_lower'], align: 'right' },
+      { title: `P(A ${better})`, keys: [`probability_a_${better}`], align: 'right' },
       { title: 'p', keys: ['p'], align: 'right' },
       { title: 'p (Holm)', keys: ['p_holm'], align: 'right' },
       { title: '80 % power at', keys: ['detectable'], align: 'right' },
       { title: 'test', keys: ['test'], align: 'left' },
     ],
     rows: comparisons.map((comparison) => [
-      ...(synthetic ? [dataCell(comparison)] : []),
+      ...(synthetic ? [dataCell(comparison, experiment)] : []),
       ...(cells ? [cell(comparison.cell)] : []),
       cell(comparison.subject.label),
       cell(comparison.reference.label),
-      differenceCell(comparison),
+      differenceCell(comparison, decimals),
       cell(writeShare(comparison.improvement), comparison.improvement),
       cell(writeP(comparison.p), comparison.p),
       cell(writeP(comparison.adjusted), comparison.adjusted),
-      detectableCell(comparison),
+      detectableCell(comparison, decimals),
       cell(comparison.paired ? 'paired' : 'unpaired'),
     ]),
   };
 }
 
 /** The data of both sides, which are those of one cell as a rule. */
-function dataCell({ subject, reference }: Comparison) {
+function dataCell({ subject, reference }: Comparison, { notations }: Experiment) {
   const names = [subject, reference].map(({ group }) => group.parameters['data.name']);
-  return cell([...new Set(names)].map((name) => writeValue('data.name', name)).join(' and '));
+  return cell([...new Set(names)].map((name) => notations.writeValue('data.name', name)).join(' and '));
 }
 
-function detectableCell({ detectable }: Comparison) {
-  return detectable === undefined ? undefined : cell(writeError(detectable), detectable);
+function detectableCell({ detectable }: Comparison, decimals?: number) {
+  return detectable === undefined ? undefined : cell(writeError(detectable, decimals), detectable);
 }
 
-function differenceCell({ difference, interval: { low, high } }: Comparison) {
-  const text = `${writeSigned(difference)} [${writeError(low)}, ${writeError(high)}]`;
+function differenceCell({ difference, interval: { low, high } }: Comparison, decimals?: number) {
+  const text = `${writeSigned(difference, decimals)} [${writeError(low, decimals)}, ${writeError(high, decimals)}]`;
   return cell(text, difference, low, high);
 }

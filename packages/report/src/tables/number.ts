@@ -1,4 +1,4 @@
-/** Decimals of an error rate: with a hundred trials its third one is already uncertain. */
+/** Decimals of an error rate, where none are asked for: with a hundred trials its third one is already uncertain. */
 const decimals = 4;
 
 export function writeError(value: number, digits = decimals): string {

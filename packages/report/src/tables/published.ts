@@ -1,79 +1,59 @@
-import { readFileSync } from 'node:fs';
+import type { Description, Published } from '@mcover/record';
 import type { Interval } from '../statistics/interval.ts';
 import type { Group } from '../summary/group.ts';
-import type { Metric } from '../summary/metric.ts';
 import type { Parameters } from '../summary/parameters.ts';
 import type { Summary } from '../summary/summary.ts';
+import type { Terms } from '../summary/terms.ts';
 
-/** A number of the paper. */
-export interface PublishedValue {
-  /** Those that have groups of this kind. */
-  experiments: readonly string[];
-  model: string;
-  method: string;
-  /** Key of the result. */
-  metric: string;
-  /** What a group must agree in to be this number's counterpart. */
-  parameters: Parameters;
-  mean: number;
-  /** What stands after the paper's ±. */
-  plusMinus: number;
-  /** How many standard errors of the mean that is. */
-  standardErrors: number;
-  /** Of the number as it is printed. */
-  decimals: number;
+/** The published numbers of what an experiment is about. */
+export function publishedOf({ description, metric }: Pick<Terms, 'description' | 'metric'>): Published[] {
+  return (description.paper?.published ?? []).filter((value) => value.metric === metric?.key);
 }
 
-const file = new URL('../../tables/published.json', import.meta.url);
-
-export const published: readonly PublishedValue[] = JSON.parse(readFileSync(file, 'utf8')).values;
-
 /** The published counterpart of a group of an experiment. */
-export function publishedFor(experiment: string, group: Group): PublishedValue | undefined {
-  return published.find(
+export function publishedFor(terms: Terms, { method, parameters }: Group): Published | undefined {
+  return publishedOf(terms).find(
     (value) =>
-      value.experiments.includes(experiment) &&
-      value.method === group.method &&
-      Object.entries(value.parameters).every(([path, wanted]) => group.parameters[path] === wanted),
+      value.method === method &&
+      Object.entries(value.parameters).every(([path, wanted]) => parameters[path] === wanted),
   );
 }
 
 /** The difference of the means that the paper has for two groups, where it has both. */
-export function publishedDifference(
-  experiment: string,
-  subject: Group,
-  reference: Group,
-): number | undefined {
-  const [a, b] = [publishedFor(experiment, subject), publishedFor(experiment, reference)];
+export function publishedDifference(terms: Terms, subject: Group, reference: Group): number | undefined {
+  const [a, b] = [publishedFor(terms, subject), publishedFor(terms, reference)];
   return a && b && a.mean - b.mean;
 }
 
-export function publishedError({ plusMinus, standardErrors }: PublishedValue): number {
+/** Where the published numbers stand, as a sentence goes on: "Table 3 of the paper". */
+export function sourceOf({ paper }: Partial<Description>): string {
+  return paper?.source ? `${paper.source} of the paper` : 'the paper';
+}
+
+export function publishedError({ plusMinus, standardErrors }: Published): number {
   return plusMinus / standardErrors;
 }
 
 /** Of 95 %, whatever the paper's ± is. */
-export function publishedInterval(value: PublishedValue): Interval {
+export function publishedInterval(value: Published): Interval {
   const halfWidth = 1.96 * publishedError(value);
   return { low: value.mean - halfWidth, high: value.mean + halfWidth };
 }
 
-/** Published numbers of a model along an axis of loads, the one axis on which Table 3 has a place. */
-export function publishedAlong(model: unknown, metric: Metric, path: string): PublishedAtLoad[] {
-  if (path !== 'alpha') return [];
-  return published.flatMap((value) => {
-    const { alpha, ...others } = value.parameters;
-    return value.model === model && value.metric === metric.key && typeof alpha === 'number'
-      ? [{ value, alpha, others }]
-      : [];
-  });
-}
-
-export interface PublishedAtLoad {
-  value: PublishedValue;
-  alpha: number;
+/** A published number on an axis. */
+export interface PublishedAt {
+  value: Published;
+  x: number;
   /** The other parameters that the number belongs to. */
   others: Parameters;
+}
+
+/** Published numbers along the axis of a parameter: those that have a place on it. */
+export function publishedAlong(terms: Terms, path: string): PublishedAt[] {
+  return publishedOf(terms).flatMap((value) => {
+    const { [path]: x, ...others } = value.parameters;
+    return typeof x === 'number' ? [{ value, x, others }] : [];
+  });
 }
 
 /** How far a mean lies from the published one. */
@@ -83,8 +63,11 @@ export interface Deviation {
   standardized: number;
 }
 
-export function deviationFrom(value: PublishedValue, summary: Summary): Deviation | undefined {
-  if (summary.mean === undefined || summary.standardError === undefined) return undefined;
-  const difference = summary.mean - value.mean;
-  return { difference, standardized: difference / Math.hypot(summary.standardError, publishedError(value)) };
+export function deviationFrom(
+  value: Published,
+  { mean, standardError }: Pick<Summary, 'mean' | 'standardError'>,
+): Deviation | undefined {
+  if (mean === undefined || standardError === undefined) return undefined;
+  const difference = mean - value.mean;
+  return { difference, standardized: difference / Math.hypot(standardError, publishedError(value)) };
 }

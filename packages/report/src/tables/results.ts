@@ -1,10 +1,10 @@
+import type { Metric } from '@mcover/record';
 import { pathsOf } from '../summary/dimension.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import type { Group } from '../summary/group.ts';
-import type { Metric } from '../summary/metric.ts';
-import { comparePaths, notationOf, type Value, writeValue } from '../summary/parameters.ts';
-import type { Summary } from '../summary/summary.ts';
+import type { Value } from '../summary/parameters.ts';
 import { isSynthetic } from '../summary/synthetic.ts';
+import type { Terms } from '../summary/terms.ts';
 import type { Point } from '../summary/view.ts';
 import { writeError, writeShare, writeSigned } from './number.ts';
 import { deviationFrom, publishedError, publishedFor } from './published.ts';
@@ -21,14 +21,14 @@ export function resultsTable(experiment: Experiment): Table {
   const columns = [
     ...identityColumns(experiment),
     trials,
-    ...statisticColumns,
-    ...(points.some(({ summary }) => summary.solved) ? [solved] : []),
-    ...besideColumns(experiment.metric, points),
-    ...(points.some(({ group }) => publishedFor(experiment.id, group))
-      ? [publishedColumn(experiment.id), deviationColumn(experiment.id)]
+    ...statisticColumns(experiment.metric?.decimals),
+    ...experiment.flags.map(shareColumn),
+    ...experiment.beside.map(besideColumn),
+    ...(points.some(({ group }) => publishedFor(experiment, group))
+      ? [publishedColumn(experiment), deviationColumn(experiment)]
       : []),
   ];
-  const name = experiment.metric?.name ?? 'result';
+  const name = experiment.metric?.label ?? 'result';
   return {
     id: experiment.id,
     caption:
@@ -39,7 +39,7 @@ export function resultsTable(experiment: Experiment): Table {
   };
 }
 
-function identityColumns({ view, groups, records }: Experiment): Filled[] {
+function identityColumns({ view, groups, records, notations }: Experiment): Filled[] {
   const controls = groups.some(({ control }) => control);
   const method: Filled = {
     title: 'method',
@@ -52,37 +52,38 @@ function identityColumns({ view, groups, records }: Experiment): Filled[] {
     ...new Set([
       ...(isSynthetic(records) ? ['data.name'] : []),
       ...view.dimensions.map(({ path }) => path),
-      ...controlledPaths(groups),
+      ...controlledPaths(groups, notations),
     ]),
-  ].sort(comparePaths);
+  ].sort(notations.compare);
   return [
     method,
     ...paths.map((path): Filled => {
       const numeric = groups.every(({ parameters }) => typeof parameters[path] !== 'string');
       return {
-        title: notationOf(path).symbol,
+        title: notations.of(path).symbol,
         keys: [path],
         align: numeric ? 'right' : 'left',
-        fill: ({ group }) => parameterCell(path, group.parameters[path]),
+        fill: ({ group }) => parameterCell(path, group.parameters[path], notations),
       };
     }),
   ];
 }
 
 /** The parameters in which a control differs from the method that it is a control of. */
-function controlledPaths(groups: readonly Group[]): string[] {
+function controlledPaths(groups: readonly Group[], notations: Terms['notations']): string[] {
   const controls = groups.filter(({ control }) => control);
   const differ = ({ method, parameters }: Group, path: string) =>
     groups.some((other) => other.method === method && other.parameters[path] !== parameters[path]);
-  return pathsOf(controls).filter((path) => controls.some((group) => differ(group, path)));
+  return pathsOf(controls, notations).filter((path) => controls.some((group) => differ(group, path)));
 }
 
-function parameterCell(path: string, value: Value | undefined): Cell | undefined {
+function parameterCell(
+  path: string,
+  value: Value | undefined,
+  notations: Terms['notations'],
+): Cell | undefined {
   if (value === undefined) return undefined;
-  const text = writeValue(path, value);
-  // A file of numbers has no title that could say SYNTHETIC.
-  const raw = path === 'data.name' ? text : String(value);
-  return cell(text, typeof value === 'number' ? value : raw);
+  return cell(notations.writeValue(path, value), typeof value === 'number' ? value : String(value));
 }
 
 const trials: Filled = {
@@ -92,70 +93,70 @@ const trials: Filled = {
   fill: ({ summary: { n, failed } }) => cell(failed ? `${n} (${failed} failed)` : String(n), n, failed),
 };
 
-const statisticColumns: Filled[] = [
-  {
-    title: 'mean ± 95 % t',
-    keys: ['mean', 'mean_t_low', 'mean_t_high'],
-    align: 'right',
-    fill: ({ summary }) => meanCell(summary),
-  },
-  {
-    title: 'BCa 95 %',
-    keys: ['mean_bca_low', 'mean_bca_high'],
-    align: 'right',
-    fill: ({ summary: { bcaInterval: interval } }) =>
-      interval &&
-      cell(`[${writeError(interval.low)}, ${writeError(interval.high)}]`, interval.low, interval.high),
-  },
-  {
-    title: 'median',
-    keys: ['median'],
-    align: 'right',
-    fill: ({ summary: { median } }) => (median === undefined ? undefined : cell(writeError(median), median)),
-  },
-];
-
-function meanCell({ mean, tInterval }: Summary): Cell | undefined {
-  if (mean === undefined) return undefined;
-  if (!tInterval) return cell(writeError(mean), mean, '', '');
-  const { low, high } = tInterval;
-  return cell(`${writeError(mean)} ± ${writeError((high - low) / 2)}`, mean, low, high);
-}
-
-const solved: Filled = {
-  title: 'solved (Wilson 95 %)',
-  keys: ['solved', 'solved_low', 'solved_high'],
-  align: 'right',
-  fill: ({ summary: { solved: share } }) =>
-    share &&
-    cell(
-      `${share.count}/${share.n} [${writeShare(share.interval.low)}, ${writeShare(share.interval.high)}]`,
-      share.count,
-      share.interval.low,
-      share.interval.high,
-    ),
-};
-
-/** Means of the further numbers that some point has. */
-function besideColumns(metric: Metric | undefined, points: readonly Point[]): Filled[] {
-  return (metric?.beside ?? [])
-    .filter(({ key }) => points.some(({ summary }) => key in summary.beside))
-    .map(({ key, name, decimals }) => ({
-      title: `mean ${name}`,
-      keys: [`mean_${name.replaceAll(' ', '_')}`],
+function statisticColumns(decimals?: number): Filled[] {
+  const write = (value: number) => writeError(value, decimals);
+  return [
+    {
+      title: 'mean ± 95 % t',
+      keys: ['mean', 'mean_t_low', 'mean_t_high'],
       align: 'right',
-      fill: ({ summary: { beside } }) =>
-        key in beside ? cell(writeError(beside[key], decimals), beside[key]) : undefined,
-    }));
+      fill: ({ summary: { mean, tInterval: interval } }) => {
+        if (mean === undefined) return undefined;
+        if (!interval) return cell(write(mean), mean, '', '');
+        const { low, high } = interval;
+        return cell(`${write(mean)} ± ${write((high - low) / 2)}`, mean, low, high);
+      },
+    },
+    {
+      title: 'BCa 95 %',
+      keys: ['mean_bca_low', 'mean_bca_high'],
+      align: 'right',
+      fill: ({ summary: { bcaInterval: interval } }) =>
+        interval && cell(`[${write(interval.low)}, ${write(interval.high)}]`, interval.low, interval.high),
+    },
+    {
+      title: 'median',
+      keys: ['median'],
+      align: 'right',
+      fill: ({ summary: { median } }) => (median === undefined ? undefined : cell(write(median), median)),
+    },
+  ];
 }
 
-function publishedColumn(experiment: string): Filled {
+function shareColumn({ key, label }: Metric): Filled {
+  return {
+    title: `${label} (Wilson 95 %)`,
+    keys: [key, `${key}_low`, `${key}_high`],
+    align: 'right',
+    fill: ({ summary: { shares } }) => {
+      const share = shares.get(key);
+      if (!share) return undefined;
+      const { low, high } = share.interval;
+      const text = `${share.count}/${share.n} [${writeShare(low)}, ${writeShare(high)}]`;
+      return cell(text, share.count, low, high);
+    },
+  };
+}
+
+function besideColumn({ key, label, decimals }: Metric): Filled {
+  return {
+    title: `mean ${label}`,
+    keys: [`mean_${label.replaceAll(' ', '_')}`],
+    align: 'right',
+    fill: ({ summary: { beside } }) => {
+      const mean = beside.get(key);
+      return mean === undefined ? undefined : cell(writeError(mean, decimals), mean);
+    },
+  };
+}
+
+function publishedColumn(terms: Terms): Filled {
   return {
     title: 'published',
     keys: ['published', 'published_plus_minus', 'published_standard_error'],
     align: 'right',
     fill: ({ group }) => {
-      const value = publishedFor(experiment, group);
+      const value = publishedFor(terms, group);
       if (!value) return undefined;
       const { mean, plusMinus, decimals } = value;
       const text = `${writeError(mean, decimals)} ± ${writeError(plusMinus, decimals)}`;
@@ -164,17 +165,21 @@ function publishedColumn(experiment: string): Filled {
   };
 }
 
-function deviationColumn(experiment: string): Filled {
+function deviationColumn(terms: Terms): Filled {
   return {
     title: 'deviation (standard errors)',
     keys: ['deviation', 'deviation_standardized'],
     align: 'right',
     fill: ({ group, summary }) => {
-      const value = publishedFor(experiment, group);
+      const value = publishedFor(terms, group);
       const deviation = value && deviationFrom(value, summary);
       if (!deviation) return undefined;
       const { difference, standardized } = deviation;
-      return cell(`${writeSigned(difference)} (${writeSigned(standardized, 1)})`, difference, standardized);
+      return cell(
+        `${writeSigned(difference, terms.metric?.decimals)} (${writeSigned(standardized, 1)})`,
+        difference,
+        standardized,
+      );
     },
   };
 }

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { journalLine, parseJournal, type TrialRecord } from '@mcover/record';
+import { journalLine, parseJournal, type Schemas, type TrialRecord } from '@mcover/record';
 import { codeOf, messageOf, UsageError } from '../error.ts';
 import { flushFolder, openAppender, refusing, replaceFile } from './durable.ts';
 
@@ -24,8 +24,8 @@ export function readJournalText(file: string): string {
  * Moves the lines that are no records of the experiment to `<file>.rejected`, with their reasons, and gives
  * their number. The journal is replaced whole, after its bad lines are safe, so that a crash loses nothing.
  */
-export function repairJournal(file: string, experiment: string): number {
-  const { records, rejected } = parseJournal(readJournalText(file), experiment);
+export function repairJournal(file: string, schemas: Schemas, experiment: string): number {
+  const { records, rejected } = parseJournal(readJournalText(file), schemas, experiment);
   if (rejected.length === 0) return 0;
   const aside = openAppender(`${file}.rejected`);
   try {

@@ -1,14 +1,14 @@
 import { type Journal, reseal, type TrialRecord } from '@mcover/record';
 import type { PlannedTrial } from './trials.ts';
 
-/** A trial to run, once, for every experiment that asks for it. */
-export interface Task extends PlannedTrial {
+/** A trial that is to be run, once, for every experiment that asks for it. */
+export interface Pending extends PlannedTrial {
   /** Experiments whose journals get the record; `experiment` is the first of them. */
   experiments: string[];
 }
 
 /** How an experiment stands; `trials` is the sum of the four counts after it. */
-export interface ExperimentPlan {
+export interface Standing {
   experiment: string;
   trials: number;
   /** In its journal already. */
@@ -25,9 +25,10 @@ export interface ExperimentPlan {
   rejected: number;
 }
 
+/** What is to be done. */
 export interface Plan {
-  experiments: ExperimentPlan[];
-  tasks: Task[];
+  experiments: Standing[];
+  pending: Pending[];
   copies: TrialRecord[];
 }
 
@@ -40,9 +41,9 @@ export function planTrials(
   for (const { records } of journals.values()) {
     for (const record of records) if (record.result) finished.set(record.id, record);
   }
-  const tasks = new Map<string, Task>();
+  const pending = new Map<string, Pending>();
   const copies: TrialRecord[] = [];
-  const experiments: ExperimentPlan[] = [];
+  const experiments: Standing[] = [];
   for (const [experiment, trials] of wanted) {
     const { records, rejected } = journals.get(experiment) ?? { records: [], rejected: [] };
     const own = new Set(records.filter((record) => record.result).map((record) => record.id));
@@ -50,21 +51,21 @@ export function planTrials(
     const row = { experiment, trials: trials.length, there: 0, copied: 0, toRun: 0, shared: 0 };
     for (const trial of trials) {
       const elsewhere = finished.get(trial.id);
-      const task = tasks.get(trial.id);
+      const before = pending.get(trial.id);
       if (own.has(trial.id)) row.there++;
       else if (elsewhere) {
         row.copied++;
         copies.push(reseal(elsewhere, experiment));
-      } else if (task) {
+      } else if (before) {
         row.shared++;
-        task.experiments.push(experiment);
+        before.experiments.push(experiment);
       } else {
         row.toRun++;
-        tasks.set(trial.id, { ...trial, experiments: [experiment] });
+        pending.set(trial.id, { ...trial, experiments: [experiment] });
       }
     }
     const other = records.filter((record) => !ids.has(record.id)).length;
     experiments.push({ ...row, other, rejected: rejected.length });
   }
-  return { experiments, tasks: [...tasks.values()], copies };
+  return { experiments, pending: [...pending.values()], copies };
 }

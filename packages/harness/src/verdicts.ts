@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Journal } from '@mcover/record';
-import { gaps, type Planned, plannedExperiments } from '../plan/completeness.ts';
-import { journalFile } from '../plan/folder.ts';
-import { damage } from './make-report.ts';
+import { journalFile } from './journal/folder.ts';
+import { gaps, type Planned, plannedExperiments } from './plan/completeness.ts';
+import { damage } from './text.ts';
 
 /** What was found in one journal. */
 export interface Verdict {

@@ -1,8 +1,9 @@
-import type { Engine } from '@mcover/core';
+import { type Engine, finish } from '@mcover/core';
+import { builtIn, type Registry } from '@mcover/models';
 import type { Outcome, TrialSpec } from '@mcover/record';
+import type { Use } from '../config/plugins.ts';
 import { fromBuffers, type ImageBuffers } from '../data/buffers.ts';
 import { failureOf } from '../error.ts';
-import { engineNameFor, modelOf } from '../models/index.ts';
 import { engineOf, libraryOf } from './engines.ts';
 
 /**
@@ -12,10 +13,12 @@ import { engineOf, libraryOf } from './engines.ts';
 
 export const workerName = 'mcover-trial';
 
-/** What a thread is given: one trial, and the name of the engine that is asked for. */
+/** What a thread is given: one trial, and the name of the engine that computes it. */
 export interface Assignment {
   spec: TrialSpec;
   engine: string;
+  /** Files that it is made of, beside the program. */
+  uses?: readonly Use[];
   /** The data set that the trial names, in shared memory. */
   images?: ImageBuffers | undefined;
 }
@@ -30,16 +33,31 @@ export interface Answer {
 }
 
 /** Runs a trial. An exception is an outcome too: the other trials go on. */
-export default function runTrial({ spec, engine: asked, images }: Assignment): Answer {
-  const engine = engineOf(engineNameFor(spec, asked));
+export default async function runTrial(assignment: Assignment): Promise<Answer> {
+  const { spec, images } = assignment;
+  const engine = engineOf(assignment.engine);
   const start = performance.now();
-  const outcome = attempt(() => {
+  const outcome = await attempt(async () => {
     refuseOtherArithmetic(spec, engine);
-    return modelOf(spec).run(spec, engine, images && fromBuffers(images));
+    const registry = await registryFor(assignment.uses ?? []);
+    return finish(registry.start(spec, engine, images && fromBuffers(images)));
   });
   const durationMs = Math.round((performance.now() - start) * 10) / 10;
   const library = libraryOf(engine);
   return { outcome, engine: engine.name, ...(library !== undefined && { library }), durationMs };
+}
+
+const registries = new Map<string, Promise<Registry>>();
+
+/** The registry with the modules of a trial, loaded once in a thread. Where there are none, Node's files are not needed. */
+async function registryFor(uses: readonly Use[]): Promise<Registry> {
+  if (uses.length === 0) return builtIn;
+  const { refuseChanged, registryWith } = await import('../config/plugins.ts');
+  refuseChanged(uses);
+  const key = uses.map(({ file, sha256 }) => `${file} ${sha256}`).join('\n');
+  const made = registries.get(key) ?? registryWith(uses);
+  registries.set(key, made);
+  return made;
 }
 
 /** A result that depends on the arithmetic must be of the one that its specification, and so its id, names. */
@@ -52,9 +70,9 @@ function refuseOtherArithmetic({ arithmetic }: TrialSpec, engine: Engine): void 
 
 type TrialResult = Extract<Outcome, { result: unknown }>['result'];
 
-function attempt(run: () => TrialResult): Outcome {
+async function attempt(run: () => Promise<TrialResult>): Promise<Outcome> {
   try {
-    return { result: run() };
+    return { result: await run() };
   } catch (error) {
     return { failure: failureOf(error) };
   }
@@ -68,4 +86,6 @@ interface WorkerScope {
 }
 
 const scope = (globalThis as { self?: WorkerScope }).self;
-if (scope?.name === workerName) scope.onmessage = ({ data }) => scope.postMessage(runTrial(data));
+if (scope?.name === workerName) {
+  scope.onmessage = async ({ data }) => scope.postMessage(await runTrial(data));
+}

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { InputError } from '@mcover/core';
+import { builtIn, type KernelKind, type Model, type Plugin, Registry, type RuleKind } from '@mcover/models';
+import { sha256 } from '@mcover/record';
+import { messageOf, UsageError } from '../error.ts';
+
+/**
+ * Models, kernels and learning rules of one's own: modules that an experiment names under `uses`, beside the files that
+ * those read. A plugin is code that one runs, with all rights of this program.
+ */
+
+/** A file that trials are made of, beside the program. */
+export interface Use {
+  /** Absolute path. */
+  readonly file: string;
+  readonly sha256: string;
+}
+
+const isModule = (file: string) => /\.[cm]?[jt]s$/.test(file);
+
+/** The files as they are now. @throws UsageError for one that cannot be read. */
+export function usesOf(files: readonly string[]): Use[] {
+  return files.map((file) => {
+    try {
+      return { file, sha256: sha256(readFileSync(file)) };
+    } catch (error) {
+      throw new UsageError(`cannot read ${file}, which the experiment uses: ${messageOf(error)}`);
+    }
+  });
+}
+
+/** Digests of files, as a specification has them. */
+export function digestsOf(uses: readonly Use[]): string[] {
+  return uses.map((use) => use.sha256).sort();
+}
+
+/** @throws Error where a file is not what it was when the trial was named. */
+export function refuseChanged(uses: readonly Use[]): void {
+  for (const { file, sha256: before } of uses) {
+    if (sha256(readFileSync(file)) === before) continue;
+    throw new Error(`${file} was changed after the trial was planned; start again, and it is another trial`);
+  }
+}
+
+/**
+ * The registry with what some modules add to it.
+ *
+ * @throws UsageError that names the module: it cannot be loaded, exports nothing of use, or lacks something.
+ */
+export async function registryWith(uses: readonly Use[]): Promise<Registry> {
+  const modules = uses.filter(({ file }) => isModule(file));
+  if (modules.length === 0) return builtIn;
+  const plugins: Plugin[] = [];
+  for (const { file } of modules) {
+    try {
+      plugins.push(pluginOf(await import(pathToFileURL(file).href)));
+    } catch (error) {
+      throw new UsageError(`${file}: the module cannot be loaded: ${messageOf(error)}`);
+    }
+  }
+  try {
+    return new Registry(plugins);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new UsageError(`${modules.map(({ file }) => file).join(', ')}: ${error.message}`);
+  }
+}
+
+/** What a module exports: `model`, `kernel`, `rule`, each one value or a list. */
+function pluginOf({ model = [], kernel = [], rule = [] }: Exports): Plugin {
+  return { models: [model].flat(), kernels: [kernel].flat(), rules: [rule].flat() };
+}
+
+/** A registry looks at each of them. */
+interface Exports {
+  readonly model?: Model | Model[];
+  readonly kernel?: KernelKind | KernelKind[];
+  readonly rule?: RuleKind | RuleKind[];
+}
+
+/** Seconds that a module may take to load. */
+const patience = 10;
+
+/**
+ * Loads modules in a thread of their own first: what loops for ever does so there, and is ended.
+ *
+ * @throws UsageError for a module that does not load in ten seconds, or ends its thread.
+ */
+export async function tryModules(uses: readonly Use[]): Promise<void> {
+  const urls = uses.filter(({ file }) => isModule(file)).map(({ file }) => pathToFileURL(file).href);
+  if (urls.length === 0) return;
+  const code = `Promise.all(require('node:worker_threads').workerData.map((url) => import(url))).catch(() => {})`;
+  const worker = new Worker(code, { eval: true, workerData: urls, stdout: true });
+  const names = uses.map(({ file }) => file).join(', ');
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new UsageError(`${names}: not loaded within ${patience} s; does the module wait or loop?`));
+      void worker.terminate();
+    }, patience * 1000);
+    const end = (settle: () => void) => () => {
+      clearTimeout(timer);
+      settle();
+    };
+    worker.on('error', (error) => end(() => reject(new UsageError(`${names}: ${messageOf(error)}`)))());
+    worker.on('exit', end(resolve));
+  });
+}

@@ -1,0 +1,164 @@
+import path from 'node:path';
+import type { Registry } from '@mcover/models';
+import type { Description, Journal } from '@mcover/record';
+import { chooseExperiments, repositoryFiles } from './config/catalogue.ts';
+import type { Experiment } from './config/experiment.ts';
+import { member, plain } from './config/located.ts';
+import { registryWith, tryModules, type Use, usesOf } from './config/plugins.ts';
+import { dataFolder } from './data/folder.ts';
+import { dataResolver } from './data/resolve.ts';
+import { descriptionOf } from './journal/description.ts';
+import { readJournals } from './journal/folder.ts';
+import { type Devices, findDevices, takesTraining } from './lanes/devices.ts';
+import { engineOf, fallbackNote, gpuName } from './lanes/engines.ts';
+import { defaultWorkers } from './lanes/threads.ts';
+import { type Pace, paceOf } from './plan/estimate.ts';
+import { type Plan, planTrials } from './plan/pending.ts';
+import { type Shard, shardOf } from './plan/shard.ts';
+import { type PlannedTrial, trialsOf } from './plan/trials.ts';
+import { repository } from './repository.ts';
+
+/** What is asked for; everything has a default. */
+export interface JobRequest {
+  /** Experiment files; without them those of the repository. */
+  files?: readonly string[] | undefined;
+  profile?: string;
+  /** Only these experiments. */
+  only?: readonly string[] | undefined;
+  /** What computes the trials: `auto`, the name of an engine, or `gpu`. */
+  engine?: string;
+  /** Threads. */
+  workers?: number;
+  /** Root of all random streams. */
+  seed?: number;
+  /** Trials of each cell, instead of the profile's number. */
+  trials?: number | undefined;
+  shard?: Shard | undefined;
+  /** Most seconds of a trial; without it, what its estimate allows. */
+  timeLimit?: number | undefined;
+  /** Folder of results/ and report/. */
+  out?: string;
+  /** Set the records that are there aside. */
+  fresh?: boolean;
+  /** A data set that is missing is an error. */
+  requireData?: boolean;
+  /** Takes what a user should know, a line at a time. */
+  onNote?: ((text: string) => void) | undefined;
+}
+
+/** What a request means, checked to the last parameter; nothing has been written yet. */
+export interface Job {
+  profile: string;
+  /** Folder of the journals. */
+  folder: string;
+  /** Folder of the report. */
+  report: string;
+  engine: string;
+  /** Devices that take what they can in the engine's place. */
+  devices: Devices | undefined;
+  workers: number;
+  fresh: boolean;
+  /** The part of the whole that this is, if it is one. */
+  shard: Shard | undefined;
+  timeLimit: number | undefined;
+  /** Trials of each experiment. */
+  wanted: ReadonlyMap<string, readonly PlannedTrial[]>;
+  /** What will lie beside each journal. */
+  descriptions: ReadonlyMap<string, Description>;
+}
+
+/** An experiment with the models that it knows. */
+interface Equipped {
+  experiment: Experiment;
+  uses: Use[];
+  registry: Registry;
+}
+
+async function equipped(experiment: Experiment): Promise<Equipped> {
+  const uses = usesOf(experiment.uses);
+  await tryModules(uses);
+  return { experiment, uses, registry: await registryWith(uses) };
+}
+
+/** @throws UsageError for a fault in what is asked for. */
+export async function jobOf(request: JobRequest): Promise<Job> {
+  const { files, profile = 'quick', seed = 1, trials, shard, timeLimit, onNote = () => {} } = request;
+  const { workers = defaultWorkers(), fresh = false, requireData = false } = request;
+  const asked = request.engine ?? 'auto';
+  const engine = engineOf(asked);
+  const note = asked === 'auto' ? fallbackNote() : undefined;
+  if (note) onNote(note);
+  const named = files !== undefined;
+  const chosen = chooseExperiments({ files: files ?? repositoryFiles(), named, profile, only: request.only });
+  const experiments: Equipped[] = [];
+  for (const experiment of chosen) experiments.push(await equipped(experiment));
+  const devices = asked === gpuName ? await findDevices(kindsOf(experiments), workers, onNote) : undefined;
+  try {
+    const resolve = dataResolver({ folder: dataFolder(), requireData, warn: onNote });
+    const training = devices?.training;
+    const gpu =
+      training &&
+      ((...of: [Parameters<typeof takesTraining>[1], Registry]) => takesTraining(training, ...of));
+    const whole = new Map(
+      experiments.map(({ experiment, registry, uses }) => [
+        experiment.id,
+        trialsOf(experiment, { profile, seed, trials, engine, gpu, resolve, registry, uses }),
+      ]),
+    );
+    const out = path.resolve(request.out ?? repository);
+    const folder = path.join(out, 'results', profile);
+    const wanted = shard ? shardOf(whole, shard) : whole;
+    const described = experiments.map(
+      ({ experiment, registry, uses }) =>
+        [experiment.id, descriptionOf(experiment, { profile, folder, registry, uses, named })] as const,
+    );
+    return {
+      profile,
+      folder,
+      report: path.join(out, 'report', profile),
+      engine: engine.name,
+      devices,
+      workers,
+      fresh,
+      shard,
+      timeLimit,
+      wanted,
+      descriptions: new Map(described.filter(([id]) => wanted.has(id))),
+    };
+  } catch (error) {
+    await devices?.close();
+    throw error;
+  }
+}
+
+/** What kinds of device the models of some experiments have a use for. */
+function kindsOf(experiments: readonly Equipped[]) {
+  const models = experiments.map(({ experiment, registry }) => {
+    const name = plain(member(experiment.node, 'model')!);
+    return registry.models.find((model) => model.name === name);
+  });
+  return {
+    annealing: models.some((model) => model?.annealing),
+    training: models.some((model) => model?.training),
+  };
+}
+
+/** A job against the records that are there now. */
+export interface Prospect {
+  plan: Plan;
+  pace: Pace;
+  there: ReadonlyMap<string, Journal>;
+  /** Those of them that need not be made again. */
+  counted: ReadonlyMap<string, Journal>;
+}
+
+/** A fresh start counts no record that is there. */
+export function prospectOf(job: Job): Prospect {
+  const there = readJournals(job.folder);
+  const counted = job.fresh ? new Map<string, Journal>() : there;
+  return { plan: planTrials(job.wanted, counted), pace: paceOf(there), there, counted };
+}
+
+export function shardName({ index, count }: Shard): string {
+  return `${index}/${count}`;
+}

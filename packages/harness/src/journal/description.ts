@@ -1,0 +1,90 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { metricsOf, notationsOf, type Registry } from '@mcover/models';
+import { type Description, DescriptionSchema, validator } from '@mcover/record';
+import { type Experiment, shown, withProfile } from '../config/experiment.ts';
+import { plain } from '../config/located.ts';
+import type { Use } from '../config/plugins.ts';
+import type { ExperimentFile } from '../config/schema.ts';
+import { UsageError } from '../error.ts';
+import { replaceFile } from './durable.ts';
+import { descriptionFile } from './folder.ts';
+
+/** Where and for what an experiment is described. */
+export interface Describing {
+  profile: string;
+  /** Folder of the journals. */
+  folder: string;
+  registry: Registry;
+  uses: readonly Use[];
+  /** Whether the file was named by the caller: it is not one of the repository. */
+  named: boolean;
+}
+
+const fits = validator<Description>(DescriptionSchema);
+
+/**
+ * What lies beside the journal of an experiment, for report, gate, page and those who come later.
+ *
+ * @throws UsageError where a text of the experiment, or of a model of one's own, cannot stand in it.
+ */
+export function descriptionOf(
+  experiment: Experiment,
+  { profile, folder, registry, uses, named }: Describing,
+): Description {
+  const node = withProfile(experiment, profile);
+  const {
+    id,
+    model: name,
+    title,
+    note,
+    paper,
+    controls,
+    view,
+    sweep,
+    ...rest
+  } = plain(node) as ExperimentFile;
+  const model = registry.model(name);
+  const variants = registry.variantsOf(name);
+  const [{ spec, result }] = variants;
+  const methods = variants.map(({ method, params }) => {
+    const { label, control } = model.methods[method];
+    return [method, { label, ...(control && { control }), params }];
+  });
+  const swept = Object.keys(sweep ?? {});
+  const theory = model.theory?.filter(({ path }) => swept.includes(path)) ?? [];
+  const description: unknown = JSON.parse(
+    JSON.stringify({
+      experiment: id,
+      title,
+      note,
+      command: named ? ['run', shown(experiment.file)] : ['repro', '--only', id],
+      model: name,
+      methods: Object.fromEntries(methods),
+      data: spec.properties.data,
+      result,
+      arithmetic: model.arithmetic ?? false,
+      parameters: notationsOf(variants),
+      metrics: metricsOf(model.result),
+      paper,
+      controls,
+      view,
+      theory: theory.length > 0 ? theory : undefined,
+      uses:
+        uses.length > 0 ? uses.map((use) => ({ ...use, file: path.relative(folder, use.file) })) : undefined,
+      resolved: { ...rest, sweep, model: name },
+    }),
+  );
+  if (fits.fits(description)) return description;
+  const [{ pointer, message }] = fits.problems(description);
+  throw new UsageError(`${shown(experiment.file)}: experiment "${id}": ${pointer}: ${message}`);
+}
+
+/** Writes descriptions beside their journals, where they are not there as they are. The folder is this process's. */
+export function writeDescriptions(folder: string, descriptions: ReadonlyMap<string, Description>): void {
+  for (const [experiment, description] of descriptions) {
+    const file = descriptionFile(folder, experiment);
+    const text = `${JSON.stringify(description, null, 1)}\n`;
+    if (!fs.existsSync(file) || fs.readFileSync(file, 'utf8') !== text) replaceFile(file, text);
+  }
+}

@@ -1,0 +1,65 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { builtIn } from '@mcover/models';
+import {
+  type Description,
+  type Journal,
+  parseDescription,
+  parseJournal,
+  type Schemas,
+  schemasBeside,
+} from '@mcover/record';
+import { codeOf, messageOf, UsageError } from '../error.ts';
+import { readJournalText } from './journal.ts';
+
+const ending = '.ndjson';
+
+/** File of an experiment's journal. */
+export function journalFile(folder: string, experiment: string): string {
+  return path.join(folder, `${experiment}${ending}`);
+}
+
+/** File of an experiment's description. */
+export function descriptionFile(folder: string, experiment: string): string {
+  return path.join(folder, `${experiment}.json`);
+}
+
+/** Bytes of a description: one with all its schemas has a hundredth of it. */
+const mostBytes = 4 * 2 ** 20;
+
+/** The description beside a journal; nothing where there is none, or one that cannot be used. */
+export function readDescription(folder: string, experiment: string): Description | undefined {
+  const file = descriptionFile(folder, experiment);
+  const stat = fs.statSync(file, { throwIfNoEntry: false });
+  if (!stat?.isFile() || stat.size > mostBytes) return undefined;
+  return parseDescription(fs.readFileSync(file, 'utf8'), experiment).description;
+}
+
+/** What tells how the records of a journal look. Models of the program are known, whatever a file says. */
+export function schemasFor(folder: string, experiment: string): Schemas {
+  return schemasBeside(builtIn, readDescription(folder, experiment));
+}
+
+/** The journals of a folder by experiment; nothing is changed. A folder that is not there yet has none. */
+export function readJournals(folder: string): Map<string, Journal> {
+  const journals = new Map<string, Journal>();
+  for (const experiment of journalNames(folder)) {
+    const text = readJournalText(journalFile(folder, experiment));
+    journals.set(experiment, parseJournal(text, schemasFor(folder, experiment), experiment));
+  }
+  return journals;
+}
+
+/** The experiments that have a journal in a folder. */
+export function journalNames(folder: string): string[] {
+  try {
+    return fs
+      .readdirSync(folder)
+      .filter((name) => name.endsWith(ending))
+      .map((name) => name.slice(0, -ending.length))
+      .sort();
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw new UsageError(`cannot read the results in ${folder}: ${messageOf(error)}`);
+  }
+}

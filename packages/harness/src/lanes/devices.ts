@@ -1,0 +1,67 @@
+import {
+  type Annealing,
+  chooseTraining,
+  type DeviceInfo,
+  type Finding,
+  openAnnealing,
+  probe,
+  takesMlp,
+} from '@mcover/gpu';
+import type { Registry } from '@mcover/models';
+import type { TrialSpec } from '@mcover/record';
+
+/** What `--engine gpu` found, in one look: devices that are faster than the threads. */
+export interface Devices {
+  /** Open until `close`; undefined where nothing is to be annealed. */
+  readonly annealing: Annealing | undefined;
+  /** The device that networks are trained on. */
+  readonly training: DeviceInfo | undefined;
+  close(): Promise<void>;
+}
+
+const setupOf = (threads: number, warn: (text: string) => void) =>
+  ({ threads, use: 'auto', now: () => performance.now(), warn }) as const;
+
+/** Looks once for what the models of a command can be computed by, and says what was found. */
+export async function findDevices(
+  kinds: { annealing: boolean; training: boolean },
+  threads: number,
+  note: (text: string) => void,
+): Promise<Devices> {
+  const setup = setupOf(threads, note);
+  const training = kinds.training ? await chooseTraining(setup) : undefined;
+  if (training) note(`training on ${accountOf(training.findings)}`);
+  const annealing = kinds.annealing ? await openAnnealing(setup) : undefined;
+  if (annealing) note(`annealing on ${accountOf(annealing.findings)}`);
+  return { annealing, training: training?.device, close: async () => annealing?.close() };
+}
+
+/** Whether a device takes a trial, which is then named after its arithmetic. */
+export function takesTraining(device: DeviceInfo, spec: TrialSpec, registry: Registry): boolean {
+  if (spec.uses || spec.params.rule) return false;
+  const load = registry.model(spec.model).network?.(spec);
+  return load !== undefined && takesMlp(device, load);
+}
+
+/** What there is here for annealing, for training and for the loops of gpu.js, and why. */
+export async function gpuAccount(threads: number): Promise<string> {
+  const found = await probe(setupOf(threads, () => {}));
+  return Object.entries(found)
+    .map(([work, findings]) => `${work} on ${accountOf(findings)}`)
+    .join('; ');
+}
+
+/** What was picked and what was not: "processor (2 threads): there is no GPU [webgpu: …]". */
+function accountOf(findings: readonly Finding[]): string {
+  const [chosen, others] = [true, false].map((picked) =>
+    findings.filter((finding) => finding.picked === picked).map(described),
+  );
+  return `${chosen.join()}${others.length > 0 ? ` [${others.join('; ')}]` : ''}`;
+}
+
+function described({ way, device, reason }: Finding): string {
+  if (device === undefined) return `${way}: ${reason}`;
+  const { name, mostBytes } = device;
+  const limit = mostBytes === undefined ? '' : `, arrays up to ${mostBytes / 2 ** 20} MiB`;
+  return `${way} (${name}${limit}): ${reason}`;
+}

@@ -1,0 +1,77 @@
+import { type Failure, type Outcome, type Provenance, sealRecord, type TrialRecord } from '@mcover/record';
+import type { Pending } from '../plan/pending.ts';
+import type { Environment } from './provenance.ts';
+
+/** What computed a trial, beside what is the same for all trials of a run. */
+export type Maker = Omit<Provenance, keyof Environment>;
+
+/** A trial that came to nothing. */
+export interface FailedTrial {
+  pending: Pending;
+  failure: Failure;
+}
+
+/** Takes what lanes make of trials. */
+export interface Sink {
+  /** The run is to end: lanes hand out no more, and leave what is under way. */
+  readonly signal: AbortSignal;
+  /** A trial has ended: its records are written, one for each experiment that waits for it. */
+  ended(pending: Pending, outcome: Outcome, made: Maker): void;
+  /** A trial is no more needed. */
+  dropped(pending: Pending): void;
+  /** Takes records that are there already. */
+  copied(record: TrialRecord): void;
+  /** Takes a line for whoever watches. */
+  note(text: string): void;
+}
+
+/** A way to have trials computed: threads, a device, other machines. */
+export interface Lane {
+  takes(pending: Pending): boolean;
+  /** Has trials computed that it takes. Gives those that are left, for the lanes after it. */
+  run(pending: readonly Pending[], sink: Sink): Promise<readonly Pending[]>;
+}
+
+/** What a run tells while it goes on. */
+export interface Watcher {
+  readonly environment: Environment;
+  readonly signal: AbortSignal;
+  write(record: TrialRecord): void;
+  /** A trial needs no more time. */
+  advance(pending: Pending): void;
+  note(text: string): void;
+}
+
+/** The one builder of records; `failed` fills up as trials fail. */
+export function sinkOf(watcher: Watcher): Sink & { readonly failed: readonly FailedTrial[] } {
+  const failed: FailedTrial[] = [];
+  return {
+    failed,
+    signal: watcher.signal,
+    ended(pending, outcome, made) {
+      const provenance = { ...made, ...watcher.environment };
+      for (const experiment of pending.experiments)
+        watcher.write(sealRecord(experiment, pending.spec, outcome, provenance));
+      if ('failure' in outcome) failed.push({ pending, failure: outcome.failure });
+      watcher.advance(pending);
+    },
+    dropped: (pending) => watcher.advance(pending),
+    copied: (record) => watcher.write(record),
+    note: (text) => watcher.note(text),
+  };
+}
+
+/** Runs trials on the first lane that takes them, and what one leaves on the next. Gives what is left after all. */
+export async function runLanes(
+  lanes: readonly Lane[],
+  pending: readonly Pending[],
+  sink: Sink,
+): Promise<readonly Pending[]> {
+  let left = pending;
+  for (const lane of lanes) {
+    const own = left.filter((one) => lane.takes(one));
+    if (own.length === 0 || sink.signal.aborted) continue;
+    left = [...left.filter((one) => !lane.takes(one)), ...(await lane.run(own, sink))];
+  }
+  return left;
+}

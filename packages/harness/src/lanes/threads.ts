@@ -1,0 +1,107 @@
+import { availableParallelism } from 'node:os';
+import type { ImageSplit } from '@mcover/core';
+import type { Failure } from '@mcover/record';
+import { Piscina } from 'piscina';
+import { toBuffers } from '../data/buffers.ts';
+import { codeOf, messageOf } from '../error.ts';
+import type { Pending } from '../plan/pending.ts';
+import type { Lane } from './lane.ts';
+import type { Answer, Assignment } from './worker.ts';
+
+/** Everything that threads are given; they take nothing from the air. */
+export interface ThreadsSetup {
+  /** The data sets that the trials name, in shared memory. */
+  data: ReadonlyMap<string, ImageSplit>;
+  workers: number;
+  /** Seconds after which a trial counts as hung, and its thread is ended. */
+  timeLimit(pending: Pending): number;
+  /** Module of the threads. */
+  worker?: URL;
+}
+
+export function defaultWorkers(): number {
+  return availableParallelism();
+}
+
+/**
+ * Threads of this machine, which take every trial: the longest first, one at a time on each. A trial that throws, hangs
+ * or takes its thread with it is run once more after all others, when the machine is less busy; if it fails again, it
+ * is recorded as failed.
+ */
+export function threadsLane({ data, workers, timeLimit, worker }: ThreadsSetup): Lane {
+  return {
+    takes: () => true,
+    async run(pending, sink) {
+      const queue = [...pending]
+        .sort((a, b) => b.seconds - a.seconds)
+        .map((trial) => ({ trial, again: false }));
+      let next = 0;
+      const threads = Math.min(workers, pending.length);
+      const filename = (worker ?? new URL('./worker.js', import.meta.url)).href;
+      const pool = new Piscina<Assignment, Answer>({ filename, minThreads: threads, maxThreads: threads });
+      let ended = sink.signal.aborted;
+      const end = () => {
+        ended = true;
+        void pool.destroy();
+      };
+      sink.signal.addEventListener('abort', end, { once: true });
+
+      /** One thread's work: the next trial, until there is none or the run ends. */
+      const work = async () => {
+        while (next < queue.length && !ended) {
+          const { trial, again } = queue[next++];
+          const { spec, engine, uses } = trial;
+          const images = data.get(spec.data.name);
+          const assignment = { spec, engine, uses, images: images && toBuffers(images) };
+          const { outcome, ...made } = await answerOf(pool, assignment, timeLimit(trial));
+          if (ended) return;
+          if ('failure' in outcome && !again) queue.push({ trial, again: true });
+          else sink.ended(trial, outcome, made);
+        }
+      };
+      // A thread that cannot even start has no trial to fail with: the pool itself reports it.
+      const broken = new Promise<never>((_, reject) => pool.on('error', reject));
+      try {
+        await Promise.race([Promise.all(Array.from({ length: threads }, work)), broken]);
+      } finally {
+        ended = true;
+        sink.signal.removeEventListener('abort', end);
+        await pool.destroy();
+      }
+      return [];
+    },
+  };
+}
+
+/** Longest time that a timer of JavaScript can wait, in ms: almost 25 days. */
+const longest = 2 ** 31 - 1;
+
+/** The answer of a thread; one that dies, or has to be ended after so many seconds, is a failed trial as well. */
+async function answerOf(
+  pool: Piscina<Assignment, Answer>,
+  assignment: Assignment,
+  seconds: number,
+): Promise<Answer> {
+  const start = performance.now();
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), Math.min(seconds * 1000, longest));
+  try {
+    return await pool.run(assignment, { signal: limit.signal });
+  } catch (error) {
+    const failure = limit.signal.aborted ? overdue(seconds) : deathOf(error);
+    const durationMs = Math.round(performance.now() - start);
+    return { outcome: { failure }, engine: assignment.engine, durationMs };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function overdue(seconds: number): Failure {
+  const message = `no result within ${Math.round(seconds)} s; --time-limit SECONDS gives it longer`;
+  return { kind: 'TimeLimit', message };
+}
+
+function deathOf(error: unknown): Failure {
+  const kind = codeOf(error) === 'ERR_WORKER_OUT_OF_MEMORY' ? 'OutOfMemory' : 'ThreadError';
+  return { kind, message: messageOf(error) };
+}

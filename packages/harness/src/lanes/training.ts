@@ -1,0 +1,89 @@
+import { type Engine, finishRemotely, type ImageSplit } from '@mcover/core';
+import { DeviceError, remedies, type Trainers, trainOnDevice } from '@mcover/gpu';
+import { builtIn } from '@mcover/models';
+import type { Journal, Outcome, TrialSpec } from '@mcover/record';
+import { failureOf } from '../error.ts';
+import { planAnew } from '../plan/anew.ts';
+import type { Pending } from '../plan/pending.ts';
+import { plural } from '../text.ts';
+import type { Lane, Sink } from './lane.ts';
+
+export interface TrainingSetup {
+  /** The data sets that the trials name. */
+  data: ReadonlyMap<string, ImageSplit>;
+  open(): Promise<Trainers>;
+  /** The engine that goes on where the device fails, and the records that count as there. */
+  after?: { engine: Pick<Engine, 'name' | 'arithmetic'>; there: ReadonlyMap<string, Journal> };
+}
+
+/**
+ * A GPU that trains networks, one after the other; it takes the trials that are named after its arithmetic. A device
+ * that fails is left for good: what it had begun is not gone on with in another arithmetic, but begun anew on the
+ * engine after it.
+ */
+export function trainingLane({ data, open, after }: TrainingSetup): Lane {
+  return {
+    takes: ({ spec }) => spec.arithmetic === 'gpu',
+    async run(pending, sink) {
+      const left = [...pending];
+      let trainers: Trainers | undefined;
+      // What is under way on a device that is closed ends at once, in a fault.
+      const stop = () => void trainers?.close();
+      sink.signal.addEventListener('abort', stop, { once: true });
+      try {
+        trainers = await open();
+        for (const one of pending) {
+          if (sink.signal.aborted) break;
+          const start = performance.now();
+          const outcome = await attempt(one.spec, trainers, data);
+          const durationMs = Math.round((performance.now() - start) * 10) / 10;
+          const { backend, name } = trainers.info;
+          sink.ended(one, outcome, { engine: backend, library: name, durationMs });
+          left.shift();
+        }
+        return left;
+      } catch (error) {
+        if (!(error instanceof DeviceError)) throw error;
+        if (sink.signal.aborted) return left;
+        if (!after) throw error;
+        return beginAnew(left, error, after, sink);
+      } finally {
+        sink.signal.removeEventListener('abort', stop);
+        await trainers?.close();
+      }
+    },
+  };
+}
+
+/** An exception is an outcome too, unless it is the device's fault. */
+async function attempt(spec: TrialSpec, trainers: Trainers, data: TrainingSetup['data']): Promise<Outcome> {
+  try {
+    const model = builtIn.model(spec.model);
+    const task = model.task(spec, data.get(spec.data.name));
+    const { running, destroy } = await trainOnDevice(trainers, model.training!(spec, task));
+    try {
+      return { result: await finishRemotely(running) };
+    } finally {
+      destroy();
+    }
+  } catch (error) {
+    if (error instanceof DeviceError) throw error;
+    return { failure: failureOf(error) };
+  }
+}
+
+function beginAnew(
+  left: readonly Pending[],
+  { message, fault }: DeviceError,
+  { engine, there }: NonNullable<TrainingSetup['after']>,
+  sink: Sink,
+): readonly Pending[] {
+  const begun = `${plural(left.length, 'trial')} of networks`;
+  const under = `in ${engine.arithmetic} under other ids`;
+  sink.note(`${message}; ${begun} begin anew on the threads, ${under}; ${remedies[fault]}`);
+  const { pending, copies } = planAnew(left, engine, there);
+  for (const record of copies) sink.copied(record);
+  // Trials that had been made on the threads before are not made again.
+  for (const one of left.slice(0, left.length - pending.length)) sink.dropped(one);
+  return pending;
+}

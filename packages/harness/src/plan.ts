@@ -1,0 +1,17 @@
+import { type Job, type JobRequest, jobOf, type Prospect, prospectOf } from './job.ts';
+
+/** What a request means, and how it stands. */
+export interface Planned extends Prospect {
+  job: Omit<Job, 'devices'>;
+}
+
+/**
+ * What a request would run, what of it is there already, and how long the rest takes. Runs, writes and prints nothing.
+ *
+ * @throws UsageError for a fault in what is asked for.
+ */
+export async function plan(request: JobRequest): Promise<Planned> {
+  const { devices, ...job } = await jobOf(request);
+  await devices?.close();
+  return { job, ...prospectOf({ ...job, devices: undefined }) };
+}

@@ -1,0 +1,137 @@
+import { openWebGpuTrainers } from '@mcover/gpu';
+import type { TrialRecord } from '@mcover/record';
+import { dataFolder } from './data/folder.ts';
+import { loadData } from './data/share.ts';
+import { type Job, type JobRequest, jobOf, type Prospect, prospectOf } from './job.ts';
+import { writeDescriptions } from './journal/description.ts';
+import { prepareFolder } from './journal/durable.ts';
+import { readJournals } from './journal/folder.ts';
+import { openJournals } from './journal/journals.ts';
+import { lockFolder } from './journal/lock.ts';
+import { writeTurboKey } from './journal/turbo-key.ts';
+import { annealingLane } from './lanes/annealing.ts';
+import { engineOf } from './lanes/engines.ts';
+import { type FailedTrial, type Lane, runLanes, sinkOf, type Watcher } from './lanes/lane.ts';
+import { environment } from './lanes/provenance.ts';
+import { threadsLane } from './lanes/threads.ts';
+import { trainingLane } from './lanes/training.ts';
+import { patience } from './plan/estimate.ts';
+import type { Pending, Standing } from './plan/pending.ts';
+import { plural } from './text.ts';
+
+/** How a run is watched and ended. */
+export interface RunOptions {
+  /** Ends the run: what is finished is kept. */
+  signal?: AbortSignal;
+  /** Before the first trial: all that is to be done. */
+  onStart?(prospect: Prospect): void;
+  /** A trial has ended. */
+  onProgress?(pending: Pending): void;
+  onNote?(text: string): void;
+  /** As in `Addition`. */
+  foreseen?: boolean;
+}
+
+/** What came of a run. */
+export interface Ran {
+  experiments: Standing[];
+  failed: readonly FailedTrial[];
+  /** Whether it was ended before its end. */
+  stopped: boolean;
+}
+
+/**
+ * Runs what a request lacks, and gives all its records, those that were there among them. Prints nothing.
+ *
+ * @throws UsageError for a fault in what is asked for.
+ */
+export async function run(
+  request: JobRequest,
+  options: RunOptions = {},
+): Promise<Ran & { folder: string; records: TrialRecord[] }> {
+  const job = await jobOf({ onNote: options.onNote, ...request });
+  const ran = await execute(job, options);
+  const wanted = new Set([...job.wanted.values()].flat().map(({ id }) => id));
+  const journals = [...readJournals(job.folder)].filter(([experiment]) => job.wanted.has(experiment));
+  const records = journals.flatMap(([, journal]) => journal.records).filter(({ id }) => wanted.has(id));
+  return { ...ran, folder: job.folder, records };
+}
+
+/**
+ * Runs what a job lacks, as the only writer of its folder. Damaged lines are set aside first; a record is kept as
+ * soon as its trial has ended. Closes the devices of the job.
+ */
+export async function execute(job: Job, options: RunOptions = {}): Promise<Ran> {
+  try {
+    prepareFolder(job.folder);
+    const release = lockFolder(job.folder);
+    try {
+      return await executeAlone(job, options);
+    } finally {
+      release();
+    }
+  } finally {
+    await job.devices?.close();
+  }
+}
+
+async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
+  const { signal = new AbortController().signal, onNote = () => {}, foreseen = false } = options;
+  const prospect = prospectOf(job);
+  const { pending, copies, experiments } = prospect.plan;
+  // Before any journal is touched: damaged data end the run with nothing half done.
+  const data = loadData(
+    pending.map(({ spec }) => spec),
+    dataFolder(),
+  );
+  const journals = openJournals(job.folder, [...job.wanted.keys()], job.fresh);
+  try {
+    for (const { file, lines, asked } of journals.mended) {
+      const next = asked ? 'the trials run again' : 'a run of that experiment makes the trials again';
+      onNote(`${plural(lines, 'damaged line')} of ${file} set aside in ${file}.rejected; ${next}`);
+    }
+    tellTurbo(job, prospect, foreseen);
+    writeDescriptions(job.folder, job.descriptions);
+    for (const record of copies) journals.write(record);
+    options.onStart?.(prospect);
+    const watcher: Watcher = {
+      environment: environment(),
+      signal,
+      write: journals.write,
+      advance: (one) => options.onProgress?.(one),
+      note: onNote,
+    };
+    const sink = sinkOf(watcher);
+    if (pending.length > 0) await runLanes(lanesOf(job, prospect, data), pending, sink);
+    return { experiments, failed: sink.failed, stopped: signal.aborted };
+  } finally {
+    journals.close();
+  }
+}
+
+/** What computes the trials of a job, the fastest first; threads take what is left. */
+function lanesOf(
+  { devices, engine, workers, timeLimit }: Job,
+  { pace, counted }: Prospect,
+  data: ReturnType<typeof loadData>,
+): Lane[] {
+  const after = { engine: engineOf(engine), there: counted };
+  return [
+    ...(devices?.annealing ? [annealingLane(devices.annealing)] : []),
+    ...(devices?.training ? [trainingLane({ data, open: openWebGpuTrainers, after })] : []),
+    threadsLane({ data, workers, timeLimit: (one) => timeLimit ?? patience(pace(one)) }),
+  ];
+}
+
+function tellTurbo(job: Job, { plan: { pending, copies }, there }: Prospect, foreseen: boolean): void {
+  if (pending.length + copies.length === 0) return;
+  const kept = [...there].filter(([experiment]) => !(job.fresh && job.wanted.has(experiment)));
+  writeTurboKey(job.folder, {
+    there: kept.flatMap(([, journal]) => journal.records),
+    coming: [
+      ...copies.map(({ experiment, id }) => `${experiment} ${id}`),
+      ...pending.flatMap(({ experiments, id }) => experiments.map((experiment) => `${experiment} ${id}`)),
+    ],
+    foreseen,
+  });
+}

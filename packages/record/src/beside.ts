@@ -1,0 +1,51 @@
+import type { TObject, TSchema } from '@sinclair/typebox';
+import { type Description, DescriptionSchema } from './description.ts';
+import { validator } from './schema.ts';
+import { type Schemas, schemasOf, variantsOf } from './spec.ts';
+
+const checked = validator<Description>(DescriptionSchema);
+
+/** The description of an experiment that a text holds, or why it holds none. */
+export function parseDescription(
+  text: string,
+  experiment: string,
+): { description: Description; reason?: never } | { description?: never; reason: string } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { reason: 'not JSON' };
+  }
+  if (!checked.fits(value)) {
+    const [{ pointer, message }] = checked.problems(value);
+    return { reason: `${pointer || '/'}: ${message}` };
+  }
+  if (value.experiment !== experiment) {
+    return { reason: `describes experiment "${value.experiment}", not "${experiment}"` };
+  }
+  const uneven = value.theory?.some(({ curves }) => curves.some(({ x, y }) => x.length !== y.length));
+  return uneven ? { reason: '/theory: a curve has not as many y as x' } : { description: value };
+}
+
+/**
+ * Schemas for a journal that has a description beside it: what is known goes first, whatever a file says, and the file
+ * tells of the models that nobody here knows.
+ */
+export function schemasBeside(known: Schemas, description: Description | undefined): Schemas {
+  if (!description) return known;
+  const { model, data, result, arithmetic, methods } = description;
+  const params = Object.entries(methods).map(([method, { params }]) => [method, params as TObject]);
+  const told = schemasOf(
+    variantsOf({
+      model,
+      arithmetic,
+      data: data as TSchema,
+      result: result as TObject,
+      methods: Object.fromEntries(params),
+    }),
+  );
+  return {
+    find: (asked, method) => known.find(asked, method) ?? told.find(asked, method),
+    names: () => [...new Set([...known.names(), ...told.names()])],
+  };
+}

@@ -1,0 +1,49 @@
+import type { Notation } from '@mcover/record';
+import type { Value } from './parameters.ts';
+import { printable } from './printable.ts';
+
+/** How the parameters of an experiment are written, and their order of reading. An unknown path stands for itself. */
+export class Notations {
+  readonly #known: ReadonlyMap<string, Notation>;
+  readonly #places: ReadonlyMap<string, number>;
+
+  constructor(listed: readonly Notation[] = []) {
+    this.#known = new Map(listed.map((notation) => [notation.path, notation]));
+    this.#places = new Map(listed.map(({ path }, place) => [path, place]));
+  }
+
+  of(path: string): Notation {
+    return this.#known.get(path) ?? { path, symbol: printable(path) };
+  }
+
+  axisTitle(path: string): string {
+    const { label, symbol } = this.of(path);
+    return label ?? symbol;
+  }
+
+  /** "σ = 1.5", or "directed ring". */
+  write(path: string, value: Value): string {
+    const { symbol, bare } = this.of(path);
+    return bare ? this.writeValue(path, value) : `${symbol} = ${this.writeValue(path, value)}`;
+  }
+
+  /** "1.5", or "directed ring". */
+  writeValue(path: string, value: Value): string {
+    const { separator, digits, bare } = this.of(path);
+    if (typeof value === 'number') return String(digits ? Number(value.toPrecision(digits)) : value);
+    const text = printable(String(value)).replace(/\b[0-9a-f]{64}\b/g, (digest) => `${digest.slice(0, 12)}…`);
+    if (separator !== undefined && text.startsWith('[')) return JSON.parse(text).join(separator);
+    return bare ? text.replaceAll('-', ' ') : text;
+  }
+
+  /** Known parameters as they are listed, then the others by name. */
+  readonly compare = (a: string, b: string): number => {
+    const [i, j] = [a, b].map((path) => this.#places.get(path) ?? this.#places.size);
+    return i - j || (a === b ? 0 : a < b ? -1 : 1);
+  };
+
+  /** Whether the data of a trial may depend on it: so it is of what nothing is known. */
+  isTask(path: string): boolean {
+    return path.startsWith('data.') || !this.#known.has(path) || this.of(path).task === true;
+  }
+}

@@ -1,0 +1,33 @@
+import type { Description, TrialRecord } from '@mcover/record';
+import { type Measures, measuresOf } from './measures.ts';
+import { Notations } from './notation.ts';
+
+/** The descriptions of experiments, by their ids. */
+export type Descriptions = ReadonlyMap<string, Description>;
+
+/** Records, and what is said of their experiments. */
+export interface Described {
+  records: readonly TrialRecord[];
+  descriptions: Descriptions;
+}
+
+/** The terms in which an experiment is spoken of. Without a description, its parameters and results name themselves. */
+export interface Terms extends Measures {
+  description: Partial<Description>;
+  notations: Notations;
+}
+
+/** From the records of one experiment, and its description. */
+export function termsOf(records: readonly TrialRecord[], description: Partial<Description> = {}): Terms {
+  return {
+    description,
+    notations: new Notations(description.parameters),
+    ...measuresOf(records, description.metrics),
+  };
+}
+
+/** Experiments of the paper by their place in it, then the others by name. */
+export function inOrder(experiments: Iterable<string>, descriptions: Descriptions): string[] {
+  const placeOf = (id: string) => descriptions.get(id)?.paper?.place ?? Number.MAX_VALUE;
+  return [...experiments].sort((a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1));
+}
