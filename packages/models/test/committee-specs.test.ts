@@ -86,7 +86,7 @@ describe('committee', () => {
     ['a rate of zero', { rate: 0 }, '/params/rate', /must be > 0/],
     ['a falling sharpness', { growth: 0.9 }, '/params/growth', /must be >= 1/],
     ['more epochs than any run takes', { epochs: 1e7 }, '/params/epochs', /must be <= 1000000/],
-    ['a foreign key', { M: 3 }, '/params/M', /allowed: N, P/],
+    ['a foreign key', { M: 3 }, '/params/M', /allowed: classes, N, P/],
   ])('with %s is refused', (_, change, pointer, message) => {
     const [problem, ...others] = specProblems(sparse('committee', 'sgd', change), builtIn);
     expect(others).toEqual([]);

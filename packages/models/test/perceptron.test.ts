@@ -90,8 +90,9 @@ describe('a script', () => {
 
 describe('theory', () => {
   it('is the table that core computes', () => {
-    const { thresholds, curves } = perceptronTheory();
+    const { source, thresholds, curves } = perceptronTheory();
     const [table] = builtIn.model('perceptron').theory!;
+    expect(table).toMatchObject({ metric: 'generalizationError', path: 'alpha', source });
     expect(table.thresholds.map(({ x }) => x)).toEqual([thresholds.information, thresholds.ampSpinodal]);
     expect(table.curves.map(({ x }) => x)).toEqual(curves.map(({ alpha }) => alpha));
     expect(table.curves.map(({ y }) => y)).toEqual(

@@ -202,7 +202,7 @@ describe('a kernel of one’s own', () => {
   });
 
   it('is checked with its trial', () => {
-    const tight = perceptronSpec({ M: 3, S: 42, kernel: { kind: 'lazy', p: 0.1 } });
+    const tight = filledSpec(perceptronSpec({ M: 3, S: 42, kernel: { kind: 'lazy', p: 0.1 } }));
     expect(faultOf(() => registry.check(tight, 'wasm')).path).toBe('S');
   });
 
