@@ -123,6 +123,7 @@ describe('a kernel’s key', () => {
   it('of one’s own does not see the order of its parameters', () => {
     const rows = () => [[1]];
     expect(kernelKey({ kind: 'own', b: [1, 'x'], a: 2, rows })).toBe('own a=2 b=[1,"x"]');
+    expect(kernelKey({ kind: 'constructor', rows })).toBe('constructor');
     expect(kernelKey({ rows, a: 2, b: [1, 'x'], kind: 'own' })).toBe('own a=2 b=[1,"x"]');
   });
 });
@@ -153,6 +154,13 @@ describe('a kernel of one’s own', () => {
   ])('refuses %s', (_, rows, path) => {
     const kernel = { kind: 'own', rows: () => rows as number[][] };
     expect(faultOf(() => permutationSampler(kernel, 2)).path).toBe(path);
+  });
+
+  it('under the name of another is refused', () => {
+    const kernel = { kind: 'uniform', rows: () => [[1]] };
+    const { path, message } = faultOf(() => permutationSampler(kernel, 1));
+    expect(path).toBe('kernel/kind');
+    expect(message).toMatch(/"uniform" has rows already; take another name/);
   });
 
   it('that has no rows is unknown, and the known ones are named', () => {

@@ -62,8 +62,10 @@ export const binaryCommittee = annealed({
  * `mcover schema`; N is that of the patterns.
  *
  * @example
- * const task = hiddenManifoldTask({ N: 21, D: 5, P: 40, test: 100 }, { root: 1, trial: 0 });
- * runBinaryCommittee({ N: 21, K: 3, schedule: { step: 0.1, to: 0.1 } }, task, { root: 1, trial: 0 }, referenceEngine);
+ * const seed = { root: 1, trial: 0 };
+ * const task = hiddenManifoldTask({ N: 21, D: 5, P: 40, test: 100 }, seed);
+ * const params = { N: 21, K: 3, schedule: { step: 0.1, to: 0.1 } };
+ * runBinaryCommittee(params, task, seed, referenceEngine).trainError < 0.5; // true
  *
  * @throws InputError that names the parameter at fault.
  */

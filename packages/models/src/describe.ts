@@ -3,7 +3,13 @@ import type { TObject, TSchema } from '@sinclair/typebox';
 
 /** What a reader of records needs to know of a model, from the words in its schemas. */
 
-/** How the parameters of some methods are written, in the order in which their schemas have them. */
+/**
+ * How the parameters of some methods are written, in the order in which their schemas have them.
+ *
+ * @example
+ * const notations = notationsOf(builtIn.variantsOf('perceptron'));
+ * notations.find(({ path }) => path === 'kernel.mu').symbol; // 'μ'
+ */
 export function notationsOf(variants: readonly Variant[]): Notation[] {
   const found = new Map<string, Notation>([['model', { path: 'model', symbol: 'model' }]]);
   for (const { spec, params } of variants) {
@@ -41,7 +47,12 @@ function wordsOf(schema: TSchema, path: string): Omit<Notation, 'path'> {
   return { symbol, label: title, ...given };
 }
 
-/** The numbers and flags of a result, the one that an experiment is about first. */
+/**
+ * The numbers and flags of a result, the one that an experiment is about first.
+ *
+ * @example
+ * metricsOf(builtIn.model('perceptron').result)[0].key; // 'generalizationError'
+ */
 export function metricsOf(result: TObject): Metric[] {
   return Object.entries(result.properties).map(([key, schema]) => {
     const { label = key, better = 'lower', decimals } = schema;

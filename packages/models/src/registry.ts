@@ -41,6 +41,16 @@ const program: Plugin = {
 /**
  * The models, kernels and rules that there are, those of plugins among them: one place that tells how a specification
  * looks, what computes it, and begins it.
+ *
+ * @example
+ * const lazy = {
+ *   kind: 'lazy',
+ *   params: { p: Type.Number({ minimum: 0 }) },
+ *   rows: ({ p }, M) => Array.from({ length: M }, (_, a) => Array.from({ length: M }, (_, b) => (a === b ? 1 : p))),
+ * };
+ * const registry = new Registry([{ kernels: [lazy] }]);
+ * registry.find('perceptron', 'mcover').method; // 'mcover'
+ * new Registry([{ kernels: [{ ...lazy, kind: 'uniform' }] }]); // throws kind: "uniform" is there already
  */
 export class Registry implements Schemas {
   readonly models: readonly Model[];
