@@ -2,12 +2,18 @@
 // SGD, M-cover and independent copies. The experiment names leaves.csv under "uses", so that other data are other trials.
 import { readFileSync } from 'node:fs';
 import { choose, exp, log, stream } from '@mcover/core';
-import { trained, Type } from '@mcover/models';
+import { Type, trained } from '@mcover/models';
 
-const lines = readFileSync(new URL('./leaves.csv', import.meta.url), 'utf8').trim().split('\n').slice(1);
+const lines = readFileSync(new URL('./leaves.csv', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .slice(1);
 const rows = lines.map((line) => line.split(','));
 const columns = rows[0].length - 1;
-const means = Array.from({ length: columns }, (_, i) => rows.reduce((sum, row) => sum + +row[i], 0) / rows.length);
+const means = Array.from(
+  { length: columns },
+  (_, i) => rows.reduce((sum, row) => sum + +row[i], 0) / rows.length,
+);
 /** Inputs of a leaf, centred, with a 1 for the bias; the label is +1 for a maple, −1 for an oak. */
 const leaves = rows.map((row) => ({
   x: [...means.map((mean, i) => +row[i] - mean), 1],
@@ -38,12 +44,14 @@ export const model = trained({
   },
   patterns: ({ train }) => train.length,
   /** Loss ln(1 + e^{−m}) of the margin m = y w·x; its derivative by w is −y x / (1 + e^m). */
-  gradient: ({ train }) => (w, mu, _knobs, gradient) => {
-    const { x, y } = train[mu];
-    const m = y * field(w, x);
-    const slope = -y / (1 + exp(m));
-    for (let q = 0; q < x.length; q++) gradient[q] += slope * x[q];
-    return m > 0 ? log(1 + exp(-m)) : log(1 + exp(m)) - m;
-  },
+  gradient:
+    ({ train }) =>
+    (w, mu, _knobs, gradient) => {
+      const { x, y } = train[mu];
+      const m = y * field(w, x);
+      const slope = -y / (1 + exp(m));
+      for (let q = 0; q < x.length; q++) gradient[q] += slope * x[q];
+      return m > 0 ? log(1 + exp(-m)) : log(1 + exp(m)) - m;
+    },
   read: (W, { train, test }) => ({ testError: error(W, test), trainError: error(W, train) }),
 });

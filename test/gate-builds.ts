@@ -103,7 +103,7 @@ export function gateOfDefect(
   trials: number,
   defect: Defect,
 ) {
-  const { records } = readResults(folder);
+  const { records, descriptions } = readResults(folder);
   const mine = (record: TrialRecord) => record.experiment === experiment && chosen(record.spec);
   const broken = records
     .filter((record) => mine(record) && record.spec.seed.trial < trials)
@@ -111,7 +111,8 @@ export function gateOfDefect(
       const result = run(spec.params as unknown as PerceptronParams, spec.seed, defect);
       return sealRecord(experiment, spec, { result: { ...result } }, provenance);
     });
-  const gate = gateOf(records, [...records.filter((record) => !mine(record)), ...broken], 0.01);
+  const fresh = [...records.filter((record) => !mine(record)), ...broken];
+  const gate = gateOf({ records, descriptions }, { records: fresh, descriptions }, 0.01);
   const worse = decide(gate).filter(({ standing }) => standing === 'worse');
   return { gate, worse, broken };
 }

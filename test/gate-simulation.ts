@@ -1,10 +1,9 @@
 import { below, stream, uniform } from '@mcover/core';
-import type { TrialRecord } from '@mcover/record';
-import { decide, type Effect, effectOf, familyOf, gateOf, type Pair } from '@mcover/report';
+import { type Described, decide, type Effect, effectOf, familyOf, gateOf, type Pair } from '@mcover/report';
 
 /** How a gate does over many draws of two disjoint subsets of one pool of trials, with n and m of each cell. */
 export interface Setting {
-  pool: readonly TrialRecord[];
+  pool: Described;
   n: number;
   m: number;
   draws: number;
@@ -42,7 +41,7 @@ export type Detections = Record<Effect['statistic'], { stated: number; seen: num
 export function detections(setting: Setting): Detections {
   const found: Detections = {
     mean: { stated: 0, seen: 0, effect: 0 },
-    solved: { stated: 0, seen: 0, effect: 0 },
+    share: { stated: 0, seen: 0, effect: 0 },
   };
   let turn = 0;
   for (const { pairs, whole, random } of drawn(setting)) {
@@ -94,10 +93,11 @@ function worsened(pair: Pair, whole: Trials, effect: Effect, random: Random): Pa
     const raised = trials.map((trial) => ({ ...trial, value: trial.value + effect.rise }));
     return withTrials(pair, 'fresh', raised);
   }
-  const unsolved = whole.filter(({ solved }) => !solved);
-  const kept = effect.to / (1 - unsolved.length / whole.length);
+  const { key } = effect.flag;
+  const lacking = whole.filter(({ flags }) => !flags.get(key));
+  const kept = effect.to / (1 - lacking.length / whole.length);
   const fewer = trials.map((trial) =>
-    trial.solved && uniform(random) >= kept ? unsolved[below(random, unsolved.length)] : trial,
+    trial.flags.get(key) && uniform(random) >= kept ? lacking[below(random, lacking.length)] : trial,
   );
   return withTrials(pair, 'fresh', fewer);
 }

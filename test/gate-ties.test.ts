@@ -9,7 +9,7 @@ test('a build whose replicas attract each other by γ/M times β fails the quick
 test('a build that zeroes the labels of ties fails the quick gate, by the share solved', () => {
   const { worse, broken } = gateOfDefect('fig2b-load', cellAt('rsa', { alpha: 1.8 }), 8, tiesZeroed);
   expect(worse).toHaveLength(1);
-  const solved = worse[0].tested.find(({ statistic }) => statistic === 'solved')!;
+  const solved = worse[0].tested.find(({ flag }) => flag?.key === 'solved')!;
   expect(solved.worse.adjusted).toBeLessThan(0.01);
   // The trials stop in a cluster of weights around the teacher, at an error of about .012.
   const errors = broken.map(({ result }) => result!.generalizationError as number);

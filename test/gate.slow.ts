@@ -2,8 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { TrialRecord } from '@mcover/record';
-import { readResults } from '@mcover/report';
+import { type Described, readResults } from '@mcover/report';
 import { beforeAll, expect, test } from 'vitest';
 import { detections, falseAlarms, type Setting } from './gate-simulation.ts';
 
@@ -16,29 +15,28 @@ const mcover = fileURLToPath(new URL('../packages/harness/bin/mcover.js', import
 const out = join(tmpdir(), 'mcover-gate-pool');
 const experiments = ['table3-perceptron', 'fig2a-load', 'fig3-kernel', 'fig5-covers', 'table3-committee'];
 
-function pool() {
+function pool(): Described {
   const only = ['--only', experiments.join()];
   const options = ['--profile', 'smoke', '--trials', '400', '--seed', '2', '--out', out];
   execFileSync(process.execPath, [mcover, 'repro', ...only, ...options], { stdio: 'pipe' });
-  return readResults(join(out, 'results', 'smoke')).records.filter(({ experiment }) =>
-    experiments.includes(experiment),
-  );
+  const { records, descriptions } = readResults(join(out, 'results', 'smoke'));
+  return { records: records.filter(({ experiment }) => experiments.includes(experiment)), descriptions };
 }
 
 const draws = 2000;
 
-let records: TrialRecord[];
+let measured: Described;
 beforeAll(() => {
-  records = pool();
+  measured = pool();
 }, 1_800_000);
 
 test.each([
   { n: 40, m: 20 },
   { n: 20, m: 20 },
 ])('a reference of $n trials a cell against $m new ones', ({ n, m }) => {
-  const setting: Setting = { pool: records, n, m, draws, alpha: 0.01 };
+  const setting: Setting = { pool: measured, n, m, draws, alpha: 0.01 };
   const { cells, alarms, praise } = falseAlarms(setting);
-  const { mean, solved } = detections(setting);
+  const { mean, share: solved } = detections(setting);
   const share = ({ stated, seen }: typeof mean) =>
     `${seen} of ${stated} (${((100 * seen) / stated).toFixed(1)} %)`;
   const average = ({ stated, effect }: typeof mean) => (effect / stated).toFixed(4);

@@ -53,7 +53,9 @@ test('records that are worse than the reference fail, for people, programs and G
   const args = ['gate', '--baseline', baseline, '--results', results];
   const told = await mcover([...args, '--github'], undefined, { GITHUB_STEP_SUMMARY: summary });
   expect(told.code).toBe(1);
-  expect(told.stdout).toMatch(/^::error title=mine%2C M-cover::mine, M-cover: worse: mean error 0\.0000 → /m);
+  expect(told.stdout).toMatch(
+    /^::error title=mine%2C M-cover::mine, M-cover: worse: mean generalization error 0\.0000 → /m,
+  );
   expect(fs.readFileSync(summary, 'utf8')).toContain('## mcover gate: **failed**');
   const { code, stdout, stderr } = await gate(baseline, '--json', '--github');
   expect(code).toBe(1);

@@ -31,10 +31,11 @@ export const cost = choice(['linear', 'count'], {
   default: 'linear',
   description: 'cost of a margin Δ: linear max(0, −Δ), count [Δ < 0]',
   symbol: 'cost',
+  tacit: true,
 });
 
 const temperature = (by: number, symbol: string, description?: string) =>
-  Type.Number({ exclusiveMinimum: 0, default: by, symbol, ...(description && { description }) });
+  Type.Number({ exclusiveMinimum: 0, default: by, symbol, tacit: true, ...(description && { description }) });
 
 /** What every annealing has (Appendix A.1). */
 const steps = {
@@ -51,6 +52,7 @@ const steps = {
     default: 1,
     description: 'sweeps per temperature',
     symbol: 'sweeps per T',
+    tacit: true,
   }),
   rule: Type.Optional(rule()),
 };
@@ -63,7 +65,6 @@ export interface CouplingDefaults {
 
 /** Methods of an annealed model of these parameters: one copy, replicas that attract, covers that are routed. */
 function methodsOf(base: TProperties, by: CouplingDefaults): Record<string, Method> {
-  const shared = { ...base, ...steps };
   const M = covers(by.M);
   const gamma = Type.Number({
     minimum: 0,
@@ -72,11 +73,11 @@ function methodsOf(base: TProperties, by: CouplingDefaults): Record<string, Meth
     symbol: 'γ',
   });
   return {
-    vanilla: { label: 'vanilla SA', params: Type.Object(shared, closed) },
-    rsa: { label: 'RSA', params: Type.Object({ ...shared, M, gamma }, closed) },
+    vanilla: { label: 'vanilla SA', params: Type.Object({ ...base, ...steps }, closed) },
+    rsa: { label: 'RSA', params: Type.Object({ ...base, M, ...steps, gamma }, closed) },
     mcover: {
       label: 'M-cover',
-      params: Type.Object({ ...shared, M, S: destinations(), kernel: kernel(by.kernel) }, closed),
+      params: Type.Object({ ...base, M, S: destinations(), kernel: kernel(by.kernel), ...steps }, closed),
     },
   };
 }

@@ -34,7 +34,13 @@ import {
 
 /** Annealed stochastic gradient descent on the soft committee (Eq. 9, 10; Appendix A.2). */
 const sharpness = (symbol: string, of: string) =>
-  Type.Number({ exclusiveMinimum: 0, default: 1, description: `${symbol} of the ${of} at first`, symbol });
+  Type.Number({
+    exclusiveMinimum: 0,
+    default: 1,
+    description: `${symbol} of the ${of} at first`,
+    symbol,
+    tacit: true,
+  });
 
 const base = {
   ...committeeShape,
@@ -44,6 +50,7 @@ const base = {
     default: 1.02,
     description: 'factor on β and γ after each epoch',
     symbol: 'growth',
+    tacit: true,
     label: 'growth of β and γ in an epoch',
   }),
   beta: sharpness('β', 'hidden units'),
@@ -56,6 +63,7 @@ const minLoss = (by: number) =>
     default: by,
     description: 'training stops below this mean loss of a copy, or when the collapsed committee fits all',
     symbol: 'least loss',
+    tacit: true,
   });
 
 const M = covers(4);

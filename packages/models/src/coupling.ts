@@ -71,12 +71,14 @@ export const attraction = {
     default: 0.3,
     description: 'attraction g of replicas at first',
     symbol: 'g',
+    tacit: true,
   }),
   attractionGrowth: Type.Number({
     minimum: 1,
     default: 1.05,
     description: 'factor on g after each epoch; η·g stays below 1',
     symbol: 'growth of g',
+    tacit: true,
   }),
 };
 

@@ -4,15 +4,17 @@ import type { TObject, TSchema } from '@sinclair/typebox';
 /** What a reader of records needs to know of a model, from the words in its schemas. */
 
 /**
- * How the parameters of some methods are written, in the order in which their schemas have them.
+ * How the parameters of some methods are written, in the order of their schemas, that of the richest
+ * method first.
  *
  * @example
  * const notations = notationsOf(builtIn.variantsOf('perceptron'));
  * notations.find(({ path }) => path === 'kernel.mu').symbol; // 'μ'
  */
 export function notationsOf(variants: readonly Variant[]): Notation[] {
-  const found = new Map<string, Notation>([['model', { path: 'model', symbol: 'model' }]]);
-  for (const { spec, params } of variants) {
+  const found = new Map<string, Notation>([['model', { path: 'model', symbol: 'model', tacit: true }]]);
+  const count = ({ params }: Variant) => Object.keys(params.properties).length;
+  for (const { spec, params } of [...variants].sort((a, b) => count(b) - count(a))) {
     const { data, arithmetic } = spec.properties;
     collect(data, 'data', found);
     if (arithmetic) collect(arithmetic, 'arithmetic', found);
@@ -48,13 +50,14 @@ function wordsOf(schema: TSchema, path: string): Omit<Notation, 'path'> {
 }
 
 /**
- * The numbers and flags of a result, the one that an experiment is about first.
+ * The numbers and flags of a result that are shown, the one that an experiment is about first.
  *
  * @example
  * metricsOf(builtIn.model('perceptron').result)[0].key; // 'generalizationError'
  */
 export function metricsOf(result: TObject): Metric[] {
-  return Object.entries(result.properties).map(([key, schema]) => {
+  const shown = Object.entries(result.properties).filter(([, { tacit }]) => !tacit);
+  return shown.map(([key, schema]) => {
     const { label = key, better = 'lower', decimals } = schema;
     return {
       key,

@@ -53,6 +53,7 @@ const base = {
     default: 'relu',
     description: 'activation of the hidden units; sign learns straight through',
     symbol: 'activation',
+    tacit: true,
   }),
   ...descentParams({ B: 256, epochs: 40, rate: 0.05, epochsAre: 'epochs, all of which are run' }),
   momentum: Type.Number({
@@ -61,12 +62,14 @@ const base = {
     default: 0.9,
     description: 'Nesterov momentum m',
     symbol: 'momentum',
+    tacit: true,
   }),
   noise: Type.Number({
     minimum: 0,
     default: 0.01,
     description: 'standard deviation of what each cover adds to the shared initial parameters',
     symbol: 'noise',
+    tacit: true,
     label: 'initial noise of a cover',
     digits: 3,
   }),
@@ -79,6 +82,7 @@ const several = {
     default: 'sum',
     description: 'of the covers’ losses; the mean divides the learning rate by M',
     symbol: 'loss of covers',
+    tacit: true,
   }),
 };
 
@@ -95,6 +99,7 @@ const mixing = {
     default: 'empirical',
     description: 'mixers: shares of S permutations, the marginals of P_Q, or the balanced kernel Q',
     symbol: 'mixers',
+    tacit: true,
   }),
   S: destinations('permutations of an empirical mixer'),
 };

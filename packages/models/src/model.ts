@@ -20,6 +20,8 @@ export interface Method<Params extends TObject = TObject> {
   readonly label: string;
   /** A control: no rival of the others, but what tells where a gain comes from. */
   readonly control?: boolean;
+  /** What a control is, in a phrase. */
+  readonly about?: string;
   readonly params: Params;
 }
 

@@ -11,7 +11,7 @@ export const perceptronTheoryTable: Theory = {
     'Replica-symmetric theory of the binary teacher-student perceptron for large N: generalization error arccos(sqrt q)/pi of the Bayes-optimal learner (Györgyi 1990, https://doi.org/10.1103/PhysRevA.41.7097) and of the fixed point that approximate message passing reaches without knowledge of the teacher (Barbier et al. 2019, https://arxiv.org/abs/1708.03395). Computed by perceptronTheory() in packages/core/src/theory/tables.ts.',
   curves: [
     {
-      name: 'Bayes-optimal',
+      name: 'Bayes-optimal error',
       x: [
         0.2, 0.22, 0.24, 0.26, 0.28, 0.3, 0.32, 0.34, 0.36, 0.38, 0.4, 0.42, 0.44, 0.46, 0.48, 0.5, 0.52,
         0.54, 0.56, 0.58, 0.6, 0.62, 0.64, 0.66, 0.68, 0.7, 0.72, 0.74, 0.76, 0.78, 0.8, 0.82, 0.84, 0.86,
@@ -30,7 +30,7 @@ export const perceptronTheoryTable: Theory = {
       ],
     },
     {
-      name: 'uninformed fixed point (AMP)',
+      name: 'fixed point of AMP',
       x: [
         1.245, 1.25, 1.26, 1.27, 1.28, 1.29, 1.3, 1.31, 1.32, 1.33, 1.34, 1.35, 1.36, 1.37, 1.38, 1.39, 1.4,
         1.41, 1.42, 1.43, 1.44, 1.45, 1.46, 1.47, 1.48, 1.485, 1.49, 1.492, 1.4926,

@@ -52,6 +52,7 @@ const result = Type.Object(
       maximum: 1,
       description: 'R with the teacher',
       label: 'overlap R',
+      tacit: true,
       better: 'higher',
     }),
     trainError: Type.Number({
@@ -59,6 +60,7 @@ const result = Type.Object(
       maximum: 1,
       description: 'share of patterns misclassified',
       label: 'train error',
+      tacit: true,
     }),
     solved: Type.Boolean({
       description: 'the collapsed weights point exactly along the teacher',
@@ -81,7 +83,7 @@ export const perceptron = annealed({
   name: 'perceptron',
   params,
   result,
-  data: Type.Object({ name: Type.Literal('teacher-student', { symbol: 'data' }) }, closed),
+  data: Type.Object({ name: Type.Literal('teacher-student', { symbol: 'data', tacit: true }) }, closed),
   engines: ['wasm'],
   theory: [perceptronTheoryTable],
   weights: ({ N }) => N,

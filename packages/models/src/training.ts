@@ -10,6 +10,7 @@ export const descentParams = (by: { B: number; epochs: number; rate: number; epo
     default: by.B,
     description: 'patterns of a batch',
     symbol: 'B',
+    tacit: true,
     label: 'batch size B',
   }),
   epochs: Type.Integer({
@@ -18,6 +19,7 @@ export const descentParams = (by: { B: number; epochs: number; rate: number; epo
     default: by.epochs,
     description: by.epochsAre ?? 'most epochs',
     symbol: 'epochs',
+    tacit: true,
     label: 'most epochs',
   }),
   rate: Type.Number({
@@ -25,6 +27,7 @@ export const descentParams = (by: { B: number; epochs: number; rate: number; epo
     default: by.rate,
     description: 'learning rate η',
     symbol: 'η',
+    tacit: true,
     logarithmic: true,
   }),
   rule: Type.Optional(rule()),
@@ -83,5 +86,9 @@ export const descentLabels = {
   sgd: { label: 'SGD' },
   rsgd: { label: 'rSGD' },
   mcover: { label: 'M-cover' },
-  independent: { label: 'independent copies', control: true },
+  independent: {
+    label: 'independent copies',
+    control: true,
+    about: 'M copies that SGD trains apart and that are averaged, without any routing',
+  },
 };

@@ -305,8 +305,8 @@ describe('a model of one’s own', () => {
     const notations = notationsOf(registry.variantsOf('field'));
     expect(notations.map(({ path }) => path)).toEqual([
       ...['model', 'data.name', 'N', 'schedule.from', 'schedule.to', 'schedule.step', 'sweeps'],
-      ...['rule.kind', 'rule.by', 'M', 'gamma', 'S', 'kernel.kind', 'kernel.mu', 'kernel.sigma'],
-      ...['kernel.matrix', 'kernel.p'],
+      ...['rule.kind', 'rule.by', 'M', 'S', 'kernel.kind', 'kernel.mu', 'kernel.sigma'],
+      ...['kernel.matrix', 'kernel.p', 'gamma'],
     ]);
     expect(notations.find(({ path }) => path === 'kernel.p')).toEqual({ path: 'kernel.p', symbol: 'p' });
     expect(metricsOf(field.result)).toEqual([

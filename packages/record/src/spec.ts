@@ -18,6 +18,7 @@ export const SeedSchema = Type.Object(
  */
 export const ArithmeticSchema = choice(['f64', 'f32', 'blas', 'gpu'], {
   description: 'precision and order of sums, as the engine has it',
+  tacit: true,
 });
 
 export type Arithmetic = Static<typeof ArithmeticSchema>;

@@ -15,5 +15,6 @@ export * from './statistics/permutation.ts';
 export * from './statistics/share.ts';
 export * from './statistics/student.ts';
 export * from './statistics/welch.ts';
+export type { Described, Descriptions } from './summary/terms.ts';
 export * from './tables/markdown.ts';
 export * from './tables/table.ts';

@@ -19,8 +19,7 @@ afterEach(() => rmSync(out, { recursive: true }));
 
 type Given = Parameters<typeof experimentsOf>[0];
 const report = async (given: Given, profile = 'quick') => {
-  const [records, descriptions] = [[...given.records], new Map(given.descriptions)];
-  await writeReport({ records, descriptions, rejected: [], out, profile });
+  await writeReport({ ...given, rejected: [], out, profile });
   return readFileSync(join(out, 'REPORT.md'), 'utf8');
 };
 const mine = (change: Partial<Description>): Description => ({

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { journalLine, type RejectedLine } from '@mcover/record';
 import { Command } from 'commander';
 import { UsageError } from '../error.ts';
+import { carriedDescriptions, writeDescriptions } from '../journal/description.ts';
 import { prepareFolder, replaceFile } from '../journal/durable.ts';
 import { journalFile, journalNames, readJournals } from '../journal/folder.ts';
 import { readJournalText } from '../journal/journal.ts';
@@ -74,6 +75,9 @@ function mergeFolders(folders: readonly string[], out: string): Verdict[] {
   try {
     const { experiments, faults } = joined([...sourcesOf(out), ...sources]);
     if (faults.length > 0) return [refusal(out, faults)];
+    for (const folder of [...folders].reverse()) {
+      if (folder !== out) writeDescriptions(out, carriedDescriptions(folder, out, experiments.keys()));
+    }
     writeJournals(out, experiments);
   } finally {
     release();

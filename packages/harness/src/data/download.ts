@@ -23,14 +23,14 @@ export interface Download {
  *
  * @throws Error with the fault of each address, UsageError when the file cannot be written.
  */
-export async function download(task: Download): Promise<void> {
-  const { target, addresses, file, progress } = task;
+export async function download(asked: Download): Promise<void> {
+  const { target, addresses, file, progress } = asked;
   const part = `${target}.part`;
   const folder = path.dirname(target);
   const faults: string[] = [];
   writing(target, () => fs.mkdirSync(folder, { recursive: true }));
   for (const address of addresses) {
-    const fault = await attempt(task, address, part);
+    const fault = await attempt(asked, address, part);
     if (fault === undefined) return writing(target, () => fs.renameSync(part, target));
     faults.push(`${address}: ${fault}`);
     progress(`  ${fault}`);

@@ -8,7 +8,7 @@ import type { Use } from '../config/plugins.ts';
 import type { ExperimentFile } from '../config/schema.ts';
 import { UsageError } from '../error.ts';
 import { replaceFile } from './durable.ts';
-import { descriptionFile } from './folder.ts';
+import { descriptionFile, readDescription } from './folder.ts';
 
 /** Where and for what an experiment is described. */
 export interface Describing {
@@ -48,8 +48,8 @@ export function descriptionOf(
   const variants = registry.variantsOf(name);
   const [{ spec, result }] = variants;
   const methods = variants.map(({ method, params }) => {
-    const { label, control } = model.methods[method];
-    return [method, { label, ...(control && { control }), params }];
+    const { label, control, about } = model.methods[method];
+    return [method, { label, control, about, params }];
   });
   const swept = Object.keys(sweep ?? {});
   const theory = model.theory?.filter(({ path }) => swept.includes(path)) ?? [];
@@ -78,6 +78,24 @@ export function descriptionOf(
   if (fits.fits(description)) return description;
   const [{ pointer, message }] = fits.problems(description);
   throw new UsageError(`${shown(experiment.file)}: experiment "${id}": ${pointer}: ${message}`);
+}
+
+/** The descriptions of some experiments, as they stand in another folder: the files that are used lie where they lay. */
+export function carriedDescriptions(
+  from: string,
+  to: string,
+  experiments: Iterable<string>,
+): Map<string, Description> {
+  const found = [...experiments].flatMap((experiment) => {
+    const description = readDescription(from, experiment);
+    if (!description) return [];
+    const uses = description.uses?.map((use) => ({
+      ...use,
+      file: path.relative(to, path.resolve(from, use.file)),
+    }));
+    return [[experiment, { ...description, ...(uses && { uses }) }] as const];
+  });
+  return new Map(found);
 }
 
 /** Writes descriptions beside their journals, where they are not there as they are. The folder is this process's. */

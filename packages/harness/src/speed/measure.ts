@@ -1,7 +1,7 @@
 import type { Speed } from '@mcover/report';
 import { engineOf } from '../lanes/engines.ts';
 import { environment } from '../lanes/provenance.ts';
-import { speedTasks } from './tasks.ts';
+import { hotLoops } from './loops.ts';
 
 /** Ratios of each task. */
 const rounds = 15;
@@ -21,7 +21,7 @@ const warm = 150;
  */
 export function measureSpeed(): Speed {
   const [plain, fast] = [engineOf('reference'), engineOf('auto')];
-  const ratios = Object.fromEntries(speedTasks.map(({ name, on }) => [name, ratiosOf(on(plain), on(fast))]));
+  const ratios = Object.fromEntries(hotLoops.map(({ name, on }) => [name, ratiosOf(on(plain), on(fast))]));
   return { engine: fast.name, ...environment(), ratios };
 }
 

@@ -26,6 +26,7 @@ export const committeeShape = {
     default: [3, 4],
     description: 'classes of images, labelled +1 and −1; a hidden manifold has two of its own',
     symbol: 'classes',
+    tacit: true,
     separator: ' and ',
     task: true,
   }),

@@ -11,7 +11,7 @@ const images = dataSets.map(({ name }) =>
   Type.Object(
     {
       name: Type.Literal(name, { symbol: 'data', task: true }),
-      sha256: { ...DigestSchema, symbol: 'SHA-256', digits: 12, task: true, tacit: true },
+      sha256: { ...DigestSchema, symbol: 'SHA-256', task: true, tacit: true },
     },
     { ...closed, description: 'labelled images, from files' },
   ),
@@ -24,15 +24,23 @@ const hiddenManifold = Type.Object(
       minimum: 1,
       description: 'dimensions D of the manifold',
       symbol: 'D',
+      tacit: true,
       task: true,
     }),
-    test: Type.Integer({ minimum: 1, description: 'test patterns', symbol: 'test patterns', task: true }),
+    test: Type.Integer({
+      minimum: 1,
+      description: 'test patterns',
+      symbol: 'test patterns',
+      tacit: true,
+      task: true,
+    }),
     insteadOf: Type.Optional(
       choice(
         dataSets.map(({ name }) => name),
         {
           description: 'the data set that was missing: SYNTHETIC data stand in for it',
           symbol: 'instead of',
+          tacit: true,
           task: true,
         },
       ),

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { figureOf } from '../figures/figure.ts';
-import type { Results } from '../read/results.ts';
+import type { RejectedRecord } from '../read/results.ts';
 import { experimentsOf } from '../summary/experiment.ts';
+import type { Described } from '../summary/terms.ts';
 import { comparisonTable } from '../tables/comparisons.ts';
 import { toCsv } from '../tables/csv.ts';
 import { toLatex } from '../tables/latex.ts';
@@ -10,8 +11,9 @@ import { writeWhole } from './file.ts';
 import { pageHtml } from './html.ts';
 import { reportText } from './report.ts';
 
-/** What was read: the damaged lines are named in the report. */
-export interface ReportOptions extends Readonly<Results> {
+export interface ReportOptions extends Described {
+  /** Damaged lines that the report is to name. */
+  rejected: readonly RejectedRecord[];
   /** Folder to write into. */
   out: string;
   /** Profile that the records belong to, as in the command that makes them. */

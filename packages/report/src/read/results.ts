@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import { InputError } from '@mcover/core';
 import {
   type Description,
-  type ModelSchemas,
   parseJournal,
   type RejectedLine,
   type Schemas,
+  schemasBeside,
   schemasOf,
   type TrialRecord,
-  variantsOf,
 } from '@mcover/record';
 import { printable } from '../summary/printable.ts';
 import { readDescription } from './description.ts';
@@ -43,50 +42,37 @@ export interface Reading {
  */
 export function readResults(folder: string, { schemas, describe }: Reading = {}): Results {
   const results: Results = { records: [], rejected: [], descriptions: new Map() };
-  const reject = (file: string, { reason, ...line }: RejectedLine) =>
-    results.rejected.push({ ...line, reason: printable(reason), file: printable(file) });
+  const reject = (file: string, reason: string, line = 1, text = '') =>
+    results.rejected.push({ file: printable(file), line, text, reason: printable(reason) });
   for (const name of journalsOf(folder)) {
     const file = join(folder, name);
     const experiment = name.slice(0, -ending.length);
     // Ids name files and stand in links.
     if (!/^[a-z0-9][a-z0-9-]*$/.test(experiment)) {
-      reject(file, { line: 1, text: '', reason: 'the name of the file is not the id of an experiment' });
+      reject(file, 'the name of the file is not the id of an experiment');
       continue;
     }
     const beside = join(folder, `${experiment}.json`);
     const { reason, description = describe?.(experiment) } = readDescription(beside, experiment);
-    if (reason) reject(beside, { line: 1, text: '', reason: `no description of an experiment: ${reason}` });
+    if (reason) reject(beside, `no description of an experiment: ${reason}`);
     if (!schemas && !description) {
-      const remedy = 'the description beside it would; "mcover repro" writes it';
       if (!reason)
-        reject(file, { line: 1, text: '', reason: `nothing tells how its records look: ${remedy}` });
+        reject(file, `nothing tells how its records look: "mcover repro" writes ${experiment}.json`);
       continue;
     }
+    const known = schemasBeside(schemas ?? schemasOf([]), description);
     try {
-      const { records, rejected } = parseJournal(readText(file), joined(schemas, description), experiment);
+      const { records, rejected } = parseJournal(readText(file), known, experiment);
       for (const record of records) results.records.push(record);
-      for (const line of rejected.sort((a, b) => a.line - b.line)) reject(file, line);
+      for (const bad of rejected.sort((a, b) => a.line - b.line))
+        reject(file, bad.reason, bad.line, bad.text);
       if (description) results.descriptions.set(experiment, description);
     } catch (error) {
       if (error instanceof InputError || !description) throw error;
-      reject(beside, { line: 1, text: '', reason: `its schemas cannot be used: ${String(error)}` });
+      reject(beside, `its schemas cannot be used: ${String(error)}`);
     }
   }
   return results;
-}
-
-/** What is known of models first, then what a description says. */
-function joined(known: Schemas | undefined, description: Description | undefined): Schemas {
-  const said = schemasOf(description ? variantsOf(modelOf(description)) : []);
-  return {
-    find: (model, method) => known?.find(model, method) ?? said.find(model, method),
-    names: () => [...new Set([...(known?.names() ?? []), ...said.names()])],
-  };
-}
-
-function modelOf({ model, data, result, arithmetic, methods }: Description): ModelSchemas {
-  const params = Object.entries(methods).map(([method, { params }]) => [method, params]);
-  return { model, data, result, arithmetic, methods: Object.fromEntries(params) };
 }
 
 const ending = '.ndjson';

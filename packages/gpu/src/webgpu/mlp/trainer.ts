@@ -5,7 +5,7 @@ import { submit } from '../kernels.ts';
 import { trainingKernels } from './kernels.ts';
 import { allocate, release } from './memory.ts';
 import { meter } from './meter.ts';
-import { planTraining } from './plan.ts';
+import { trainingCalls } from './step-calls.ts';
 import { checkMlp, type DeviceMlp, layersOf } from './problem.ts';
 import { stepBytes } from './step.ts';
 
@@ -42,7 +42,7 @@ export async function mlpOnDevice(device: GPUDevice, problem: DeviceMlp): Promis
   checkMlp(device, problem, layers);
   const memory = await guarded(device, what, () => allocate(device, problem, layers));
   const kernels = await guarded(device, what, () => trainingKernels(device, problem));
-  const plan = await guarded(device, what, () => planTraining(device, problem, layers, kernels, memory));
+  const calls = await guarded(device, what, () => trainingCalls(device, problem, layers, kernels, memory));
   const losses = meter(device, what, memory.metrics);
 
   const told = new DataView(new ArrayBuffer(stepBytes));
@@ -66,7 +66,7 @@ export async function mlpOnDevice(device: GPUDevice, problem: DeviceMlp): Promis
       const done = guarded(device, what, () => {
         device.queue.writeBuffer(memory.batch, 0, Uint32Array.from(batch));
         tell(batch.length, slot, knobs, 0);
-        submit(device, plan.step);
+        submit(device, calls.step);
       });
       const [value] = await Promise.all([losses.read(slot), done]);
       return value;
@@ -74,7 +74,7 @@ export async function mlpOnDevice(device: GPUDevice, problem: DeviceMlp): Promis
     attract: (strength) =>
       guarded(device, what, () => {
         tell(1, 0, { rate: 0, momentum: 0 }, strength);
-        submit(device, plan.attract);
+        submit(device, calls.attract);
       }),
     weights: () => doubles(memory.parameters),
     gradient: () => doubles(memory.gradient),

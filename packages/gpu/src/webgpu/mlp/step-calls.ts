@@ -6,7 +6,7 @@ import type { Memory } from './memory.ts';
 import type { DeviceLayer, DeviceMlp } from './problem.ts';
 
 /** The calls of a step and of an attraction, in their order. */
-export interface Plan {
+export interface TrainingCalls {
   readonly step: readonly Call[];
   readonly attract: readonly Call[];
 }
@@ -15,13 +15,13 @@ export interface Plan {
  * What a step calls: the patterns of the batch, forward (Eq. 13, 14), loss, back through the transposed mixers,
  * descent. It is the same for every batch, so that a step is only told what differs.
  */
-export function planTraining(
+export function trainingCalls(
   device: GPUDevice,
   problem: DeviceMlp,
   layers: readonly DeviceLayer[],
   kernels: TrainingKernels,
   memory: Memory,
-): Plan {
+): TrainingCalls {
   const { B, M } = problem;
   const { step, batch, patterns, inputs, labels, losses, metrics, gradient, velocity, parameters } = memory;
   const top = layers.length - 1;

@@ -13,7 +13,7 @@ import {
  * A hot loop that every engine has: made once for an engine, then run again and again. A run takes the plain engine
  * a millisecond or two.
  */
-export interface SpeedTask {
+export interface HotLoop {
   name: string;
   on(engine: Engine): () => void;
 }
@@ -21,7 +21,7 @@ export interface SpeedTask {
 const seed = { root: 0, trial: 0 };
 
 /** A sweep of M-cover annealing at a temperature where many proposals are accepted. */
-const annealing: SpeedTask = {
+const annealing: HotLoop = {
   name: 'annealing',
   on(engine) {
     const [N, P] = [201, 318];
@@ -36,7 +36,7 @@ const annealing: SpeedTask = {
 };
 
 /** A gradient step of M-cover SGD on random patterns, so slow that the weights hardly move. */
-const committee: SpeedTask = {
+const committee: HotLoop = {
   name: 'committee',
   on(engine) {
     const [N, P] = [196, 20];
@@ -57,4 +57,4 @@ const committee: SpeedTask = {
   },
 };
 
-export const speedTasks: readonly SpeedTask[] = [annealing, committee];
+export const hotLoops: readonly HotLoop[] = [annealing, committee];
