@@ -304,9 +304,9 @@ describe('a model of one’s own', () => {
   it('says how its parameters are written and what its numbers mean', () => {
     const notations = notationsOf(registry.variantsOf('field'));
     expect(notations.map(({ path }) => path)).toEqual([
-      ...['model', 'data.name', 'N', 'schedule.from', 'schedule.to', 'schedule.step', 'sweeps'],
-      ...['rule.kind', 'rule.by', 'M', 'S', 'kernel.kind', 'kernel.mu', 'kernel.sigma'],
-      ...['kernel.matrix', 'kernel.p', 'gamma'],
+      ...['model', 'data.name', 'N', 'M', 'S', 'kernel.kind', 'kernel.mu', 'kernel.sigma', 'kernel.matrix'],
+      ...['kernel.p', 'schedule.from', 'schedule.to', 'schedule.step', 'sweeps', 'rule.kind', 'rule.by'],
+      ...['gamma'],
     ]);
     expect(notations.find(({ path }) => path === 'kernel.p')).toEqual({ path: 'kernel.p', symbol: 'p' });
     expect(metricsOf(field.result)).toEqual([
