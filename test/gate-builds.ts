@@ -5,9 +5,6 @@ import {
   collapse,
   gauge,
   identityBank,
-  type PerceptronParams,
-  type PerceptronResult,
-  perceptronProblem,
   readout,
   type Seed,
   stream,
@@ -15,6 +12,7 @@ import {
   teacherStudent,
   temperatures,
 } from '@mcover/core';
+import { type PerceptronParams, type PerceptronResult, perceptronProblem } from '@mcover/core/internals';
 import { canonical, sealRecord, type TrialRecord } from '@mcover/record';
 import { decide, gateOf, readResults } from '@mcover/report';
 import { wasmEngine } from '@mcover/wasm';

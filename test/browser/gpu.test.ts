@@ -1,4 +1,5 @@
-import { gauge, type PerceptronParams, perceptronProblem, teacherStudent, temperatures } from '@mcover/core';
+import { gauge, teacherStudent, temperatures } from '@mcover/core';
+import { type PerceptronParams, perceptronProblem } from '@mcover/core/internals';
 import {
   type Call,
   type Device,

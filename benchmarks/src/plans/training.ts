@@ -1,4 +1,5 @@
-import { hiddenManifoldClasses, type MlpParams, mlpProblem } from '@mcover/core';
+import { hiddenManifoldClasses } from '@mcover/core';
+import { type MlpParams, mlpProblem } from '@mcover/core/internals';
 import { mlpOnDevice, openDevice } from '@mcover/gpu';
 import { lookForGpu } from '../devices.ts';
 import { seed } from '../problem.ts';

@@ -1,4 +1,5 @@
-import { type AnnealingProblem, below, choose, type Engine, RoutedMargins, stream } from '@mcover/core';
+import { type AnnealingProblem, choose, type Engine, stream } from '@mcover/core';
+import { below, RoutedMargins } from '@mcover/core/internals';
 import { type ScalingCaption, scalingFigure } from '../figures/scaling.ts';
 import { fitPowerLaw } from '../fit.ts';
 import { measure, type Task } from '../measure.ts';

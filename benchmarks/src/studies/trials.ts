@@ -1,4 +1,5 @@
-import { type Engine, type PerceptronParams, runPerceptron, type Schedule, temperatures } from '@mcover/core';
+import { type Engine, type Schedule, temperatures } from '@mcover/core';
+import { type PerceptronParams, runPerceptron } from '@mcover/core/internals';
 import { measure, ratio, type Task } from '../measure.ts';
 import { kernel, paperSchedule, seed } from '../problem.ts';
 import { rowOf } from '../row.ts';

@@ -1,5 +1,6 @@
 import { blasEngine, blasLibrary } from '@mcover/blas';
-import { gaussian, type MlpParams, mlpProblem, points, stream } from '@mcover/core';
+import { gaussian, stream } from '@mcover/core';
+import { type MlpParams, mlpProblem, points } from '@mcover/core/internals';
 import { wasmEngine } from '@mcover/wasm';
 import { expect, it } from 'vitest';
 import { itTrainsAsNumPy } from '../../core/test/golden/mlp.ts';

@@ -1,5 +1,4 @@
 import {
-  AcceptanceTable,
   type AnnealingProblem,
   type Cost,
   type Coupling,
@@ -10,8 +9,8 @@ import {
   shuffle,
   stream,
   temperatures,
-  Xoshiro128,
 } from '@mcover/core';
+import { AcceptanceTable, Xoshiro128 } from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
 import { coverOfMargins, perceptronOf } from './perceptron-support.ts';
 import { kernelsFor } from './support.ts';

@@ -1,7 +1,5 @@
 import {
-  AcceptanceTable,
   type Bank,
-  below,
   type Cost,
   costUnit,
   directedLift,
@@ -12,9 +10,8 @@ import {
   spin,
   stream,
   temperatures,
-  votes,
-  Xoshiro128,
 } from '@mcover/core';
+import { AcceptanceTable, below, votes, Xoshiro128 } from '@mcover/core/internals';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

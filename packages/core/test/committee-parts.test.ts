@@ -1,13 +1,5 @@
-import {
-  type Coupling,
-  checkCommittee,
-  collapse,
-  committeeProblem,
-  findError,
-  hardError,
-  hiddenManifoldTask,
-  type Kernel,
-} from '@mcover/core';
+import { type Coupling, collapse, hardError, hiddenManifoldTask, type Kernel } from '@mcover/core';
+import { checkCommittee, committeeProblem, findError } from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
 import { faultOf } from './support.ts';
 

@@ -2,19 +2,21 @@ import {
   type Bank,
   type CommitteeProblem,
   committeeGradient,
-  committeeTrainer,
   coverGradient,
   directedLift,
   gaussian,
-  hiddenField,
   identityBank,
+  type Sharpness,
+  stream,
+} from '@mcover/core';
+import {
+  committeeTrainer,
+  hiddenField,
   marginLoss,
   marginSlope,
   normaliseRows,
-  type Sharpness,
-  stream,
   votes,
-} from '@mcover/core';
+} from '@mcover/core/internals';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyCommittee, contextOf, randomBank, randomPatterns } from './committee-support.ts';

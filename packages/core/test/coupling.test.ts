@@ -1,17 +1,14 @@
 import {
-  attractionOf,
   bankOf,
   type Coupling,
-  checkCoupling,
   couplingOf,
   identityBank,
-  isRouted,
   type Kernel,
-  kernelKey,
   permutationSampler,
   sampleBank,
   stream,
 } from '@mcover/core';
+import { attractionOf, checkCoupling, isRouted, kernelKey } from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
 import { faultOf } from './support.ts';
 

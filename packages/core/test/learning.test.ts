@@ -1,17 +1,12 @@
+import { type Descent, descentOf, finish, stream, type Trainer, training } from '@mcover/core';
 import {
   attract,
-  type Descent,
-  descentOf,
-  finish,
   finishRemotely,
   growing,
   miniBatches,
   type RemoteTrainer,
   remoteTraining,
-  stream,
-  type Trainer,
-  training,
-} from '@mcover/core';
+} from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
 import { faultOf } from './support.ts';
 

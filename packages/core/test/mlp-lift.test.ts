@@ -1,18 +1,14 @@
+import { average, directedLift, type MlpProblem, permutationSampler, stream } from '@mcover/core';
 import {
-  average,
   blockMessages,
-  directedLift,
   directedLogits,
   directedLoss,
   type Mixers,
-  type MlpProblem,
   mlpGradient,
   mlpLayers,
   networkLogits,
-  permutationSampler,
-  stream,
   type WeightRoute,
-} from '@mcover/core';
+} from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
 import {
   activations,

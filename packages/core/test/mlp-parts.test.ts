@@ -1,9 +1,7 @@
+import { average, type Kernel, kernelMatrix } from '@mcover/core';
 import {
-  average,
   classError,
   initialMlp,
-  type Kernel,
-  kernelMatrix,
   type MixedCoupling,
   marginalMixer,
   mlpMixers,
@@ -11,7 +9,7 @@ import {
   networkLogits,
   points,
   sinkhorn,
-} from '@mcover/core';
+} from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
 import { activate, throughActivation } from '../dist/mlp/activation.js';
 import { couplingOfCovers } from './mlp-support.ts';

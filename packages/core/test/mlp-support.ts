@@ -1,17 +1,13 @@
 import {
-  type Activation,
   type Classified,
   type Coupling,
   gaussian,
   type Kernel,
-  type Mixing,
   type MlpProblem,
-  type MlpSize,
-  mlpProblem,
   type Points,
-  points,
   stream,
 } from '@mcover/core';
+import { type Activation, type Mixing, type MlpSize, mlpProblem, points } from '@mcover/core/internals';
 
 export const activations: Activation[] = ['relu', 'tanh', 'sign'];
 

@@ -1,20 +1,14 @@
+import { average, descentRule, exp, gaussian, type MlpProblem, nesterovRule, stream } from '@mcover/core';
 import {
-  average,
   blockMessages,
   blockStarts,
-  descentRule,
-  exp,
-  gaussian,
   identityMixers,
-  type MlpProblem,
   mixedWeights,
   mlpGradient,
   mlpLayers,
   mlpSize,
   mlpTrainer,
-  nesterovRule,
-  stream,
-} from '@mcover/core';
+} from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
 import {
   activations,

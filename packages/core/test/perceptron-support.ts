@@ -5,9 +5,9 @@ import {
   coverOf,
   gauge,
   Margins,
-  perceptronProblem,
   teacherStudent,
 } from '@mcover/core';
+import { perceptronProblem } from '@mcover/core/internals';
 
 /** A perceptron that learns from a teacher. */
 export function perceptronOf(

@@ -1,27 +1,29 @@
 import {
   type AnnealingProblem,
-  below,
   type Cost,
   type Coupling,
-  checkPerceptron,
   collapse,
-  costInUnits,
   costUnit,
   directedLift,
   type Factor,
   gauge,
   type Kernel,
   Margins,
-  margins,
-  type PerceptronSize,
   type Route,
   readout,
   referenceEngine,
   stream,
   teacherStudent,
-  temperatureCount,
   temperatures,
 } from '@mcover/core';
+import {
+  below,
+  checkPerceptron,
+  costInUnits,
+  margins,
+  type PerceptronSize,
+  temperatureCount,
+} from '@mcover/core/internals';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { coverOfMargins, perceptronOf } from './perceptron-support.ts';

@@ -1,10 +1,5 @@
-import {
-  ampSpinodal,
-  bayesOptimal,
-  informationThreshold,
-  perceptronTheory,
-  uninformedFixedPoint,
-} from '@mcover/core';
+import { bayesOptimal, perceptronTheory, uninformedFixedPoint } from '@mcover/core';
+import { ampSpinodal, informationThreshold } from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
 import { gaussianDensity, gaussianTail } from '../dist/theory/gaussian-tail.js';
 

@@ -1,4 +1,10 @@
-import { blockMessages as coreMessages, hiddenField, RoutedMargins, stream, Xoshiro128 } from '@mcover/core';
+import { stream } from '@mcover/core';
+import {
+  blockMessages as coreMessages,
+  hiddenField,
+  RoutedMargins,
+  Xoshiro128,
+} from '@mcover/core/internals';
 import {
   blockMessages,
   blockMessagesBack,

@@ -1,4 +1,5 @@
-import { hiddenManifoldClasses, type MlpParams, runMlp } from '@mcover/core';
+import { hiddenManifoldClasses } from '@mcover/core';
+import { type MlpParams, runMlp } from '@mcover/core/internals';
 import {
   DeviceError,
   type DeviceInfo,

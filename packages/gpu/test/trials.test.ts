@@ -1,4 +1,5 @@
-import { type PerceptronParams, referenceEngine, runPerceptron } from '@mcover/core';
+import { referenceEngine } from '@mcover/core';
+import { type PerceptronParams, runPerceptron } from '@mcover/core/internals';
 import { openThread, perceptronTrials } from '@mcover/gpu';
 import { expect, it } from 'vitest';
 

@@ -1,4 +1,5 @@
-import { hiddenManifoldClasses, runMlp } from '@mcover/core';
+import { hiddenManifoldClasses } from '@mcover/core';
+import { runMlp } from '@mcover/core/internals';
 import { wasmEngine } from '@mcover/wasm';
 import { openWebGpuTrainers } from '../dist/choice/trainers.js';
 import { mlpTrial } from '../dist/mlp-trials.js';

@@ -2,10 +2,8 @@ import {
   type Annealer,
   type AnnealingProblem,
   annealing,
-  attractionOf,
   bankOf,
   type Coupling,
-  checkCoupling,
   couplingOf,
   coverOf,
   glauber,
@@ -18,8 +16,8 @@ import {
   type Seed,
   stream,
   type TrialResult,
-  temperatureCount,
 } from '@mcover/core';
+import { attractionOf, checkCoupling, temperatureCount } from '@mcover/core/internals';
 import { choice, type Theory } from '@mcover/record';
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { closed, covers, destinations, kernel } from './coupling.ts';

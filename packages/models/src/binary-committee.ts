@@ -1,16 +1,14 @@
 import {
   type BinaryTask,
-  checkCommittee,
-  checkInputs,
   costUnit,
   type Engine,
   hardError,
   InputError,
-  mostWeights,
   type Seed,
   Votes,
   votePatterns,
 } from '@mcover/core';
+import { checkCommittee, checkInputs, mostWeights } from '@mcover/core/internals';
 import { Type } from '@sinclair/typebox';
 import { annealed, cost } from './annealed.ts';
 import { closed } from './coupling.ts';

@@ -1,21 +1,23 @@
 import {
   type BinaryTask,
   type CommitteeKnobs,
-  checkCommittee,
-  checkInputs,
   collapse,
-  committeeProblem,
-  committeeTrainer,
   descentOf,
   type Engine,
-  findError,
-  growing,
   hardError,
   InputError,
   type LocalRunning,
   type Seed,
   training,
 } from '@mcover/core';
+import {
+  checkCommittee,
+  checkInputs,
+  committeeProblem,
+  committeeTrainer,
+  findError,
+  growing,
+} from '@mcover/core/internals';
 import { committeeBytes, fewerChannels } from '@mcover/wasm';
 import { type Static, Type } from '@sinclair/typebox';
 import { attraction, closed, covers, destinations, kernel } from './coupling.ts';

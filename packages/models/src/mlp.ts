@@ -1,21 +1,23 @@
 import {
   type ClassTask,
-  checkFit,
-  checkMlp,
   descentOf,
   type Engine,
   InputError,
   type LocalRunning,
-  type MixedCoupling,
   type MlpKnobs,
+  type Seed,
+  training,
+} from '@mcover/core';
+import {
+  checkFit,
+  checkMlp,
+  type MixedCoupling,
   type MlpTraining,
   mixedBlocks,
   mlpProblem,
   mlpSize,
   mlpTrainer,
-  type Seed,
-  training,
-} from '@mcover/core';
+} from '@mcover/core/internals';
 import { choice } from '@mcover/record';
 import { mlpBytes, narrowerLayers } from '@mcover/wasm';
 import { type Static, Type } from '@sinclair/typebox';

@@ -5,12 +5,11 @@ import {
   type ImageSplit,
   InputError,
   type LocalRunning,
-  type MlpLoad,
-  type MlpTraining,
   type Schedule,
   type Seed,
   type TrialResult,
 } from '@mcover/core';
+import type { MlpLoad, MlpTraining } from '@mcover/core/internals';
 import { type Theory, type TrialSpec, type Validator, validator } from '@mcover/record';
 import type { Static, TObject, TSchema } from '@sinclair/typebox';
 

@@ -1,16 +1,15 @@
 import {
-  checkPerceptron,
   costUnit,
   type Engine,
   finish,
   gauge,
   Margins,
   type PerceptronReadout,
-  perceptronProblem,
   readout,
   type Seed,
   teacherStudent,
 } from '@mcover/core';
+import { checkPerceptron, perceptronProblem } from '@mcover/core/internals';
 import { fewerChannels, perceptronBytes } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
 import { annealed, cost } from './annealed.ts';

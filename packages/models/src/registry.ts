@@ -1,4 +1,5 @@
-import { type Engine, type ImageSplit, InputError, kernelFields, type LocalRunning } from '@mcover/core';
+import { type Engine, type ImageSplit, InputError, type LocalRunning } from '@mcover/core';
+import { kernelFields } from '@mcover/core/internals';
 import { type Schemas, type TrialSpec, taggedUnion, type Variant, variantsOf } from '@mcover/record';
 import { type TObject, type TProperties, Type } from '@sinclair/typebox';
 import { binaryCommittee } from './binary-committee.ts';

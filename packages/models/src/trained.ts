@@ -1,6 +1,5 @@
 import {
   bankOf,
-  checkCoupling,
   collapse,
   coverTrainer,
   descentOf,
@@ -14,6 +13,7 @@ import {
   type TrialResult,
   training,
 } from '@mcover/core';
+import { checkCoupling } from '@mcover/core/internals';
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { attraction, closed, covers, destinations, kernel } from './coupling.ts';
 import { defineModel, type Method, type Model, type Trial } from './model.ts';

@@ -2,11 +2,11 @@ import {
   type BinaryTask,
   type CommitteeKnobs,
   type CommitteeTrainer,
-  committeeTrainer,
   type Engine,
   hiddenManifoldTask,
   referenceEngine,
 } from '@mcover/core';
+import { committeeTrainer } from '@mcover/core/internals';
 import { runCommittee, type ScriptParams } from '@mcover/models';
 import { describe, expect, it } from 'vitest';
 import { faultOf, impossible, kernelsFor } from './support.ts';

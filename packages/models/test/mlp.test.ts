@@ -3,10 +3,9 @@ import {
   type Engine,
   hiddenManifoldClasses,
   type MlpTrainer,
-  mlpProblem,
-  mlpTrainer,
   referenceEngine,
 } from '@mcover/core';
+import { mlpProblem, mlpTrainer } from '@mcover/core/internals';
 import { runMlp, type ScriptParams } from '@mcover/models';
 import { wasmEngine } from '@mcover/wasm';
 import { describe, expect, it } from 'vitest';

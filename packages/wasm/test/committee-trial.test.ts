@@ -1,10 +1,5 @@
-import {
-  type CommitteeParams,
-  type Engine,
-  hiddenManifoldTask,
-  referenceEngine,
-  runCommittee,
-} from '@mcover/core';
+import { type Engine, hiddenManifoldTask, referenceEngine } from '@mcover/core';
+import { type CommitteeParams, runCommittee } from '@mcover/core/internals';
 import { wasmEngine } from '@mcover/wasm';
 import { describe, expect, it } from 'vitest';
 

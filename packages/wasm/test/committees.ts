@@ -3,11 +3,11 @@ import {
   gaussian,
   identityBank,
   type Kernel,
-  normaliseRows,
   sampleBank,
   spin,
   stream,
 } from '@mcover/core';
+import { normaliseRows } from '@mcover/core/internals';
 
 export interface Sizes {
   N: number;

@@ -1,16 +1,5 @@
-import {
-  type Activation,
-  type CoverLoss,
-  gaussian,
-  identityMixers,
-  type Kernel,
-  type Mixing,
-  type MlpProblem,
-  mlpProblem,
-  type Points,
-  points,
-  stream,
-} from '@mcover/core';
+import { type CoverLoss, gaussian, type Kernel, type MlpProblem, type Points, stream } from '@mcover/core';
+import { type Activation, identityMixers, type Mixing, mlpProblem, points } from '@mcover/core/internals';
 
 export const activations: Activation[] = ['relu', 'tanh', 'sign'];
 export const losses: CoverLoss[] = ['sum', 'mean'];

@@ -1,4 +1,5 @@
-import { averageCovers, type Classified, classError, type MlpProblem, points } from '@mcover/core';
+import type { Classified, MlpProblem } from '@mcover/core';
+import { averageCovers, classError, points } from '@mcover/core/internals';
 import { wasmEngine } from '@mcover/wasm';
 import { describe, expect, it } from 'vitest';
 import { activations, batchOf, classes, network, routings } from './mlp-problems.ts';

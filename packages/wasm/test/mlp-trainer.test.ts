@@ -1,10 +1,5 @@
-import {
-  averageCovers,
-  identityMixers,
-  type MlpProblem,
-  mlpLayers,
-  mlpTrainer as plainTrainer,
-} from '@mcover/core';
+import type { MlpProblem } from '@mcover/core';
+import { averageCovers, identityMixers, mlpLayers, mlpTrainer as plainTrainer } from '@mcover/core/internals';
 import { wasmEngine } from '@mcover/wasm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,12 +1,5 @@
-import {
-  type AnnealingProblem,
-  gauge,
-  type Kernel,
-  type PerceptronParams,
-  perceptronProblem,
-  referenceEngine,
-  teacherStudent,
-} from '@mcover/core';
+import { type AnnealingProblem, gauge, type Kernel, referenceEngine, teacherStudent } from '@mcover/core';
+import { type PerceptronParams, perceptronProblem } from '@mcover/core/internals';
 import { wasmEngine } from '@mcover/wasm';
 import { expect } from 'vitest';
 

@@ -1,4 +1,4 @@
-import { Xoshiro128 } from '@mcover/core';
+import { Xoshiro128 } from '@mcover/core/internals';
 import { wasmEngine } from '@mcover/wasm';
 import { describe, expect, it } from 'vitest';
 import { expectSameTrajectory, kernels, problem } from './problems.ts';

@@ -1,4 +1,4 @@
-import type { Brightness } from '@mcover/core';
+import type { Brightness } from '@mcover/core/internals';
 import { sha256 } from '@mcover/record';
 
 /** One file of a data set, as it is published: an IDX file in gzip. */

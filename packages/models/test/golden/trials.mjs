@@ -3,17 +3,19 @@
 // Each row has all parameters of a trial, its result, and the SHA-256 of its last weights, all covers of them.
 import { createHash } from 'node:crypto';
 import {
-  binaryCommittee,
   glauber,
   hiddenManifoldClasses,
   hiddenManifoldTask,
   referenceEngine,
+  temperatures,
+} from '@mcover/core';
+import {
+  binaryCommittee,
   runBinaryCommittee,
   runCommittee,
   runMlp,
   runPerceptron,
-  temperatures,
-} from '@mcover/core';
+} from '@mcover/core/internals';
 import { wasmEngine } from '@mcover/wasm';
 
 const seed = { root: 7, trial: 3 };

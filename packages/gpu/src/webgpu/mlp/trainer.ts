@@ -5,9 +5,9 @@ import { submit } from '../kernels.ts';
 import { trainingKernels } from './kernels.ts';
 import { allocate, release } from './memory.ts';
 import { meter } from './meter.ts';
-import { trainingCalls } from './step-calls.ts';
 import { checkMlp, type DeviceMlp, layersOf } from './problem.ts';
 import { stepBytes } from './step.ts';
+import { trainingCalls } from './step-calls.ts';
 
 /** As core's `MlpTrainer`, where nothing leaves the device but losses, unless it is asked for. */
 export interface DeviceMlpTrainer {
