@@ -12,7 +12,7 @@ import { scale } from './scale.ts';
  *
  * @example
  * exp(0); // 1
- * exp(1) === Math.E; // true
+ * exp(1).toFixed(12); // '2.718281828459'
  */
 export function exp(x: number): number {
   if (x > 710) return Infinity;
