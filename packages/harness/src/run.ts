@@ -1,5 +1,5 @@
 import { openWebGpuTrainers } from '@mcover/gpu';
-import type { TrialRecord } from '@mcover/record';
+import { plural, type TrialRecord } from '@mcover/record';
 import { dataFolder } from './data/folder.ts';
 import { loadData } from './data/share.ts';
 import { type Job, type JobRequest, jobOf, type Prospect, prospectOf } from './job.ts';
@@ -17,7 +17,6 @@ import { threadsLane } from './lanes/threads.ts';
 import { trainingLane } from './lanes/training.ts';
 import { patience } from './plan/estimate.ts';
 import type { Pending, Standing } from './plan/pending.ts';
-import { plural } from './text.ts';
 
 /** How a run is watched and ended. */
 export interface RunOptions {

@@ -1,9 +1,8 @@
-import type { TObject, TSchema } from '@sinclair/typebox';
 import { type Description, DescriptionSchema } from './description.ts';
 import { validator } from './schema.ts';
 import { type Schemas, schemasOf, variantsOf } from './spec.ts';
 
-const checked = validator<Description>(DescriptionSchema);
+const checked = validator<Description>(DescriptionSchema, { doubt: true });
 
 /** The description of an experiment that a text holds, or why it holds none. */
 export function parseDescription(
@@ -28,24 +27,27 @@ export function parseDescription(
 }
 
 /**
- * Schemas for a journal that has a description beside it: what is known goes first, whatever a file says, and the file
- * tells of the models that nobody here knows.
+ * Schemas for a journal that has a description beside it. Of trials of the program alone what is known goes first,
+ * whatever a file says. The file tells of models that nobody here knows, and of trials with plugins.
  */
 export function schemasBeside(known: Schemas, description: Description | undefined): Schemas {
   if (!description) return known;
   const { model, data, result, arithmetic, methods } = description;
-  const params = Object.entries(methods).map(([method, { params }]) => [method, params as TObject]);
+  const params = Object.entries(methods).map(([method, { params }]) => [method, params]);
   const told = schemasOf(
     variantsOf({
       model,
       arithmetic,
-      data: data as TSchema,
-      result: result as TObject,
+      data,
+      result,
       methods: Object.fromEntries(params),
     }),
   );
   return {
-    find: (asked, method) => known.find(asked, method) ?? told.find(asked, method),
+    find(asked, method, own) {
+      const [first, second] = own ? [told, known] : [known, told];
+      return first.find(asked, method) ?? second.find(asked, method);
+    },
     names: () => [...new Set([...known.names(), ...told.names()])],
   };
 }

@@ -4,3 +4,4 @@ export * from './journal.ts';
 export * from './record.ts';
 export * from './schema.ts';
 export * from './spec.ts';
+export * from './words.ts';

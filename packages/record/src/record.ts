@@ -107,7 +107,7 @@ export function recordProblems(value: unknown, schemas: Schemas): Problem[] {
     return [{ pointer: '', message: 'not a JSON object' }];
   }
   const { spec, id, sum, ...others } = value as Partial<TrialRecord>;
-  const found = schemas.find(spec?.model, spec?.method);
+  const found = schemas.find(spec?.model, spec?.method, spec?.uses !== undefined);
   if (!found) return specProblems(spec, schemas).map((p) => ({ ...p, pointer: `/spec${p.pointer}` }));
   const kind = 'failure' in others ? 'failure' : 'result';
   const problems = checksOf(found)[kind].problems(value);

@@ -45,12 +45,16 @@ const words = [
 ];
 const checking = new Ajv2020(strict).addVocabulary(words);
 const filling = new Ajv2020({ ...strict, useDefaults: true }).addVocabulary(words);
+const doubting = new Ajv2020({ ...strict, allErrors: false }).addVocabulary(words);
 
-/** Compiles a schema at its first use. With `fill`, values that are missing are filled in by their defaults. */
-export function validator<T>(schema: TSchema, { fill = false } = {}): Validator<T> {
+/**
+ * Compiles a schema at its first use. With `fill`, values that are missing are filled in by their defaults; with
+ * `doubt`, of a large text from anywhere, the first problem is enough.
+ */
+export function validator<T>(schema: TSchema, { fill = false, doubt = false } = {}): Validator<T> {
   let compiled: ValidateFunction | undefined;
   const validate = (value: unknown): boolean => {
-    compiled ??= (fill ? filling : checking).compile(schema);
+    compiled ??= (fill ? filling : doubt ? doubting : checking).compile(schema);
     return compiled(value) as boolean;
   };
   return {

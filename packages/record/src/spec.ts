@@ -62,7 +62,8 @@ export interface Variant {
 
 /** What tells how specifications and results look: a registry of models, or what lies beside a journal. */
 export interface Schemas {
-  find(model: unknown, method: unknown): Variant | undefined;
+  /** `own` for specifications that use files beside the program: a kernel of one's own may stand in any model. */
+  find(model: unknown, method: unknown, own?: boolean): Variant | undefined;
   /** Names of what is known, "model/method", for messages. */
   names(): string[];
 }
@@ -99,8 +100,8 @@ export function schemasOf(variants: readonly Variant[]): Schemas {
 
 /** What is wrong with a specification; defaults that are missing from `params` are filled in. */
 export function specProblems(spec: unknown, schemas: Schemas): Problem[] {
-  const { model, method } = (spec ?? {}) as { model?: unknown; method?: unknown };
-  const found = schemas.find(model, method);
+  const { model, method, uses } = (spec ?? {}) as Partial<TrialSpec>;
+  const found = schemas.find(model, method, uses !== undefined);
   if (found) return found.checkSpec.problems(spec);
   const message = `no method "${String(model)}/${String(method)}"; known: ${schemas.names().join(', ')}`;
   return [{ pointer: '', message }];

@@ -98,8 +98,8 @@ describe('the rows of Table 3', () => {
   test('methods of equal seeds are compared in pairs, whatever their parameters', async () => {
     const { comparisons } = only(table3Committee());
     expect(comparisons).toHaveLength(10);
-    for (const { cell, paired, sameTask } of comparisons) {
-      expect([cell, paired, sameTask]).toEqual(['', true, true]);
+    for (const { at, paired, sameTask } of comparisons) {
+      expect([at, paired, sameTask]).toEqual(['', true, true]);
     }
     const rates = comparisons.find(
       ({ subject, reference }) => subject.label.startsWith('SGD with tuned') && reference.label === 'SGD',

@@ -62,7 +62,7 @@ test('all pairs while they are few, else only against the first series', () => {
   const many = comparisons(fig2a);
   expect(many).toHaveLength(15);
   expect(new Set(many.map(({ reference }) => reference.label))).toEqual(new Set(['vanilla SA']));
-  expect(new Set(many.map(({ cell }) => cell)).size).toBe(5);
+  expect(new Set(many.map(({ at }) => at)).size).toBe(5);
 });
 
 test('the smallest possible p says what the trials can show', () => {

@@ -7,7 +7,7 @@ import { toMarkdown } from '../dist/tables/markdown.js';
 import { writeError, writeP, writeSigned } from '../dist/tables/number.js';
 import { deviationFrom, publishedInterval } from '../dist/tables/published.js';
 import { resultsTable } from '../dist/tables/results.js';
-import { cell } from '../dist/tables/table.js';
+import { entry } from '../dist/tables/table.js';
 import { described, describeFile } from './descriptions.ts';
 import { failed, fig2a, finished, rsa, table3 } from './records.ts';
 
@@ -86,7 +86,7 @@ test('text that could be markup is not', () => {
     id: 't',
     caption: '50 % & more',
     columns: [{ title: 'a_b', keys: ['a'], align: 'left' as const }],
-    rows: [[cell('x | <b> "y", [z](u)')]],
+    rows: [[entry('x | <b> "y", [z](u)')]],
   };
   expect(toMarkdown(table)).toContain('| x \\| \\<b\\> "y", [z]\\(u) |');
   expect(toCsv(table)).toBe('a\n"x | <b> ""y"", [z](u)"\n');

@@ -84,7 +84,7 @@ describe("a user's experiments", () => {
       [0.5, 1, 2],
     ]);
     // Such methods are compared with each other once, and with the rest at each place.
-    expect(comparisons.map(({ cell, subject, reference }) => [cell, subject.label, reference.label])).toEqual(
+    expect(comparisons.map(({ at, subject, reference }) => [at, subject.label, reference.label])).toEqual(
       [
         ['', 'RSA', 'vanilla SA'],
         ['σ = 0.5', 'M-cover', 'vanilla SA'],
@@ -119,7 +119,7 @@ describe("a user's experiments", () => {
       'RSA, α = 1.2',
       'RSA, α = 1.6',
     ]);
-    expect(comparisons.map(({ cell }) => cell)).toEqual(['α = 1.2', 'α = 1.6']);
+    expect(comparisons.map(({ at }) => at)).toEqual(['α = 1.2', 'α = 1.6']);
   });
 
   test('a matrix is one value of a parameter', () => {

@@ -22,7 +22,10 @@ export interface ClassTask {
 
 export function points({ N, P, x, labels }: Omit<Points, 'inputs'>): Points {
   return {
-    ...{ N, P, x, labels },
+    N,
+    P,
+    x,
+    labels,
     inputs(mu, to, at) {
       for (let i = 0; i < N; i++) to[at + i] = x[mu * N + i];
     },

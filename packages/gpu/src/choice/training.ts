@@ -22,7 +22,8 @@ export async function chooseTraining({ threads, use, now, warn }: ChoiceSetup): 
     ways: [{ name: 'webgpu', open: openWebGpuTrainers }],
     processors: [async () => processorTrainers(threads)],
     time: (trainers) => timeOfStep(trainers, now),
-    ...{ use, warn },
+    use,
+    warn,
   });
   const { info } = await chain.device();
   await chain.close();

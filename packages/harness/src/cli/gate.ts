@@ -1,11 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { plural } from '@mcover/record';
 import type { RejectedRecord } from '@mcover/report';
 import { Command, InvalidArgumentError } from 'commander';
 import { UsageError } from '../error.ts';
 import { readingOf } from '../journal/reading.ts';
 import { repository } from '../repository.ts';
-import { damage, plural } from '../text.ts';
+import { damage } from '../text.ts';
 import { jsonOption, profileOption } from './options.ts';
 import { print, printJson, say } from './output.ts';
 

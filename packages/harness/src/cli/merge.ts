@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { journalLine, type RejectedLine } from '@mcover/record';
+import { journalLine, plural, type RejectedLine } from '@mcover/record';
 import { Command } from 'commander';
 import { UsageError } from '../error.ts';
 import { carriedDescriptions, writeDescriptions } from '../journal/description.ts';
@@ -10,7 +10,7 @@ import { readJournalText } from '../journal/journal.ts';
 import { lockFolder } from '../journal/lock.ts';
 import { writeTurboKey } from '../journal/turbo-key.ts';
 import { type Joined, join, type Source } from '../plan/join.ts';
-import { damage, plural } from '../text.ts';
+import { damage } from '../text.ts';
 import { absences, type Verdict, verdictsOf } from '../verdicts.ts';
 import { jsonOption } from './options.ts';
 import { print, printJson, say } from './output.ts';

@@ -1,10 +1,10 @@
+import { plural } from '@mcover/record';
 import { Command } from 'commander';
 import { shardName } from '../job.ts';
 import { type Pace, wallSeconds } from '../plan/estimate.ts';
 import type { Plan, Standing } from '../plan/pending.ts';
 import { type Planned, plan } from '../plan.ts';
 import { clockTime } from '../progress/format.ts';
-import { plural } from '../text.ts';
 import { addRunOptions, type RunOptions } from './options.ts';
 import { print, printJson, say, textTable } from './output.ts';
 

@@ -1,3 +1,4 @@
+import { plural } from '@mcover/record';
 import { Command } from 'commander';
 import { type Job, jobOf, type Prospect, shardName } from '../job.ts';
 import { journalFile } from '../journal/folder.ts';
@@ -6,7 +7,6 @@ import { clockTime } from '../progress/format.ts';
 import { showProgress } from '../progress/index.ts';
 import type { Progress } from '../progress/progress.ts';
 import { execute, type Ran } from '../run.ts';
-import { plural } from '../text.ts';
 import { makeReport } from './make-report.ts';
 import { addRunOptions, type RunOptions } from './options.ts';
 import { print, printJson, say, textTable } from './output.ts';

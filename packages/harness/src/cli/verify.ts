@@ -1,8 +1,8 @@
 import path from 'node:path';
+import { plural } from '@mcover/record';
 import { Command } from 'commander';
 import { showProgress } from '../progress/index.ts';
 import type { Progress } from '../progress/progress.ts';
-import { plural } from '../text.ts';
 import { type VerifyOptions, verify } from '../verify.ts';
 import { jsonOption, timeLimitOption, wholeFrom, workersOption } from './options.ts';
 import { print, printJson, say } from './output.ts';

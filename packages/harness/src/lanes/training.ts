@@ -2,11 +2,10 @@ import type { Engine, ImageSplit } from '@mcover/core';
 import { finishRemotely } from '@mcover/core/internals';
 import { DeviceError, remedies, type Trainers, trainOnDevice } from '@mcover/gpu';
 import { builtIn } from '@mcover/models';
-import type { Journal, Outcome, TrialSpec } from '@mcover/record';
+import { type Journal, type Outcome, plural, type TrialSpec } from '@mcover/record';
 import { failureOf } from '../error.ts';
 import { planAnew } from '../plan/anew.ts';
 import type { Pending } from '../plan/pending.ts';
-import { plural } from '../text.ts';
 import type { Lane, Sink } from './lane.ts';
 
 export interface TrainingSetup {

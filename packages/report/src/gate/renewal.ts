@@ -2,10 +2,10 @@ import { canonical } from '@mcover/record';
 import { mean } from '../statistics/mean.ts';
 import type { Described } from '../summary/terms.ts';
 import { writeSigned } from '../tables/number.ts';
-import { type Cell as Box, cell as box, type Column, type Table } from '../tables/table.ts';
+import { type Column, type Entry, entry, type Table } from '../tables/table.ts';
 import { type Cell, cellsOfBoth, valuesOf, writeMean } from './cell.ts';
 import { labelsOf } from './label.ts';
-import { flagBoxes, flagLabels } from './table.ts';
+import { flagEntries, flagLabels } from './table.ts';
 
 /** What a new reference would change. */
 export interface Renewal {
@@ -38,7 +38,7 @@ export function renewalOf(before: Described, after: Described): Renewal {
   const changed = sides.filter(([from, to]) => !from || !to || contentOf(from) !== contentOf(to));
   const rows = changed.map(([from, to]) => {
     const { experiment, key } = (to ?? from)!;
-    return [box(experiment), box(labels.get(key)!), ...change(from, to, flags)];
+    return [entry(experiment), entry(labels.get(key)!), ...change(from, to, flags)];
   });
   const all = [...columns, ...flags.map((title): Column => ({ title, keys: [title], align: 'right' }))];
   const table = { id: 'renewal', caption: 'What changes in the reference', columns: all, rows };
@@ -53,16 +53,20 @@ function contentOf({ records }: Cell): string {
     .join('\n');
 }
 
-function change(from: Cell | undefined, to: Cell | undefined, flags: readonly string[]): (Box | undefined)[] {
+function change(
+  from: Cell | undefined,
+  to: Cell | undefined,
+  flags: readonly string[],
+): (Entry | undefined)[] {
   const sides = [from, to].filter((cell) => cell !== undefined);
   const arrow = (write: (cell: Cell) => string) => sides.map(write).join(' → ');
   return [
-    box(!from ? 'new' : !to ? 'removed' : 'other trials'),
-    box(arrow((cell) => String(valuesOf(cell).length))),
-    box(arrow(writeMean)),
+    entry(!from ? 'new' : !to ? 'removed' : 'other trials'),
+    entry(arrow((cell) => String(valuesOf(cell).length))),
+    entry(arrow(writeMean)),
     from && to
-      ? box(writeSigned(mean(valuesOf(to)) - mean(valuesOf(from)), to.terms.metric?.decimals))
+      ? entry(writeSigned(mean(valuesOf(to)) - mean(valuesOf(from)), to.terms.metric?.decimals))
       : undefined,
-    ...flagBoxes(sides, flags),
+    ...flagEntries(sides, flags),
   ];
 }

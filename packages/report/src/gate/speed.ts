@@ -6,7 +6,7 @@ import { holm } from '../statistics/holm.ts';
 import { mannWhitneyTest } from '../statistics/mann-whitney.ts';
 import { median } from '../statistics/median.ts';
 import { writeP } from '../tables/number.ts';
-import { cell, type Table } from '../tables/table.ts';
+import { entry, type Table } from '../tables/table.ts';
 import type { Problem } from './text.ts';
 
 /** How many times as fast as the plain engine another one is, again and again, by task. */
@@ -63,10 +63,10 @@ const columns: Table['columns'] = [
 
 export function speedTable(verdicts: readonly SpeedVerdict[]): Table {
   const rows = verdicts.map(({ task, reference, fresh, adjusted, worse }) => [
-    cell(task),
-    cell(`${writeRatio(reference)} → ${writeRatio(fresh)}`),
-    adjusted === undefined ? undefined : cell(writeP(adjusted)),
-    cell(!worse ? '✓ not slower' : adjusted === undefined ? '✗ missing' : '✗ slower'),
+    entry(task),
+    entry(`${writeRatio(reference)} → ${writeRatio(fresh)}`),
+    adjusted === undefined ? undefined : entry(writeP(adjusted)),
+    entry(!worse ? '✓ not slower' : adjusted === undefined ? '✗ missing' : '✗ slower'),
   ]);
   return { id: 'speed', caption: 'Speed of the engine against the reference', columns, rows };
 }

@@ -1,3 +1,4 @@
+import { plural } from '@mcover/record';
 import { gather } from '../summary/gather.ts';
 import { writeError, writeShare, writeSigned } from '../tables/number.ts';
 import type { Effect } from './effect.ts';
@@ -66,8 +67,4 @@ export function writeEffect(effect: Effect | undefined, decimals?: number): stri
   if (effect.statistic === 'mean') return `mean ${writeSigned(effect.rise, decimals)}`;
   const { flag, to } = effect;
   return `${flag.label} ${flag.better === 'higher' ? '≤' : '≥'} ${writeShare(to)}`;
-}
-
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

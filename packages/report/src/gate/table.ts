@@ -1,6 +1,6 @@
 import type { Metric } from '@mcover/record';
 import { writeP } from '../tables/number.ts';
-import { type Cell as Box, cell as box, type Column, type Table } from '../tables/table.ts';
+import { type Column, type Entry, entry, type Table } from '../tables/table.ts';
 import { type Cell, countOf, writeMean } from './cell.ts';
 import type { GateResult, Standing, Verdict } from './gate.ts';
 import { writeEffect } from './statement.ts';
@@ -28,7 +28,7 @@ const words: Readonly<Record<Standing, string>> = {
 
 /** One row a cell: those of both sides first, then those at fault. */
 export function gateTable({ gate, verdicts }: GateResult): Table {
-  const name = (cell: Cell) => [box(cell.experiment), box(gate.labels.get(cell.key)!)];
+  const name = (cell: Cell) => [entry(cell.experiment), entry(gate.labels.get(cell.key)!)];
   const flags = flagLabels(verdicts.map(({ pair }) => pair.fresh));
   const columns = columnsOf(flags);
   const rows = [
@@ -36,23 +36,26 @@ export function gateTable({ gate, verdicts }: GateResult): Table {
     ...gate.faults.map(({ cell, reason }) => [
       ...name(cell),
       ...Array.from({ length: columns.length - 3 }, () => undefined),
-      box(`✗ ${reason.split(':')[0]}`),
+      entry(`✗ ${reason.split(':')[0]}`),
     ]),
   ];
   return { id: 'gate', caption: 'New records against the reference', columns, rows };
 }
 
-function numbers({ pair, standing, tested, effect }: Verdict, flags: readonly string[]): (Box | undefined)[] {
+function numbers(
+  { pair, standing, tested, effect }: Verdict,
+  flags: readonly string[],
+): (Entry | undefined)[] {
   const sides = [pair.reference, pair.fresh];
   const arrow = (write: (cell: Cell) => string) => sides.map(write).join(' → ');
   const p = Math.min(...tested.map(({ worse }) => worse.adjusted));
   return [
-    box(arrow(({ group }) => String(group.trials.length))),
-    box(arrow(writeMean)),
-    ...flagBoxes(sides, flags),
-    standing === 'equal' ? undefined : box(writeP(p)),
-    box(writeEffect(effect, pair.fresh.terms.metric?.decimals)),
-    box(words[standing]),
+    entry(arrow(({ group }) => String(group.trials.length))),
+    entry(arrow(writeMean)),
+    ...flagEntries(sides, flags),
+    standing === 'equal' ? undefined : entry(writeP(p)),
+    entry(writeEffect(effect, pair.fresh.terms.metric?.decimals)),
+    entry(words[standing]),
   ];
 }
 
@@ -62,11 +65,11 @@ export function flagLabels(cells: readonly Cell[]): string[] {
 }
 
 /** "14/40 → 0/20" in the column of each flag; none where a side does not say. */
-export function flagBoxes(sides: readonly Cell[], labels: readonly string[]): (Box | undefined)[] {
+export function flagEntries(sides: readonly Cell[], labels: readonly string[]): (Entry | undefined)[] {
   return labels.map((label) => {
     const flag = sides[0].terms.flags.find((one) => one.label === label);
     return flag && sides.every((cell) => countOf(cell, flag))
-      ? box(sides.map((cell) => writeCount(cell, flag)).join(' → '))
+      ? entry(sides.map((cell) => writeCount(cell, flag)).join(' → '))
       : undefined;
   });
 }

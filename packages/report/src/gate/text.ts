@@ -1,10 +1,11 @@
+import { capital, plural } from '@mcover/record';
 import { blocks, folded, list, longTable } from '../page/markdown.ts';
 import { mean } from '../statistics/mean.ts';
 import { escaped, toMarkdown } from '../tables/markdown.ts';
 import { sayThatP, writeSigned } from '../tables/number.ts';
 import { type Cell, valuesOf, writeMean } from './cell.ts';
 import type { Gate, GateResult, Verdict } from './gate.ts';
-import { plural, statementOf } from './statement.ts';
+import { statementOf } from './statement.ts';
 import { gateTable, writeCount } from './table.ts';
 
 /** What a gate says, in markdown: the answer, what is wrong, what else to know, then every cell. */
@@ -111,8 +112,4 @@ export function notesOf(result: GateResult): string[] {
         ]
       : []),
   ];
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,4 +1,4 @@
-import type { Metric } from '@mcover/record';
+import { capital, type Metric } from '@mcover/record';
 import type { Comparison } from '../summary/comparison.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { comparisonTable } from '../tables/comparisons.ts';
@@ -83,8 +83,4 @@ function weaknessNote({ comparisons }: Experiment): string | undefined {
     `**Too few trials**: the smallest p that these can give is ${sayP(smallest)}, and ` +
     `${sayP(Math.min(1, adjusted))} after Holm's correction, so that no difference can be significant here.`
   );
-}
-
-function capital(sentence: string): string {
-  return sentence[0].toUpperCase() + sentence.slice(1);
 }

@@ -1,4 +1,4 @@
-import type { TrialRecord } from '@mcover/record';
+import { plural, type TrialRecord } from '@mcover/record';
 import { gather } from '../summary/gather.ts';
 import { code, list } from './markdown.ts';
 
@@ -38,10 +38,6 @@ function spread(trials: readonly TrialRecord[], pick: (record: TrialRecord) => s
   const values = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
   if (values.length === 1) return code(String(values[0][0]));
   return values.map(([value, count]) => `${code(String(value))} (${plural(count, 'trial')})`).join(', ');
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function writeDuration(trials: readonly TrialRecord[]): string {

@@ -10,7 +10,7 @@ export const significance = 0.05;
 /** One honest sentence on a comparison; `published` is the difference of the paper's means, where it has both. */
 export function verdict(comparison: Comparison, metric: Metric, published?: number): string {
   const {
-    cell,
+    at: place,
     subject,
     reference,
     difference,
@@ -21,7 +21,7 @@ export function verdict(comparison: Comparison, metric: Metric, published?: numb
   const [a, b] = [escaped(subject.label), escaped(reference.label)];
   const [n, m] = [subject.summary.n, reference.summary.n];
   const trials = n === m ? `${n} trials each` : `${n} and ${m} trials`;
-  const at = cell ? `At ${escaped(cell)}, ` : '';
+  const at = place ? `At ${escaped(place)}, ` : '';
   const p = sayThatP(adjusted);
   const chance = `a trial of ${a} has the ${metric.better} ${escaped(metric.label)} with probability ${writeShare(improvement)}`;
   if (difference === 0) {

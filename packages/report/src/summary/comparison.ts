@@ -17,10 +17,10 @@ import type { Notations } from './notation.ts';
 import type { Terms } from './terms.ts';
 import type { Point, View } from './view.ts';
 
-/** One series against another in the same cell. */
+/** One series against another in the same place. */
 export interface Comparison {
-  /** What both have in common, "α = 1.2"; empty where there is one cell. */
-  cell: string;
+  /** What both have in common, "α = 1.2"; empty where there is one place. */
+  at: string;
   subject: Point;
   reference: Point;
   /** Both had the same seeds, and are compared trial by trial. */
@@ -43,15 +43,15 @@ export interface Comparison {
   detectable?: number;
 }
 
-/** As many comparisons are read in a table; beyond, each cell is compared with its first series only. */
+/** As many comparisons are read in a table; beyond, each match is compared with its first series only. */
 const mostPairs = 24;
 
-/** Compares the series of each cell, all pairs while they are few. Groups of fewer than two trials are left out. */
+/** Compares the series of each match, all pairs while they are few. Groups of fewer than two trials are left out. */
 export function comparisonsOf(view: View, { metric, notations }: Terms): Comparison[] {
   if (!metric) return [];
-  const cells = cellsOf(view, notations);
-  const pairs = cells.flatMap(pairsOf);
-  const first = new Set(cells.map(({ guests, points }) => [...guests, ...points][0]));
+  const matches = matchesOf(view, notations);
+  const pairs = matches.flatMap(pairsOf);
+  const first = new Set(matches.map(({ guests, points }) => [...guests, ...points][0]));
   const chosen = pairs.length <= mostPairs ? pairs : pairs.filter(({ reference }) => first.has(reference));
   const compared = chosen.map((pair) => ({
     ...pair,
@@ -63,18 +63,18 @@ export function comparisonsOf(view: View, { metric, notations }: Terms): Compari
 }
 
 /** Points to be compared with each other. */
-interface Cell {
+interface Match {
   name: string;
-  /** Compared with the cell's own points, but among each other in a cell of theirs. */
+  /** Compared with the match's own points, but among each other in a match of theirs. */
   guests: Point[];
   points: Point[];
 }
 
 /**
  * Points of equal x, of one panel, and, where there are several methods, equal in every parameter that all of
- * them have. A point that lacks the x axis is a guest of every cell.
+ * them have. A point that lacks the x axis is a guest of every match.
  */
-function cellsOf({ x, facet, dimensions, series }: View, notations: Notations): Cell[] {
+function matchesOf({ x, facet, dimensions, series }: View, notations: Notations): Match[] {
   const severalMethods = new Set(series.map(({ points }) => points[0].group.name)).size > 1;
   const paths = dimensions
     .filter(({ path, common }) => path === x || path === facet || (severalMethods && common))
@@ -92,9 +92,9 @@ function cellsOf({ x, facet, dimensions, series }: View, notations: Notations): 
   });
 }
 
-function pairsOf({ name, guests, points }: Cell): Pick<Comparison, 'cell' | 'subject' | 'reference'>[] {
+function pairsOf({ name, guests, points }: Match): Pick<Comparison, 'at' | 'subject' | 'reference'>[] {
   return points.flatMap((subject, i) =>
-    [...guests, ...points.slice(0, i)].map((reference) => ({ cell: name, subject, reference })),
+    [...guests, ...points.slice(0, i)].map((reference) => ({ at: name, subject, reference })),
   );
 }
 
@@ -102,7 +102,7 @@ function compare(
   subject: Group,
   reference: Group,
   better: 'lower' | 'higher',
-): Omit<Comparison, 'cell' | 'subject' | 'reference' | 'sameTask' | 'adjusted'> {
+): Omit<Comparison, 'at' | 'subject' | 'reference' | 'sameTask' | 'adjusted'> {
   const [a, b] = [valuesOf(subject.trials), valuesOf(reference.trials)];
   const paired = sameSeeds(subject.trials, reference.trials);
   const differences = a.map((value, i) => value - b[i]);

@@ -3,14 +3,14 @@ import type { Comparison } from '../summary/comparison.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { isSynthetic } from '../summary/synthetic.ts';
 import { writeError, writeP, writeShare, writeSigned } from './number.ts';
-import { cell, type Table } from './table.ts';
+import { entry, type Table } from './table.ts';
 
 /** One row a comparison. */
 export function comparisonTable(experiment: Experiment): Table {
   const { id, title, comparisons, records, metric } = experiment;
   const { better, label, decimals }: Omit<Metric, 'key'> = metric ?? { better: 'lower', label: 'result' };
   const synthetic = isSynthetic(records);
-  const cells = comparisons.some(({ cell }) => cell);
+  const several = comparisons.some(({ at }) => at);
   return {
     id: `${id}-comparisons`,
     caption:
@@ -19,7 +19,7 @@ export function comparisonTable(experiment: Experiment): Table {
       'trials find with 80 % power.',
     columns: [
       ...(synthetic ? [{ title: 'data', keys: ['data'], align: 'left' as const }] : []),
-      ...(cells ? [{ title: 'at', keys: ['at'], align: 'left' as const }] : []),
+      ...(several ? [{ title: 'at', keys: ['at'], align: 'left' as const }] : []),
       { title: 'A', keys: ['a'], align: 'left' },
       { title: 'B', keys: ['b'], align: 'left' },
       { title: 'A − B [95 %]', keys: ['difference', 'low', 'high'], align: 'right' },
@@ -30,31 +30,31 @@ export function comparisonTable(experiment: Experiment): Table {
       { title: 'test', keys: ['test'], align: 'left' },
     ],
     rows: comparisons.map((comparison) => [
-      ...(synthetic ? [dataCell(comparison, experiment)] : []),
-      ...(cells ? [cell(comparison.cell)] : []),
-      cell(comparison.subject.label),
-      cell(comparison.reference.label),
-      differenceCell(comparison, decimals),
-      cell(writeShare(comparison.improvement), comparison.improvement),
-      cell(writeP(comparison.p), comparison.p),
-      cell(writeP(comparison.adjusted), comparison.adjusted),
-      detectableCell(comparison, decimals),
-      cell(comparison.paired ? 'paired' : 'unpaired'),
+      ...(synthetic ? [dataEntry(comparison, experiment)] : []),
+      ...(several ? [entry(comparison.at)] : []),
+      entry(comparison.subject.label),
+      entry(comparison.reference.label),
+      differenceEntry(comparison, decimals),
+      entry(writeShare(comparison.improvement), comparison.improvement),
+      entry(writeP(comparison.p), comparison.p),
+      entry(writeP(comparison.adjusted), comparison.adjusted),
+      detectableEntry(comparison, decimals),
+      entry(comparison.paired ? 'paired' : 'unpaired'),
     ]),
   };
 }
 
-/** The data of both sides, which are those of one cell as a rule. */
-function dataCell({ subject, reference }: Comparison, { notations }: Experiment) {
+/** The data of both sides, which are those of one place as a rule. */
+function dataEntry({ subject, reference }: Comparison, { notations }: Experiment) {
   const names = [subject, reference].map(({ group }) => group.parameters['data.name']);
-  return cell([...new Set(names)].map((name) => notations.writeValue('data.name', name)).join(' and '));
+  return entry([...new Set(names)].map((name) => notations.writeValue('data.name', name)).join(' and '));
 }
 
-function detectableCell({ detectable }: Comparison, decimals?: number) {
-  return detectable === undefined ? undefined : cell(writeError(detectable, decimals), detectable);
+function detectableEntry({ detectable }: Comparison, decimals?: number) {
+  return detectable === undefined ? undefined : entry(writeError(detectable, decimals), detectable);
 }
 
-function differenceCell({ difference, interval: { low, high } }: Comparison, decimals?: number) {
+function differenceEntry({ difference, interval: { low, high } }: Comparison, decimals?: number) {
   const text = `${writeSigned(difference, decimals)} [${writeError(low, decimals)}, ${writeError(high, decimals)}]`;
-  return cell(text, difference, low, high);
+  return entry(text, difference, low, high);
 }

@@ -2,7 +2,7 @@ import { absent, type Table } from './table.ts';
 
 /** A table float for LaTeX with the package booktabs. */
 export function toLatex({ id, caption, columns, rows }: Table): string {
-  const line = (cells: string[]) => `    ${cells.map(escaped).join(' & ')} \\\\`;
+  const line = (entries: string[]) => `    ${entries.map(escaped).join(' & ')} \\\\`;
   return [
     '% needs \\usepackage{booktabs}',
     '\\begin{table}',
@@ -13,7 +13,7 @@ export function toLatex({ id, caption, columns, rows }: Table): string {
     '    \\toprule',
     line(columns.map(({ title }) => title)),
     '    \\midrule',
-    ...rows.map((row) => line(row.map((cell) => cell?.text ?? absent))),
+    ...rows.map((row) => line(row.map((entry) => entry?.text ?? absent))),
     '    \\bottomrule',
     '  \\end{tabular}',
     '\\end{table}',

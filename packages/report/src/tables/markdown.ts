@@ -5,12 +5,12 @@ export function toMarkdown({ columns, rows }: Table): string {
   const lines = [
     columns.map(({ title }) => escaped(title)),
     columns.map(({ align }) => (align === 'right' ? '---:' : '---')),
-    ...rows.map((row) => row.map((cell) => escaped(cell?.text ?? absent))),
+    ...rows.map((row) => row.map((entry) => escaped(entry?.text ?? absent))),
   ];
-  return `${lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n`;
+  return `${lines.map((entries) => `| ${entries.join(' | ')} |`).join('\n')}\n`;
 }
 
-/** Keeps text from ending a cell or being read as markup. */
+/** Keeps text from ending an entry or being read as markup. */
 export function escaped(text: string): string {
   return text
     .replace(/[\\|*_`<>]/g, '\\$&')

@@ -8,11 +8,11 @@ import type { Terms } from '../summary/terms.ts';
 import type { Point } from '../summary/view.ts';
 import { writeError, writeShare, writeSigned } from './number.ts';
 import { deviationFrom, publishedError, publishedFor } from './published.ts';
-import { type Cell, type Column, cell, type Table } from './table.ts';
+import { type Column, type Entry, entry, type Table } from './table.ts';
 
 /** A column and how a point fills it. */
 interface Filled extends Column {
-  fill(point: Point): Cell | undefined;
+  fill(point: Point): Entry | undefined;
 }
 
 /** One row a group: what it is, its statistics, and the published number where there is one. */
@@ -46,7 +46,7 @@ function identityColumns({ view, groups, records, notations }: Experiment): Fill
     keys: ['method', ...(controls ? ['control'] : [])],
     align: 'left',
     fill: ({ group: { name, method, control } }) =>
-      cell(name, method, ...(controls ? [control ? 'control' : ''] : [])),
+      entry(name, method, ...(controls ? [control ? 'control' : ''] : [])),
   };
   const paths = [
     ...new Set([
@@ -63,7 +63,7 @@ function identityColumns({ view, groups, records, notations }: Experiment): Fill
         title: notations.of(path).symbol,
         keys: [path],
         align: numeric ? 'right' : 'left',
-        fill: ({ group }) => parameterCell(path, group.parameters[path], notations),
+        fill: ({ group }) => parameterEntry(path, group.parameters[path], notations),
       };
     }),
   ];
@@ -77,20 +77,20 @@ function controlledPaths(groups: readonly Group[], notations: Terms['notations']
   return pathsOf(controls, notations).filter((path) => controls.some((group) => differ(group, path)));
 }
 
-function parameterCell(
+function parameterEntry(
   path: string,
   value: Value | undefined,
   notations: Terms['notations'],
-): Cell | undefined {
+): Entry | undefined {
   if (value === undefined) return undefined;
-  return cell(notations.writeValue(path, value), typeof value === 'number' ? value : String(value));
+  return entry(notations.writeValue(path, value), typeof value === 'number' ? value : String(value));
 }
 
 const trials: Filled = {
   title: 'n',
   keys: ['n', 'failed'],
   align: 'right',
-  fill: ({ summary: { n, failed } }) => cell(failed ? `${n} (${failed} failed)` : String(n), n, failed),
+  fill: ({ summary: { n, failed } }) => entry(failed ? `${n} (${failed} failed)` : String(n), n, failed),
 };
 
 function statisticColumns(decimals?: number): Filled[] {
@@ -102,9 +102,9 @@ function statisticColumns(decimals?: number): Filled[] {
       align: 'right',
       fill: ({ summary: { mean, tInterval: interval } }) => {
         if (mean === undefined) return undefined;
-        if (!interval) return cell(write(mean), mean, '', '');
+        if (!interval) return entry(write(mean), mean, '', '');
         const { low, high } = interval;
-        return cell(`${write(mean)} ± ${write((high - low) / 2)}`, mean, low, high);
+        return entry(`${write(mean)} ± ${write((high - low) / 2)}`, mean, low, high);
       },
     },
     {
@@ -112,13 +112,13 @@ function statisticColumns(decimals?: number): Filled[] {
       keys: ['mean_bca_low', 'mean_bca_high'],
       align: 'right',
       fill: ({ summary: { bcaInterval: interval } }) =>
-        interval && cell(`[${write(interval.low)}, ${write(interval.high)}]`, interval.low, interval.high),
+        interval && entry(`[${write(interval.low)}, ${write(interval.high)}]`, interval.low, interval.high),
     },
     {
       title: 'median',
       keys: ['median'],
       align: 'right',
-      fill: ({ summary: { median } }) => (median === undefined ? undefined : cell(write(median), median)),
+      fill: ({ summary: { median } }) => (median === undefined ? undefined : entry(write(median), median)),
     },
   ];
 }
@@ -133,7 +133,7 @@ function shareColumn({ key, label }: Metric): Filled {
       if (!share) return undefined;
       const { low, high } = share.interval;
       const text = `${share.count}/${share.n} [${writeShare(low)}, ${writeShare(high)}]`;
-      return cell(text, share.count, low, high);
+      return entry(text, share.count, low, high);
     },
   };
 }
@@ -145,7 +145,7 @@ function besideColumn({ key, label, decimals }: Metric): Filled {
     align: 'right',
     fill: ({ summary: { beside } }) => {
       const mean = beside.get(key);
-      return mean === undefined ? undefined : cell(writeError(mean, decimals), mean);
+      return mean === undefined ? undefined : entry(writeError(mean, decimals), mean);
     },
   };
 }
@@ -160,7 +160,7 @@ function publishedColumn(terms: Terms): Filled {
       if (!value) return undefined;
       const { mean, plusMinus, decimals } = value;
       const text = `${writeError(mean, decimals)} ± ${writeError(plusMinus, decimals)}`;
-      return cell(text, mean, plusMinus, publishedError(value));
+      return entry(text, mean, plusMinus, publishedError(value));
     },
   };
 }
@@ -175,7 +175,7 @@ function deviationColumn(terms: Terms): Filled {
       const deviation = value && deviationFrom(value, summary);
       if (!deviation) return undefined;
       const { difference, standardized } = deviation;
-      return cell(
+      return entry(
         `${writeSigned(difference, terms.metric?.decimals)} (${writeSigned(standardized, 1)})`,
         difference,
         standardized,

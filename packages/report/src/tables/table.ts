@@ -4,8 +4,8 @@ export interface Table {
   id: string;
   caption: string;
   columns: Column[];
-  /** One cell a column; what cannot be said is undefined. */
-  rows: (Cell | undefined)[][];
+  /** One entry a column; what cannot be said is undefined. */
+  rows: (Entry | undefined)[][];
 }
 
 export interface Column {
@@ -15,16 +15,16 @@ export interface Column {
   align: 'left' | 'right';
 }
 
-export interface Cell {
+export interface Entry {
   /** For a reader. */
   text: string;
   /** For a program: one full-precision value per key of the column. */
   raw: (string | number)[];
 }
 
-/** Stands for a cell without a value. */
+/** Stands for an entry without a value. */
 export const absent = '–';
 
-export function cell(text: string, ...raw: (string | number)[]): Cell {
+export function entry(text: string, ...raw: (string | number)[]): Entry {
   return { text, raw: raw.length ? raw : [text] };
 }
