@@ -2,10 +2,8 @@ import {
   type Annealer,
   type AnnealingProblem,
   annealing,
-  attractionOf,
   bankOf,
   type Coupling,
-  checkCoupling,
   couplingOf,
   coverOf,
   glauber,
@@ -18,8 +16,8 @@ import {
   type Seed,
   stream,
   type TrialResult,
-  temperatureCount,
 } from '@mcover/core';
+import { attractionOf, checkCoupling, temperatureCount } from '@mcover/core/internals';
 import { choice, type Theory } from '@mcover/record';
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { closed, covers, destinations, kernel } from './coupling.ts';
@@ -144,6 +142,32 @@ export interface AnnealedDefinition<
 /**
  * Makes a model of a base model of weights ±1: its M-cover (Eq. 5–7), replicated and vanilla annealing, by Glauber's
  * rule or one of the caller's own.
+ *
+ * @example
+ * // Free spins in a field: E is the number of those that are down.
+ * const field = annealed({
+ *   name: 'field',
+ *   params: { N: Type.Integer({ minimum: 1, default: 8 }) },
+ *   data: Type.Object({}),
+ *   result: Type.Object({ up: Type.Number({ label: 'spins up', better: 'higher' }) }),
+ *   coupling: { M: 3, kernel: { kind: 'uniform' } },
+ *   weights: ({ N }) => N,
+ *   task: () => ({}),
+ *   base: () => ({
+ *     unit: 1,
+ *     state: (w) => ({
+ *       delta: (q) => w[q],
+ *       flip(q) {
+ *         w[q] = -w[q];
+ *       },
+ *       energy: () => w.filter((spin) => spin < 0).length,
+ *     }),
+ *   }),
+ *   read: (W) => ({ up: W.filter((w) => w > 0).length }),
+ * });
+ * const cold = { schedule: { from: 1, to: 0.05, step: 0.05 } };
+ * runOn(field, cold, {}, { root: 1, trial: 0 }, referenceEngine); // { up: 8 }
+ * runOn(field, { ...cold, S: 4 }, {}, { root: 1, trial: 0 }, referenceEngine); // { up: 8 }
  *
  * @throws InputError where the definition lacks something.
  */
