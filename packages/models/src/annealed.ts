@@ -91,7 +91,14 @@ export interface AnnealingParams {
   readonly kernel?: Kernel;
 }
 
-/** How the copies of an annealed model are coupled. */
+/**
+ * How the copies of an annealed model are coupled, by its flat parameters.
+ *
+ * @example
+ * couplingOfAnnealing({ M: 3, gamma: 1 }); // { kind: 'attraction', M: 3, strength: 1, growth: 1 }
+ *
+ * @throws InputError as `couplingOf`.
+ */
 export const couplingOfAnnealing = ({ M, S, kernel, gamma }: Partial<AnnealingParams>): Coupling =>
   couplingOf(
     { ...(M !== undefined && { M }), ...(S !== undefined && { S }), ...(kernel && { kernel }) },

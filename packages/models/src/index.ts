@@ -5,6 +5,7 @@ export {
   annealed,
   type Base,
   type CouplingDefaults,
+  couplingOfAnnealing,
 } from './annealed.ts';
 export { runBinaryCommittee } from './binary-committee.ts';
 export { runCommittee } from './committee.ts';
