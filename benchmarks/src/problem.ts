@@ -6,7 +6,7 @@ import {
   type Seed,
   teacherStudent,
 } from '@mcover/core';
-import { type PerceptronParams, perceptronProblem } from '@mcover/core/internals';
+import { perceptronProblem } from '@mcover/core/internals';
 
 /** The one seed of all studies. */
 export const seed: Seed = { root: 1, trial: 0 };
@@ -27,9 +27,6 @@ export interface Sizes {
 /** M-cover's problem on teacher–student data, at its random initial weights. */
 export function problemOf({ N, P, M, S }: Sizes): AnnealingProblem {
   const data = teacherStudent(N, P, seed);
-  const params: PerceptronParams = {
-    ...{ N, alpha: P / N, M, S, kernel },
-    ...{ cost: 'linear', schedule: paperSchedule, sweeps: 1 },
-  };
-  return perceptronProblem({ G: gauge(data.x, data.y), P }, params, seed);
+  const coupling = { kind: 'routing', M, S, kernel } as const;
+  return perceptronProblem({ N, P, G: gauge(data.x, data.y) }, { cost: 'linear', coupling }, seed);
 }

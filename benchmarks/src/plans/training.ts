@@ -1,5 +1,5 @@
-import { hiddenManifoldClasses } from '@mcover/core';
-import { type MlpParams, mlpProblem } from '@mcover/core/internals';
+import { type Coupling, hiddenManifoldClasses } from '@mcover/core';
+import { mlpProblem } from '@mcover/core/internals';
 import { mlpOnDevice, openDevice } from '@mcover/gpu';
 import { lookForGpu } from '../devices.ts';
 import { seed } from '../problem.ts';
@@ -24,11 +24,9 @@ export async function planTraining({ engines, short }: Setting): Promise<Plan> {
   const knobs = { rate: 0.05, momentum: 0.9 };
   for (const M of [1, 5]) {
     const kernel = { kind: 'directed-ring', mu: 2, sigma: 1.5 } as const;
-    const params: MlpParams = {
-      ...{ widths, activation: 'relu', loss: 'sum', B, epochs: 1, ...knobs, noise: 0.01 },
-      ...(M > 1 ? { M, G: 8, S: 10, kernel } : {}),
-    };
-    const problem = mlpProblem(params, data, seed);
+    const coupling: Coupling = { kind: 'routing', M, S: 10, kernel };
+    const size = { widths, activation: 'relu', loss: 'sum', B, noise: 0.01, coupling, G: 8 } as const;
+    const problem = mlpProblem(size, data, seed);
     const place = (subject: string) => ({
       ...{ series: 'training', subject, at: { widths: widths.join('-'), B, M }, unit: 'step' },
     });

@@ -1,5 +1,5 @@
-import { type CommitteeProblem, type Engine, type Labelled, spin, stream } from '@mcover/core';
-import { type CommitteeParams, committeeProblem } from '@mcover/core/internals';
+import { type CommitteeProblem, type Coupling, type Engine, type Labelled, spin, stream } from '@mcover/core';
+import { committeeProblem } from '@mcover/core/internals';
 import { scalingFigure } from '../figures/scaling.ts';
 import { fitPowerLaw } from '../fit.ts';
 import { type Measured, measure, ratio, type Task } from '../measure.ts';
@@ -141,11 +141,9 @@ function sizeOf({ short }: Setting): { N: number; B: number } {
 
 function problemOf({ K, M, S }: Sizes, setting: Setting): CommitteeProblem {
   const { N, B } = sizeOf(setting);
-  const params: CommitteeParams = {
-    ...{ N, K, B, M, epochs: 1, rate: 0.01, beta: 1, gamma: 1, growth: 1, minLoss: 0 },
-    ...(S > 1 ? { S, kernel: { kind: 'uniform' } } : {}),
-  };
-  return committeeProblem(params, randomPatterns(N, B), seed);
+  const coupling: Coupling =
+    S > 1 ? { kind: 'routing', M, S, kernel: { kind: 'uniform' } } : { kind: 'alone', M };
+  return committeeProblem({ N, K, coupling }, randomPatterns(N, B), seed);
 }
 
 function randomPatterns(N: number, P: number): Labelled {

@@ -141,10 +141,11 @@ function oneBlockEach(sizes: readonly Sizes[]): Sizes[] {
 
 function problemOf({ d, M, G, B }: Sizes): MlpProblem {
   const widths = [ends, d, d, ends];
-  const shape = { widths, M, kernel: { kind: 'uniform' }, mixing: 'exact' } as const;
+  const coupling = { kind: 'routing', M, S: 1, kernel: { kind: 'uniform' } } as const;
+  const mixed = { coupling, mixing: 'exact' } as const;
   // The few inputs have no room for G blocks.
-  const [first] = mlpMixers({ ...shape, G: 1 }, seed);
-  const [, ...others] = mlpMixers({ ...shape, G }, seed);
+  const [first] = mlpMixers(widths, { ...mixed, G: 1 }, seed);
+  const [, ...others] = mlpMixers(widths, { ...mixed, G }, seed);
   return {
     ...{ widths, activation: 'relu', loss: 'sum', M, B, mixers: [first, ...others] },
     patterns: randomPatterns(ends, ends, B),

@@ -1,6 +1,6 @@
 import { blasEngine, blasLibrary, blasUnavailable } from '@mcover/blas';
 import type { MlpProblem } from '@mcover/core';
-import { type MlpParams, mlpProblem } from '@mcover/core/internals';
+import { type MixedCoupling, mlpProblem } from '@mcover/core/internals';
 import { measure, ratio, type Task } from '../measure.ts';
 import { randomPatterns, stepTask } from '../mlp-step.ts';
 import { seed } from '../problem.ts';
@@ -20,7 +20,16 @@ const pairs: readonly (readonly [string, string])[] = [
 ];
 
 /** The paper's routing (Table 4), with the mixers of a kernel and number of blocks that it leaves open. */
-const routed = { M: 5, G: 8, S: 10, kernel: { kind: 'directed-ring', mu: 2, sigma: 1.5 } } as const;
+const routing = {
+  kind: 'routing',
+  M: 5,
+  S: 10,
+  kernel: { kind: 'directed-ring', mu: 2, sigma: 1.5 },
+} as const;
+const couplings: readonly MixedCoupling[] = [
+  { coupling: { kind: 'alone', M: 1 } },
+  { coupling: routing, G: 8 },
+];
 
 /** A gradient step of the paper's network, beside the same in PyTorch. */
 export const mlp: Study = {
@@ -29,7 +38,7 @@ export const mlp: Study = {
   run(setting) {
     setting.log('mlp: steps of the paper’s network');
     const { short } = setting;
-    const problems = [{ M: 1 }, routed].map((shape) => problemOf(shape, setting));
+    const problems = couplings.map((mixed) => problemOf(mixed, setting));
     const { timed, missing, end } = tasksOf(problems, setting);
     // The plain engine takes seconds for a step, so that a budget for the others gives it one a round.
     const plan = short ? { rounds: 3, budget: 4 } : { rounds: 9, budget: 400 };
@@ -50,7 +59,7 @@ export const mlp: Study = {
     const { widths, B } = problems[0];
     return {
       method: [
-        `A step of Nesterov’s descent of ${widths.join('-')} with ReLU on a batch of ${B} random patterns: M = 1, and M = ${routed.M} covers with G = ${routed.G} blocks and mixers of S = ${routed.S} permutations, whose losses are added.`,
+        `A step of Nesterov’s descent of ${widths.join('-')} with ReLU on a batch of ${B} random patterns: M = 1, and M = ${routing.M} covers with G = ${couplings[1].G} blocks and mixers of S = ${routing.S} permutations, whose losses are added.`,
         'An epoch of 60 000 patterns in batches of 256 is 235 such steps.',
         'PyTorch is plain autograd, with einsum for the messages and their mixing (benchmarks/torch/mlp.py), in a process of its own that is asked for a step at a time; the plain engine computes in f64, all others in f32.',
         ...(blasUnavailable() === undefined ? [`BLAS is ${blasLibrary().title}.`] : []),
@@ -70,13 +79,10 @@ export const mlp: Study = {
 type Place = Pick<Row, 'series' | 'subject' | 'at' | 'unit'>;
 
 /** The paper's widths and batch. */
-function problemOf(shape: Partial<MlpParams>, { short }: Setting): MlpProblem {
+function problemOf(mixed: MixedCoupling, { short }: Setting): MlpProblem {
   const [widths, B] = short ? [[48, 32, 32, 10], 32] : [[784, 512, 512, 10], 256];
-  const params: MlpParams = {
-    ...{ widths, activation: 'relu', loss: 'sum', B, epochs: 1, rate: 0.05, momentum: 0.9, noise: 0.01 },
-    ...shape,
-  };
-  return mlpProblem(params, randomPatterns(widths[0], widths[widths.length - 1], B), seed);
+  const size = { widths, activation: 'relu', loss: 'sum', B, noise: 0.01, ...mixed } as const;
+  return mlpProblem(size, randomPatterns(widths[0], widths[widths.length - 1], B), seed);
 }
 
 interface Timed {

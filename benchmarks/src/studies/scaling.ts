@@ -1,5 +1,5 @@
-import { type AnnealingProblem, choose, type Engine, stream } from '@mcover/core';
-import { below, RoutedMargins } from '@mcover/core/internals';
+import { type AnnealingProblem, choose, coverOf, type Engine, Margins, stream } from '@mcover/core';
+import { below } from '@mcover/core/internals';
 import { type ScalingCaption, scalingFigure } from '../figures/scaling.ts';
 import { fitPowerLaw } from '../fit.ts';
 import { measure, type Task } from '../measure.ts';
@@ -77,7 +77,7 @@ export const scaling: Study = {
     }
     return {
       method: [
-        'One update of the plain engine is ΔE and the flip of one weight copy, RoutedMargins.delta and flip, with no early rejection, at sites from a list drawn before.',
+        'One update of the plain engine is ΔE and the flip of one weight copy, delta and flip of the cover of the plain margins, with no early rejection, at sites from a list drawn before.',
         `It reads S·M·P margins of 2 bytes, at most ${mostColumns} columns of G with P bytes each, and the routes of those columns: between 48 KiB and 1 MiB in every problem, which a second-level cache of 1 MiB holds.`,
         'Every problem has 12 000 margins or more, too many for the branch predictor to learn their signs by heart.',
         `The other engines are timed beside it by whole sweeps, in nanoseconds per proposal, at T = ${temperature}: about half of all proposals are accepted at every size. (At a temperature of the schedule the load P/N would decide how often, and with it the time.) They may take shortcuts, so no exponent is promised for them.`,
@@ -157,7 +157,7 @@ function updateTask(problem: AnnealingProblem, columns: Int32Array): Task {
     { length: sitesDrawn },
     () => columns[below(random, columns.length)] + N * below(random, bank.M),
   );
-  const state = new RoutedMargins(problem);
+  const state = coverOf(bank, problem.weights, (weights) => new Margins(problem, weights));
   let place = 0;
   let sum = 0;
   return {

@@ -1,12 +1,12 @@
 import { type Engine, type Schedule, temperatures } from '@mcover/core';
-import { type PerceptronParams, runPerceptron } from '@mcover/core/internals';
+import { runPerceptron, type ScriptParams } from '@mcover/models';
 import { measure, ratio, type Task } from '../measure.ts';
 import { kernel, paperSchedule, seed } from '../problem.ts';
 import { rowOf } from '../row.ts';
 import type { Ratio, Row, Study } from '../study.ts';
 import { ratioTable, timeTable } from '../tables.ts';
 
-const methods: readonly { name: string; coupling: Partial<PerceptronParams> }[] = [
+const methods: readonly { name: string; coupling: ScriptParams }[] = [
   { name: 'vanilla', coupling: {} },
   { name: 'RSA', coupling: { M: 3, gamma: 1 } },
   { name: 'M-cover, S = 3', coupling: { M: 3, S: 3, kernel } },
@@ -27,14 +27,7 @@ export const trials: Study = {
       log(`trials: ${series}`);
       const tasks = chosen.flatMap((engine) =>
         methods.map(({ name, coupling }) => {
-          const params: PerceptronParams = {
-            N,
-            alpha: 1.58,
-            cost: 'linear',
-            schedule,
-            sweeps: 1,
-            ...coupling,
-          };
+          const params = { N, alpha: 1.58, schedule, ...coupling };
           return trialTask(`${engine.name} ${name}`, params, engine);
         }),
       );
@@ -84,7 +77,7 @@ function count(schedule: Schedule): number {
   return temperatures(schedule).length;
 }
 
-function trialTask(name: string, params: PerceptronParams, engine: Engine): Task {
+function trialTask(name: string, params: ScriptParams, engine: Engine): Task {
   let sum = 0;
   return {
     name,

@@ -1,10 +1,5 @@
-import { stream } from '@mcover/core';
-import {
-  blockMessages as coreMessages,
-  hiddenField,
-  RoutedMargins,
-  Xoshiro128,
-} from '@mcover/core/internals';
+import { coverOf, Margins, stream } from '@mcover/core';
+import { blockMessages as coreMessages, hiddenField } from '@mcover/core/internals';
 import {
   blockMessages,
   blockMessagesBack,
@@ -33,15 +28,10 @@ export function describeDevice(name: string, open: () => Promise<Device>): void 
     it('gives the routed margins of 100 random problems exactly', async () => {
       for (let i = 0; i < 100; i++) {
         const { problem, weights } = randomMargins(random, sizes[i % sizes.length]);
-        const plain = new RoutedMargins({
-          ...problem,
-          weights,
-          cost: 'linear',
-          gamma: 0,
-          random: new Xoshiro128([1, 2, 3, 4]),
-        });
+        const patterns = { ...problem, cost: 'linear' } as const;
+        const { contexts } = coverOf(problem.bank, weights, (context) => new Margins(patterns, context));
         const found = await routedMargins(device, problem, weights);
-        expect([...found], `problem ${i}`).toEqual([...plain.margins]);
+        expect([...found], `problem ${i}`).toEqual(contexts.flatMap(({ margins }) => [...margins]));
       }
     });
 

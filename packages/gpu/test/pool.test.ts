@@ -14,11 +14,11 @@ const temperatures = Float64Array.of(3, 0.4, 0.1, 0.1, 0.03);
 function batch(trials: number): AnnealingProblem[] {
   const [N, P] = [41, 60];
   const kernel = { kind: 'directed-ring', mu: 2, sigma: 3 } as const;
-  const schedule = { from: 0.4, to: 0.01, step: 0.01 };
-  const params = { N, alpha: P / N, cost: 'linear' as const, schedule, sweeps: 1, M: 3, S: 3, kernel };
+  const coupling = { kind: 'routing', M: 3, S: 3, kernel } as const;
   return Array.from({ length: trials }, (_, trial) => {
     const data = teacherStudent(N, P, { root: 5, trial });
-    return perceptronProblem({ G: gauge(data.x, data.y), P }, params, { root: 5, trial });
+    const patterns = { N, P, G: gauge(data.x, data.y) };
+    return perceptronProblem(patterns, { cost: 'linear', coupling }, { root: 5, trial });
   });
 }
 

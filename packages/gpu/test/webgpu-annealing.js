@@ -8,12 +8,14 @@ import { demand, lesser, refusal } from './webgpu-support.js';
 /** From hot to frozen and back; some twice in a row. */
 const thaw = [3, 0.6, 0.3, 0.1, 0.03, 0.01, 0.01, 0.01, 0.2, 0.2, 0.05, 2, 0.5];
 
-export function problem({ N, P, cost = 'linear', ...coupling }, trial = 0, root = 11) {
+const alone = { kind: 'alone', M: 1 };
+const replicas = { kind: 'attraction', M: 3, strength: 1, growth: 1 };
+const routing = (M, S, kernel) => ({ kind: 'routing', M, S, kernel });
+
+export function problem({ N, P, cost = 'linear', coupling = alone }, trial = 0, root = 11) {
   const seed = { root, trial };
   const data = teacherStudent(N, P, seed);
-  const schedule = { from: 0.4, to: 0.01, step: 0.01 };
-  const params = { N, alpha: P / N, cost, schedule, sweeps: 1, ...coupling };
-  return perceptronProblem({ G: gauge(data.x, data.y), P }, params, seed);
+  return perceptronProblem({ N, P, G: gauge(data.x, data.y) }, { cost, coupling }, seed);
 }
 
 const batch = (shape, trials) => Array.from({ length: trials }, (_, trial) => problem(shape, trial));
@@ -46,9 +48,9 @@ export async function sameTrajectories(device, problems, temperatures = thaw) {
 }
 
 const couplings = {
-  'one copy': {},
-  replicas: { M: 3, gamma: 1 },
-  'a routed bank': { M: 3, S: 5, kernel: { kind: 'directed-ring', mu: 2, sigma: 1.5 } },
+  'one copy': alone,
+  replicas,
+  'a routed bank': routing(3, 5, { kind: 'directed-ring', mu: 2, sigma: 1.5 }),
 };
 
 const trajectories = {};
@@ -59,7 +61,7 @@ for (const [name, coupling] of Object.entries(couplings)) {
       [33, 64],
     ]) {
       trajectories[`${name}, ${cost} cost, N = ${N}, P = ${P}`] = (device) =>
-        sameTrajectories(device, batch({ N, P, cost, ...coupling }, 3));
+        sameTrajectories(device, batch({ N, P, cost, coupling }, 3));
     }
   }
 }
@@ -70,18 +72,18 @@ export const annealingChecks = {
   '300 trials at once': (device) =>
     sameTrajectories(
       device,
-      batch({ N: 11, P: 20, M: 2, S: 2, kernel: { kind: 'uniform' } }, 300),
+      batch({ N: 11, P: 20, coupling: routing(2, 2, { kind: 'uniform' }) }, 300),
       [0.5, 0.1, 0.02],
     ),
   'more words of patterns than invocations': (device) =>
     sameTrajectories(device, batch({ N: 3, P: 8230 }, 1), [40, 2, 0.1]),
   'an order too long for the memory of a workgroup': async (device) => {
-    const shape = { N: 41, P: 40, M: 3, gamma: 1 };
+    const shape = { N: 41, P: 40, coupling: replicas };
     const small = lesser(device, { maxComputeWorkgroupStorageSize: 256 });
     await sameTrajectories(small, batch(shape, 2), [0.5, 0.1]);
   },
   'more covers than a kernel is sampled for exactly': (device) =>
-    sameTrajectories(device, batch({ N: 5, P: 40, M: 200, gamma: 1 }, 1), [0.4, 0.05]),
+    sameTrajectories(device, batch({ N: 5, P: 40, coupling: { ...replicas, M: 200 } }, 1), [0.4, 0.05]),
   'a word that equals its threshold is refused': async (device) => {
     // The first word of this state, (s₁·5 rotated by 7)·9, is 2³² − 1, the highest threshold.
     const random = new Xoshiro128([1, 0x831c71c7, 1, 1]);
@@ -103,7 +105,7 @@ export const annealingChecks = {
   },
   'a batch over the limits is refused, and the largest that is not is named': async (device) => {
     // Of the buffers of a trial the counters are the largest: 33·5 planes and bit rows, of two words of 4 bytes.
-    const shape = { N: 24, P: 39, M: 3, S: 11, kernel: { kind: 'uniform' } };
+    const shape = { N: 24, P: 39, coupling: routing(3, 11, { kind: 'uniform' }) };
     const problems = batch(shape, 3);
     const { planes, rows } = shapeOf(problems[0]);
     const bytes = 3 * 11 * (planes + rows) * 2 * 4;
@@ -119,7 +121,7 @@ export const annealingChecks = {
     await sameTrajectories(small, problems.slice(1), [0.3]);
   },
   'speed is that of whole annealings': async (device) => {
-    const shape = { N: 21, P: 33, M: 3, S: 10, kernel: { kind: 'directed-ring', mu: 2, sigma: 3 } };
+    const shape = { N: 21, P: 33, coupling: routing(3, 10, { kind: 'directed-ring', mu: 2, sigma: 3 }) };
     let seconds = 0;
     const clock = () => 1000 * seconds++;
     const speed = await annealingSpeed(device, { method: 'mcover', N: 21, trials: 6, step: 0.01 }, clock);

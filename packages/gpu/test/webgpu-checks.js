@@ -1,6 +1,7 @@
 import { openDevice } from '../dist/webgpu/index.js';
 import { annealingChecks } from './webgpu-annealing.js';
 import { faultChecks } from './webgpu-faults.js';
+import { lawChecks, longLawChecks } from './webgpu-laws.js';
 import { trainingChecks } from './webgpu-training.js';
 import { trialChecks } from './webgpu-trials.js';
 
@@ -13,6 +14,7 @@ export const suites = {
   annealing: annealingChecks,
   training: trainingChecks,
   trials: trialChecks,
+  laws: { ...lawChecks, ...longLawChecks },
   faults: faultChecks,
 };
 

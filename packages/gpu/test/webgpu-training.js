@@ -1,5 +1,5 @@
-import { hiddenManifoldClasses, stream } from '@mcover/core';
-import { attract, initialMlp, miniBatches, mlpGradient, mlpMixers, nesterov } from '@mcover/core/internals';
+import { hiddenManifoldClasses, nesterovRule, stream } from '@mcover/core';
+import { attract, initialMlp, miniBatches, mlpGradient, mlpMixers } from '@mcover/core/internals';
 import { DeviceError, mlpOnDevice, trainingSpeed } from '../dist/webgpu/index.js';
 import { demand, lesser, refusal, relativeError } from './webgpu-support.js';
 
@@ -15,7 +15,8 @@ export function trainingProblem({ widths, M = 1, G = 1, loss = 'sum', mixing = '
   const [N, classes] = [widths[0], widths[widths.length - 1]];
   const { train } = hiddenManifoldClasses({ N, D: 8, P, test: 1, classes }, seed);
   const kernel = { kind: 'directed-ring', mu: 1, sigma: 1 };
-  const mixers = mlpMixers(M === 1 ? { widths } : { widths, M, kernel, G, mixing, S: 3 }, seed);
+  const coupling = { kind: 'routing', M, S: 3, kernel };
+  const mixers = mlpMixers(widths, { coupling, G, mixing }, seed);
   const weights = initialMlp({ widths, M, noise: 0.05 }, seed);
   return { widths, activation: 'relu', loss, M, B, mixers, patterns: train, weights };
 }
@@ -32,11 +33,11 @@ async function sameTraining(device, shape) {
   const fast = await mlpOnDevice(device, given);
   const weights = given.weights.slice();
   const gradient = new Float64Array(weights.length);
-  const velocity = new Float64Array(weights.length);
+  const rule = nesterovRule(weights.length);
   const lossAndGradient = mlpGradient(given);
   for (const [n, batch] of epochs(7).entries()) {
     const expected = lossAndGradient(weights, batch, gradient);
-    nesterov(weights, velocity, gradient, knobs);
+    rule(weights, gradient, knobs);
     const loss = await fast.step(batch, knobs);
     const errors = {
       loss: Math.abs(loss / expected - 1),

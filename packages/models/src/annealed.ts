@@ -91,7 +91,14 @@ export interface AnnealingParams {
   readonly kernel?: Kernel;
 }
 
-/** How the copies of an annealed model are coupled. */
+/**
+ * How the copies of an annealed model are coupled, by its flat parameters.
+ *
+ * @example
+ * couplingOfAnnealing({ M: 3, gamma: 1 }); // { kind: 'attraction', M: 3, strength: 1, growth: 1 }
+ *
+ * @throws InputError as `couplingOf`.
+ */
 export const couplingOfAnnealing = ({ M, S, kernel, gamma }: Partial<AnnealingParams>): Coupling =>
   couplingOf(
     { ...(M !== undefined && { M }), ...(S !== undefined && { S }), ...(kernel && { kernel }) },
@@ -227,6 +234,9 @@ export function annealed<P extends TProperties, Data extends TSchema, Task, Resu
         sweeps: params.sweeps,
         read: (W) => definition.read(W, task, params),
       });
+    },
+    spins({ params }, task) {
+      return { N: definition.weights(params), ...definition.base(task, params) };
     },
     ...(problem && {
       annealing: ({ params, seed }, task) => ({

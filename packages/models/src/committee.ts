@@ -2,6 +2,7 @@ import {
   type BinaryTask,
   type CommitteeKnobs,
   collapse,
+  committeeGradient,
   descentOf,
   type Engine,
   hardError,
@@ -169,6 +170,14 @@ export const committee = defineModel<Params, typeof imageSource, BinaryTask, Tra
   },
   task: binaryTaskOf,
   begin,
+  reals({ params }, { train }) {
+    const gradient = committeeGradient(params.K, train);
+    return {
+      N: params.N * params.K,
+      P: train.P,
+      loss: (weights, mu, sum) => gradient(weights, mu, params, sum),
+    };
+  },
 });
 
 /**

@@ -5,6 +5,7 @@ export {
   annealed,
   type Base,
   type CouplingDefaults,
+  couplingOfAnnealing,
 } from './annealed.ts';
 export { runBinaryCommittee } from './binary-committee.ts';
 export { runCommittee } from './committee.ts';
@@ -16,6 +17,8 @@ export {
   filled,
   type Method,
   type Model,
+  type PlainReals,
+  type PlainSpins,
   type RemoteAnnealing,
   runOn,
   type ScriptParams,

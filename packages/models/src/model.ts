@@ -5,6 +5,7 @@ import {
   type ImageSplit,
   InputError,
   type LocalRunning,
+  type PlainState,
   type Schedule,
   type Seed,
   type TrialResult,
@@ -45,6 +46,25 @@ export interface RemoteAnnealing {
   read(W: Float64Array): TrialResult;
 }
 
+/** A base model of weights ±1 on its task, one copy of it. */
+export interface PlainSpins {
+  /** Number of weights. */
+  readonly N: number;
+  /** Size of a whole unit of energy. */
+  readonly unit: number;
+  /** The model at some weights ±1, which it may keep. */
+  state(weights: Int8Array): PlainState;
+}
+
+/** A base model of real weights on its task, one copy of it. */
+export interface PlainReals {
+  /** Number of weights, and of training patterns. */
+  readonly N: number;
+  readonly P: number;
+  /** Loss of one pattern at some weights, whose derivative by every weight is added to `gradient`. */
+  loss(weights: Float64Array, mu: number, gradient: Float64Array): number;
+}
+
 interface Parts<TrialOf extends SettingOf, SettingOf, Task, Result extends TrialResult> {
   readonly name: string;
   /** Of `data` in a specification. */
@@ -76,6 +96,9 @@ interface Parts<TrialOf extends SettingOf, SettingOf, Task, Result extends Trial
   annealing?(setting: SettingOf, task: Task): RemoteAnnealing;
   network?(setting: SettingOf): MlpLoad;
   training?(setting: SettingOf, task: Task): MlpTraining;
+  /** The base model that its covers are made of, so that laws can be held to it alone: of weights ±1, or of real ones. */
+  spins?(setting: SettingOf, task: Task): PlainSpins;
+  reals?(setting: SettingOf, task: Task): PlainReals;
 }
 
 /** A model as its author writes it, where types follow from its schemas. */
@@ -121,7 +144,7 @@ export function defineModel<Params, Data extends TSchema, Task, Result extends T
   definition: Definition<Params, Data, Task, Result>,
 ): Model<Task, Result> {
   refuseIncomplete(definition);
-  const { methods, annealing, network, training, ...parts } = definition;
+  const { methods, annealing, network, training, spins, reals, ...parts } = definition;
   const fitsData = validator<Static<Data>>(definition.data);
   const fits = new Map(
     Object.entries(methods).map(([method, { params }]) => [method, validator<Params>(params)]),
@@ -148,6 +171,8 @@ export function defineModel<Params, Data extends TSchema, Task, Result extends T
     ...(annealing && { annealing: (of, task) => annealing(setting(of), task) }),
     ...(network && { network: (of) => network(setting(of)) }),
     ...(training && { training: (of, task) => training(setting(of), task) }),
+    ...(spins && { spins: (of, task) => spins(setting(of), task) }),
+    ...(reals && { reals: (of, task) => reals(setting(of), task) }),
   };
 }
 

@@ -151,5 +151,13 @@ export function trained<P extends TProperties, Data extends TSchema, Task, Resul
         read: (ran) => definition.read(collapse(trainer.weights(), M), task, params, { M, epochs: ran }),
       });
     },
+    reals({ params }, task) {
+      const gradient = definition.gradient(task, params);
+      return {
+        N: definition.weights(params, task),
+        P: definition.patterns(task),
+        loss: (weights, mu, sum) => gradient(weights, mu, params, sum),
+      };
+    },
   });
 }

@@ -1,6 +1,6 @@
+import { perceptronOf } from '@mcover/laws';
 import { wasmEngine, wasmUnavailable } from '@mcover/wasm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { problem } from './problems.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -15,7 +15,7 @@ describe('a runtime', () => {
   it('without SIMD says so, and the engine names the one to use', () => {
     vi.spyOn(WebAssembly, 'validate').mockReturnValue(false);
     expect(wasmUnavailable()).toContain('no SIMD');
-    expect(() => wasmEngine.annealer(problem(3, 4, {}))).toThrow('use the reference engine');
+    expect(() => wasmEngine.annealer(perceptronOf(3, 4))).toThrow('use the reference engine');
   });
 
   it('without WebAssembly says so', () => {

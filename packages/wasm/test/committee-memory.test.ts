@@ -1,7 +1,7 @@
 import { InputError } from '@mcover/core';
+import { committeeOf } from '@mcover/laws';
 import { committeeBytes, wasmEngine } from '@mcover/wasm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { committee } from './committees.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -22,7 +22,7 @@ describe('memory of a committee', () => {
   });
 
   it('is refused with its bytes where WebAssembly cannot address it', () => {
-    const base = committee({ N: 20, K: 3, P: 30, M: 2 });
+    const base = committeeOf({ N: 20, K: 3, P: 30, M: 2 });
     const bank = { ...base.bank, S: 200_000_000 };
     const bytes = committeeBytes({ ...base, bank });
     expect(bytes).toBeGreaterThan(2 ** 32);
@@ -31,7 +31,7 @@ describe('memory of a committee', () => {
   });
 
   it('is refused with its bytes where the machine does not give it', () => {
-    const base = committee({ N: 20, K: 3, P: 30, M: 2 });
+    const base = committeeOf({ N: 20, K: 3, P: 30, M: 2 });
     vi.spyOn(WebAssembly, 'Memory').mockImplementation(function refuse(): never {
       throw new RangeError('out of memory');
     });

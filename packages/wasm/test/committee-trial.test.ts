@@ -1,9 +1,9 @@
 import { type Engine, hiddenManifoldTask, referenceEngine } from '@mcover/core';
-import { type CommitteeParams, runCommittee } from '@mcover/core/internals';
+import { runCommittee, type ScriptParams } from '@mcover/models';
 import { wasmEngine } from '@mcover/wasm';
 import { describe, expect, it } from 'vitest';
 
-const base: CommitteeParams = {
+const base = {
   N: 60,
   K: 3,
   B: 16,
@@ -14,7 +14,7 @@ const base: CommitteeParams = {
   gamma: 1,
   growth: 1.05,
 };
-const methods: Record<string, Partial<CommitteeParams>> = {
+const methods: Record<string, ScriptParams> = {
   sgd: {},
   rsgd: { M: 4, attraction: 0.3, attractionGrowth: 1.05 },
   mcover: { M: 4, S: 5, kernel: { kind: 'uniform' } },
@@ -22,7 +22,7 @@ const methods: Record<string, Partial<CommitteeParams>> = {
 const trials = Array.from({ length: 10 }, (_, trial) => ({ root: 6, trial }));
 const manifold = { N: 60, D: 8, P: 60, test: 500 };
 
-const testErrors = (params: Partial<CommitteeParams>, engine: Engine) =>
+const testErrors = (params: ScriptParams, engine: Engine) =>
   trials.map(
     (seed) =>
       runCommittee({ ...base, ...params }, hiddenManifoldTask(manifold, seed), seed, engine).testError,

@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { InputError, type MlpProblem } from '@mcover/core';
+import { batchOf, classesOf, networkOf, routings } from '@mcover/laws';
 import { mlpBytes, mlpTrainer, wasmEngine } from '@mcover/wasm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { batchOf, classes, network, routings } from './mlp-problems.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -46,7 +46,7 @@ describe('memory of a multilayer perceptron', () => {
       ...base,
       loss: 'sum',
       mixers,
-      patterns: classes(1, 1, 1),
+      patterns: classesOf(1, 1, 1),
       weights: new Float64Array(),
     };
     const bytes = mlpBytes({ ...base, blocks: [0, 0, 0] });
@@ -56,7 +56,7 @@ describe('memory of a multilayer perceptron', () => {
   });
 
   it('is refused with its bytes where the machine does not give it', () => {
-    const problem = network({ widths: [7, 5], M: 1, B: 3 });
+    const problem = networkOf({ widths: [7, 5], M: 1, B: 3 });
     vi.spyOn(WebAssembly, 'Memory').mockImplementation(function refuse(): never {
       throw new RangeError('out of memory');
     });
@@ -64,10 +64,10 @@ describe('memory of a multilayer perceptron', () => {
     expect(() => wasmEngine.mlp(problem)).toThrow(`takes ${bytes} bytes`);
   });
 
-  it.each(Object.keys(routings))('is flat over a thousand steps (%s)', (routing) => {
+  it.each(routings)('is flat over a thousand steps (%s)', (routing) => {
     setFlagsFromString('--expose-gc');
     const collect: () => void = runInNewContext('gc');
-    const problem = network({ widths: [20, 17, 11, 6], M: 3, B: 16, P: 40, activation: 'tanh', routing });
+    const problem = networkOf({ widths: [20, 17, 11, 6], M: 3, B: 16, P: 40, activation: 'tanh', routing });
     const buffers = new Set<ArrayBuffer>();
     const trainer = mlpTrainer(problem, (buffer, own) => {
       buffers.add(buffer);

@@ -1,7 +1,7 @@
+import { batchOf, classesOf, networkOf, routings } from '@mcover/laws';
 import { mlpTrainer, type ProductsOf, wasmEngine } from '@mcover/wasm';
 import { describe, expect, it } from 'vitest';
 import { f } from './mlp-memory.ts';
-import { batchOf, classes, network, routings } from './mlp-problems.ts';
 
 /** Products by the plainest loop over the buffer, in the order of the kernels. */
 const loops: ProductsOf = (buffer) => {
@@ -29,22 +29,19 @@ const loops: ProductsOf = (buffer) => {
 };
 
 describe('products of another’s', () => {
-  it.each(Object.keys(routings))(
-    'compute on the same memory all that a training multiplies (%s)',
-    (routing) => {
-      const problem = network({ widths: [13, 9, 7, 4], M: 3, B: 10, routing });
-      const own = wasmEngine.mlp(problem);
-      const other = mlpTrainer(problem, loops);
-      const idle = mlpTrainer(problem, () => ({ gemm() {}, gemmNT() {}, gemmTN() {} }));
-      for (const count of [10, 7]) {
-        const batch = batchOf(10, count);
-        const loss = own.step(batch, { rate: 0.1, momentum: 0.9 });
-        expect(other.step(batch, { rate: 0.1, momentum: 0.9 })).toBe(loss);
-        expect(idle.step(batch, { rate: 0.1, momentum: 0.9 })).not.toBe(loss);
-      }
-      expect(other.weights()).toEqual(own.weights());
-      const patterns = classes(13, 50, 4, 3);
-      expect(other.error(patterns)).toBe(own.error(patterns));
-    },
-  );
+  it.each(routings)('compute on the same memory all that a training multiplies (%s)', (routing) => {
+    const problem = networkOf({ widths: [13, 9, 7, 4], M: 3, B: 10, routing });
+    const own = wasmEngine.mlp(problem);
+    const other = mlpTrainer(problem, loops);
+    const idle = mlpTrainer(problem, () => ({ gemm() {}, gemmNT() {}, gemmTN() {} }));
+    for (const count of [10, 7]) {
+      const batch = batchOf(10, count);
+      const loss = own.step(batch, { rate: 0.1, momentum: 0.9 });
+      expect(other.step(batch, { rate: 0.1, momentum: 0.9 })).toBe(loss);
+      expect(idle.step(batch, { rate: 0.1, momentum: 0.9 })).not.toBe(loss);
+    }
+    expect(other.weights()).toEqual(own.weights());
+    const patterns = classesOf(13, 50, 4, 3);
+    expect(other.error(patterns)).toBe(own.error(patterns));
+  });
 });

@@ -1,7 +1,7 @@
 import { InputError } from '@mcover/core';
+import { perceptronOf } from '@mcover/laws';
 import { perceptronBytes, wasmEngine } from '@mcover/wasm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { problem } from './problems.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -26,7 +26,7 @@ describe('memory', () => {
   });
 
   it('is refused with its bytes where WebAssembly cannot address it', () => {
-    const base = problem(20, 30, {});
+    const base = perceptronOf(20, 30);
     const bank = { ...base.bank, S: 200_000_000 };
     const bytes = perceptronBytes({ ...base, bank });
     expect(bytes).toBeGreaterThan(2 ** 32);
@@ -35,7 +35,7 @@ describe('memory', () => {
   });
 
   it('is refused with its bytes where the machine does not give it', () => {
-    const base = problem(20, 30, {});
+    const base = perceptronOf(20, 30);
     const annealer = wasmEngine.annealer(base);
     function refuse(): never {
       throw new RangeError('out of memory');

@@ -32,9 +32,11 @@ export function committeeGradient(K: number, patterns: Labelled): PatternGradien
     }
     const margin = (y[mu] * vote) / root;
     const byVote = (marginSlope(margin, gamma) * y[mu]) / root;
+    const pattern = mu * N;
     for (let k = 0; k < K; k++) {
       const byField = byVote * beta * (1 - hidden[k] * hidden[k]);
-      for (let i = 0; i < N; i++) gradient[k * N + i] += byField * x[mu * N + i];
+      const row = k * N;
+      for (let i = 0; i < N; i++) gradient[row + i] += byField * x[pattern + i];
     }
     return marginLoss(margin, gamma);
   };

@@ -48,22 +48,19 @@ export class Margins implements PlainState {
     const m = this.margins;
     const step = 2 * this.weights[q];
     const column = q * P;
-    let before = 0;
-    let after = 0;
+    let change = 0;
     if (cost === 'linear') {
       for (let mu = 0; mu < P; mu++) {
         const old = m[mu];
-        before -= Math.min(old, 0);
-        after -= Math.min(old - step * G[column + mu], 0);
+        change += Math.min(old, 0) - Math.min(old - step * G[column + mu], 0);
       }
-      return N % 2 === 0 ? (after - before) / 2 : after - before;
+      return N % 2 === 0 ? change / 2 : change;
     }
     for (let mu = 0; mu < P; mu++) {
       const old = m[mu];
-      before += old < 0 ? 1 : 0;
-      after += old - step * G[column + mu] < 0 ? 1 : 0;
+      change += (old - step * G[column + mu] < 0 ? 1 : 0) - (old < 0 ? 1 : 0);
     }
-    return after - before;
+    return change;
   }
 
   flip(q: number): void {

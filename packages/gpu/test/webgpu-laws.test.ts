@@ -1,0 +1,4 @@
+import { lawChecks } from './webgpu-laws.js';
+import { describeWebGpu } from './webgpu-runtime.ts';
+
+describeWebGpu('laws', lawChecks);

@@ -1,0 +1,109 @@
+import {
+  type Annealer,
+  type AnnealingProblem,
+  average,
+  type MlpProblem,
+  referenceEngine,
+  type Trainer,
+} from '@mcover/core';
+import { annealingCases, type EngineLike, type EngineModel, lawsOfEngine } from '@mcover/laws';
+import { describe, expect, it } from 'vitest';
+import { brokenBy } from './support.ts';
+
+/** The reference, changed. Laws over many problems are left to the engines that are there. */
+const lawsOf = (model: EngineModel) => lawsOfEngine[model].filter(({ long }) => !long);
+
+const annealer = (change: (of: Annealer, problem: AnnealingProblem) => Partial<Annealer>): EngineLike => ({
+  name: 'changed',
+  arithmetic: 'f64',
+  annealer(problem) {
+    const of = referenceEngine.annealer(problem);
+    return { ...of, ...change(of, problem) };
+  },
+});
+
+const mlp = (change: (of: Trainer<never>, problem: MlpProblem) => object): EngineLike => ({
+  name: 'changed',
+  arithmetic: 'f64',
+  mlp(problem) {
+    const of = referenceEngine.mlp(problem);
+    return { ...of, ...change(of, problem) };
+  },
+});
+
+describe('an engine that anneals breaks its laws', () => {
+  const own = (of: Annealer) => {
+    const weights = of.weights();
+    return { weights: () => weights };
+  };
+  it.each<[string, EngineLike, RegExp]>([
+    [
+      'a temperature that is off',
+      annealer((of) => ({ sweep: (T) => of.sweep(T * 1.05) })),
+      /a larger problem, N = 201/,
+    ],
+    [
+      'an energy of S channels',
+      annealer((of, { bank }) => ({ energy: () => of.energy() * bank.S })),
+      /M-cover of M = 2/,
+    ],
+    ['weights that are its own', annealer(own), /weights of the caller/],
+    [
+      'a problem that it changes',
+      annealer((of, problem) => ({ sweep: (T) => [of.sweep(T), problem.weights.fill(1)] })),
+      /leaves its problem as it was/,
+    ],
+  ])('by %s', async (_what, engine, law) => {
+    const broken = await brokenBy(lawsOf('annealer'), { engine });
+    expect(broken.filter((title) => law.test(title))).not.toEqual([]);
+  });
+});
+
+describe('an engine that trains breaks its laws', () => {
+  it.each<[string, EngineLike, EngineModel, RegExp]>([
+    [
+      'a loss of one cover',
+      mlp((of, { M }) => ({ step: (...given: [never, never]) => of.step(...given) / M })),
+      'mlp',
+      /three steps/,
+    ],
+    ['no attraction', mlp(() => ({ attract() {} })), 'mlp', /attraction of 2 copies/],
+    [
+      'weights of the mean',
+      mlp((of, { M }) => ({ weights: () => average(of.weights(), M) })),
+      'mlp',
+      /three steps/,
+    ],
+    [
+      'an error that trains',
+      mlp((of) => ({ error: () => of.step(Int32Array.of(0) as never, { rate: 0.1, momentum: 0 } as never) })),
+      'readout',
+      /does not disturb/,
+    ],
+  ])('by %s', async (_what, engine, model, law) => {
+    const broken = await brokenBy(lawsOf(model), { engine });
+    expect(broken.filter((title) => law.test(title))).not.toEqual([]);
+  });
+
+  it('by another seed of rounding', async () => {
+    const engine: EngineLike = {
+      name: 'singles',
+      arithmetic: 'f64',
+      committee(problem) {
+        return referenceEngine.committee({ ...problem, weights: problem.weights.map(Math.fround) });
+      },
+    };
+    const broken = await brokenBy(lawsOf('committee'), { engine });
+    expect(
+      broken.filter((title) => title.startsWith('a step is that of the standard')).length,
+    ).toBeGreaterThan(10);
+    // In singles they are allowed.
+    const single = { ...engine, arithmetic: 'f32' as const };
+    const left = await brokenBy(lawsOf('committee'), { engine: single });
+    expect(left.filter((title) => title.startsWith('a step is that of the standard'))).toEqual([]);
+  });
+});
+
+it('annealers are held to 721 problems', () => {
+  expect(annealingCases.flatMap(({ problems }) => [...problems()])).toHaveLength(721);
+});

@@ -1,0 +1,26 @@
+import { modelLaws } from '@mcover/laws';
+import { builtIn } from '@mcover/models';
+import { wasmEngine } from '@mcover/wasm';
+
+const schedule = { from: 0.4, to: 0.1, step: 0.1 };
+const data = { name: 'hidden-manifold', D: 4, test: 20 };
+const descent = { B: 4, epochs: 3, rate: 0.05 };
+
+modelLaws(builtIn.model('perceptron'), {
+  params: { N: 15, alpha: 1.4, schedule, S: 3 },
+  data: { name: 'teacher-student' },
+});
+modelLaws(builtIn.model('binary-committee'), { params: { N: 9, K: 3, P: 11, schedule, S: 3 }, data });
+for (const engine of [undefined, wasmEngine]) {
+  const on = engine ? { engine } : {};
+  modelLaws(builtIn.model('committee'), {
+    params: { N: 9, K: 3, P: 11, minLoss: 0, ...descent },
+    data,
+    ...on,
+  });
+  modelLaws(builtIn.model('mlp'), {
+    params: { widths: [8, 5, 10], P: 11, G: 2, S: 3, ...descent },
+    data,
+    ...on,
+  });
+}
