@@ -7,7 +7,6 @@ import {
   identityBank,
   type Kernel,
   type PerceptronReadout,
-  perceptronProblem,
   readout,
   type Schedule,
   type Seed,
@@ -16,6 +15,7 @@ import {
   teacherStudent,
   temperatures,
 } from '@mcover/core';
+import { perceptronProblem } from '@mcover/core/internals';
 import { couplingOfAnnealing } from '@mcover/models';
 import { canonical, sealRecord, type TrialRecord } from '@mcover/record';
 import { decide, gateOf, readResults } from '@mcover/report';

@@ -1,4 +1,5 @@
-import { gauge, perceptronProblem, teacherStudent } from '@mcover/core';
+import { gauge, teacherStudent } from '@mcover/core';
+import { perceptronProblem } from '@mcover/core/internals';
 import { openAnnealing, openGpuJs, openLoops, openThread } from '@mcover/gpu';
 
 /** A module Worker that opens a device of @mcover/gpu and asks it what it is told to. */

@@ -1,26 +1,36 @@
+import { average, hiddenManifoldClasses, type Kernel, kernelMatrix } from '@mcover/core';
 import {
-  averageCovers,
   classError,
   initialMlp,
-  kernelMatrix,
+  type MixedCoupling,
+  type MlpSize,
   marginalMixer,
   mlpMixers,
+  mlpProblem,
   mlpSize,
   networkLogits,
   points,
   sinkhorn,
-} from '@mcover/core';
+} from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
 import { activate, throughActivation } from '../dist/mlp/activation.js';
-import { kernelsFor } from './support.ts';
+import { couplingOfCovers } from './mlp-support.ts';
+import { faultOf, kernelsFor } from './support.ts';
 
 const seed = { root: 13, trial: 0 };
+
+interface Shape extends Pick<MixedCoupling, 'G' | 'mixing'> {
+  readonly kernel: Kernel;
+  readonly S?: number;
+}
 
 describe('mixers', () => {
   const M = 4;
   const widths = [9, 8, 7];
-  const matrices = (shape: Parameters<typeof mlpMixers>[0]) =>
-    mlpMixers(shape, seed).map(({ G, Q }, l) => {
+  const mixersOf = ({ kernel, S, ...mixed }: Shape, by = seed) =>
+    mlpMixers(widths, { ...mixed, coupling: couplingOfCovers(M, kernel, S) }, by);
+  const matrices = (shape: Shape) =>
+    mixersOf(shape).map(({ G, Q }, l) => {
       expect(Q.length).toBe(widths[l + 1] * G * M * M);
       return Array.from({ length: widths[l + 1] * G }, (_, k) => Q.subarray(k * M * M, (k + 1) * M * M));
     });
@@ -28,7 +38,7 @@ describe('mixers', () => {
   it('are doubly stochastic for every kernel, mixing and layer', () => {
     for (const { kernel } of kernelsFor(M)) {
       for (const mixing of ['empirical', 'marginal', 'exact'] as const) {
-        for (const Q of matrices({ widths, M, kernel, mixing, G: 3, S: 10 }).flat()) {
+        for (const Q of matrices({ kernel, mixing, G: 3, S: 10 }).flat()) {
           for (let a = 0; a < M; a++) {
             const row = Q.subarray(a * M, (a + 1) * M).reduce((sum, entry) => sum + entry, 0);
             const column = [0, 1, 2, 3].reduce((sum, b) => sum + Q[b * M + a], 0);
@@ -43,7 +53,7 @@ describe('mixers', () => {
 
   it('empirical ones are shares of S draws, another one for each output and block, marginals on average', () => {
     const kernel = { kind: 'directed-ring' as const, mu: 2, sigma: 1.5 };
-    const all = matrices({ widths, M, kernel, mixing: 'empirical', G: 5, S: 10 }).flat();
+    const all = matrices({ kernel, mixing: 'empirical', G: 5, S: 10 }).flat();
     expect(all.length).toBe(5 * (8 + 7));
     expect(new Set(all.map((Q) => Q.join())).size).toBe(all.length);
     expect(all.every((Q) => Q.every((entry) => entry === Math.round(entry * 10) / 10))).toBe(true);
@@ -57,7 +67,7 @@ describe('mixers', () => {
 
   it('marginal and exact ones are the same in every block, and differ', () => {
     const kernel = { kind: 'matrix' as const, matrix: [...'abcd'].map((_, a) => [1, 2 + a, 3, 1 + a * a]) };
-    const shape = { widths, M, kernel, G: 2 };
+    const shape = { kernel, G: 2 };
     for (const Q of matrices({ ...shape, mixing: 'marginal' }).flat()) {
       expect(Q).toEqual(marginalMixer(kernel, M));
     }
@@ -67,9 +77,9 @@ describe('mixers', () => {
   });
 
   it('of the same shape and seed are the same, of another trial others', () => {
-    const shape = { widths, M, kernel: { kind: 'uniform' as const }, G: 2, S: 3 };
-    expect(mlpMixers(shape, seed)).toEqual(mlpMixers(shape, seed));
-    expect(mlpMixers(shape, seed)).not.toEqual(mlpMixers(shape, { root: 13, trial: 1 }));
+    const shape = { kernel: { kind: 'uniform' as const }, G: 2, S: 3 };
+    expect(mixersOf(shape)).toEqual(mixersOf(shape));
+    expect(mixersOf(shape)).not.toEqual(mixersOf(shape, { root: 13, trial: 1 }));
   });
 });
 
@@ -112,7 +122,7 @@ describe('initial parameters', () => {
 
 describe('readout', () => {
   it('averages weights and biases', () => {
-    expect([...averageCovers([1, 2, 3, 5], 2)]).toEqual([2, 3.5]);
+    expect([...average([1, 2, 3, 5], 2)]).toEqual([2, 3.5]);
   });
 
   it('is Eq. 11 with biases: a network of 2-2-2, by hand', () => {
@@ -153,5 +163,41 @@ describe('at their kinks', () => {
 
   it('the slope of relu at 0 is 0', () => {
     expect(at('relu', [0, 1e-300, -1e-300]).slopes).toEqual([0, 1, 0]);
+  });
+});
+
+describe('inputs', () => {
+  const task = hiddenManifoldClasses({ N: 30, D: 5, P: 20, test: 1, classes: 3 }, seed);
+  const good: MlpSize = {
+    ...({ widths: [30, 16, 12, 3], activation: 'relu', loss: 'sum', B: 8, noise: 0.01 } as const),
+    coupling: { kind: 'alone', M: 1 },
+  };
+  const routed = (M: number, S: number, kernel: Kernel = { kind: 'uniform' }): Partial<MlpSize> => ({
+    coupling: { kind: 'routing', M, S, kernel },
+  });
+  const impossible: Kernel = {
+    kind: 'matrix',
+    matrix: [
+      [1, 0],
+      [1, 0],
+    ],
+  };
+  it.each<[string, Partial<MlpSize>, string]>([
+    ['one width', { widths: [30] }, 'widths'],
+    ['a width of nothing', { widths: [30, 0, 3] }, 'widths'],
+    ['no batch', { B: 0 }, 'B'],
+    ['noise that is none', { noise: Number.NaN }, 'noise'],
+    ['more blocks than inputs of a layer', { G: 13 }, 'G'],
+    ['no block', { ...routed(2, 3), G: 0 }, 'G'],
+    ['no permutation', routed(2, 0), 'S'],
+    ['half a permutation', routed(2, 1.5), 'S'],
+    ['more covers than a byte has', routed(256, 1), 'M'],
+    ['exact marginals of many covers', { ...routed(17, 1), mixing: 'marginal' }, 'M'],
+    ['perm(Q) = 0', routed(2, 1, impossible), 'kernel'],
+    ['data of another size', { widths: [29, 3] }, 'widths/0'],
+    ['more classes than logits', { widths: [30, 5, 2] }, 'widths/2'],
+  ])('refuses %s', (_, change, path) => {
+    expect(() => mlpProblem(good, task.train, seed)).not.toThrow();
+    expect(faultOf(() => mlpProblem({ ...good, ...change }, task.train, seed)).path).toBe(path);
   });
 });
