@@ -5,16 +5,18 @@ import {
   collapse,
   gauge,
   identityBank,
-  type PerceptronParams,
-  type PerceptronResult,
-  perceptronProblem,
+  type Kernel,
+  type PerceptronReadout,
   readout,
+  type Schedule,
   type Seed,
   stream,
   type TeacherStudent,
   teacherStudent,
   temperatures,
 } from '@mcover/core';
+import { perceptronProblem } from '@mcover/core/internals';
+import { couplingOfAnnealing } from '@mcover/models';
 import { canonical, sealRecord, type TrialRecord } from '@mcover/record';
 import { decide, gateOf, readResults } from '@mcover/report';
 import { wasmEngine } from '@mcover/wasm';
@@ -26,6 +28,19 @@ import { wasmEngine } from '@mcover/wasm';
 
 const folder = fileURLToPath(new URL('../results/reference/quick', import.meta.url));
 
+/** What a specification asks of a perceptron. */
+interface PerceptronParams {
+  N: number;
+  alpha: number;
+  cost: 'linear' | 'count';
+  schedule: Schedule;
+  sweeps: number;
+  M?: number;
+  gamma?: number;
+  S?: number;
+  kernel?: Kernel;
+}
+
 /** One change to a trial. What is not changed is as in `runPerceptron`. */
 export interface Defect {
   /** The patterns that are learned. The readout sees the right ones. */
@@ -34,12 +49,15 @@ export interface Defect {
   anneal?(problem: AnnealingProblem, params: PerceptronParams, seed: Seed): Int8Array;
 }
 
-export function run(params: PerceptronParams, seed: Seed, defect: Defect): PerceptronResult {
+export function run(params: PerceptronParams, seed: Seed, defect: Defect): PerceptronReadout {
   const { data = same, problem = same, anneal = annealed } = defect;
   const right = teacherStudent(params.N, Math.round(params.alpha * params.N), seed);
-  const { x, y, P } = data(right);
-  const weights = anneal(problem(perceptronProblem({ G: gauge(x, y), P }, params, seed)), params, seed);
-  return readout(collapse(weights, params.N), right);
+  const { x, y, N, P } = data(right);
+  const { cost } = params;
+  const coupling = couplingOfAnnealing(params);
+  const made = perceptronProblem({ N, P, G: gauge(x, y) }, { cost, coupling }, seed);
+  const weights = anneal(problem(made), params, seed);
+  return readout(collapse(weights, coupling.M), right);
 }
 
 const same = <T>(value: T): T => value;

@@ -1,4 +1,5 @@
-import { below, stream, uniform } from '@mcover/core';
+import { stream, uniform } from '@mcover/core';
+import { below } from '@mcover/core/internals';
 import { type Described, decide, type Effect, effectOf, familyOf, gateOf, type Pair } from '@mcover/report';
 
 /** How a gate does over many draws of two disjoint subsets of one pool of trials, with n and m of each cell. */

@@ -1,4 +1,5 @@
-import { below, type Engine, gaussian, type MlpProblem, points, stream } from '@mcover/core';
+import { type Engine, gaussian, type MlpProblem, stream } from '@mcover/core';
+import { below, points } from '@mcover/core/internals';
 import type { Task } from './measure.ts';
 import { seed } from './problem.ts';
 

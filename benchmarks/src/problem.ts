@@ -2,11 +2,11 @@ import {
   type AnnealingProblem,
   gauge,
   type Kernel,
-  perceptronProblem,
   type Schedule,
   type Seed,
   teacherStudent,
 } from '@mcover/core';
+import { perceptronProblem } from '@mcover/core/internals';
 
 /** The one seed of all studies. */
 export const seed: Seed = { root: 1, trial: 0 };

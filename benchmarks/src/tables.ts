@@ -1,28 +1,28 @@
-import { type Cell, type Column, cell, type Interval, type Table } from '@mcover/report';
+import { type Column, type Entry, entry, type Interval, type Table } from '@mcover/report';
 import type { Fit, Missing, Ratio, Row } from './study.ts';
 
 /** Times, one row each, and then what was not timed and why; raw values are in nanoseconds. */
 export function timeTable(id: string, rows: readonly Row[], missing: readonly Missing[] = []): Table {
   const places = [...rows, ...missing].map(({ at }) => at);
   const what = ({ series, subject, at, unit }: Row | Missing) => [
-    cell(series),
-    cell(subject),
+    entry(series),
+    entry(subject),
     ...placeCells(places, at),
-    cell(unit),
+    entry(unit),
   ];
   const times = rows.map((row) => {
     const { median, interval, deviation } = row;
     return [
       ...what(row),
-      cell(writeTime(median), median),
+      entry(writeTime(median), median),
       interval &&
-        cell(`${writeTime(interval.low)} … ${writeTime(interval.high)}`, interval.low, interval.high),
-      cell(`${(100 * deviation).toFixed(1)} %`, deviation),
+        entry(`${writeTime(interval.low)} … ${writeTime(interval.high)}`, interval.low, interval.high),
+      entry(`${(100 * deviation).toFixed(1)} %`, deviation),
     ];
   });
   const reasons = missing.map((row) => [
     ...what(row),
-    cell(`not measured: ${row.reason}`),
+    entry(`not measured: ${row.reason}`),
     undefined,
     undefined,
   ]);
@@ -56,12 +56,13 @@ export function fitTable(id: string, fits: readonly Fit[]): Table {
       { title: 'within', keys: ['within'], align: 'left' },
     ],
     rows: fits.map(({ series, subject, exponent, interval, expected }) => [
-      cell(series),
-      cell(subject),
-      cell(writeNumber(exponent, 3), exponent),
+      entry(series),
+      entry(subject),
+      entry(writeNumber(exponent, 3), exponent),
       intervalCell(interval, 3),
-      expected && cell(`${expected.exponent} ± ${expected.tolerance}`, expected.exponent, expected.tolerance),
-      expected && cell(Math.abs(exponent - expected.exponent) <= expected.tolerance ? 'yes' : 'no'),
+      expected &&
+        entry(`${expected.exponent} ± ${expected.tolerance}`, expected.exponent, expected.tolerance),
+      expected && entry(Math.abs(exponent - expected.exponent) <= expected.tolerance ? 'yes' : 'no'),
     ]),
   };
 }
@@ -81,9 +82,9 @@ export function ratioTable(id: string, ratios: readonly Ratio[]): Table {
     ],
     rows: ratios.map(({ slower, faster, at, median, interval }) => [
       ...placeCells(places, at),
-      cell(slower),
-      cell(faster),
-      cell(median.toFixed(digitsOf(median)), median),
+      entry(slower),
+      entry(faster),
+      entry(median.toFixed(digitsOf(median)), median),
       intervalCell(interval, digitsOf(median)),
     ]),
   };
@@ -94,10 +95,10 @@ function digitsOf(ratio: number): number {
   return ratio < 10 ? 2 : 1;
 }
 
-function intervalCell(interval: Interval | undefined, digits: number): Cell | undefined {
+function intervalCell(interval: Interval | undefined, digits: number): Entry | undefined {
   if (interval === undefined) return undefined;
   const { low, high } = interval;
-  return cell(`${writeNumber(low, digits)} … ${writeNumber(high, digits)}`, low, high);
+  return entry(`${writeNumber(low, digits)} … ${writeNumber(high, digits)}`, low, high);
 }
 
 type Place = Record<string, number | string>;
@@ -110,8 +111,8 @@ function placeColumns(places: readonly Place[]): Column[] {
   });
 }
 
-function placeCells(places: readonly Place[], at: Place): (Cell | undefined)[] {
-  return keysOf(places).map((key) => (key in at ? cell(String(at[key]), at[key]) : undefined));
+function placeCells(places: readonly Place[], at: Place): (Entry | undefined)[] {
+  return keysOf(places).map((key) => (key in at ? entry(String(at[key]), at[key]) : undefined));
 }
 
 function keysOf(places: readonly Place[]): string[] {

@@ -1,4 +1,5 @@
-import { gauge, perceptronProblem, teacherStudent } from '@mcover/core';
+import { gauge, teacherStudent } from '@mcover/core';
+import { perceptronProblem } from '@mcover/core/internals';
 import { openAnnealing, openGpuJs, openLoops, openThread } from '@mcover/gpu';
 
 /** A module Worker that opens a device of @mcover/gpu and asks it what it is told to. */
@@ -75,11 +76,11 @@ const answers = {
   account: async () => ({ loops: device.info, annealing: await annealing.device(), warnings }),
   /** Trials of a perceptron, by what was chosen or in this thread by WebAssembly; `losing` it on the way. */
   async anneal({ by, losing, params, trials, temperatures }) {
-    const P = Math.round(params.alpha * params.N);
+    const { N, P } = params;
     const problems = Array.from({ length: trials }, (_, trial) => {
       const seed = { root: 1, trial };
-      const { x, y } = teacherStudent(params.N, P, seed);
-      return perceptronProblem({ N: params.N, P, G: gauge(x, y) }, params, seed);
+      const { x, y } = teacherStudent(N, P, seed);
+      return perceptronProblem({ N, P, G: gauge(x, y) }, params, seed);
     });
     if (losing) setTimeout(answers.lose, 20);
     const at = Float64Array.from(temperatures);

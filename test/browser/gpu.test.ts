@@ -1,4 +1,5 @@
-import { gauge, perceptronProblem, teacherStudent, temperatures } from '@mcover/core';
+import { type Coupling, gauge, teacherStudent, temperatures } from '@mcover/core';
+import { perceptronProblem } from '@mcover/core/internals';
 import {
   type Call,
   type Device,
@@ -104,15 +105,15 @@ describe.skipIf(!executable)('in Chromium', () => {
 
   describe('the choice', () => {
     const kernel = { kind: 'directed-ring', mu: 2, sigma: 3 } as const;
-    const coupling = { kind: 'routing', M: 3, S: 3, kernel } as const;
-    const params = { N: 51, alpha: 1.5, cost: 'linear', coupling } as const;
+    const coupling: Coupling = { kind: 'routing', M: 3, S: 3, kernel };
+    const params = { N: 51, P: 77, cost: 'linear', coupling } as const;
     const trials = 3;
     const at = temperatures({ from: 0.4, to: 0.05, step: 0.0005 });
     const problems = Array.from({ length: trials }, (_, trial) => {
       const seed = { root: 1, trial };
-      const P = Math.round(params.alpha * params.N);
-      const { x, y } = teacherStudent(params.N, P, seed);
-      return perceptronProblem({ N: params.N, P, G: gauge(x, y) }, params, seed);
+      const { N, P } = params;
+      const { x, y } = teacherStudent(N, P, seed);
+      return perceptronProblem({ N, P, G: gauge(x, y) }, params, seed);
     });
     const anneal = (by: string, losing: boolean) =>
       ask({ ask: 'anneal', by, losing, params, trials, temperatures: [...at] });

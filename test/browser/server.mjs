@@ -14,16 +14,17 @@ const types = {
   '.wasm': 'application/wasm',
 };
 
-/** Folder of a package that a module may import by its name; undefined for the names of others. */
-function folderOf(name) {
-  if (name.startsWith('@mcover/')) return `packages/${name.slice(8)}`;
-  return name === 'gpu.js' ? `node_modules/${name}` : undefined;
+/** Folder and entry of what a module may import by its name, "@mcover/core/internals"; undefined for other names. */
+function placeOf(name) {
+  const [, own, entry] = /^@mcover\/([^/]+)(\/.*)?$/.exec(name) ?? [];
+  if (own) return { folder: `packages/${own}`, entry: `.${entry ?? ''}` };
+  return name === 'gpu.js' ? { folder: `node_modules/${name}`, entry: '.' } : undefined;
 }
 
 /** The file that a package's name means in a browser. */
-function entryOf(folder) {
+function fileOf({ folder, entry }) {
   const { exports, browser } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
-  return `/${folder}/${normalize(exports?.['.'].default ?? browser)}`;
+  return `/${folder}/${normalize(exports?.[entry].default ?? browser)}`;
 }
 
 /** A worker has no import map, so that a package's name is written out as the file that it means. */
@@ -31,8 +32,8 @@ function withPlainImports(source) {
   return source.replaceAll(
     /(from\s+|import\s*\(?\s*)(['"])([@a-z][\w./@-]*)\2/g,
     (whole, before, quote, name) => {
-      const folder = folderOf(name);
-      return folder ? `${before}${quote}${entryOf(folder)}${quote}` : whole;
+      const place = placeOf(name);
+      return place ? `${before}${quote}${fileOf(place)}${quote}` : whole;
     },
   );
 }

@@ -76,7 +76,12 @@ describe('a fault in an experiment file is told with its place', () => {
       '"sgd"',
       '12:17: /methods/0/method: no method "sgd" of the perceptron; known: v',
     ],
-    ['an unknown model', '"perceptron"', '"tree"', '3:3: /model: "tree" must be one of "perceptron"'],
+    [
+      'an unknown model',
+      '"perceptron"',
+      '"tree"',
+      '3:3: /model: no model "tree"; known: perceptron, committee, ',
+    ],
     ['unknown data', '"teacher-student"', '"mnist"', '4:13: /data/name: "mnist" must be "teacher-student"'],
     ['no trial', '"trials": 2', '"trials": 0', '13:3: /trials: 0 must be >= 1'],
     ['malformed JSON', '"trials": 2,', '"trials": 2,,', '13:15: not JSON: '],

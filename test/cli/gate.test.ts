@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { journalLine, parseJournal, sealRecord } from '@mcover/record';
+import { journalLine, sealRecord } from '@mcover/record';
 import { beforeAll, expect, test } from 'vitest';
-import { follow, journal, mcover, mine, program, temporary, write } from './support.ts';
+import { follow, journal, mcover, mine, parsed, program, temporary, write } from './support.ts';
 
 let out: string;
 let results: string;
@@ -20,7 +20,7 @@ beforeAll(async () => {
 /** A folder with a journal of the records as `change` makes them. */
 function changed(change: (result: Record<string, number | boolean>) => object): string {
   const folder = temporary();
-  const { records } = parseJournal(fs.readFileSync(journal(out, 'mine'), 'utf8'));
+  const { records } = parsed(journal(out, 'mine'));
   const lines = records.map(({ experiment, spec, result, provenance }) =>
     journalLine(sealRecord(experiment, spec, { result: { ...result, ...change(result!) } }, provenance)),
   );

@@ -1,8 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { parseJournal } from '@mcover/record';
 import { describe, expect, test } from 'vitest';
-import { essence, journal, mcover, temporary, write } from './support.ts';
+import { essence, journal, mcover, parsed, temporary, write } from './support.ts';
 
 /** Small experiments on images, line by line, so that a test can point at one of them. */
 const committee = `{
@@ -61,7 +60,7 @@ async function attempt(command: string, text: string, data: string, ...options: 
   return { ...ended, out, written: fs.existsSync(out) };
 }
 
-const read = (out: string) => parseJournal(fs.readFileSync(journal(out, 'votes'), 'utf8')).records;
+const read = (out: string) => parsed(journal(out, 'votes')).records;
 
 const images = 'train-images-idx3-ubyte.gz';
 

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { experimentSchema } from '@mcover/harness';
-import { RecordSchema, validator } from '@mcover/record';
+import { builtIn } from '@mcover/models';
+import { recordsSchema, validator } from '@mcover/record';
 import { expect, test } from 'vitest';
 import { follow, journal, mcover, mine, program, temporary, write } from './support.ts';
 
@@ -55,7 +56,7 @@ test('doctor tells what runs here, and whether results can be written', async ()
 
 test.each([
   ['experiment', experimentSchema],
-  ['record', RecordSchema],
+  ['record', recordsSchema(builtIn.models.flatMap(({ name }) => builtIn.variantsOf(name)))],
 ])('schema %s prints a JSON Schema', async (what, schema) => {
   const { code, stdout } = await mcover(['schema', what]);
   const { $schema, ...printed } = JSON.parse(stdout);

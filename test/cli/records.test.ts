@@ -1,7 +1,6 @@
 import fs from 'node:fs';
-import { parseJournal } from '@mcover/record';
 import { beforeEach, expect, test } from 'vitest';
-import { essence, journal, mcover, mine, temporary, write } from './support.ts';
+import { essence, journal, mcover, mine, parsed, temporary, write } from './support.ts';
 
 let out: string;
 let file: string;
@@ -53,8 +52,8 @@ test('a trial of another journal of the folder is copied', async () => {
   expect(code).toBe(0);
   expect(stderr).toContain('4 there, 2 trials to run');
   expect(essence(journal(out, 'yours'))).toHaveLength(6);
-  const { records } = parseJournal(read('yours'), 'yours');
-  const before = parseJournal(read(), 'mine').records[0];
+  const { records } = parsed(journal(out, 'yours'));
+  const before = parsed(journal(out, 'mine')).records[0];
   expect(records.find(({ id }) => id === before.id)?.provenance).toEqual(before.provenance);
 });
 

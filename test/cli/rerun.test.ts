@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { journalLine, parseJournal, sealRecord } from '@mcover/record';
+import { journalLine, sealRecord } from '@mcover/record';
 import { beforeAll, expect, test } from 'vitest';
-import { journal, mcover, mine, temporary, write } from './support.ts';
+import { journal, mcover, mine, parsed, temporary, write } from './support.ts';
 
 let out: string;
 let folder: string;
@@ -14,7 +14,7 @@ beforeAll(async () => {
   expect((await mcover(args)).code).toBe(0);
 });
 
-const read = () => parseJournal(fs.readFileSync(journal(out, 'mine'), 'utf8')).records;
+const read = () => parsed(journal(out, 'mine')).records;
 const verify = (...options: string[]) => mcover(['verify', folder, ...options]);
 
 test('good records agree, as many as are asked for', async () => {

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { journalLine, parseJournal, sealRecord, type TrialRecord } from '@mcover/record';
+import { journalLine, sealRecord, type TrialRecord } from '@mcover/record';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { essence, journal, mcover, mine, temporary, write } from './support.ts';
+import { essence, journal, mcover, mine, parsed, temporary, write } from './support.ts';
 
 /** Eighteen trials of very different length, which two experiments share in part. */
 const first = mine.replace('"trials": 2', '"sweep": { "N": [11, 21, 41] }, "trials": 3');
@@ -63,7 +63,7 @@ test.each(['0/2', '3/2', '1'])('a wrong shard: %s', async (shard) => {
 });
 
 describe('merge', () => {
-  const records = (out = whole) => parseJournal(fs.readFileSync(journal(out, 'mine'), 'utf8')).records;
+  const records = (out = whole) => parsed(journal(out, 'mine')).records;
 
   /** An output folder with such lines as its only journal. */
   function folderOf(lines: readonly (TrialRecord | string)[]): string {

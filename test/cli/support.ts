@@ -3,7 +3,14 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseJournal, type TrialRecord } from '@mcover/record';
+import { builtIn } from '@mcover/models';
+import {
+  type Journal,
+  parseDescription,
+  parseJournal,
+  schemasBeside,
+  type TrialRecord,
+} from '@mcover/record';
 import { afterAll } from 'vitest';
 
 export const program = fileURLToPath(new URL('../../packages/harness/bin/mcover.js', import.meta.url));
@@ -84,9 +91,18 @@ export function journal(out: string, experiment: string): string {
   return path.join(out, 'results', 'smoke', `${experiment}.ndjson`);
 }
 
+/** A journal as any program may read it: by the models that there are, and what is described beside it. */
+export function parsed(file: string): Journal {
+  const name = path.basename(file, '.ndjson');
+  const beside = path.join(path.dirname(file), `${name}.json`);
+  const text = fs.existsSync(beside) ? fs.readFileSync(beside, 'utf8') : '';
+  const { description } = parseDescription(text, name);
+  return parseJournal(fs.readFileSync(file, 'utf8'), schemasBeside(builtIn, description), name);
+}
+
 /** The records of a journal, all of whose lines must be good, without what may differ between two runs. */
 export function essence(file: string): Pick<TrialRecord, 'id' | 'spec'>[] {
-  const { records, rejected } = parseJournal(fs.readFileSync(file, 'utf8'));
+  const { records, rejected } = parsed(file);
   if (rejected.length > 0) throw new Error(`${file}: ${rejected[0].reason}`);
   return records.map(({ id, spec, result }) => ({ id, spec, result })).sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -1,4 +1,5 @@
-import { type Coupling, hiddenManifoldClasses, mlpProblem } from '@mcover/core';
+import { type Coupling, hiddenManifoldClasses } from '@mcover/core';
+import { mlpProblem } from '@mcover/core/internals';
 import { mlpOnDevice, openDevice } from '@mcover/gpu';
 import { lookForGpu } from '../devices.ts';
 import { seed } from '../problem.ts';

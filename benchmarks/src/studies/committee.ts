@@ -1,12 +1,5 @@
-import {
-  type CommitteeProblem,
-  type Coupling,
-  committeeProblem,
-  type Engine,
-  type Labelled,
-  spin,
-  stream,
-} from '@mcover/core';
+import { type CommitteeProblem, type Coupling, type Engine, type Labelled, spin, stream } from '@mcover/core';
+import { committeeProblem } from '@mcover/core/internals';
 import { scalingFigure } from '../figures/scaling.ts';
 import { fitPowerLaw } from '../fit.ts';
 import { type Measured, measure, ratio, type Task } from '../measure.ts';

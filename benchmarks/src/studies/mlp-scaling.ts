@@ -1,4 +1,5 @@
-import { initialMlp, type MlpProblem, mlpMixers } from '@mcover/core';
+import type { MlpProblem } from '@mcover/core';
+import { initialMlp, mlpMixers } from '@mcover/core/internals';
 import { scalingFigure } from '../figures/scaling.ts';
 import { fitPowerLaw } from '../fit.ts';
 import { difference, measure } from '../measure.ts';

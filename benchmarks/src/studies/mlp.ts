@@ -1,5 +1,6 @@
 import { blasEngine, blasLibrary, blasUnavailable } from '@mcover/blas';
-import { type MixedCoupling, type MlpProblem, mlpProblem } from '@mcover/core';
+import type { MlpProblem } from '@mcover/core';
+import { type MixedCoupling, mlpProblem } from '@mcover/core/internals';
 import { measure, ratio, type Task } from '../measure.ts';
 import { randomPatterns, stepTask } from '../mlp-step.ts';
 import { seed } from '../problem.ts';

@@ -1,12 +1,5 @@
-import {
-  kernelMatrix,
-  mostExactCovers,
-  PermanentLaw,
-  type PermutationSampler,
-  sampleBank,
-  stream,
-  TranspositionChain,
-} from '@mcover/core';
+import { kernelMatrix, type PermutationSampler, sampleBank, stream } from '@mcover/core';
+import { mostExactCovers, PermanentLaw, TranspositionChain } from '@mcover/core/internals';
 import { fitPowerLaw } from '../fit.ts';
 import { measure, type Task } from '../measure.ts';
 import { kernel, seed } from '../problem.ts';

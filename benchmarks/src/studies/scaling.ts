@@ -1,4 +1,5 @@
-import { type AnnealingProblem, below, choose, coverOf, type Engine, Margins, stream } from '@mcover/core';
+import { type AnnealingProblem, choose, coverOf, type Engine, Margins, stream } from '@mcover/core';
+import { below } from '@mcover/core/internals';
 import { type ScalingCaption, scalingFigure } from '../figures/scaling.ts';
 import { fitPowerLaw } from '../fit.ts';
 import { measure, type Task } from '../measure.ts';

@@ -1,5 +1,6 @@
 import { blasEngine, blasLibrary, blasUnavailable } from '@mcover/blas';
-import { gaussian, type MlpSize, mlpProblem, points, stream } from '@mcover/core';
+import { gaussian, stream } from '@mcover/core';
+import { type MlpSize, mlpProblem, points } from '@mcover/core/internals';
 import { engineLaws } from '@mcover/laws';
 import { wasmEngine } from '@mcover/wasm';
 import { expect, it } from 'vitest';

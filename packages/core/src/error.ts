@@ -1,6 +1,10 @@
 /**
  * An input that cannot be used. `path` names the parameter at fault, as in a trial specification
  * (`kernel/sigma`), so that a caller who read it from a file can say where it stands.
+ *
+ * @example
+ * const error = new InputError('kernel/sigma', '0 is not a width');
+ * [error.path, error.message]; // ['kernel/sigma', 'kernel/sigma: 0 is not a width']
  */
 export class InputError extends Error {
   override readonly name = 'InputError';

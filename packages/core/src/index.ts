@@ -1,73 +1,78 @@
-export * from './committee/fields.ts';
-export * from './committee/gradient.ts';
-export * from './committee/loss.ts';
-export * from './committee/problem.ts';
-export * from './committee/readout.ts';
-export * from './committee/rows.ts';
-export * from './committee/trainer.ts';
-export * from './committee/votes.ts';
-export * from './cover/bank.ts';
-export * from './cover/chain.ts';
-export * from './cover/collapse.ts';
-export * from './cover/coupling.ts';
-export * from './cover/directed-lift.ts';
-export * from './cover/gradient.ts';
-export * from './cover/kernel.ts';
-export * from './cover/mixer.ts';
-export * from './cover/permanent.ts';
-export * from './cover/sampler.ts';
-export * from './cover/sinkhorn.ts';
-export * from './cover/state.ts';
-export * from './data/binarise.ts';
-export * from './data/classified.ts';
-export * from './data/hidden-manifold.ts';
-export * from './data/idx.ts';
-export * from './data/image-classes.ts';
-export * from './data/image-task.ts';
-export * from './data/images.ts';
-export * from './data/labelled.ts';
-export * from './data/teacher-student.ts';
-export * from './engine.ts';
-export * from './error.ts';
-export * from './learning/annealing.ts';
-export * from './learning/attraction.ts';
-export * from './learning/batches.ts';
-export * from './learning/descent.ts';
-export * from './learning/glauber.ts';
-export * from './learning/growth.ts';
-export * from './learning/nesterov.ts';
-export * from './learning/schedule.ts';
-export * from './learning/trainer.ts';
-export * from './learning/training.ts';
-export * from './mlp/activation.ts';
-export * from './mlp/blocks.ts';
-export * from './mlp/cross-entropy.ts';
-export * from './mlp/directed-lift.ts';
-export * from './mlp/gradient.ts';
-export * from './mlp/initial.ts';
-export * from './mlp/layers.ts';
-export * from './mlp/messages.ts';
-export * from './mlp/mixed-weights.ts';
-export * from './mlp/mixers.ts';
-export * from './mlp/network.ts';
-export * from './mlp/problem.ts';
-export * from './mlp/readout.ts';
-export * from './mlp/trainer.ts';
-export * from './numeric/acceptance.ts';
-export * from './numeric/acos.ts';
-export * from './numeric/exp.ts';
-export * from './numeric/log.ts';
-export * from './numeric/tanh.ts';
-export * from './perceptron/cost.ts';
-export * from './perceptron/margin.ts';
-export * from './perceptron/margins.ts';
-export * from './perceptron/problem.ts';
-export * from './perceptron/readout.ts';
-export * from './random/draw.ts';
-export * from './random/gaussian.ts';
-export * from './random/stream.ts';
-export * from './random/xoshiro.ts';
-export * from './reference.ts';
-export * from './theory/bayes-optimal.ts';
-export * from './theory/tables.ts';
-export * from './trial.ts';
+/*
+ * What a script or a plugin needs: plain models, their covers, how they learn, and data to learn from. All else, of
+ * which engines and tools are made, is in `@mcover/core/internals`.
+ */
+
+export { committeeGradient, type Sharpness } from './committee/gradient.ts';
+export { hardError } from './committee/readout.ts';
+export { type VotePatterns, Votes, votePatterns } from './committee/votes.ts';
+export { type Bank, identityBank, sampleBank } from './cover/bank.ts';
+export { average, collapse } from './cover/collapse.ts';
+export {
+  bankOf,
+  type Coupling,
+  couplingOf,
+  type FlatAttraction,
+  type FlatCoupling,
+} from './cover/coupling.ts';
+export { directedLift, type Factor, type Route } from './cover/directed-lift.ts';
+export { coverGradient, type LossAndGradient, type PatternGradient } from './cover/gradient.ts';
+export { type Kernel, kernelMatrix, type NamedKernel, type OwnKernel } from './cover/kernel.ts';
+export { type PermutationSampler, permutationSampler } from './cover/sampler.ts';
+export { type Cover, coverOf, type PlainState } from './cover/state.ts';
+export type { Classified, ClassTask, Points } from './data/classified.ts';
+export {
+  hiddenManifoldClasses,
+  hiddenManifoldTask,
+  type Manifold,
+  type PointTask,
+} from './data/hidden-manifold.ts';
+export type { ImageSet, ImageSplit } from './data/images.ts';
+export type { BinaryTask, Labelled } from './data/labelled.ts';
+export { type TeacherStudent, teacherStudent } from './data/teacher-student.ts';
+export type {
+  Annealer,
+  AnnealingProblem,
+  Arithmetic,
+  CommitteeKnobs,
+  CommitteeProblem,
+  CommitteeTrainer,
+  CoverLoss,
+  Engine,
+  MlpKnobs,
+  MlpProblem,
+  MlpTrainer,
+} from './engine.ts';
+export { InputError } from './error.ts';
+export { type AnnealingTrial, annealing } from './learning/annealing.ts';
+export { type Descent, type DescentSetup, descentOf, type Trainer } from './learning/descent.ts';
+export { type Annealing, type DiscreteState, glauber, initialSpins } from './learning/glauber.ts';
+export { nesterovRule } from './learning/nesterov.ts';
+export { type Schedule, temperatures } from './learning/schedule.ts';
+export { type CoverTraining, coverTrainer, descentRule, type Rule } from './learning/trainer.ts';
+export { type Reading, training } from './learning/training.ts';
+export type { Network } from './mlp/network.ts';
+export { exp } from './numeric/exp.ts';
+export { log } from './numeric/log.ts';
+export { tanh } from './numeric/tanh.ts';
+export { type Cost, costUnit } from './perceptron/cost.ts';
+export { gauge } from './perceptron/margin.ts';
+export { Margins, type PerceptronPatterns } from './perceptron/margins.ts';
+export { type PerceptronReadout, readout } from './perceptron/readout.ts';
+export { choose, shuffle, spin, uniform } from './random/draw.ts';
+export { gaussian } from './random/gaussian.ts';
+export { type Seed, stream } from './random/stream.ts';
+export type { Random } from './random/xoshiro.ts';
+export { referenceEngine } from './reference.ts';
+export { bayesOptimal, type PerceptronState, uninformedFixedPoint } from './theory/bayes-optimal.ts';
+export { type PerceptronTheory, perceptronTheory, type TheoryCurve } from './theory/tables.ts';
+export {
+  type Awaitable,
+  finish,
+  type LocalRunning,
+  type Observation,
+  type Running,
+  type Tensor,
+  type Tensors,
+  type TrialResult,
+} from './trial.ts';

@@ -43,7 +43,24 @@ export interface LocalRunning<Result extends TrialResult = TrialResult> extends 
   result(): Result;
 }
 
-/** Runs a trial to its end. */
+/**
+ * Runs a trial to its end.
+ *
+ * @example
+ * const trial = {
+ *   ...{ steps: 3, step: 0, observe: () => ({}), tensors: () => ({}) },
+ *   get done() {
+ *     return this.step === this.steps;
+ *   },
+ *   advance() {
+ *     this.step++;
+ *   },
+ *   result() {
+ *     return { steps: this.step };
+ *   },
+ * };
+ * finish(trial); // { steps: 3 }
+ */
 export function finish<Result extends TrialResult>(running: LocalRunning<Result>): Result {
   while (!running.done) running.advance();
   return running.result();

@@ -1,44 +1,51 @@
 import {
-  AcceptanceTable,
   type AnnealingProblem,
   type Cost,
+  type Coupling,
   costUnit,
-  gauge,
   identityBank,
-  type PerceptronParams,
-  perceptronProblem,
-  RoutedMargins,
   referenceEngine,
-  runPerceptron,
   sampleBank,
   shuffle,
   stream,
-  teacherStudent,
   temperatures,
-  Xoshiro128,
 } from '@mcover/core';
+import { AcceptanceTable, Xoshiro128 } from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
+import { coverOfMargins, perceptronOf } from './perceptron-support.ts';
 import { kernelsFor } from './support.ts';
 
 const schedule = { from: 0.4, to: 0.02, step: 0.02 };
 const seed = { root: 5, trial: 1 };
 
-function problemOf(params: PerceptronParams): AnnealingProblem {
-  const data = teacherStudent(params.N, Math.round(params.alpha * params.N), seed);
-  return perceptronProblem({ G: gauge(data.x, data.y), P: data.P }, params, seed);
+const alone: Coupling = { kind: 'alone', M: 1 };
+const attracting = (M: number, strength: number): Coupling => ({
+  kind: 'attraction',
+  ...{ M, strength, growth: 1 },
+});
+const problemOf = (of: Parameters<typeof perceptronOf>[0], by = seed) => perceptronOf(of, by);
+
+/** Weights and energy after each temperature of the schedule. */
+function trajectory(problem: AnnealingProblem, sweeps = 1): string[] {
+  const annealer = referenceEngine.annealer(problem);
+  return Array.from(temperatures(schedule), (T) => {
+    for (let i = 0; i < sweeps; i++) annealer.sweep(T);
+    return `${annealer.weights()} ${annealer.energy()}`;
+  });
 }
 
 describe('laws', () => {
   it.each([20, 21])('M = 1 is the base model, bit for bit, whatever S and Q (N = %i)', (N) => {
     for (const cost of ['linear', 'count'] as Cost[]) {
-      const base: PerceptronParams = { N, alpha: 1.5, cost, schedule, sweeps: 2 };
-      const vanilla = runPerceptron(base, seed, referenceEngine);
+      const base = { N, alpha: 1.5, cost };
+      const vanilla = trajectory(problemOf({ ...base, coupling: alone }), 2);
       for (const { kernel } of kernelsFor(1)) {
         for (const S of [1, 7]) {
-          expect(runPerceptron({ ...base, M: 1, S, kernel }, seed, referenceEngine)).toEqual(vanilla);
+          const coupling: Coupling = { kind: 'routing', M: 1, S, kernel };
+          expect(trajectory(problemOf({ ...base, coupling }), 2)).toEqual(vanilla);
         }
       }
-      expect(runPerceptron({ ...base, M: 1, gamma: 1 }, seed, referenceEngine)).toEqual(vanilla);
+      expect(trajectory(problemOf({ ...base, coupling: attracting(1, 1) }), 2)).toEqual(vanilla);
     }
   });
 
@@ -46,14 +53,17 @@ describe('laws', () => {
     const M = 3;
     for (const cost of ['linear', 'count'] as Cost[]) {
       const identity = { kind: 'identity' as const };
-      const problem = problemOf({ N, alpha: 1.6, cost, schedule, sweeps: 1, M, S: 6, kernel: identity });
+      const problem = problemOf({
+        ...{ N, alpha: 1.6, cost },
+        coupling: { kind: 'routing', M, S: 6, kernel: identity },
+      });
       const routed = referenceEngine.annealer(problem);
 
       const random = new Xoshiro128(problem.random.state);
       const order = Uint32Array.from({ length: N * M }, (_, site) => site);
       const copies = Array.from({ length: M }, (_, a) => {
         const weights = problem.weights.slice(a * N, (a + 1) * N);
-        return new RoutedMargins({ ...problem, bank: identityBank(N, 1), weights });
+        return coverOfMargins({ ...problem, bank: identityBank(N, 1), weights });
       });
       const table = new AcceptanceTable({ unit: costUnit(cost, N), S: 1, M: 1, gamma: 0 });
       for (const temperature of temperatures(schedule)) {
@@ -73,7 +83,10 @@ describe('laws', () => {
   it('S = 1 is M uncoupled copies, whatever Q: relabelled, each is a perceptron of its own', () => {
     const N = 11;
     const kernel = { kind: 'uniform' as const };
-    const problem = problemOf({ N, alpha: 1.5, cost: 'linear', schedule, sweeps: 1, M: 3, S: 1, kernel });
+    const problem = problemOf({
+      ...{ N, alpha: 1.5, cost: 'linear' },
+      coupling: { kind: 'routing', M: 3, S: 1, kernel },
+    });
     const annealer = referenceEngine.annealer(problem);
     for (const temperature of temperatures(schedule)) annealer.sweep(temperature);
     const weights = annealer.weights();
@@ -82,25 +95,14 @@ describe('laws', () => {
       const a = (site - q) / N;
       return weights[problem.bank.routes[q * 3 + a] * N + q];
     });
-    const plain = new RoutedMargins({ ...problem, bank: identityBank(N, 3), weights: straight });
+    const plain = coverOfMargins({ ...problem, bank: identityBank(N, 3), weights: straight });
     expect(plain.energy() * costUnit('linear', N)).toBeCloseTo(annealer.energy(), 12);
   });
 
   it('the same problem gives the same trajectory, another seed another one', () => {
-    const params: PerceptronParams = {
-      N: 31,
-      alpha: 1.4,
-      cost: 'linear',
-      schedule,
-      sweeps: 1,
-      M: 3,
-      gamma: 1,
-    };
-    expect(runPerceptron(params, seed, referenceEngine)).toEqual(
-      runPerceptron(params, seed, referenceEngine),
-    );
-    const other = runPerceptron(params, { root: 5, trial: 2 }, referenceEngine);
-    expect(other).not.toEqual(runPerceptron(params, seed, referenceEngine));
+    const of = { N: 31, alpha: 1.4, cost: 'linear', coupling: attracting(3, 1) } as const;
+    expect(trajectory(problemOf(of))).toEqual(trajectory(problemOf(of)));
+    expect(trajectory(problemOf(of, { root: 5, trial: 2 }))).not.toEqual(trajectory(problemOf(of)));
   });
 });
 
@@ -137,14 +139,14 @@ function gibbs(problem: AnnealingProblem, T: number): Float64Array {
 
 const smallProblems = [4, 5].flatMap((N) =>
   (['linear', 'count'] as Cost[]).flatMap((cost) => {
-    const shared = { N, alpha: 2, cost, schedule, sweeps: 1 };
+    const shared = { N, alpha: 2, cost };
     const routed = kernelsFor(2).map(({ name, kernel }) => ({
       name: `M-cover, ${name}`,
-      problem: problemOf({ ...shared, M: 2, S: 3, kernel }),
+      problem: problemOf({ ...shared, coupling: { kind: 'routing', M: 2, S: 3, kernel } }),
     }));
     return [
-      { name: 'vanilla', problem: problemOf(shared) },
-      { name: 'RSA', problem: problemOf({ ...shared, M: 2, gamma: 1 }) },
+      { name: 'vanilla', problem: problemOf({ ...shared, coupling: alone }) },
+      { name: 'RSA', problem: problemOf({ ...shared, coupling: attracting(2, 1) }) },
       ...routed,
     ].map(({ name, problem }) => ({ title: `${name}, N = ${N}, ${cost} cost`, problem }));
   }),
@@ -161,7 +163,7 @@ describe('Gibbs measure', () => {
       for (let site = 0; site < N * bank.M; site++) {
         const after = new Float64Array(states.length);
         states.forEach((weights, index) => {
-          const state = new RoutedMargins({ ...problem, weights });
+          const state = coverOfMargins({ ...problem, weights });
           let others = 0;
           for (let a = 0; a < bank.M; a++) others += weights[a * N + (site % N)];
           const c = weights[site] * (others - weights[site]);
@@ -176,11 +178,11 @@ describe('Gibbs measure', () => {
     }
   });
 
-  it.each([
-    { title: 'M-cover', coupling: { M: 2, S: 2, kernel: { kind: 'uniform' as const } } },
-    { title: 'RSA', coupling: { M: 2, gamma: 1 } },
+  it.each<{ title: string; coupling: Coupling }>([
+    { title: 'M-cover', coupling: { kind: 'routing', M: 2, S: 2, kernel: { kind: 'uniform' } } },
+    { title: 'RSA', coupling: attracting(2, 1) },
   ])('is reached by a run: $title', ({ coupling }) => {
-    const problem = problemOf({ N: 3, alpha: 2, cost: 'linear', schedule, sweeps: 1, ...coupling });
+    const problem = problemOf({ N: 3, alpha: 2, cost: 'linear', coupling });
     const T = 0.7;
     const annealer = referenceEngine.annealer(problem);
     const sweeps = 60_000;
@@ -199,7 +201,10 @@ describe('routing matters', () => {
   it('a sampled bank with S > 1 couples the copies: its energy is not that of M separate models', () => {
     const N = 15;
     const kernel = { kind: 'uniform' as const };
-    const problem = problemOf({ N, alpha: 1.5, cost: 'linear', schedule, sweeps: 1, M: 3, S: 5, kernel });
+    const problem = problemOf({
+      ...{ N, alpha: 1.5, cost: 'linear' },
+      coupling: { kind: 'routing', M: 3, S: 5, kernel },
+    });
     const bank = sampleBank({ N, M: 3, S: 5, kernel: { kind: 'identity' } }, stream(seed, 'x'));
     const routed = referenceEngine.annealer(problem).energy();
     const separate = referenceEngine.annealer({ ...problem, bank }).energy();

@@ -1,4 +1,5 @@
-import { empiricalMixer, identityBank, sampleBank, stream } from '@mcover/core';
+import { identityBank, sampleBank, stream } from '@mcover/core';
+import { empiricalMixer } from '@mcover/core/internals';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kernelsFor } from './support.ts';

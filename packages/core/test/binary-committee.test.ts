@@ -1,29 +1,28 @@
 import {
-  AcceptanceTable,
-  type BinaryCommitteeParams,
-  below,
-  binaryCommittee,
+  type Bank,
   type Cost,
   costUnit,
   directedLift,
+  type Factor,
   glauber,
-  hiddenManifoldTask,
-  InputError,
   identityBank,
-  RoutedVotes,
-  runBinaryCommittee,
   shuffle,
   spin,
   stream,
   temperatures,
-  type VoteProblem,
-  votes,
-  Xoshiro128,
 } from '@mcover/core';
+import { AcceptanceTable, below, votes, Xoshiro128 } from '@mcover/core/internals';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyCommittee, contextOf, randomBank, randomPatterns } from './committee-support.ts';
-import { kernelsFor } from './support.ts';
+import {
+  anyCommittee,
+  contextOf,
+  coverOfVotes,
+  randomBank,
+  randomPatterns,
+  type VoteProblem,
+} from './committee-support.ts';
+import { kernelsFor, sampledLift } from './support.ts';
 
 const schedule = { from: 0.4, to: 0.05, step: 0.05 };
 const costs: Cost[] = ['linear', 'count'];
@@ -46,40 +45,41 @@ function costOf(J: readonly number[], { K, cost, patterns }: VoteProblem, mu: nu
   return cost === 'count' ? Number(margin < 0) : Math.max(0, -margin);
 }
 
-/** (1/S) Σ_s Σ_a Σ_μ of the cost, from the definition. */
-function energyOf(problem: VoteProblem, w: Int8Array): number {
-  const { bank, patterns } = problem;
-  let sum = 0;
-  for (let s = 0; s < bank.S; s++) {
-    for (let a = 0; a < bank.M; a++) {
-      const J = contextOf(bank, w, s, a);
-      for (let mu = 0; mu < patterns.P; mu++) sum += costOf(J, problem, mu);
-    }
-  }
-  return sum / bank.S;
+/** The patterns as factors of Eq. 1. */
+function factorsOf(problem: VoteProblem): Factor[] {
+  const variables = Array.from({ length: problem.bank.N }, (_, q) => q);
+  return Array.from({ length: problem.patterns.P }, (_, mu) => ({
+    variables,
+    loss: (J) => costOf(J, problem, mu),
+  }));
 }
 
-describe('routed votes', () => {
+/** (1/S) Σ_s Σ_a Σ_μ of the cost, from the definition. */
+function energyOf(problem: VoteProblem, w: Int8Array): number {
+  return sampledLift(factorsOf(problem), problem.bank, w);
+}
+
+describe('votes in covers', () => {
   it('fields, votes and energy are what Eq. 10 says on the routed context', () => {
     fc.assert(
       fc.property(anyProblem, (problem) => {
         const { K, bank, patterns, weights } = problem;
         const { N, P, x } = patterns;
-        const state = new RoutedVotes(problem);
-        for (let s = 0; s < bank.S; s++) {
-          for (let a = 0; a < bank.M; a++) {
-            const J = contextOf(bank, weights, s, a);
-            for (let mu = 0; mu < P; mu++) {
-              for (let k = 0; k < K; k++) {
-                let field = 0;
-                for (let i = 0; i < N; i++) field += x[mu * N + i] * J[k * N + i];
-                expect(state.fields[((s * bank.M + a) * K + k) * P + mu]).toBe(field);
-              }
-              expect(state.votes[(s * bank.M + a) * P + mu]).toBe(votes(J, K, patterns, mu));
+        const cover = coverOfVotes(problem);
+        expect(cover.contexts).toHaveLength(bank.S * bank.M);
+        cover.contexts.forEach((state, at) => {
+          const a = at % bank.M;
+          const J = contextOf(bank, weights, (at - a) / bank.M, a);
+          for (let mu = 0; mu < P; mu++) {
+            for (let k = 0; k < K; k++) {
+              let field = 0;
+              for (let i = 0; i < N; i++) field += x[mu * N + i] * J[k * N + i];
+              expect(state.fields[k * P + mu]).toBe(field);
             }
+            expect(state.votes[mu]).toBe(votes(J, K, patterns, mu));
           }
-        }
-        const energy = (state.energy() / bank.S) * costUnit(problem.cost, K);
+        });
+        const energy = (cover.energy() / bank.S) * costUnit(problem.cost, K);
         expect(energy).toBeCloseTo(energyOf(problem, weights), 10);
       }),
     );
@@ -93,21 +93,23 @@ describe('routed votes', () => {
       const bank = randomBank(N * K, 3, 4, { kind: 'directed-ring', mu: 2, sigma: 1.5 });
       const weights = randomWeights(3 * N * K);
       const problem = { K, cost, bank, patterns: randomPatterns(N, 20), weights };
-      const state = new RoutedVotes(problem);
+      const cover = coverOfVotes(problem);
       const random = stream(seed, 'flips');
-      for (let i = 0; i < 10_000; i++) state.flip(below(random, weights.length));
-      const fresh = new RoutedVotes({ ...problem, weights: state.weights });
-      expect(state.weights).not.toEqual(weights);
-      expect(state.fields).toEqual(fresh.fields);
-      expect(state.votes).toEqual(fresh.votes);
-      expect(state.energy()).toBe(fresh.energy());
+      for (let i = 0; i < 10_000; i++) cover.flip(below(random, weights.length));
+      const fresh = coverOfVotes({ ...problem, weights: cover.weights });
+      expect(cover.weights).not.toEqual(weights);
+      cover.contexts.forEach((state, at) => {
+        expect(state.fields).toEqual(fresh.contexts[at].fields);
+        expect(state.votes).toEqual(fresh.contexts[at].votes);
+      });
+      expect(cover.energy()).toBe(fresh.energy());
     }
   });
 
   it('ΔE is E′ − E, both costs, every kernel', () => {
     fc.assert(
       fc.property(anyProblem, fc.nat(1e6), (problem, pick) => {
-        const state = new RoutedVotes(problem);
+        const state = coverOfVotes(problem);
         const site = pick % state.weights.length;
         const before = state.energy();
         const delta = state.delta(site);
@@ -119,22 +121,36 @@ describe('routed votes', () => {
     );
   });
 
-  it('with S = all destinations give the lifted loss of Eq. 7', () => {
+  it('S = all destinations is the full lift: the lifted loss of Eq. 7', () => {
     for (const cost of costs) {
       const bank = randomBank(12, 3, 12, { kind: 'uniform' });
       const weights = randomWeights(36);
       const problem = { K: 3, cost, bank, patterns: randomPatterns(4, 10), weights };
-      const variables = Array.from({ length: 12 }, (_, q) => q);
-      const factors = Array.from({ length: 10 }, (_, mu) => ({
-        variables,
-        loss: (J: readonly number[]) => costOf(J, problem, mu),
-      }));
       const W = [0, 1, 2].map((a) => weights.subarray(a * 12, (a + 1) * 12));
-      const lifted = directedLift(factors, W, (_, p, q, a) => bank.routes[(p * 12 + q) * 3 + a]);
-      const energy = (new RoutedVotes(problem).energy() / 12) * costUnit(cost, 3);
+      const route = (_: number, p: number, q: number, a: number) => bank.routes[(p * 12 + q) * 3 + a];
+      const lifted = directedLift(factorsOf(problem), W, route);
+      const energy = (coverOfVotes(problem).energy() / 12) * costUnit(cost, 3);
       expect(lifted).toBeGreaterThan(0);
       expect(energy).toBeCloseTo(lifted, 10);
     }
+  });
+
+  it('follow, flip by flip, the lifted loss over the sampled destinations', () => {
+    fc.assert(
+      fc.property(anyProblem, fc.array(fc.nat(1e6), { minLength: 1, maxLength: 20 }), (problem, picks) => {
+        const cover = coverOfVotes(problem);
+        const unit = costUnit(problem.cost, problem.K) / problem.bank.S;
+        let energy = cover.energy();
+        for (const pick of picks) {
+          const site = pick % cover.weights.length;
+          energy += cover.delta(site);
+          cover.flip(site);
+          expect(cover.energy()).toBe(energy);
+          expect(energy * unit).toBeCloseTo(sampledLift(factorsOf(problem), problem.bank, cover.weights), 9);
+        }
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 
@@ -187,7 +203,7 @@ describe('Gibbs measure', () => {
           let others = 0;
           for (let a = 0; a < M; a++) others += weights[a * size + (site % size)];
           const c = weights[site] * (others - weights[site]);
-          const accept = table.threshold(new RoutedVotes({ ...problem, weights }).delta(site), c) / 2 ** 32;
+          const accept = table.threshold(coverOfVotes({ ...problem, weights }).delta(site), c) / 2 ** 32;
           after[index ^ (1 << site)] += measure[index] * accept;
           after[index] += measure[index] * (1 - accept);
         });
@@ -210,7 +226,7 @@ describe('Gibbs measure', () => {
     const T = 0.7;
     const unit = costUnit('linear', 3);
     const random = stream(seed, 'annealing');
-    const annealer = glauber({ state: new RoutedVotes(problem), bank, unit, gamma: 0, random });
+    const annealer = glauber({ state: coverOfVotes(problem), bank, unit, gamma: 0, random });
     const sweeps = 60_000;
     const visits = new Float64Array(64);
     for (let i = 0; i < sweeps; i++) {
@@ -224,37 +240,40 @@ describe('Gibbs measure', () => {
 });
 
 describe('annealing', () => {
-  const size = { N: 15, D: 5, P: 30, test: 200 };
-  const task = hiddenManifoldTask(size, seed);
-  const base: BinaryCommitteeParams = { N: 15, K: 3, cost: 'linear', schedule, sweeps: 2 };
-
-  it('M = 1 is the base committee, bit for bit, whatever S, Q and attraction', () => {
+  it('M = 1 is the base committee, bit for bit, whatever S and Q', () => {
+    const patterns = randomPatterns(15, 30);
+    const trajectory = (bank: Bank, cost: Cost) => {
+      const state = coverOfVotes({ K: 3, cost, bank, patterns, weights: randomWeights(45) });
+      const random = stream(seed, 'annealing');
+      const annealer = glauber({ state, bank, unit: costUnit(cost, 3), gamma: 0, random });
+      return Array.from(temperatures(schedule), (T) => {
+        annealer.sweep(T);
+        return `${annealer.weights()} ${annealer.energy()}`;
+      });
+    };
     for (const cost of costs) {
-      const vanilla = runBinaryCommittee({ ...base, cost }, task, seed);
+      const vanilla = trajectory(identityBank(45, 1), cost);
       for (const { kernel } of kernelsFor(1)) {
-        expect(runBinaryCommittee({ ...base, cost, M: 1, S: 7, kernel }, task, seed)).toEqual(vanilla);
+        expect(trajectory(randomBank(45, 1, 7, kernel), cost)).toEqual(vanilla);
       }
-      expect(runBinaryCommittee({ ...base, cost, M: 1, gamma: 1 }, task, seed)).toEqual(vanilla);
     }
   });
 
   it('identity routing is M base committees under the same proposals and words', () => {
-    const kernel = { kind: 'identity' as const };
-    const problem = binaryCommittee({ ...base, M: 3, S: 4, kernel }, task.train, seed);
-    const routed = glauber(problem);
-    const random = new Xoshiro128(problem.random.state);
+    const patterns = randomPatterns(15, 30);
+    const weights = randomWeights(3 * 45);
+    const bank = randomBank(45, 3, 4, { kind: 'identity' });
+    const source = stream(seed, 'annealing');
+    const shared = { K: 3, cost: 'linear' as const, patterns };
+    const unit = costUnit('linear', 3);
+    const state = coverOfVotes({ ...shared, bank, weights });
+    const routed = glauber({ state, bank, unit, gamma: 0, random: source });
+    const random = new Xoshiro128(source.state);
     const order = Uint32Array.from({ length: 3 * 45 }, (_, site) => site);
-    const copies = [0, 1, 2].map((a) => {
-      const weights = problem.state.weights.slice(a * 45, (a + 1) * 45);
-      return new RoutedVotes({
-        K: 3,
-        cost: 'linear',
-        bank: identityBank(45, 1),
-        patterns: task.train,
-        weights,
-      });
-    });
-    const table = new AcceptanceTable({ unit: costUnit('linear', 3), S: 1, M: 1, gamma: 0 });
+    const copies = [0, 1, 2].map((a) =>
+      coverOfVotes({ ...shared, bank: identityBank(45, 1), weights: weights.slice(a * 45, (a + 1) * 45) }),
+    );
+    const table = new AcceptanceTable({ unit, S: 1, M: 1, gamma: 0 });
     for (const T of temperatures(schedule)) {
       routed.sweep(T);
       table.setTemperature(T);
@@ -273,36 +292,10 @@ describe('annealing', () => {
     const problem = { K: 3, cost: 'linear' as const, bank, patterns, weights: randomWeights(9) };
     const least = Math.min(...configurations(9).map((w) => energyOf(problem, w)));
     const random = stream(seed, 'annealing');
-    const state = new RoutedVotes(problem);
+    const state = coverOfVotes(problem);
     const annealer = glauber({ state, bank, unit: costUnit('linear', 3), gamma: 0, random });
     for (const T of temperatures({ from: 1, to: 0.01, step: 0.01 })) annealer.sweep(T);
     expect(least).toBeGreaterThan(0);
     expect(annealer.energy()).toBeCloseTo(least, 12);
-  });
-
-  it.each([
-    ['vanilla', {}],
-    ['rsa', { M: 3, gamma: 1 }],
-    ['mcover', { M: 3, S: 3, kernel: { kind: 'uniform' as const } }],
-  ])('%s learns what the manifold hides', (_, coupling) => {
-    const { testError, trainError } = runBinaryCommittee({ ...base, ...coupling, sweeps: 10 }, task, seed);
-    expect(trainError).toBeLessThan(0.1);
-    expect(testError).toBeLessThan(0.35);
-  });
-
-  it.each<[string, Partial<BinaryCommitteeParams>, string]>([
-    ['data of another size', { N: 16 }, 'N'],
-    ['fields beyond 16 bits', { N: 40_000 }, 'N'],
-    ['more destinations than weights', { M: 2, S: 46, kernel: { kind: 'uniform' } }, 'S'],
-    ['a schedule that rises', { schedule: { from: 0.1, to: 0.2, step: 0.1 } }, 'schedule/to'],
-  ])('refuses %s', (_, params, path) => {
-    let fault: unknown;
-    try {
-      runBinaryCommittee({ ...base, ...params }, task, seed);
-    } catch (error) {
-      fault = error;
-    }
-    expect(fault).toBeInstanceOf(InputError);
-    expect((fault as InputError).path).toBe(path);
   });
 });

@@ -1,10 +1,5 @@
-import {
-  kernelMatrix,
-  PermanentLaw,
-  type PermutationSampler,
-  stream,
-  TranspositionChain,
-} from '@mcover/core';
+import { kernelMatrix, type PermutationSampler, stream } from '@mcover/core';
+import { PermanentLaw, TranspositionChain } from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
 import { chiSquareExcess, enumeratedLaw, tally } from './support.ts';
 

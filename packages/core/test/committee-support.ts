@@ -1,4 +1,15 @@
-import { type Kernel, type Labelled, sampleBank, spin, stream } from '@mcover/core';
+import {
+  type Bank,
+  type Cost,
+  coverOf,
+  type Kernel,
+  type Labelled,
+  sampleBank,
+  spin,
+  stream,
+  Votes,
+  votePatterns,
+} from '@mcover/core';
 import fc from 'fast-check';
 import { kernelsFor } from './support.ts';
 
@@ -39,4 +50,19 @@ export function contextOf(
   a: number,
 ): number[] {
   return Array.from({ length: bank.N }, (_, q) => w[bank.routes[(s * bank.N + q) * bank.M + a] * bank.N + q]);
+}
+
+/** A committee of weights ±1 in covers. */
+export interface VoteProblem {
+  readonly K: number;
+  readonly cost: Cost;
+  readonly bank: Bank;
+  readonly patterns: Labelled;
+  readonly weights: Int8Array;
+}
+
+/** The cover of its votes. */
+export function coverOfVotes({ K, cost, bank, patterns, weights }: VoteProblem) {
+  const shared = votePatterns(K, cost, patterns);
+  return coverOf(bank, weights, (w) => new Votes(shared, w));
 }

@@ -1,19 +1,22 @@
 import {
   type Bank,
   type CommitteeProblem,
-  committeeTrainer,
+  committeeGradient,
+  coverGradient,
   directedLift,
   gaussian,
-  hiddenField,
   identityBank,
+  type Sharpness,
+  stream,
+} from '@mcover/core';
+import {
+  committeeTrainer,
+  hiddenField,
   marginLoss,
   marginSlope,
   normaliseRows,
-  routedGradient,
-  type Sharpness,
-  stream,
   votes,
-} from '@mcover/core';
+} from '@mcover/core/internals';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyCommittee, contextOf, randomBank, randomPatterns } from './committee-support.ts';
@@ -31,6 +34,10 @@ function initial(N: number, { N: size, M }: Bank, trial = 0): Float64Array {
 function problemOf(N: number, K: number, P: number, bank: Bank, trial = 0): CommitteeProblem {
   return { N, K, bank, patterns: randomPatterns(N, P, trial), weights: initial(N, bank, trial) };
 }
+
+/** Loss and gradient of the committee's cover. */
+const gradientOf = ({ K, bank, patterns }: CommitteeProblem) =>
+  coverGradient(bank, committeeGradient(K, patterns));
 
 /** One pattern's loss as Eq. 9 and the surrogate say, with the runtime's own functions. */
 function lossOf(
@@ -99,7 +106,7 @@ describe('forward pass', () => {
     [1, 1, [0.4067903535791315, 1.4206329369337383]],
     [2, 3, [0.2589577759712463, 1.686265968430888]],
   ])('loss at β = %d, γ = %d', (beta, gamma, expected) => {
-    const of = routedGradient(problem);
+    const of = gradientOf(problem);
     const gradient = new Float64Array(6);
     expected.forEach((loss, mu) => {
       expect(of(problem.weights, Int32Array.of(mu), { beta, gamma }, gradient)).toBeCloseTo(loss, 14);
@@ -148,7 +155,7 @@ describe('gradient', () => {
     for (let trial = 0; checked < 200; trial++) {
       const problem = problemOf(N, K, 8, randomBank(N * K, M, S, kernel, trial), trial);
       const gradient = new Float64Array(problem.weights.length);
-      routedGradient(problem)(problem.weights, batch, sharpness, gradient);
+      gradientOf(problem)(problem.weights, batch, sharpness, gradient);
       const size = gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0);
       for (let at = trial % 3; at < gradient.length && checked < 200; at += 3, checked++) {
         const lossAt = (step: number) => {
@@ -167,12 +174,7 @@ describe('gradient', () => {
   it('and loss stay finite when β and γ are extreme', () => {
     const problem = problemOf(7, 3, 6, randomBank(21, 2, 3, uniform));
     const gradient = new Float64Array(42);
-    const hard = routedGradient(problem)(
-      problem.weights,
-      everyPattern(6),
-      { beta: 1e6, gamma: 1e6 },
-      gradient,
-    );
+    const hard = gradientOf(problem)(problem.weights, everyPattern(6), { beta: 1e6, gamma: 1e6 }, gradient);
     let expected = 0;
     for (let s = 0; s < 3; s++) {
       for (let a = 0; a < 2; a++) {
@@ -198,7 +200,7 @@ describe('laws of the routed loss', () => {
         const weights = initial(N, bank, trial);
         const problem = { N, K, bank, patterns, weights };
         const batch = everyPattern(P);
-        const loss = routedGradient(problem)(weights, batch, sharpness, new Float64Array(weights.length));
+        const loss = gradientOf(problem)(weights, batch, sharpness, new Float64Array(weights.length));
         expect(loss).toBeCloseTo(routedLoss(problem, weights, batch, sharpness), 12);
       }),
     );
@@ -212,7 +214,7 @@ describe('laws of the routed loss', () => {
       const problem = problemOf(N, K, 5, randomBank(N * K, M, N * K, uniform));
       const batch = everyPattern(5);
       const gradient = new Float64Array(problem.weights.length);
-      const loss = routedGradient(problem)(problem.weights, batch, sharpness, gradient);
+      const loss = gradientOf(problem)(problem.weights, batch, sharpness, gradient);
       expect(loss).toBeCloseTo(liftedLoss(problem, problem.weights, batch, sharpness), 12);
     }
   });
@@ -226,8 +228,8 @@ describe('laws of the routed loss', () => {
     const batch = everyPattern(7);
     const gradient = new Float64Array(54);
     const separateGradient = new Float64Array(54);
-    const loss = routedGradient(problem)(problem.weights, batch, sharpness, gradient);
-    expect(loss).toBe(routedGradient(separate)(straight, batch, sharpness, separateGradient));
+    const loss = gradientOf(problem)(problem.weights, batch, sharpness, gradient);
+    expect(loss).toBe(gradientOf(separate)(straight, batch, sharpness, separateGradient));
     expect([0, 1, 2].flatMap((a) => contextOf(bank, gradient, 0, a))).toEqual([...separateGradient]);
   });
 
@@ -235,7 +237,7 @@ describe('laws of the routed loss', () => {
     const routed = problemOf(6, 3, 7, randomBank(18, 1, 7, uniform));
     const base = { ...routed, bank: identityBank(18, 1) };
     const [loss, baseLoss] = [routed, base].map((problem) =>
-      routedGradient(problem)(problem.weights, everyPattern(7), sharpness, new Float64Array(18)),
+      gradientOf(problem)(problem.weights, everyPattern(7), sharpness, new Float64Array(18)),
     );
     expect(loss).toBeCloseTo(baseLoss, 14);
   });
@@ -277,7 +279,7 @@ describe('training', () => {
     const problem = problemOf(7, 3, 6, randomBank(21, 3, 5, uniform));
     const trainer = committeeTrainer(problem);
     const gradient = new Float64Array(63);
-    const loss = routedGradient(problem)(problem.weights, batches[0], knobs, gradient);
+    const loss = gradientOf(problem)(problem.weights, batches[0], knobs, gradient);
     const expected = problem.weights.map((w, at) => w - knobs.rate * gradient[at]);
     normaliseRows(expected, 7);
     expect(trainer.step(batches[0], knobs)).toBe(loss);

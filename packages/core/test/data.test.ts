@@ -1,13 +1,12 @@
+import type { ImageSet, ImageSplit } from '@mcover/core';
 import {
   binarise,
   checkImageTask,
-  type ImageSet,
-  type ImageSplit,
   imageTask,
   labelImages,
   parseIdxImages,
   parseIdxLabels,
-} from '@mcover/core';
+} from '@mcover/core/internals';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 

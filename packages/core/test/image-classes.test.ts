@@ -1,4 +1,5 @@
-import { type Classified, type ImageSet, imageClasses } from '@mcover/core';
+import type { Classified, ImageSet } from '@mcover/core';
+import { imageClasses } from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
 
 /** Images of 1 × 2 pixels: the first is the image's number, the second 255. */

@@ -1,4 +1,5 @@
-import { exactMixer, InputError, type Kernel, kernelMatrix, sinkhorn } from '@mcover/core';
+import { InputError, type Kernel, kernelMatrix } from '@mcover/core';
+import { exactMixer, sinkhorn } from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
 import { enumeratedLaw, rowsOf } from './support.ts';
 

@@ -1,5 +1,14 @@
-import { attract, descend, descendRemotely, growing, miniBatches, stream, type Trainer } from '@mcover/core';
+import { type Descent, descentOf, finish, stream, type Trainer, training } from '@mcover/core';
+import {
+  attract,
+  finishRemotely,
+  growing,
+  miniBatches,
+  type RemoteTrainer,
+  remoteTraining,
+} from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
+import { faultOf } from './support.ts';
 
 const batches = (P: number, B: number, trial = 0) =>
   miniBatches(P, B, stream({ root: 2, trial }, 'batches', { P, B }));
@@ -54,6 +63,9 @@ describe('attraction', () => {
   });
 });
 
+const reading = { M: 1, shape: [1], read: (ran: number) => ({ ran }) };
+const weights = () => Float64Array.of(1);
+
 describe('descent', () => {
   /** A trainer that writes down what it is asked, and loses an epoch's number of nothing. */
   function run(epochs: number, attraction: (epoch: number) => number, stopBelow = 0) {
@@ -65,8 +77,9 @@ describe('descent', () => {
         return batch.length === 2 ? 1 / knob : 4 / knob;
       },
       attract: (strength) => void log.push(`attract ${strength}`),
+      weights,
     };
-    const ran = descend(trainer, {
+    const descent: Descent<number> = {
       batches: () => [Int32Array.of(0, 1), Int32Array.of(2)],
       epochs,
       knobs: (epoch) => epoch + 1,
@@ -75,7 +88,8 @@ describe('descent', () => {
         losses.push(loss);
         return loss < stopBelow;
       },
-    });
+    };
+    const { ran } = finish(training(trainer, descent, reading));
     return { ran, log, losses };
   }
 
@@ -112,17 +126,19 @@ describe('remote descent', () => {
       waiting--;
       return value;
     };
-    const ran = descendRemotely<number>(
-      {
-        step(batch, knob) {
-          log.push(`step ${batch} at ${knob}`);
-          return late(1 / ++steps);
-        },
-        attract(strength) {
-          log.push(`attract ${strength}`);
-          return late(undefined);
-        },
+    const trainer: RemoteTrainer<number> = {
+      step(batch, knob) {
+        log.push(`step ${batch} at ${knob}`);
+        return late(1 / ++steps);
       },
+      attract(strength) {
+        log.push(`attract ${strength}`);
+        return late(undefined);
+      },
+      weights: () => late(weights()),
+    };
+    const running = remoteTraining(
+      trainer,
       {
         batches: batches(600, B),
         epochs,
@@ -134,8 +150,9 @@ describe('remote descent', () => {
           return loss < stopBelow;
         },
       },
+      reading,
     );
-    return { ran, log, losses, most: () => most };
+    return { running, ran: finishRemotely(running), log, losses, most: () => most };
   }
 
   it('asks for what a descent does, in the same order, and stops as it does', async () => {
@@ -149,19 +166,26 @@ describe('remote descent', () => {
         return 1 / ++steps;
       },
       attract: (strength) => void log.push(`attract ${strength}`),
+      weights,
     };
-    const ran = descend(trainer, {
+    const descent: Descent<number> = {
       ...{ batches: batches(600, 250), epochs: 3, knobs: (epoch) => epoch + 1 },
       attraction: (epoch) => epoch / 4,
       done(loss) {
         losses.push(loss);
         return loss < 0.3;
       },
-    });
-    expect(await remote.ran).toBe(ran);
-    expect(ran).toBe(2);
+    };
+    const local = training(trainer, descent, reading);
+    expect(await remote.ran).toEqual(finish(local));
+    expect(local.result()).toEqual({ ran: 2 });
     expect(remote.log).toEqual(log);
     expect(remote.losses).toEqual(losses);
+    expect(remote.running).toMatchObject({ steps: 3, step: 2, done: true });
+    expect(await remote.running.observe()).toEqual(local.observe());
+    expect(await remote.running.tensors()).toEqual(local.tensors());
+    await remote.running.advance();
+    expect(remote.running.step).toBe(2);
   });
 
   it('waits within an epoch of many steps, and not for each', async () => {
@@ -170,5 +194,46 @@ describe('remote descent', () => {
     expect(remote.log).toHaveLength(600 + 2 * 600);
     expect(remote.most()).toBeLessThan(512);
     expect(remote.most()).toBeGreaterThan(100);
+  });
+});
+
+describe('the descent of a trial', () => {
+  const setup = { P: 5, B: 2, epochs: 4, rate: 0.25, knobs: () => 0, done: () => false };
+  const seed = { root: 2, trial: 0 };
+  const strengths = (M: number) => {
+    const coupling = { kind: 'attraction', M, strength: 0.5, growth: 3 } as const;
+    const { attraction } = descentOf({ ...setup, coupling }, seed);
+    return [0, 1, 2, 3].map(attraction);
+  };
+
+  it('attracts by η·g, which grows by its factor and stays at most 1', () => {
+    expect(strengths(2)).toEqual([0.125, 0.375, 1, 1]);
+  });
+
+  it('has nothing to attract with one copy, or without attraction', () => {
+    expect(strengths(1)).toEqual([0, 0, 0, 0]);
+    const alone = descentOf({ ...setup, coupling: { kind: 'alone', M: 3 } }, seed);
+    expect([0, 1, 2, 3].map(alone.attraction)).toEqual([0, 0, 0, 0]);
+  });
+
+  it('draws batches that depend on the seed and their sizes alone', () => {
+    const drawn = (coupling: Parameters<typeof descentOf>[0]['coupling'], trial = 0) => {
+      const { batches } = descentOf({ ...setup, coupling }, { root: 2, trial });
+      return [batches(), batches()].map((epoch) => epoch.map((batch) => [...batch]));
+    };
+    const alone = drawn({ kind: 'alone', M: 1 });
+    expect(alone[0].map((batch) => batch.length)).toEqual([2, 2, 1]);
+    expect(drawn({ kind: 'routing', M: 3, S: 2, kernel: { kind: 'uniform' } })).toEqual(alone);
+    expect(drawn({ kind: 'alone', M: 1 }, 1)).not.toEqual(alone);
+  });
+
+  it.each([
+    ['no batch', { B: 0 }, 'B'],
+    ['half an epoch', { epochs: 0.5 }, 'epochs'],
+    ['a rate that is none', { rate: Number.NaN }, 'rate'],
+    ['a negative rate', { rate: -1 }, 'rate'],
+  ])('refuses %s', (_, change, path) => {
+    const coupling = { kind: 'alone', M: 1 } as const;
+    expect(faultOf(() => descentOf({ ...setup, coupling, ...change }, seed)).path).toBe(path);
   });
 });

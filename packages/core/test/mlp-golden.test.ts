@@ -1,4 +1,4 @@
-import { mlpTrainer } from '@mcover/core';
+import { mlpTrainer } from '@mcover/core/internals';
 import { describe } from 'vitest';
 import { itTrainsAsNumPy } from './golden/mlp.ts';
 

@@ -1,4 +1,5 @@
-import { type Activation, below, crossEntropy, type MlpProblem, mlpGradient, stream } from '@mcover/core';
+import { type MlpProblem, stream } from '@mcover/core';
+import { type Activation, below, crossEntropy, mlpGradient } from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
 import {
   activations,

@@ -1,18 +1,14 @@
+import { average, directedLift, type MlpProblem, permutationSampler, stream } from '@mcover/core';
 import {
-  averageCovers,
   blockMessages,
-  directedLift,
   directedLogits,
   directedLoss,
   type Mixers,
-  type MlpProblem,
   mlpGradient,
   mlpLayers,
   networkLogits,
-  permutationSampler,
-  stream,
   type WeightRoute,
-} from '@mcover/core';
+} from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
 import {
   activations,
@@ -144,7 +140,7 @@ describe('block messages and the exact directed lift (Eq. 12)', () => {
     });
     shareBiases(problem);
     const { x, label } = patternOf(problem);
-    const average = networkLogits(problem, averageCovers(problem.weights, 3))(x);
+    const logits = networkLogits(problem, average(problem.weights, 3))(x);
     // Destinations 15…17 are biases, so that no weight is pinned.
     const lifted = [0, 1, 2].map((shift) =>
       directedLogits(problem, coversOf(problem), x, 15 + shift, (_p, _q, cover) => (cover + shift) % 3),
@@ -152,9 +148,9 @@ describe('block messages and the exact directed lift (Eq. 12)', () => {
     for (let cover = 0; cover < 3; cover++) {
       for (let r = 0; r < 3; r++) {
         const mean = (lifted[0][cover][r] + lifted[1][cover][r] + lifted[2][cover][r]) / 3;
-        expect(mean).toBeCloseTo(average[r], 13);
+        expect(mean).toBeCloseTo(logits[r], 13);
       }
     }
-    expect(lossOf(problem)).toBeCloseTo(3 * crossEntropyOf(average, label), 13);
+    expect(lossOf(problem)).toBeCloseTo(3 * crossEntropyOf(logits, label), 13);
   });
 });

@@ -1,26 +1,34 @@
+import { average, type Kernel, kernelMatrix } from '@mcover/core';
 import {
-  averageCovers,
   classError,
   initialMlp,
-  kernelMatrix,
+  type MixedCoupling,
   marginalMixer,
   mlpMixers,
   mlpSize,
   networkLogits,
   points,
   sinkhorn,
-} from '@mcover/core';
+} from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
 import { activate, throughActivation } from '../dist/mlp/activation.js';
+import { couplingOfCovers } from './mlp-support.ts';
 import { kernelsFor } from './support.ts';
 
 const seed = { root: 13, trial: 0 };
 
+interface Shape extends Pick<MixedCoupling, 'G' | 'mixing'> {
+  readonly kernel: Kernel;
+  readonly S?: number;
+}
+
 describe('mixers', () => {
   const M = 4;
   const widths = [9, 8, 7];
-  const matrices = (shape: Parameters<typeof mlpMixers>[0]) =>
-    mlpMixers(shape, seed).map(({ G, Q }, l) => {
+  const mixersOf = ({ kernel, S, ...mixed }: Shape, by = seed) =>
+    mlpMixers(widths, { ...mixed, coupling: couplingOfCovers(M, kernel, S) }, by);
+  const matrices = (shape: Shape) =>
+    mixersOf(shape).map(({ G, Q }, l) => {
       expect(Q.length).toBe(widths[l + 1] * G * M * M);
       return Array.from({ length: widths[l + 1] * G }, (_, k) => Q.subarray(k * M * M, (k + 1) * M * M));
     });
@@ -28,7 +36,7 @@ describe('mixers', () => {
   it('are doubly stochastic for every kernel, mixing and layer', () => {
     for (const { kernel } of kernelsFor(M)) {
       for (const mixing of ['empirical', 'marginal', 'exact'] as const) {
-        for (const Q of matrices({ widths, M, kernel, mixing, G: 3, S: 10 }).flat()) {
+        for (const Q of matrices({ kernel, mixing, G: 3, S: 10 }).flat()) {
           for (let a = 0; a < M; a++) {
             const row = Q.subarray(a * M, (a + 1) * M).reduce((sum, entry) => sum + entry, 0);
             const column = [0, 1, 2, 3].reduce((sum, b) => sum + Q[b * M + a], 0);
@@ -43,7 +51,7 @@ describe('mixers', () => {
 
   it('empirical ones are shares of S draws, another one for each output and block, marginals on average', () => {
     const kernel = { kind: 'directed-ring' as const, mu: 2, sigma: 1.5 };
-    const all = matrices({ widths, M, kernel, mixing: 'empirical', G: 5, S: 10 }).flat();
+    const all = matrices({ kernel, mixing: 'empirical', G: 5, S: 10 }).flat();
     expect(all.length).toBe(5 * (8 + 7));
     expect(new Set(all.map((Q) => Q.join())).size).toBe(all.length);
     expect(all.every((Q) => Q.every((entry) => entry === Math.round(entry * 10) / 10))).toBe(true);
@@ -57,7 +65,7 @@ describe('mixers', () => {
 
   it('marginal and exact ones are the same in every block, and differ', () => {
     const kernel = { kind: 'matrix' as const, matrix: [...'abcd'].map((_, a) => [1, 2 + a, 3, 1 + a * a]) };
-    const shape = { widths, M, kernel, G: 2 };
+    const shape = { kernel, G: 2 };
     for (const Q of matrices({ ...shape, mixing: 'marginal' }).flat()) {
       expect(Q).toEqual(marginalMixer(kernel, M));
     }
@@ -67,9 +75,9 @@ describe('mixers', () => {
   });
 
   it('of the same shape and seed are the same, of another trial others', () => {
-    const shape = { widths, M, kernel: { kind: 'uniform' as const }, G: 2, S: 3 };
-    expect(mlpMixers(shape, seed)).toEqual(mlpMixers(shape, seed));
-    expect(mlpMixers(shape, seed)).not.toEqual(mlpMixers(shape, { root: 13, trial: 1 }));
+    const shape = { kernel: { kind: 'uniform' as const }, G: 2, S: 3 };
+    expect(mixersOf(shape)).toEqual(mixersOf(shape));
+    expect(mixersOf(shape)).not.toEqual(mixersOf(shape, { root: 13, trial: 1 }));
   });
 });
 
@@ -112,7 +120,7 @@ describe('initial parameters', () => {
 
 describe('readout', () => {
   it('averages weights and biases', () => {
-    expect([...averageCovers([1, 2, 3, 5], 2)]).toEqual([2, 3.5]);
+    expect([...average([1, 2, 3, 5], 2)]).toEqual([2, 3.5]);
   });
 
   it('is Eq. 11 with biases: a network of 2-2-2, by hand', () => {

@@ -1,16 +1,13 @@
 import {
-  type Activation,
   type Classified,
+  type Coupling,
   gaussian,
   type Kernel,
-  type Mixing,
-  type MlpParams,
   type MlpProblem,
-  mlpProblem,
   type Points,
-  points,
   stream,
 } from '@mcover/core';
+import { type Activation, type Mixing, type MlpSize, mlpProblem, points } from '@mcover/core/internals';
 
 export const activations: Activation[] = ['relu', 'tanh', 'sign'];
 
@@ -43,23 +40,25 @@ export function inputsOf(patterns: Classified, ...mus: number[]): Float64Array {
   return x;
 }
 
+/** Covers that are routed where there is a kernel, and alone without one. */
+export const couplingOfCovers = (M: number, kernel?: Kernel, S = 1): Coupling =>
+  kernel ? { kind: 'routing', M, S, kernel } : { kind: 'alone', M };
+
 /** A small problem whose covers are well apart. */
 export function smallProblem(
-  params: Partial<MlpParams> & { widths: number[] },
+  {
+    M = 1,
+    kernel,
+    S,
+    ...size
+  }: Partial<MlpSize> & { widths: number[]; M?: number; kernel?: Kernel; S?: number },
   { P = 8, trial = 0 } = {},
 ): MlpProblem {
-  const { widths } = params;
+  const { widths } = size;
   const patterns = randomClasses(widths[0], P, widths[widths.length - 1], trial);
-  const base = {
-    activation: 'relu',
-    loss: 'sum',
-    B: P,
-    epochs: 1,
-    rate: 0.1,
-    momentum: 0.9,
-    noise: 0.4,
-  } as const;
-  return mlpProblem({ ...base, ...params }, patterns, { root: 11, trial });
+  const base = { activation: 'relu', loss: 'sum', B: P, noise: 0.4 } as const;
+  const coupling = couplingOfCovers(M, kernel, S);
+  return mlpProblem({ ...base, coupling, ...size }, patterns, { root: 11, trial });
 }
 
 /** Gives all covers the biases of the first. */

@@ -1,19 +1,14 @@
+import { average, descentRule, exp, gaussian, type MlpProblem, nesterovRule, stream } from '@mcover/core';
 import {
-  averageCovers,
   blockMessages,
   blockStarts,
-  exp,
-  gaussian,
   identityMixers,
-  type MlpProblem,
   mixedWeights,
   mlpGradient,
   mlpLayers,
   mlpSize,
   mlpTrainer,
-  nesterov,
-  stream,
-} from '@mcover/core';
+} from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
 import {
   activations,
@@ -117,11 +112,11 @@ describe('M = 1', () => {
 describe('exact uniform mixing', () => {
   const uniform = { kernel: { kind: 'uniform' as const }, mixing: 'exact' as const, G: 2 };
   const widths = [6, 5, 4, 3];
-  const average = (problem: MlpProblem): MlpProblem => ({
+  const averaged = (problem: MlpProblem): MlpProblem => ({
     ...problem,
     M: 1,
     mixers: identityMixers(widths, 1),
-    weights: averageCovers(problem.weights, problem.M),
+    weights: average(problem.weights, problem.M),
   });
 
   for (const loss of ['sum', 'mean'] as const) {
@@ -134,11 +129,11 @@ describe('exact uniform mixing', () => {
         const size = problem.weights.length / 4;
         for (let a = 1; a < 4; a++) problem.weights.copyWithin(a * size + 30, 30, size);
         const { losses, weights } = train(problem);
-        const base = train(average(problem), { ...knobs, rate: (0.1 * factor) / 4 });
+        const base = train(averaged(problem), { ...knobs, rate: (0.1 * factor) / 4 });
         losses.forEach((value, step) => {
           expect(value).toBeCloseTo(base.losses[step] * factor, 12);
         });
-        averageCovers(weights, 4).forEach((w, q) => {
+        average(weights, 4).forEach((w, q) => {
           expect(w).toBeCloseTo(base.weights[q], 12);
         });
         // Every cover moves alike: covers keep their initial distance.
@@ -158,9 +153,9 @@ describe('exact uniform mixing', () => {
         const gradient = new Float64Array(4 * size);
         const expected = new Float64Array(size);
         const value = mlpGradient(problem)(problem.weights, batches[0], gradient);
-        const base = average(problem);
+        const base = averaged(problem);
         expect(value).toBeCloseTo(factor * mlpGradient(base)(base.weights, batches[0], expected), 12);
-        averageCovers(gradient, 4).forEach((g, q) => {
+        average(gradient, 4).forEach((g, q) => {
           expect(g).toBeCloseTo((expected[q] * factor) / 4, 13);
         });
         const isBias = (q: number) => biasPlaces(widths).some(({ from, to }) => q >= from && q < to);
@@ -228,12 +223,26 @@ describe('the first layer', () => {
 
 describe('a step', () => {
   it('of Nesterov momentum is v = m·v + g, w −= η(g + m·v)', () => {
-    const [w, v] = [Float64Array.of(0, 1), new Float64Array(2)];
-    nesterov(w, v, Float64Array.of(1, 0), { rate: 0.1, momentum: 0.5 });
-    expect([...w, ...v]).toEqual([-0.15000000000000002, 1, 1, 0]);
-    nesterov(w, v, Float64Array.of(2, 0), { rate: 0.1, momentum: 0.5 });
-    expect(v[0]).toBe(2.5);
+    const rule = nesterovRule(2);
+    const w = Float64Array.of(0, 1);
+    rule(w, Float64Array.of(1, 0), { rate: 0.1, momentum: 0.5 });
+    // v = (1, 0), and w₀ = −0.1·(1 + 0.5·1).
+    expect([...w]).toEqual([-0.15000000000000002, 1]);
+    rule(w, Float64Array.of(2, 0), { rate: 0.1, momentum: 0.5 });
+    // v₀ = 0.5·1 + 2 = 2.5, and w₀ moves by −0.1·(2 + 0.5·2.5) = −0.325.
     expect(w[0]).toBeCloseTo(-0.15 - 0.325, 15);
+    expect(w[1]).toBe(1);
+  });
+
+  it('without momentum is plain gradient descent', () => {
+    const [a, b] = [0, 1].map(() => Float64Array.of(0.3, -2, 1));
+    const g = Float64Array.of(1, -0.5, 0);
+    for (let i = 0; i < 3; i++) {
+      nesterovRule(3)(a, g, { rate: 0.1, momentum: 0 });
+      descentRule(b, g, { rate: 0.1 });
+    }
+    expect(a).toEqual(b);
+    expect(a[1]).toBeCloseTo(-1.85, 15);
   });
 
   it('leaves the problem as it was; full attraction makes the covers one', () => {

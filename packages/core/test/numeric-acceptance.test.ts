@@ -1,4 +1,5 @@
-import { AcceptanceTable, acceptanceThreshold, InputError } from '@mcover/core';
+import { InputError } from '@mcover/core';
+import { AcceptanceTable, acceptanceThreshold } from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
 
 const always = 2 ** 32 - 1;

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { acos, exp, log, tanh, uniform, Xoshiro128 } from '@mcover/core';
+import { exp, log, tanh, uniform } from '@mcover/core';
+import { acos, Xoshiro128 } from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
 import * as oracle from './oracle/real.ts';
 

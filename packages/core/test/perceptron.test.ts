@@ -1,39 +1,39 @@
 import {
   type AnnealingProblem,
-  below,
   type Cost,
+  type Coupling,
   collapse,
-  costInUnits,
   costUnit,
   directedLift,
+  type Factor,
   gauge,
-  InputError,
-  margins,
-  type PerceptronParams,
-  perceptronProblem,
-  RoutedMargins,
+  type Kernel,
+  Margins,
+  type Route,
   readout,
   referenceEngine,
-  runPerceptron,
   stream,
   teacherStudent,
-  temperatureCount,
   temperatures,
 } from '@mcover/core';
+import {
+  below,
+  checkPerceptron,
+  costInUnits,
+  margins,
+  type PerceptronSize,
+  temperatureCount,
+} from '@mcover/core/internals';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { kernelsFor } from './support.ts';
+import { coverOfMargins, perceptronOf } from './perceptron-support.ts';
+import { faultOf, kernelsFor, sampledLift } from './support.ts';
 
-const schedule = { from: 0.4, to: 0.1, step: 0.1 };
 const costs: Cost[] = ['linear', 'count'];
 
-function problemOf(params: PerceptronParams, trial = 0): AnnealingProblem {
-  const seed = { root: 3, trial };
-  const data = teacherStudent(params.N, Math.round(params.alpha * params.N), seed);
-  return perceptronProblem({ G: gauge(data.x, data.y), P: data.P }, params, seed);
-}
+type Shape = { N: number; alpha: number; cost: Cost; M: number; S: number; kernel: Kernel; trial: number };
 
-const anyProblem = fc
+const anyShape = fc
   .record({
     N: fc.integer({ min: 1, max: 14 }),
     M: fc.integer({ min: 1, max: 5 }),
@@ -43,11 +43,29 @@ const anyProblem = fc
     share: fc.double({ min: 0, max: 1, noNaN: true }),
     trial: fc.nat(1000),
   })
-  .map(({ share, kind, trial, ...params }) => {
+  .map(({ share, kind, trial, M, ...params }) => {
     const S = 1 + Math.floor(share * (params.N - 1));
-    const { kernel } = kernelsFor(params.M)[kind];
-    return { params: { ...params, S, kernel, schedule, sweeps: 1 }, trial };
+    const { kernel } = kernelsFor(M)[kind];
+    return { ...params, M, S, kernel, trial };
   });
+
+function problemOf({ N, alpha, cost, trial, ...routing }: Shape): AnnealingProblem {
+  return perceptronOf({ N, alpha, cost, coupling: { kind: 'routing', ...routing } }, { root: 3, trial });
+}
+
+const anyProblem = anyShape.map(problemOf);
+
+/** The patterns as factors of Eq. 1. */
+function factorsOf({ N, P, G, cost }: AnnealingProblem): Factor[] {
+  const variables = Array.from({ length: N }, (_, q) => q);
+  return Array.from({ length: P }, (_, mu) => ({
+    variables,
+    loss: (w) => {
+      const margin = w.reduce((sum, value, q) => sum + G[q * P + mu] * value, 0) / Math.sqrt(N);
+      return cost === 'count' ? Number(margin < 0) : Math.max(0, -margin);
+    },
+  }));
+}
 
 describe('data', () => {
   it('labels are the teacher’s, ties on the +1 side, and the teacher fits them all', () => {
@@ -89,22 +107,21 @@ describe('cost', () => {
   });
 });
 
-describe('routed margins', () => {
+describe('margins in covers', () => {
   it('are what Eq. 8 says on the routed context, for every channel and cover', () => {
     fc.assert(
-      fc.property(anyProblem, ({ params, trial }) => {
-        const problem = problemOf(params, trial);
-        const { N, P, G, bank, weights } = problem;
-        const state = new RoutedMargins(problem);
-        for (let s = 0; s < bank.S; s++) {
-          for (let a = 0; a < bank.M; a++) {
-            const context = Array.from({ length: N }, (_, q) => {
-              return weights[bank.routes[(s * N + q) * bank.M + a] * N + q];
-            });
-            const row = (s * bank.M + a) * P;
-            expect([...state.margins.subarray(row, row + P)]).toEqual([...margins(G, context)]);
-          }
-        }
+      fc.property(anyProblem, (problem) => {
+        const { N, G, bank, weights } = problem;
+        const { contexts } = coverOfMargins(problem);
+        expect(contexts).toHaveLength(bank.S * bank.M);
+        contexts.forEach((state, at) => {
+          const a = at % bank.M;
+          const s = (at - a) / bank.M;
+          const context = Array.from({ length: N }, (_, q) => {
+            return weights[bank.routes[(s * N + q) * bank.M + a] * N + q];
+          });
+          expect([...state.margins]).toEqual([...margins(G, context)]);
+        });
       }),
     );
   });
@@ -115,49 +132,70 @@ describe('routed margins', () => {
       [21, 'count'],
     ] as const) {
       const kernel = { kind: 'directed-ring' as const, mu: 2, sigma: 1.5 };
-      const problem = problemOf({ N, alpha: 2, cost, schedule, sweeps: 1, M: 3, S: 4, kernel });
-      const state = new RoutedMargins(problem);
+      const coupling: Coupling = { kind: 'routing', M: 3, S: 4, kernel };
+      const problem = perceptronOf({ N, alpha: 2, cost, coupling });
+      const cover = coverOfMargins(problem);
       const random = stream({ root: 1, trial: 0 }, 'flips');
-      for (let i = 0; i < 10_000; i++) state.flip(below(random, 3 * N));
-      const fresh = new RoutedMargins({ ...problem, weights: state.weights });
-      expect(state.margins).toEqual(fresh.margins);
-      expect(state.energy()).toBe(fresh.energy());
+      for (let i = 0; i < 10_000; i++) cover.flip(below(random, 3 * N));
+      expect(cover.weights).not.toEqual(problem.weights);
+      const fresh = coverOfMargins({ ...problem, weights: cover.weights });
+      expect(cover.contexts.map((state) => state.margins)).toEqual(
+        fresh.contexts.map((state) => state.margins),
+      );
+      expect(cover.energy()).toBe(fresh.energy());
     }
   });
 
   it('ΔE is E′ − E, for even and odd N, both costs, every kernel', () => {
     fc.assert(
-      fc.property(anyProblem, fc.nat(1e6), ({ params, trial }, pick) => {
-        const state = new RoutedMargins(problemOf(params, trial));
-        const site = pick % state.weights.length;
-        const before = state.energy();
-        const delta = state.delta(site);
-        state.flip(site);
-        expect(state.energy() - before).toBe(delta);
-        expect(state.delta(site) + delta).toBe(0);
+      fc.property(anyProblem, fc.nat(1e6), (problem, pick) => {
+        const cover = coverOfMargins(problem);
+        const site = pick % cover.weights.length;
+        const before = cover.energy();
+        const delta = cover.delta(site);
+        cover.flip(site);
+        expect(cover.energy() - before).toBe(delta);
+        expect(cover.delta(site) + delta).toBe(0);
       }),
     );
   });
 
-  it('with S = N give the lifted loss of Eq. 7 over all directed incidences', () => {
+  it('S = N is the full lift: the lifted loss of Eq. 7 over all directed incidences', () => {
     fc.assert(
-      fc.property(anyProblem, ({ params, trial }) => {
-        const { N } = params;
-        const problem = problemOf({ ...params, S: N }, trial);
-        const { P, G, bank, cost, weights } = problem;
-        const variables = Array.from({ length: N }, (_, q) => q);
-        const factors = Array.from({ length: P }, (_, mu) => ({
-          variables,
-          loss: (w: readonly number[]) => {
-            const margin = w.reduce((sum, value, q) => sum + G[q * P + mu] * value, 0) / Math.sqrt(N);
-            return cost === 'count' ? Number(margin < 0) : Math.max(0, -margin);
-          },
-        }));
+      fc.property(anyShape, (shape) => {
+        const problem = problemOf({ ...shape, S: shape.N });
+        const { N, bank, weights } = problem;
         const W = Array.from({ length: bank.M }, (_, a) => weights.subarray(a * N, (a + 1) * N));
-        const lifted = directedLift(factors, W, (_, p, q, a) => bank.routes[(p * N + q) * bank.M + a]);
+        // One cover reads itself, whatever S: its bank has one channel.
+        const route: Route = (_, p, q, a) => (bank.M === 1 ? a : bank.routes[(p * N + q) * bank.M + a]);
+        expect(bank.S).toBe(bank.M === 1 ? 1 : N);
+        const lifted = directedLift(factorsOf(problem), W, route);
         expect(referenceEngine.annealer(problem).energy()).toBeCloseTo(lifted, 9);
       }),
     );
+  });
+
+  it('follow, flip by flip, the lifted loss over the sampled destinations', () => {
+    fc.assert(
+      fc.property(anyProblem, fc.array(fc.nat(1e6), { minLength: 1, maxLength: 20 }), (problem, picks) => {
+        const cover = coverOfMargins(problem);
+        const unit = costUnit(problem.cost, problem.N) / problem.bank.S;
+        let energy = cover.energy();
+        for (const pick of picks) {
+          const site = pick % cover.weights.length;
+          energy += cover.delta(site);
+          cover.flip(site);
+          expect(cover.energy()).toBe(energy);
+          expect(energy * unit).toBeCloseTo(sampledLift(factorsOf(problem), problem.bank, cover.weights), 9);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('refuse more weights than 16 bits hold', () => {
+    const patterns = { N: 40_000, P: 1, G: new Int8Array(40_000).fill(1), cost: 'linear' as const };
+    expect(() => new Margins(patterns, patterns.G)).toThrow(/^N: 40000 weights are more than 16-bit/);
   });
 });
 
@@ -233,43 +271,34 @@ describe('readout', () => {
   });
 
   it('sums the copies of each weight', () => {
-    expect([...collapse(Int8Array.of(1, -1, 1, 1, -1, -1), 2)]).toEqual([1, -1]);
+    expect([...collapse(Int8Array.of(1, -1, 1, 1, -1, -1), 3)]).toEqual([1, -1]);
   });
 });
 
 describe('inputs', () => {
-  const good: PerceptronParams = { N: 10, alpha: 1, cost: 'linear', schedule, sweeps: 1 };
-  const kernel = { kind: 'uniform' as const };
-  it.each<[string, PerceptronParams, string]>([
-    ['S > N', { ...good, M: 2, S: 11, kernel }, 'S'],
-    ['no pattern', { ...good, alpha: 0.01 }, 'alpha'],
-    ['too many weights', { ...good, N: 40_000 }, 'N'],
-    ['too many copies', { ...good, N: 30_000, M: 255 }, 'M'],
-    [
-      'perm(Q) = 0',
-      {
-        ...good,
-        M: 2,
-        S: 1,
-        kernel: {
-          kind: 'matrix',
-          matrix: [
-            [1, 0],
-            [1, 0],
-          ],
-        },
-      },
-      'kernel',
+  const good = { N: 10, alpha: 1, coupling: { kind: 'alone', M: 1 } } as const;
+  const routed = (M: number, S: number, kernel: Kernel = { kind: 'uniform' }): Coupling => ({
+    kind: 'routing',
+    ...{ M, S, kernel },
+  });
+  const impossible = {
+    kind: 'matrix' as const,
+    matrix: [
+      [1, 0],
+      [1, 0],
     ],
-    ['a schedule that rises', { ...good, schedule: { from: 0.1, to: 0.2, step: 0.1 } }, 'schedule/to'],
-  ])('refuses %s', (_, params, path) => {
-    let fault: unknown;
-    try {
-      runPerceptron(params, { root: 1, trial: 0 }, referenceEngine);
-    } catch (error) {
-      fault = error;
-    }
-    expect(fault).toBeInstanceOf(InputError);
-    expect((fault as InputError).path).toBe(path);
+  };
+  it.each<[string, Partial<PerceptronSize>, string]>([
+    ['S > N', { coupling: routed(2, 11) }, 'S'],
+    ['no pattern', { alpha: 0.01 }, 'alpha'],
+    ['a load that is none', { alpha: Number.NaN }, 'alpha'],
+    ['no weight', { N: 0 }, 'N'],
+    ['too many weights', { N: 40_000 }, 'N'],
+    ['too many patterns', { N: 30_000, alpha: 3 }, 'alpha'],
+    ['too many copies', { N: 30_000, coupling: { kind: 'alone', M: 255 } }, 'M'],
+    ['perm(Q) = 0', { coupling: routed(2, 1, impossible) }, 'kernel'],
+  ])('refuses %s', (_, change, path) => {
+    expect(() => checkPerceptron(good)).not.toThrow();
+    expect(faultOf(() => checkPerceptron({ ...good, ...change })).path).toBe(path);
   });
 });

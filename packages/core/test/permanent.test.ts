@@ -1,14 +1,5 @@
-import {
-  empiricalMixer,
-  type Kernel,
-  kernelMatrix,
-  marginalMixer,
-  PermanentLaw,
-  permutationSampler,
-  stream,
-  TranspositionChain,
-  uniform,
-} from '@mcover/core';
+import { type Kernel, kernelMatrix, permutationSampler, stream, uniform } from '@mcover/core';
+import { empiricalMixer, marginalMixer, PermanentLaw, TranspositionChain } from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
 import { chiSquareExcess, enumeratedLaw, kernelsFor, permutations, tally } from './support.ts';
 

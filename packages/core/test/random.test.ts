@@ -1,14 +1,5 @@
-import {
-  below,
-  choose,
-  largestBound,
-  type Random,
-  shuffle,
-  spin,
-  stream,
-  uniform,
-  Xoshiro128,
-} from '@mcover/core';
+import { choose, type Random, shuffle, spin, stream, uniform } from '@mcover/core';
+import { below, largestBound, Xoshiro128 } from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
 import { permutations } from './support.ts';
 

@@ -1,4 +1,4 @@
-import { type Kernel, kernelMatrix } from '@mcover/core';
+import { type Bank, type Factor, InputError, type Kernel, kernelMatrix } from '@mcover/core';
 
 /** Every permutation of 0…M−1. */
 export function permutations(M: number): number[][] {
@@ -79,4 +79,31 @@ export function kernelsFor(M: number): { name: string; kernel: Kernel }[] {
 export function rowsOf(kernel: Kernel, M: number): number[][] {
   const Q = kernelMatrix(kernel, M);
   return Array.from({ length: M }, (_, a) => [...Q.subarray(a * M, (a + 1) * M)]);
+}
+
+/**
+ * The lifted loss of Eq. 7 over the sampled destinations alone, (1/S) Σ_s Σ_a Σ_μ of the factors' losses on what the
+ * bank's routes read, straight from their definition.
+ */
+export function sampledLift(factors: readonly Factor[], bank: Bank, weights: ArrayLike<number>): number {
+  const { N, M, S, routes } = bank;
+  let total = 0;
+  for (let s = 0; s < S; s++) {
+    for (let a = 0; a < M; a++) {
+      for (const { variables, loss } of factors)
+        total += loss(variables.map((q) => weights[routes[(s * N + q) * M + a] * N + q]));
+    }
+  }
+  return total / S;
+}
+
+/** The InputError that something throws. */
+export function faultOf(act: () => unknown): InputError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof InputError) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
 }

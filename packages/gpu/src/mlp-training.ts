@@ -1,4 +1,5 @@
-import { average, identityMixers, type MlpTraining, type Running, remoteTraining } from '@mcover/core';
+import { average, type Running } from '@mcover/core';
+import { identityMixers, type MlpTraining, remoteTraining } from '@mcover/core/internals';
 import type { Trainers } from './choice/trainers.ts';
 import { processorEngine } from './cpu/processor.ts';
 

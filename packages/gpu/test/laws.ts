@@ -1,4 +1,5 @@
-import { blockMessages as coreMessages, coverOf, hiddenField, Margins, stream } from '@mcover/core';
+import { coverOf, Margins, stream } from '@mcover/core';
+import { blockMessages as coreMessages, hiddenField } from '@mcover/core/internals';
 import {
   blockMessages,
   blockMessagesBack,

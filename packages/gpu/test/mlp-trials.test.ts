@@ -1,4 +1,5 @@
-import { finishRemotely, hiddenManifoldClasses, type MlpLoad } from '@mcover/core';
+import { hiddenManifoldClasses } from '@mcover/core';
+import { finishRemotely, type MlpLoad } from '@mcover/core/internals';
 import {
   DeviceError,
   type DeviceInfo,

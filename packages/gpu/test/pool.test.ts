@@ -1,11 +1,5 @@
-import {
-  type AnnealingProblem,
-  gauge,
-  perceptronProblem,
-  referenceEngine,
-  stream,
-  teacherStudent,
-} from '@mcover/core';
+import { type AnnealingProblem, gauge, referenceEngine, stream, teacherStudent } from '@mcover/core';
+import { perceptronProblem } from '@mcover/core/internals';
 import { type Device, openPool, openThread, type Processor, routedFields, routedMargins } from '@mcover/gpu';
 import { expect, it } from 'vitest';
 import { describeDevice } from './laws.ts';

@@ -1,4 +1,5 @@
-import { type Bank, below, type Kernel, type Random, sampleBank, spin, uniform } from '@mcover/core';
+import { type Bank, type Kernel, type Random, sampleBank, spin, uniform } from '@mcover/core';
+import { below } from '@mcover/core/internals';
 
 /** Random problems of odd and even sizes, whose shapes are drawn as well. */
 

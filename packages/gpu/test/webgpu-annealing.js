@@ -1,4 +1,5 @@
-import { gauge, perceptronProblem, referenceEngine, teacherStudent, Xoshiro128 } from '@mcover/core';
+import { gauge, referenceEngine, teacherStudent } from '@mcover/core';
+import { perceptronProblem, Xoshiro128 } from '@mcover/core/internals';
 import { annealingSpeed, batchedAnnealer, DeviceError, mostTrials, shapeOf } from '../dist/webgpu/index.js';
 import { demand, lesser, refusal } from './webgpu-support.js';
 

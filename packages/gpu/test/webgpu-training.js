@@ -1,13 +1,5 @@
-import {
-  attract,
-  hiddenManifoldClasses,
-  initialMlp,
-  miniBatches,
-  mlpGradient,
-  mlpMixers,
-  nesterovRule,
-  stream,
-} from '@mcover/core';
+import { hiddenManifoldClasses, nesterovRule, stream } from '@mcover/core';
+import { attract, initialMlp, miniBatches, mlpGradient, mlpMixers } from '@mcover/core/internals';
 import { DeviceError, mlpOnDevice, trainingSpeed } from '../dist/webgpu/index.js';
 import { demand, lesser, refusal, relativeError } from './webgpu-support.js';
 

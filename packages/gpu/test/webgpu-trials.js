@@ -1,4 +1,5 @@
-import { descentOf, finish, finishRemotely, hiddenManifoldClasses, mlpProblem, training } from '@mcover/core';
+import { descentOf, finish, hiddenManifoldClasses, training } from '@mcover/core';
+import { finishRemotely, mlpProblem } from '@mcover/core/internals';
 import { wasmEngine } from '@mcover/wasm';
 import { openWebGpuTrainers } from '../dist/choice/trainers.js';
 import { trainOnDevice } from '../dist/mlp-training.js';

@@ -9,7 +9,7 @@ const provenance = { engine: 'reference', runtime: 'x', commit: 'x', platform: '
 const result = { testError: 0.5, trainError: 0.5, epochs: 3 };
 const methods = [{ method: 'sgd' }, { method: 'mcover' }];
 const file = writeExperiment(temporary(), 'e.json', { ...tinyCommittee, methods });
-const cells = cellsOf(withProfile(readExperiment(file), 'smoke'));
+const cells = cellsOf(withProfile(readExperiment(file), 'smoke')).map(({ cell }) => cell);
 const planned = { cells, trials: 0 };
 
 /** Records of both cells for each of some trials. */

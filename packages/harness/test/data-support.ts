@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { type DataFile, type DataSet, findDataSet, type Role } from '@mcover/models';
 import { dataFolder, pathOf } from '../dist/data/folder.js';
 import { inspect, stateOf } from '../dist/data/inspect.js';
-import { type DataFile, type DataSet, findDataSet, type Role } from '../dist/data/registry.js';
 
 const word = (value: number) => [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255];
 

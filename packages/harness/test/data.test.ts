@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { binarise, countLabels, type ImageSplit } from '@mcover/core';
-import { ImageSourceSchema, imageSets, type TrialSpec, validator } from '@mcover/record';
+import type { BinaryTask, ImageSplit } from '@mcover/core';
+import { binarise, countLabels } from '@mcover/core/internals';
+import { builtIn, type DataSet, dataSets, digestOf, filled, findDataSet, imageSource } from '@mcover/models';
+import { type TrialSpec, validator } from '@mcover/record';
 import { describe, expect, test, vi } from 'vitest';
 import { dataFolder, pathOf } from '../dist/data/folder.js';
 import { inspect, stateOf } from '../dist/data/inspect.js';
 import { loadImages } from '../dist/data/load.js';
-import { chooseDataSets, type DataSet, dataSets, digestOf, findDataSet } from '../dist/data/registry.js';
 import { dataResolver, namedData } from '../dist/data/resolve.js';
 import { loadData } from '../dist/data/share.js';
-import { checkTask, taskOf } from '../dist/data/task.js';
 import { dataSetOf, isHere, packed, place, smallFiles } from './data-support.ts';
 import { temporary } from './support.ts';
 
@@ -48,9 +48,7 @@ describe('the registry', () => {
   });
 
   test('knows data sets by name', () => {
-    expect(chooseDataSets([])).toBe(dataSets);
-    expect(chooseDataSets(['mnist']).map(({ name }) => name)).toEqual(['mnist']);
-    expect(() => chooseDataSets(['emnist'])).toThrow('no data set "emnist"; known: fashion-mnist, mnist');
+    for (const set of dataSets) expect(findDataSet(set.name)).toBe(set);
     expect(findDataSet('teacher-student')).toBeUndefined();
   });
 
@@ -89,7 +87,7 @@ describe('loading', () => {
   });
 });
 
-describe.each(imageSets)('loading %s: files and remedies are named for', (name) => {
+describe.each(dataSets.map(({ name }) => name))('loading %s: files and remedies are named for', (name) => {
   test('a missing file', () => {
     const { folder, set } = placed({}, name);
     const where = pathOf(folder, set, set.files.testLabels);
@@ -196,7 +194,7 @@ describe('inspection', () => {
 });
 
 describe('resolving', () => {
-  const { fits } = validator(ImageSourceSchema);
+  const { fits } = validator(imageSource);
   const setup = (folder: string, sets?: readonly DataSet[], requireData = false) => {
     const warn = vi.fn();
     const resolve = dataResolver({ folder, requireData, warn, ...(sets && { sets }) });
@@ -277,13 +275,15 @@ describe('resolving', () => {
   });
 });
 
-const spec = (data: object, params: object): TrialSpec => ({
-  model: 'committee',
-  method: 'sgd',
+const model = builtIn.model('committee');
+const spec = (data: object, params: Record<string, unknown>): TrialSpec => ({
+  model: model.name,
   data: data as TrialSpec['data'],
-  params: params as TrialSpec['params'],
+  ...filled(model, params, 'sgd'),
   seed: { root: 1, trial: 2 },
 });
+const checkTask = (of: TrialSpec) => model.check(of, 'reference');
+const taskOf = (of: TrialSpec, images?: ImageSplit) => model.task(of, images) as BinaryTask;
 const params = { N: 784, K: 9, classes: [3, 4], P: 500 };
 const named = { name: 'fashion-mnist', sha256: digestOf(findDataSet('fashion-mnist')!) };
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { engineOf, engineStates, fallbackNote, libraryOf } from '../dist/run/engines.js';
+import { engineOf, engineStates, fallbackNote, libraryOf } from '../dist/lanes/engines.js';
 
 afterEach(() => vi.restoreAllMocks());
 

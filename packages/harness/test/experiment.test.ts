@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { builtIn } from '@mcover/models';
 import { expect, test } from 'vitest';
 import { chooseExperiments, repositoryFiles } from '../dist/config/catalogue.js';
 import { cellsOf } from '../dist/config/cells.js';
@@ -8,7 +9,8 @@ import { namedData } from '../dist/data/resolve.js';
 import { temporary, tiny, tinyCommittee, writeExperiment } from './support.ts';
 
 function cells(content: unknown, profile = 'smoke') {
-  return cellsOf(withProfile(readExperiment(writeExperiment(temporary(), 'e.json', content)), profile));
+  const experiment = readExperiment(writeExperiment(temporary(), 'e.json', content));
+  return cellsOf(withProfile(experiment, profile)).map(({ cell }) => cell);
 }
 
 test('a method takes the shared parameters that it knows, and every default', () => {
@@ -89,8 +91,8 @@ test('an experiment is merged over what it extends, through several files', () =
   });
   const experiment = readExperiment(file);
   expect(experiment).toMatchObject({ id: 'c', profiles: ['smoke', 'quick'] });
-  expect(cellsOf(withProfile(experiment, 'smoke'))[0].params).toMatchObject({ N: 21, alpha: 2 });
-  expect(cellsOf(withProfile(experiment, 'quick'))[0].params).toMatchObject({ N: 21, alpha: 1.5 });
+  expect(cellsOf(withProfile(experiment, 'smoke'))[0].cell.params).toMatchObject({ N: 21, alpha: 2 });
+  expect(cellsOf(withProfile(experiment, 'quick'))[0].cell.params).toMatchObject({ N: 21, alpha: 1.5 });
 });
 
 test('faults are told where their value was written, also in another file', () => {
@@ -165,7 +167,7 @@ test.each<[string, object, object, RegExp]>([
   const all = { ...content, params: { ...(content as typeof tiny).params, ...params } };
   const node = withProfile(readExperiment(writeExperiment(temporary(), 'e.json', all)), 'smoke');
   const engine = { name: 'wasm', arithmetic: 'f32' } as const;
-  expect(() => cellsOf(node, { resolve: namedData, engine })).toThrow(message);
+  expect(() => cellsOf(node, { resolve: namedData, engine, registry: builtIn, uses: [] })).toThrow(message);
 });
 
 test('a profile cannot lead out of the folder of results', () => {

@@ -1,8 +1,9 @@
 import { sealRecord, type TrialRecord, type TrialSpec } from '@mcover/record';
 import { expect, test } from 'vitest';
+import { drawTrials } from '../dist/plan/again.js';
+import { difference } from '../dist/plan/agreement.js';
 import { join } from '../dist/plan/join.js';
-import { difference } from '../dist/run/agreement.js';
-import { drawTrials } from '../dist/run/rerun.js';
+import { temporary, tinyCommittee, trials } from './support.ts';
 
 const provenance = { engine: 'reference', runtime: 'x', commit: 'x', platform: 'x', durationMs: 5 };
 const solved = { generalizationError: 0, overlap: 1, trainError: 0, solved: true };
@@ -71,25 +72,42 @@ test('results differ by one bit, but for those of a library or device, which hav
   }
 });
 
-test('trials are drawn at random without repetition, the same for the same seed', () => {
+test('trials are drawn at random without repetition, the same for the same seed', async () => {
   const records = Array.from({ length: 50 }, (_, trial) => record(trial));
-  const draw = (count: number, root: number) =>
-    drawTrials([...records, failed(50)], count, root).flatMap(({ tasks }) => tasks.map(({ id }) => id));
-  expect(new Set(draw(50, 1)).size).toBe(50);
-  expect(draw(99, 1)).toHaveLength(50);
-  expect(draw(5, 1)).toEqual(draw(5, 1));
-  expect(draw(5, 2)).not.toEqual(draw(5, 1));
+  const folder = temporary();
+  const draw = async (count: number, root: number) =>
+    (await drawTrials(folder, [...records, failed(50)], count, root)).map(({ id }) => id);
+  expect(new Set(await draw(50, 1)).size).toBe(50);
+  expect(await draw(99, 1)).toHaveLength(50);
+  expect(await draw(5, 1)).toEqual(await draw(5, 1));
+  expect(await draw(5, 2)).not.toEqual(await draw(5, 1));
   // Each of fifty is one of five in a tenth of the draws: 100 ± 4 standard deviations of 1000.
   const counts = new Map<string, number>();
   for (let root = 0; root < 1000; root++)
-    for (const id of draw(5, root)) counts.set(id, (counts.get(id) ?? 0) + 1);
+    for (const id of await draw(5, root)) counts.set(id, (counts.get(id) ?? 0) + 1);
   expect(Math.min(...counts.values())).toBeGreaterThan(62);
   expect(Math.max(...counts.values())).toBeLessThan(138);
 });
 
-test('a trial of two experiments is run again once, for both', () => {
+test('a trial of two experiments is run again once, for both', async () => {
   const other = sealRecord('other', spec(0), { result: solved }, provenance);
-  const [{ engine, tasks }] = drawTrials([record(0), other], 5, 1);
-  expect(engine).toBe('wasm');
-  expect(tasks.map(({ experiments }) => experiments)).toEqual([['e', 'other']]);
+  const drawn = await drawTrials(temporary(), [record(0), other], 5, 1);
+  expect(drawn).toMatchObject([{ engine: 'wasm', experiments: ['e', 'other'], uses: [] }]);
+});
+
+test('a trial is run again in its own arithmetic, whatever the engine that is best here', async () => {
+  const committee = trials({ ...tinyCommittee, methods: [{ method: 'sgd' }], trials: 1 });
+  const result = { testError: 0.5, trainError: 0.5, epochs: 3 };
+  const made = committee.map(({ spec }) => sealRecord('e', spec, { result }, provenance));
+  const [again] = await drawTrials(temporary(), made, 1, 1);
+  expect([again.spec.arithmetic, again.engine]).toEqual(['f64', 'reference']);
+});
+
+test('trials of files that nobody names any more cannot be run again', async () => {
+  const own = { ...spec(0), uses: ['0'.repeat(64)] };
+  const made = [sealRecord('e', own, { result: solved }, provenance)];
+  const folder = temporary();
+  await expect(drawTrials(folder, made, 1, 1)).rejects.toThrow(
+    `the trials of e are made of files that are no more what they were: none is named beside the journal in ${folder}`,
+  );
 });

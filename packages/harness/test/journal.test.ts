@@ -1,10 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { builtIn } from '@mcover/models';
 import { journalLine, parseJournal, sealRecord, type TrialRecord } from '@mcover/record';
 import { describe, expect, test } from 'vitest';
-import { prepareFolder } from '../dist/run/durable.js';
-import { openJournal, repairJournal, setJournalAside } from '../dist/run/journal.js';
-import { openJournals } from '../dist/run/journals.js';
+import { prepareFolder } from '../dist/journal/durable.js';
+import { openJournal, repairJournal, setJournalAside } from '../dist/journal/journal.js';
+import { openJournals } from '../dist/journal/journals.js';
 import { temporary } from './support.ts';
 
 const provenance = { engine: 'reference', runtime: 'x', commit: 'x', platform: 'x', durationMs: 5 };
@@ -29,7 +30,10 @@ describe('writing', () => {
       writer.append(record(trial));
       writer.close();
     }
-    expect(parseJournal(read(journal), 'e')).toEqual({ records: [record(0), record(1)], rejected: [] });
+    expect(parseJournal(read(journal), builtIn, 'e')).toEqual({
+      records: [record(0), record(1)],
+      rejected: [],
+    });
   });
 
   test('a full disk is told with its remedy', () => {
@@ -57,7 +61,7 @@ describe('mending', () => {
   test('sets every bad line aside with its reason and keeps the good ones', () => {
     const journal = file();
     fs.writeFileSync(journal, damaged);
-    expect(repairJournal(journal, 'e')).toBe(5);
+    expect(repairJournal(journal, builtIn, 'e')).toBe(5);
     expect(read(journal)).toBe(good);
     const aside = read(`${journal}.rejected`)
       .trimEnd()
@@ -79,11 +83,11 @@ describe('mending', () => {
     const journal = file();
     for (const text of [damaged, damaged]) {
       fs.writeFileSync(journal, text);
-      repairJournal(journal, 'e');
+      repairJournal(journal, builtIn, 'e');
     }
     expect(read(`${journal}.rejected`).trimEnd().split('\n')).toHaveLength(10);
     const before = fs.statSync(journal).ino;
-    expect(repairJournal(journal, 'e')).toBe(0);
+    expect(repairJournal(journal, builtIn, 'e')).toBe(0);
     expect(fs.statSync(journal).ino).toBe(before);
   });
 
@@ -104,7 +108,7 @@ describe('mending', () => {
 
   test('no journal needs no mending, and none is made', () => {
     const journal = file();
-    expect(repairJournal(journal, 'e')).toBe(0);
+    expect(repairJournal(journal, builtIn, 'e')).toBe(0);
     expect(fs.existsSync(journal)).toBe(false);
   });
 });

@@ -3,8 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { hasEnded, thisProcess } from '../dist/run/holder.js';
-import { lockFolder } from '../dist/run/lock.js';
+import { hasEnded, thisProcess } from '../dist/journal/holder.js';
+import { lockFolder } from '../dist/journal/lock.js';
 import { temporary } from './support.ts';
 
 const linux = process.platform === 'linux';
@@ -52,7 +52,7 @@ test('whoever died while taking over is succeeded too', async () => {
     const { lockFolder } = await import(process.argv[1]);
     fs.renameSync = () => process.kill(process.pid, 'SIGKILL');
     lockFolder(process.argv[2]);`;
-  const module = fileURLToPath(new URL('../dist/run/lock.js', import.meta.url));
+  const module = fileURLToPath(new URL('../dist/journal/lock.js', import.meta.url));
   const before = fs.readFileSync(lock, 'utf8');
   for (let death = 1; death <= 2; death++) {
     const child = spawn(process.execPath, ['--input-type=module', '-e', dying, module, folder]);
@@ -84,7 +84,7 @@ test('whoever comes too late to take over sees so', async () => {
 });
 
 test('of many that come at once one gets the lock of a dead one', { timeout: 60_000 }, async () => {
-  const module = fileURLToPath(new URL('../dist/run/lock.js', import.meta.url));
+  const module = fileURLToPath(new URL('../dist/journal/lock.js', import.meta.url));
   const contender = `
     const { lockFolder } = await import(process.argv[1]);
     process.stdin.once('data', () => {

@@ -1,20 +1,14 @@
-import { referenceEngine } from '@mcover/core';
+import { builtIn } from '@mcover/models';
 import { type Journal, sealRecord, type TrialRecord, type TrialSpec } from '@mcover/record';
+import { wasmEngine } from '@mcover/wasm';
 import { describe, expect, test } from 'vitest';
-import { readExperiment } from '../dist/config/experiment.js';
-import { modelOf } from '../dist/models/index.js';
 import { paceOf, wallSeconds } from '../dist/plan/estimate.js';
-import { planTrials } from '../dist/plan/plan.js';
-import { type PlannedTrial, trialsOf } from '../dist/plan/trials.js';
-import { temporary, tiny, tinyCommittee, writeExperiment } from './support.ts';
+import { planTrials } from '../dist/plan/pending.js';
+import type { PlannedTrial } from '../dist/plan/trials.js';
+import { tiny, tinyCommittee, trials } from './support.ts';
 
 const provenance = { engine: 'reference', runtime: 'x', commit: 'x', platform: 'x', durationMs: 5 };
 const result = { generalizationError: 0, overlap: 1, trainError: 0, solved: true };
-
-function trials(content: object, request: object = {}): PlannedTrial[] {
-  const experiment = readExperiment(writeExperiment(temporary(), 'e.json', content));
-  return trialsOf(experiment, { profile: 'smoke', seed: 1, engine: referenceEngine, ...request });
-}
 
 const finished = ({ experiment, spec }: PlannedTrial): TrialRecord =>
   sealRecord(experiment, spec, { result }, provenance);
@@ -55,22 +49,22 @@ describe('a plan', () => {
     ['b', b],
   ]);
   const counts = (journals: [string, Journal][]) => {
-    const { experiments, tasks, copies } = planTrials(wanted, new Map(journals));
+    const { experiments, pending, copies } = planTrials(wanted, new Map(journals));
     return {
       rows: experiments.map(({ there, copied, toRun, shared }) => [there, copied, toRun, shared]),
-      tasks,
+      pending,
       copies,
     };
   };
 
   test('runs what two experiments share once, for both', () => {
-    const { rows, tasks } = counts([]);
+    const { rows, pending } = counts([]);
     expect(rows).toEqual([
       [0, 0, 9, 0],
       [0, 0, 0, 3],
     ]);
-    expect(tasks.filter(({ experiments }) => experiments.join() === 'tiny,b')).toHaveLength(3);
-    expect(tasks).toHaveLength(9);
+    expect(pending.filter(({ experiments }) => experiments.join() === 'tiny,b')).toHaveLength(3);
+    expect(pending).toHaveLength(9);
   });
 
   test('copies what another journal of the folder holds', () => {
@@ -84,9 +78,9 @@ describe('a plan', () => {
 
   test('leaves out what is there, and tries failures again', () => {
     const failed = sealRecord('tiny', a[1].spec, { failure: { kind: 'x', message: 'y' } }, provenance);
-    const { rows, tasks } = counts([['tiny', journal(finished(a[0]), failed)]]);
+    const { rows, pending } = counts([['tiny', journal(finished(a[0]), failed)]]);
     expect(rows[0]).toEqual([1, 0, 8, 0]);
-    expect(tasks.map(({ id }) => id)).toContain(a[1].id);
+    expect(pending.map(({ id }) => id)).toContain(a[1].id);
   });
 
   test('counts records of other settings', () => {
@@ -104,37 +98,39 @@ describe('time', () => {
   test('grows with the margins that are visited', () => {
     const visited = 391 * 500 * 3 * 10 * 790;
     expect(trial.seconds / ((visited * 2.5) / 1e9)).toBeCloseTo(1, 1);
-    expect(modelOf(trial.spec).seconds(trial.spec, 'wasm')).toBeLessThan(trial.seconds / 20);
+    expect(builtIn.seconds(trial.spec, 'wasm')).toBeLessThan(trial.seconds / 20);
   });
 
   test('comes from the table, or from records of the same engine', () => {
-    expect(paceOf('reference', new Map())(trial)).toBe(trial.seconds);
+    expect(paceOf(new Map())(trial)).toBe(trial.seconds);
     const slow = sealRecord('tiny', trial.spec, { result }, { ...provenance, durationMs: 20_000 });
-    expect(paceOf('reference', new Map([['tiny', journal(slow)]]))(trial)).toBeCloseTo(20, 9);
+    expect(paceOf(new Map([['tiny', journal(slow)]]))(trial)).toBeCloseTo(20, 9);
     const others = sealRecord(
       'tiny',
       trial.spec,
       { result },
       { ...provenance, engine: 'other', durationMs: 1 },
     );
-    expect(paceOf('reference', new Map([['tiny', journal(others)]]))(trial)).toBe(trial.seconds);
+    expect(paceOf(new Map([['tiny', journal(others)]]))(trial)).toBe(trial.seconds);
   });
 
   test('of a model that has but one engine comes from records of that engine, whichever is asked for', () => {
     const model = 'binary-committee';
     const params = { N: 12, K: 3, P: 100, schedule: { from: 10 } };
-    const [votes] = trials({ ...tinyCommittee, model, params, methods: [{ method: 'vanilla' }], trials: 1 });
+    const content = { ...tinyCommittee, model, params, methods: [{ method: 'vanilla' }], trials: 1 };
+    const [votes] = trials(content, { engine: wasmEngine });
+    expect(votes.engine).toBe('reference');
     const ended = { result: { testError: 0, trainError: 0 } };
     const durationMs = 3000 * votes.seconds;
     const slow = sealRecord('tiny', votes.spec, ended, { ...provenance, durationMs });
-    const pace = paceOf('wasm', new Map([['tiny', journal(slow)]]));
+    const pace = paceOf(new Map([['tiny', journal(slow)]]));
     expect(pace(votes) / votes.seconds).toBeCloseTo(3, 9);
   });
 
   test('is corrected neither by trials of milliseconds nor by more than four times', () => {
     const pace = (spec: TrialSpec, durationMs: number) => {
       const record = sealRecord('tiny', spec, { result }, { ...provenance, durationMs });
-      return paceOf('reference', new Map([['tiny', journal(record)]]))(trial) / trial.seconds;
+      return paceOf(new Map([['tiny', journal(record)]]))(trial) / trial.seconds;
     };
     expect(pace(a[0].spec, 5)).toBe(1);
     expect(pace(trial.spec, 1e6)).toBe(4);

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Task } from '../dist/plan/plan.js';
+import type { Pending } from '../dist/plan/pending.js';
 import { clockTime, countText } from '../dist/progress/format.js';
 import { lineProgress } from '../dist/progress/lines.js';
 import { tally } from '../dist/progress/tally.js';
 
-const task = (seconds: number, ...experiments: string[]) => ({ seconds, experiments }) as unknown as Task;
+const trial = (seconds: number, ...experiments: string[]) => ({ seconds, experiments }) as unknown as Pending;
 
 test.each([
   [0, '0:00'],
@@ -18,31 +18,31 @@ test.each([
 
 test('the time left follows the work that is done', () => {
   let now = 100;
-  const tasks = [task(30, 'a'), task(10, 'a', 'b'), task(60, 'b')];
-  const counts = tally(tasks, 50, () => now);
+  const pending = [trial(30, 'a'), trial(10, 'a', 'b'), trial(60, 'b')];
+  const counts = tally(pending, 50, () => now);
   expect(counts.count()).toEqual({ done: 0, total: 3, secondsLeft: 50 });
   now += 20;
-  counts.advance(tasks[1]);
+  counts.advance(pending[1]);
   expect(counts.count()).toEqual({ done: 1, total: 3, secondsLeft: 180 });
   expect(counts.count('a')).toEqual({ done: 1, total: 2, secondsLeft: 60 });
   expect(countText(counts.count('b'))).toBe('1/2 trials, 2:00 left');
-  counts.advance(tasks[2]);
+  counts.advance(pending[2]);
   expect(countText(counts.count('b'))).toBe('2/2 trials');
 });
 
 test('lines are few: the first, the last, and one for a tenth after five seconds or for a minute', async () => {
   let now = 0;
-  const tasks = Array.from({ length: 100 }, () => task(1, 'a'));
+  const pending = Array.from({ length: 100 }, () => trial(1, 'a'));
   const lines: string[] = [];
   const progress = lineProgress(
-    tally(tasks, 100, () => now),
+    tally(pending, 100, () => now),
     () => now,
     (line) => lines.push(line),
   );
   const advance = (count: number, seconds: number) => {
     for (let i = 0; i < count; i++) {
       now += seconds;
-      progress.advance(tasks[0]);
+      progress.advance(pending[0]);
     }
   };
   advance(10, 0.1);

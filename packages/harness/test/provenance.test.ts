@@ -1,6 +1,6 @@
 import { ProvenanceSchema, validator } from '@mcover/record';
 import { afterEach, expect, test, vi } from 'vitest';
-import { commit, environment, runtime } from '../dist/run/provenance.js';
+import { commit, environment, runtime } from '../dist/lanes/provenance.js';
 
 afterEach(() => vi.unstubAllEnvs());
 

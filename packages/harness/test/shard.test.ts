@@ -4,13 +4,14 @@ import { describe, expect, test } from 'vitest';
 import { repositoryFiles } from '../dist/config/catalogue.js';
 import { readExperiment } from '../dist/config/experiment.js';
 import { shardOf } from '../dist/plan/shard.js';
-import { type PlannedTrial, trialsOf } from '../dist/plan/trials.js';
+import type { PlannedTrial } from '../dist/plan/trials.js';
+import { planned } from './support.ts';
 
 const experiments = repositoryFiles().map(readExperiment);
 
 function wanted(profile: string, engine = wasmEngine, trials?: number): Map<string, PlannedTrial[]> {
   const sized = experiments.filter(({ profiles }) => profiles.includes(profile));
-  return new Map(sized.map((e) => [e.id, trialsOf(e, { profile, seed: 1, engine, trials })]));
+  return new Map(sized.map((e) => [e.id, planned(e, { profile, engine, trials })]));
 }
 
 const shards = (whole: Map<string, PlannedTrial[]>, count: number) =>

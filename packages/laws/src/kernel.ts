@@ -1,15 +1,5 @@
-import {
-  exactMixer,
-  InputError,
-  type Kernel,
-  kernelKey,
-  kernelMatrix,
-  mostExactCovers,
-  PermanentLaw,
-  permutationSampler,
-  sampleBank,
-  stream,
-} from '@mcover/core';
+import { InputError, type Kernel, kernelMatrix, permutationSampler, sampleBank, stream } from '@mcover/core';
+import { exactMixer, kernelKey, mostExactCovers, PermanentLaw } from '@mcover/core/internals';
 import type { KernelKind } from '@mcover/models';
 import { chiSquareExcess, enumeratedLaw, tally } from './frequencies.ts';
 import { demand, demandSame, type Law } from './law.ts';

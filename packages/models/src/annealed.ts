@@ -2,10 +2,8 @@ import {
   type Annealer,
   type AnnealingProblem,
   annealing,
-  attractionOf,
   bankOf,
   type Coupling,
-  checkCoupling,
   couplingOf,
   coverOf,
   glauber,
@@ -18,8 +16,8 @@ import {
   type Seed,
   stream,
   type TrialResult,
-  temperatureCount,
 } from '@mcover/core';
+import { attractionOf, checkCoupling, temperatureCount } from '@mcover/core/internals';
 import { choice, type Theory } from '@mcover/record';
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { closed, covers, destinations, kernel } from './coupling.ts';
@@ -93,7 +91,14 @@ export interface AnnealingParams {
   readonly kernel?: Kernel;
 }
 
-/** How the copies of an annealed model are coupled. */
+/**
+ * How the copies of an annealed model are coupled, by its flat parameters.
+ *
+ * @example
+ * couplingOfAnnealing({ M: 3, gamma: 1 }); // { kind: 'attraction', M: 3, strength: 1, growth: 1 }
+ *
+ * @throws InputError as `couplingOf`.
+ */
 export const couplingOfAnnealing = ({ M, S, kernel, gamma }: Partial<AnnealingParams>): Coupling =>
   couplingOf(
     { ...(M !== undefined && { M }), ...(S !== undefined && { S }), ...(kernel && { kernel }) },
@@ -144,6 +149,32 @@ export interface AnnealedDefinition<
 /**
  * Makes a model of a base model of weights ±1: its M-cover (Eq. 5–7), replicated and vanilla annealing, by Glauber's
  * rule or one of the caller's own.
+ *
+ * @example
+ * // Free spins in a field: E is the number of those that are down.
+ * const field = annealed({
+ *   name: 'field',
+ *   params: { N: Type.Integer({ minimum: 1, default: 8 }) },
+ *   data: Type.Object({}),
+ *   result: Type.Object({ up: Type.Number({ label: 'spins up', better: 'higher' }) }),
+ *   coupling: { M: 3, kernel: { kind: 'uniform' } },
+ *   weights: ({ N }) => N,
+ *   task: () => ({}),
+ *   base: () => ({
+ *     unit: 1,
+ *     state: (w) => ({
+ *       delta: (q) => w[q],
+ *       flip(q) {
+ *         w[q] = -w[q];
+ *       },
+ *       energy: () => w.filter((spin) => spin < 0).length,
+ *     }),
+ *   }),
+ *   read: (W) => ({ up: W.filter((w) => w > 0).length }),
+ * });
+ * const cold = { schedule: { from: 1, to: 0.05, step: 0.05 } };
+ * runOn(field, cold, {}, { root: 1, trial: 0 }, referenceEngine); // { up: 8 }
+ * runOn(field, { ...cold, S: 4 }, {}, { root: 1, trial: 0 }, referenceEngine); // { up: 8 }
  *
  * @throws InputError where the definition lacks something.
  */

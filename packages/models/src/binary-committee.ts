@@ -1,15 +1,14 @@
 import {
   type BinaryTask,
-  checkCommittee,
   costUnit,
   type Engine,
   hardError,
   InputError,
-  mostWeights,
   type Seed,
   Votes,
   votePatterns,
 } from '@mcover/core';
+import { checkCommittee, checkInputs, mostWeights } from '@mcover/core/internals';
 import { Type } from '@sinclair/typebox';
 import { annealed, cost } from './annealed.ts';
 import { closed } from './coupling.ts';
@@ -21,6 +20,12 @@ import { errors } from './training.ts';
 /** The committee of weights ±1, annealed like the perceptron; always in plain TypeScript. */
 const params = { ...committeeShape, cost };
 
+/** @throws InputError where fields of N inputs do not fit their 16 bits. */
+function refuseWide(N: number): void {
+  if (N > mostWeights)
+    throw new InputError('N', `${N} is over ${mostWeights}, the most that 16-bit fields hold`);
+}
+
 export const binaryCommittee = annealed({
   name: 'binary-committee',
   params,
@@ -31,12 +36,14 @@ export const binaryCommittee = annealed({
   check(trial, coupling) {
     checkBinaryTask(trial);
     const { N, K } = trial.params;
-    if (N > mostWeights)
-      throw new InputError('N', `${N} is over ${mostWeights}, the most that 16-bit fields hold`);
+    refuseWide(N);
     checkCommittee({ N, K, coupling });
   },
   task: binaryTaskOf,
-  base({ train }, { K, cost }) {
+  base({ train, test }, { N, K, cost }) {
+    refuseWide(N);
+    checkInputs(N, train);
+    checkInputs(N, test);
     const patterns = votePatterns(K, cost, train);
     return { unit: costUnit(cost, K), state: (weights) => new Votes(patterns, weights) };
   },
@@ -53,8 +60,10 @@ export const binaryCommittee = annealed({
  * `mcover schema`; N is that of the patterns.
  *
  * @example
- * const task = hiddenManifoldTask({ N: 21, D: 5, P: 40, test: 100 }, { root: 1, trial: 0 });
- * runBinaryCommittee({ N: 21, K: 3, schedule: { step: 0.1, to: 0.1 } }, task, { root: 1, trial: 0 }, referenceEngine);
+ * const seed = { root: 1, trial: 0 };
+ * const task = hiddenManifoldTask({ N: 21, D: 5, P: 40, test: 100 }, seed);
+ * const params = { N: 21, K: 3, schedule: { step: 0.1, to: 0.1 } };
+ * runBinaryCommittee(params, task, seed, referenceEngine).trainError < 0.5; // true
  *
  * @throws InputError that names the parameter at fault.
  */

@@ -1,22 +1,24 @@
 import {
   type BinaryTask,
   type CommitteeKnobs,
-  checkCommittee,
-  checkInputs,
   collapse,
   committeeGradient,
-  committeeProblem,
-  committeeTrainer,
   descentOf,
   type Engine,
-  findError,
-  growing,
   hardError,
   InputError,
   type LocalRunning,
   type Seed,
   training,
 } from '@mcover/core';
+import {
+  checkCommittee,
+  checkInputs,
+  committeeProblem,
+  committeeTrainer,
+  findError,
+  growing,
+} from '@mcover/core/internals';
 import { committeeBytes, fewerChannels } from '@mcover/wasm';
 import { type Static, Type } from '@sinclair/typebox';
 import { attraction, closed, covers, destinations, kernel } from './coupling.ts';
@@ -183,8 +185,10 @@ export const committee = defineModel<Params, typeof imageSource, BinaryTask, Tra
  * epoch; collapse, readout. What is left out has the default of `mcover schema`; N is that of the patterns.
  *
  * @example
- * const task = hiddenManifoldTask({ N: 50, D: 10, P: 40, test: 100 }, { root: 1, trial: 0 });
- * runCommittee({ N: 50, K: 3, epochs: 20 }, task, { root: 1, trial: 0 }, referenceEngine);
+ * const seed = { root: 1, trial: 0 };
+ * const task = hiddenManifoldTask({ N: 50, D: 10, P: 40, test: 100 }, seed);
+ * runCommittee({ N: 50, K: 3, epochs: 20 }, task, seed, referenceEngine).epochs <= 20; // true
+ * runCommittee({ N: 51, K: 3 }, task, seed, referenceEngine); // throws N: 51, but the patterns have 50 inputs
  *
  * @throws InputError that names the parameter at fault.
  */

@@ -3,7 +3,14 @@ import type { TObject, TSchema } from '@sinclair/typebox';
 
 /** What a reader of records needs to know of a model, from the words in its schemas. */
 
-/** How the parameters of some methods are written, in the order of their schemas, that of the richest method first. */
+/**
+ * How the parameters of some methods are written, in the order of their schemas, that of the richest
+ * method first.
+ *
+ * @example
+ * const notations = notationsOf(builtIn.variantsOf('perceptron'));
+ * notations.find(({ path }) => path === 'kernel.mu').symbol; // 'μ'
+ */
 export function notationsOf(variants: readonly Variant[]): Notation[] {
   const found = new Map<string, Notation>([['model', { path: 'model', symbol: 'model', tacit: true }]]);
   const count = ({ params }: Variant) => Object.keys(params.properties).length;
@@ -42,7 +49,12 @@ function wordsOf(schema: TSchema, path: string): Omit<Notation, 'path'> {
   return { symbol, label: title, ...given };
 }
 
-/** The numbers and flags of a result that are shown, the one that an experiment is about first. */
+/**
+ * The numbers and flags of a result that are shown, the one that an experiment is about first.
+ *
+ * @example
+ * metricsOf(builtIn.model('perceptron').result)[0].key; // 'generalizationError'
+ */
 export function metricsOf(result: TObject): Metric[] {
   const shown = Object.entries(result.properties).filter(([, { tacit }]) => !tacit);
   return shown.map(([key, schema]) => {

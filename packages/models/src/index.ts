@@ -1,13 +1,44 @@
 export { Type } from '@sinclair/typebox';
-export * from './annealed.ts';
+export {
+  type AnnealedDefinition,
+  type AnnealingParams,
+  annealed,
+  type Base,
+  type CouplingDefaults,
+  couplingOfAnnealing,
+} from './annealed.ts';
 export { runBinaryCommittee } from './binary-committee.ts';
 export { runCommittee } from './committee.ts';
-export * from './describe.ts';
+export { metricsOf, notationsOf } from './describe.ts';
 export { runMlp } from './mlp.ts';
-export * from './model.ts';
+export {
+  type Definition,
+  defineModel,
+  filled,
+  type Method,
+  type Model,
+  type PlainReals,
+  type PlainSpins,
+  type RemoteAnnealing,
+  runOn,
+  type ScriptParams,
+  type Setting,
+  type Trial,
+} from './model.ts';
 export { runPerceptron } from './perceptron.ts';
-export * from './registry.ts';
+export { builtIn, type KernelKind, type Plugin, Registry, type RuleKind } from './registry.ts';
 export type { OwnRule } from './rule.ts';
-export * from './tasks/sets.ts';
+export {
+  type DataFile,
+  type DataSet,
+  dataSets,
+  digestOf,
+  filesOf,
+  findDataSet,
+  type ImageShape,
+  type Role,
+  roles,
+} from './tasks/sets.ts';
 export { type HiddenManifold, imageSource } from './tasks/source.ts';
-export * from './trained.ts';
+export { type TrainedDefinition, trained } from './trained.ts';
+export type { DescentParams, TrainingResult } from './training.ts';

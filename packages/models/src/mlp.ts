@@ -1,21 +1,23 @@
 import {
   type ClassTask,
-  checkFit,
-  checkMlp,
   descentOf,
   type Engine,
   InputError,
   type LocalRunning,
-  type MixedCoupling,
   type MlpKnobs,
+  type Seed,
+  training,
+} from '@mcover/core';
+import {
+  checkFit,
+  checkMlp,
+  type MixedCoupling,
   type MlpTraining,
   mixedBlocks,
   mlpProblem,
   mlpSize,
   mlpTrainer,
-  type Seed,
-  training,
-} from '@mcover/core';
+} from '@mcover/core/internals';
 import { choice } from '@mcover/record';
 import { mlpBytes, narrowerLayers } from '@mcover/wasm';
 import { type Static, Type } from '@sinclair/typebox';
@@ -238,8 +240,10 @@ export const mlp = defineModel<Params, typeof imageSource, ClassTask, TrainingRe
  * `mcover schema`.
  *
  * @example
- * const task = hiddenManifoldClasses({ N: 20, D: 5, P: 100, test: 100, classes: 10 }, { root: 1, trial: 0 });
- * runMlp({ widths: [20, 16, 10], epochs: 2 }, task, { root: 1, trial: 0 }, wasmEngine);
+ * const seed = { root: 1, trial: 0 };
+ * const task = hiddenManifoldClasses({ N: 20, D: 5, P: 100, test: 100, classes: 10 }, seed);
+ * runMlp({ widths: [20, 16, 10], epochs: 2 }, task, seed, wasmEngine).epochs; // 2
+ * runMlp({ widths: [20, 16, 9] }, task, seed, wasmEngine); // throws widths/2: 9 logits
  *
  * @throws InputError that names the parameter at fault.
  */

@@ -5,13 +5,12 @@ import {
   type ImageSplit,
   InputError,
   type LocalRunning,
-  type MlpLoad,
-  type MlpTraining,
   type PlainState,
   type Schedule,
   type Seed,
   type TrialResult,
 } from '@mcover/core';
+import type { MlpLoad, MlpTraining } from '@mcover/core/internals';
 import { type Theory, type TrialSpec, type Validator, validator } from '@mcover/record';
 import type { Static, TObject, TSchema } from '@sinclair/typebox';
 
@@ -120,6 +119,25 @@ export interface Model<Task = unknown, Result extends TrialResult = TrialResult>
  * Makes a model of its definition. Its functions then take any specification, and throw where it does not fit the
  * schemas.
  *
+ * @example
+ * // A trial without steps, which throws a coin.
+ * const coin = defineModel({
+ *   name: 'coin',
+ *   methods: { plain: { label: 'plain', params: Type.Object({ bias: Type.Number({ default: 0.5 }) }) } },
+ *   data: Type.Object({}),
+ *   result: Type.Object({ heads: Type.Boolean() }),
+ *   engines: ['reference'],
+ *   seconds: () => 1e-6,
+ *   task: () => ({}),
+ *   begin({ params: { bias }, seed }) {
+ *     const heads = uniform(stream(seed, 'coin')) < bias;
+ *     const still = { steps: 0, step: 0, done: true, advance() {} };
+ *     return { ...still, observe: () => ({}), tensors: () => ({}), result: () => ({ heads }) };
+ *   },
+ * });
+ * runOn(coin, { bias: 1 }, {}, { root: 1, trial: 0 }, referenceEngine); // { heads: true }
+ * runOn(coin, { bais: 1 }, {}, { root: 1, trial: 0 }, referenceEngine); // throws bais: the coin has no such parameter
+ *
  * @throws InputError where the definition lacks something.
  */
 export function defineModel<Params, Data extends TSchema, Task, Result extends TrialResult>(
@@ -182,6 +200,12 @@ export function refuseIncomplete(definition: object): void {
  * Parameters of a model with all defaults filled in, and their method: without a name, the one with the fewest
  * parameters that knows all that are given.
  *
+ * @example
+ * const model = builtIn.model('perceptron');
+ * filled(model, { N: 21, alpha: 1 }).method; // 'vanilla'
+ * filled(model, { N: 21, alpha: 1, M: 3, kernel: { kind: 'uniform' } }).params.S; // 10
+ * filled(model, { alpha: 1 }); // throws N: missing
+ *
  * @throws InputError that names a parameter which no method knows, which is missing, or which is not allowed.
  */
 export function filled(
@@ -230,6 +254,11 @@ export type ScriptParams = Readonly<Record<string, unknown>>;
 
 /**
  * One trial of a model in a script, on a task that is given, to its end.
+ *
+ * @example
+ * const seed = { root: 1, trial: 0 };
+ * const task = hiddenManifoldTask({ N: 21, D: 5, P: 40, test: 100 }, seed);
+ * runOn(builtIn.model('committee'), { N: 21, K: 3, epochs: 5 }, task, seed, referenceEngine).epochs <= 5; // true
  *
  * @throws InputError that names the parameter at fault.
  */

@@ -1,16 +1,15 @@
 import {
-  checkPerceptron,
   costUnit,
   type Engine,
   finish,
   gauge,
   Margins,
   type PerceptronReadout,
-  perceptronProblem,
   readout,
   type Seed,
   teacherStudent,
 } from '@mcover/core';
+import { checkPerceptron, perceptronProblem } from '@mcover/core/internals';
 import { fewerChannels, perceptronBytes } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
 import { annealed, cost } from './annealed.ts';
@@ -114,7 +113,12 @@ export const perceptron = annealed({
  * the default of `mcover schema`; `kernel` makes it M-cover, `gamma` replicated annealing.
  *
  * @example
- * runPerceptron({ N: 201, alpha: 1.8, schedule: { step: 0.01 } }, { root: 1, trial: 0 }, referenceEngine);
+ * const seed = { root: 1, trial: 0 };
+ * const params = { N: 51, alpha: 1.4, schedule: { step: 0.05, to: 0.05 } };
+ * runPerceptron(params, seed, referenceEngine).overlap <= 1; // true
+ * const routed = { ...params, M: 3, kernel: { kind: 'uniform' } };
+ * runPerceptron(routed, seed, wasmEngine).overlap === runPerceptron(routed, seed, referenceEngine).overlap; // true
+ * runPerceptron({ ...params, M: 3, S: 4 }, seed, wasmEngine); // throws kernel: missing
  *
  * @throws InputError that names the parameter at fault.
  */

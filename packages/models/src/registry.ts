@@ -1,4 +1,5 @@
-import { type Engine, type ImageSplit, InputError, kernelFields, type LocalRunning } from '@mcover/core';
+import { type Engine, type ImageSplit, InputError, type LocalRunning } from '@mcover/core';
+import { kernelFields } from '@mcover/core/internals';
 import { type Schemas, type TrialSpec, taggedUnion, type Variant, variantsOf } from '@mcover/record';
 import { type TObject, type TProperties, Type } from '@sinclair/typebox';
 import { binaryCommittee } from './binary-committee.ts';
@@ -41,6 +42,16 @@ const program: Plugin = {
 /**
  * The models, kernels and rules that there are, those of plugins among them: one place that tells how a specification
  * looks, what computes it, and begins it.
+ *
+ * @example
+ * const lazy = {
+ *   kind: 'lazy',
+ *   params: { p: Type.Number({ minimum: 0 }) },
+ *   rows: ({ p }, M) => Array.from({ length: M }, (_, a) => Array.from({ length: M }, (_, b) => (a === b ? 1 : p))),
+ * };
+ * const registry = new Registry([{ kernels: [lazy] }]);
+ * registry.find('perceptron', 'mcover').method; // 'mcover'
+ * new Registry([{ kernels: [{ ...lazy, kind: 'uniform' }] }]); // throws kind: "uniform" is there already
  */
 export class Registry implements Schemas {
   readonly models: readonly Model[];

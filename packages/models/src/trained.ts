@@ -1,6 +1,5 @@
 import {
   bankOf,
-  checkCoupling,
   collapse,
   coverTrainer,
   descentOf,
@@ -14,6 +13,7 @@ import {
   type TrialResult,
   training,
 } from '@mcover/core';
+import { checkCoupling } from '@mcover/core/internals';
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { attraction, closed, covers, destinations, kernel } from './coupling.ts';
 import { defineModel, type Method, type Model, type Trial } from './model.ts';
@@ -67,6 +67,26 @@ function methodsOf(base: TProperties): Record<string, Method> {
 /**
  * Makes a model of a differentiable base model: SGD, replicated SGD, its M-cover (Eq. 5–7) and independent copies, in
  * plain code and doubles, by gradient descent or a rule of the caller's own.
+ *
+ * @example
+ * // The mean of three numbers.
+ * const mean = trained({
+ *   name: 'mean',
+ *   params: {},
+ *   data: Type.Object({}),
+ *   result: Type.Object({ mean: Type.Number() }),
+ *   descent: { B: 3, epochs: 40, rate: 0.5 },
+ *   weights: () => 1,
+ *   task: () => [1, 2, 6],
+ *   patterns: (x) => x.length,
+ *   gradient: (x) => ([w], mu, knobs, gradient) => {
+ *     gradient[0] += w - x[mu];
+ *     return (w - x[mu]) ** 2 / 2;
+ *   },
+ *   read: ([W], x, params, { M }) => ({ mean: Math.round((W / M) * 1e6) / 1e6 }),
+ * });
+ * runOn(mean, {}, [1, 2, 6], { root: 1, trial: 0 }, referenceEngine); // { mean: 3 }
+ * runOn(mean, { M: 4, attraction: 0.3 }, [1, 2, 6], { root: 1, trial: 0 }, referenceEngine); // { mean: 3 }
  *
  * @throws InputError where the definition lacks something.
  */

@@ -8,6 +8,7 @@ import {
 } from '@mcover/record';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { schemas } from './support.ts';
 
 const schedule = { from: 0.4, to: 0.1, step: 0.1 };
 const kernel = { kind: 'directed-ring', mu: 2, sigma: 3 };
@@ -28,7 +29,7 @@ const [before, after] = [sealed(0, solved), sealed(2, solved)].map(journalLine);
 
 /** Reads a journal whose second line is this one; the lines around it must be read as ever. */
 function read(line: string) {
-  const { records, rejected } = parseJournal(`${before}${line}\n${after}`, 'e');
+  const { records, rejected } = parseJournal(`${before}${line}\n${after}`, schemas, 'e');
   expect([records[0], records[records.length - 1]].map(journalLine)).toEqual([before, after]);
   return { accepted: records.slice(1, -1), rejected };
 }

@@ -1,13 +1,11 @@
 import {
   canonical,
-  findVariant,
   journalLine,
-  methodsOf,
   type Outcome,
   type Provenance,
   parseJournal,
-  RecordSchema,
   recordProblems,
+  recordsSchema,
   reseal,
   sealRecord,
   sha256,
@@ -18,6 +16,7 @@ import {
 } from '@mcover/record';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { network, perceptron, schemas } from './support.ts';
 
 const spec = (trial = 0): TrialSpec => ({
   model: 'perceptron',
@@ -79,7 +78,7 @@ describe('specifications', () => {
   it('are filled with every default', () => {
     const sparse = spec();
     sparse.params = { N: 1000, alpha: 1.58, M: 3, kernel: { kind: 'directed-ring', mu: 2, sigma: 3 } };
-    expect(specProblems(sparse)).toEqual([]);
+    expect(specProblems(sparse, schemas)).toEqual([]);
     expect(sparse).toEqual(spec());
   });
 
@@ -100,47 +99,85 @@ describe('specifications', () => {
   ])('with %s are refused, with place and remedy', (_, change, pointer, message) => {
     const wrong = spec();
     Object.assign(wrong.params, change);
-    const problems = specProblems(wrong);
+    const problems = specProblems(wrong, schemas);
     expect(problems).toHaveLength(1);
     expect(problems[0].pointer).toBe(pointer);
     expect(problems[0].message).toMatch(message);
   });
 
   it('of an unknown method are refused with the known ones', () => {
-    expect(specProblems({ ...spec(), method: 'adam' })[0].message).toMatch(
+    expect(specProblems({ ...spec(), method: 'adam' }, schemas)[0].message).toMatch(
       /perceptron\/adam.*perceptron\/vanilla/,
     );
-    expect(specProblems(null)[0].message).toMatch(/no method/);
-    expect(methodsOf('perceptron')).toEqual(['vanilla', 'rsa', 'mcover']);
-    expect(findVariant('perceptron', 'rsa')?.method).toBe('rsa');
+    expect(specProblems(null, schemas)[0].message).toMatch(/no method/);
+    expect(schemas.names()).toEqual(['perceptron/vanilla', 'perceptron/mcover', 'network/sgd']);
+    expect(schemas.find('perceptron', 'mcover')).toBe(perceptron[1]);
+    expect(schemas.find('network', 'mcover')).toBeUndefined();
+  });
+});
+
+describe('specifications of a model with an arithmetic', () => {
+  const sgd: TrialSpec = {
+    ...{ model: 'network', method: 'sgd', data: { name: 'drawn' }, params: { rate: 0.1 }, seed: spec().seed },
+    arithmetic: 'f32',
+  };
+
+  it.each(['f64', 'f32', 'blas', 'gpu'] as const)('may say %s', (arithmetic) => {
+    expect(specProblems({ ...sgd, arithmetic }, schemas)).toEqual([]);
+  });
+
+  it('have to say which; models of integers do not', () => {
+    const { arithmetic: _, ...silent } = sgd;
+    expect(specProblems(silent, schemas)[0].message).toMatch(/missing key "arithmetic"/);
+    const [unknown] = specProblems({ ...sgd, arithmetic: 'f16' }, schemas);
+    expect(unknown.message).toMatch(/"f64", "f32", "blas", "gpu"/);
+    const [foreign] = specProblems({ ...spec(), arithmetic: 'f64' }, schemas);
+    expect(foreign.message).toMatch(/unknown key "arithmetic"/);
+  });
+});
+
+describe('specifications that use a module', () => {
+  it('carry its digest, which is part of their id', () => {
+    const using = { ...spec(), uses: [sha256('a module')] };
+    expect(specProblems(using, schemas)).toEqual([]);
+    expect(specId(using)).not.toBe(specId(spec()));
+    expect(specId({ ...spec(), uses: [sha256('another')] })).not.toBe(specId(using));
+    expect(specProblems({ ...spec(), uses: ['my-model.js'] }, schemas)[0].pointer).toBe('/uses/0');
+    expect(specProblems({ ...spec(), uses: [] }, schemas)[0].pointer).toBe('/uses');
   });
 });
 
 describe('records', () => {
   it('sealed, have nothing wrong with them and fit the published schema', () => {
     for (const good of [record(), record(1, failed)]) {
-      expect(recordProblems(structuredClone(good))).toEqual([]);
-      expect(validator(RecordSchema).fits(structuredClone(good))).toBe(true);
+      expect(recordProblems(structuredClone(good), schemas)).toEqual([]);
+      expect(validator(recordsSchema(perceptron)).fits(structuredClone(good))).toBe(true);
     }
+  });
+
+  it('of a result that is none of their model’s are refused', () => {
+    const partial = sealRecord('x', spec(), { result: { generalizationError: 0.1 } }, provenance);
+    expect(recordProblems(partial, schemas)[0].message).toMatch(/missing key "overlap"/);
+    expect(validator(recordsSchema([...perceptron, ...network])).fits(partial)).toBe(false);
   });
 
   it('can be told under another experiment, id unchanged', () => {
     const copy = reseal(record(), 'fig2a-load');
     expect(copy.experiment).toBe('fig2a-load');
     expect(copy.id).toBe(record().id);
-    expect(recordProblems(copy)).toEqual([]);
+    expect(recordProblems(copy, schemas)).toEqual([]);
   });
 
   it('with a changed id are refused', () => {
     const { sum: _, ...rest } = { ...record(), id: sha256('another') };
     const forged = { ...rest, sum: sha256(canonical(rest)) };
-    expect(recordProblems(forged)[0].message).toMatch(/id is not the one/);
+    expect(recordProblems(forged, schemas)[0].message).toMatch(/id is not the one/);
   });
 
   it('with a parameter left to its default are refused', () => {
     const sparse = spec();
     delete sparse.params.cost;
-    expect(recordProblems(sealRecord('x', sparse, solved, provenance))[0].message).toMatch(
+    expect(recordProblems(sealRecord('x', sparse, solved, provenance), schemas)[0].message).toMatch(
       /missing key "cost"/,
     );
   });
@@ -150,11 +187,11 @@ describe('journals', () => {
   const lines = [record(0), record(1), record(2)].map(journalLine);
 
   it('give their records back, in order', () => {
-    expect(parseJournal(lines.join(''), 'table3-perceptron')).toEqual({
+    expect(parseJournal(lines.join(''), schemas, 'table3-perceptron')).toEqual({
       records: [record(0), record(1), record(2)],
       rejected: [],
     });
-    expect(parseJournal('')).toEqual({ records: [], rejected: [] });
+    expect(parseJournal('', schemas)).toEqual({ records: [], rejected: [] });
   });
 
   it.each([
@@ -171,7 +208,7 @@ describe('journals', () => {
     ],
     ['of no known method', lines[0] + lines[1].replace('"mcover"', '"magic"'), 2, /no method/],
   ])('set aside a line that is %s', (_, text, line, reason) => {
-    const { records, rejected } = parseJournal(text, 'table3-perceptron');
+    const { records, rejected } = parseJournal(text, schemas, 'table3-perceptron');
     expect(records).toEqual([record(0)]);
     expect(rejected).toHaveLength(1);
     expect(rejected[0].line).toBe(line);
@@ -180,7 +217,7 @@ describe('journals', () => {
 
   it('let a failed trial be tried again', () => {
     const text = journalLine(record(0, failed)) + lines[1] + lines[0];
-    expect(parseJournal(text)).toEqual({ records: [record(1), record(0)], rejected: [] });
+    expect(parseJournal(text, schemas)).toEqual({ records: [record(1), record(0)], rejected: [] });
   });
 
   it('never take one changed byte for a record, nor crash on it', () => {
@@ -189,7 +226,7 @@ describe('journals', () => {
       fc.property(fc.nat(line.length - 2), fc.integer({ min: 0x20, max: 0x7e }), (at, code) => {
         const changed = line.slice(0, at) + String.fromCharCode(code) + line.slice(at + 1);
         fc.pre(changed !== line);
-        const { records, rejected } = parseJournal(changed);
+        const { records, rejected } = parseJournal(changed, schemas);
         // What JSON cannot tell apart (1e3 and 1E3) is the same record; all else is rejected.
         if (records.length > 0) expect(records).toEqual([record(0)]);
         else expect(rejected).toHaveLength(1);

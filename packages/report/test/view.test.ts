@@ -84,17 +84,15 @@ describe("a user's experiments", () => {
       [0.5, 1, 2],
     ]);
     // Such methods are compared with each other once, and with the rest at each place.
-    expect(comparisons.map(({ at, subject, reference }) => [at, subject.label, reference.label])).toEqual(
-      [
-        ['', 'RSA', 'vanilla SA'],
-        ['σ = 0.5', 'M-cover', 'vanilla SA'],
-        ['σ = 0.5', 'M-cover', 'RSA'],
-        ['σ = 1', 'M-cover', 'vanilla SA'],
-        ['σ = 1', 'M-cover', 'RSA'],
-        ['σ = 2', 'M-cover', 'vanilla SA'],
-        ['σ = 2', 'M-cover', 'RSA'],
-      ],
-    );
+    expect(comparisons.map(({ at, subject, reference }) => [at, subject.label, reference.label])).toEqual([
+      ['', 'RSA', 'vanilla SA'],
+      ['σ = 0.5', 'M-cover', 'vanilla SA'],
+      ['σ = 0.5', 'M-cover', 'RSA'],
+      ['σ = 1', 'M-cover', 'vanilla SA'],
+      ['σ = 1', 'M-cover', 'RSA'],
+      ['σ = 2', 'M-cover', 'vanilla SA'],
+      ['σ = 2', 'M-cover', 'RSA'],
+    ]);
   });
 
   test('three values, one a method, make no axis', () => {

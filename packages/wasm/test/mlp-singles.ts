@@ -1,4 +1,5 @@
-import { blockStarts, type Layer, type MlpKnobs, type MlpProblem, mlpLayers } from '@mcover/core';
+import type { MlpKnobs, MlpProblem } from '@mcover/core';
+import { blockStarts, type Layer, mlpLayers } from '@mcover/core/internals';
 import { expMinus } from './committee-singles.ts';
 
 /**

@@ -12,6 +12,13 @@ export interface Sharpness {
 
 /**
  * Loss of one pattern of a soft committee of K hidden units, and its gradient by hand. Weights are J[k·N + i].
+ *
+ * @example
+ * const { train } = hiddenManifoldTask({ N: 21, D: 5, P: 40, test: 1 }, { root: 1, trial: 0 });
+ * const plain = committeeGradient(3, train);
+ * const gradient = new Float64Array(3 * 21);
+ * // All weights are 0: the margin is 0, and the loss (ln 2)/2γ.
+ * plain(new Float64Array(3 * 21), 0, { beta: 1, gamma: 0.5 }, gradient) === log(2); // true
  */
 export function committeeGradient(K: number, patterns: Labelled): PatternGradient<Sharpness> {
   const { y } = patterns;

@@ -6,7 +6,14 @@ function wrong(J: ArrayLike<number>, K: number, patterns: Labelled, mu: number):
   return (votes(J, K, patterns, mu) >= 0 ? 1 : -1) !== patterns.y[mu];
 }
 
-/** Share of the patterns that the hard committee with the weights J[k·N + i] misclassifies. */
+/**
+ * Share of the patterns that the hard committee with the weights J[k·N + i] misclassifies.
+ *
+ * @example
+ * const patterns = { N: 2, P: 2, x: Int8Array.of(1, 1, -1, 1), y: Int8Array.of(1, -1) };
+ * hardError([1, 0], 1, patterns); // 0
+ * hardError([0, 1], 1, patterns); // 0.5
+ */
 export function hardError(J: ArrayLike<number>, K: number, patterns: Labelled): number {
   let count = 0;
   for (let mu = 0; mu < patterns.P; mu++) if (wrong(J, K, patterns, mu)) count++;

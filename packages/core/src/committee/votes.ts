@@ -13,7 +13,14 @@ export interface VotePatterns {
   readonly columns: Int8Array;
 }
 
-/** Patterns and their columns, which all contexts share. */
+/**
+ * Patterns and their columns, which all contexts share.
+ *
+ * @example
+ * const { train } = hiddenManifoldTask({ N: 21, D: 5, P: 40, test: 1 }, { root: 1, trial: 0 });
+ * const patterns = votePatterns(3, 'linear', train);
+ * patterns.columns.length; // 840
+ */
 export function votePatterns(K: number, cost: Cost, patterns: Labelled): VotePatterns {
   const { N, P, x } = patterns;
   return {
@@ -30,6 +37,13 @@ export function votePatterns(K: number, cost: Cost, patterns: Labelled): VotePat
  * sign: with the votes kept a proposal takes O(P), where recomputing them from the fields takes O(P·K).
  *
  * A field of 0 votes +1. A tied vote, which an even K allows, costs nothing, whatever the label.
+ *
+ * @example
+ * const { train } = hiddenManifoldTask({ N: 21, D: 5, P: 40, test: 1 }, { root: 1, trial: 0 });
+ * const committee = new Votes(votePatterns(3, 'linear', train), new Int8Array(63).fill(1));
+ * const expected = committee.energy() + committee.delta(5);
+ * committee.flip(5);
+ * committee.energy() === expected; // true
  */
 export class Votes implements PlainState {
   /** F at [k·P + μ]. */

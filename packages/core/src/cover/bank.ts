@@ -25,6 +25,11 @@ export interface Bank {
 /**
  * Draws a bank: destinations first, distinct (p_s = s when S = N), then ρ_{q,s} ~ P_Q channel by channel.
  *
+ * @example
+ * const kernel = { kind: 'directed-ring', mu: 1, sigma: 1 };
+ * const bank = sampleBank({ N: 10, M: 3, S: 4, kernel }, stream({ root: 1, trial: 0 }, 'routing'));
+ * bank.routes.length; // 120
+ *
  * @throws InputError when S > N or the kernel cannot be sampled.
  */
 export function sampleBank(
@@ -45,7 +50,12 @@ export function sampleBank(
   return { N, M, S, destinations, routes, inverses: invert(routes, M) };
 }
 
-/** One channel in which every cover reads only itself: M uncoupled copies of the base model. */
+/**
+ * One channel in which every cover reads only itself: M uncoupled copies of the base model.
+ *
+ * @example
+ * identityBank(3, 2).routes; // [0, 1, 0, 1, 0, 1]
+ */
 export function identityBank(N: number, M: number): Bank {
   const routes = new Uint8Array(N * M);
   for (let q = 0; q < N; q++) identity(routes, q * M, M);

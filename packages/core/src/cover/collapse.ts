@@ -18,7 +18,12 @@ export function collapse(weights: ArrayLike<number>, M: number): Float64Array {
   return sums;
 }
 
-/** The weights of the collapsed model themselves, the means over M covers, for a model to which scale matters. */
+/**
+ * The weights of the collapsed model themselves, the means over M covers, for a model to which scale matters.
+ *
+ * @example
+ * average([1, 1, 1, -1], 2); // [1, 0]
+ */
 export function average(weights: ArrayLike<number>, M: number): Float64Array {
   const W = collapse(weights, M);
   for (let q = 0; q < W.length; q++) W[q] /= M;

@@ -35,7 +35,10 @@ export interface FlatAttraction {
  * without any, and one copy without `M`.
  *
  * @example
- * couplingOf({ M: 3, S: 10, kernel: { kind: 'uniform' } }); // { kind: 'routing', M: 3, S: 10, kernel: … }
+ * couplingOf({ M: 3 }); // { kind: 'alone', M: 3 }
+ * couplingOf({ M: 3 }, { strength: 0.5 }); // { kind: 'attraction', M: 3, strength: 0.5, growth: 1 }
+ * couplingOf({ M: 3, S: 10, kernel: { kind: 'uniform' } }).kind; // 'routing'
+ * couplingOf({ M: 3, S: 10 }); // throws kernel: S = 10 destinations need a kernel
  *
  * @throws InputError for half a coupling, for two, and for an M that is no number of copies.
  */
@@ -89,6 +92,13 @@ export function checkCoupling(coupling: Coupling, N: number): void {
 /**
  * The bank of a coupling over N weights, drawn from the stream "routing" of a seed: of identities where nothing is
  * routed.
+ *
+ * @example
+ * const coupling = couplingOf({ M: 3, S: 4, kernel: { kind: 'uniform' } });
+ * bankOf(coupling, 10, { root: 1, trial: 0 }).S; // 4
+ * bankOf({ kind: 'alone', M: 3 }, 10, { root: 1, trial: 0 }).S; // 1
+ *
+ * @throws InputError when the kernel cannot be sampled or there are fewer than S weights.
  */
 export function bankOf(coupling: Coupling, N: number, seed: Seed): Bank {
   const { M } = coupling;

@@ -17,6 +17,11 @@ export type Route = (factor: number, destination: number, source: number, cover:
  * ℓ_{a→i} = ℓ_a for every i, which satisfies Eq. 3.
  *
  * @param W weights w_i^{(α)} at W[α][i].
+ *
+ * @example
+ * const product = { variables: [0, 1], loss: ([u, v]) => u * v };
+ * directedLift([product], [[1, 2], [3, 4]], (factor, destination, source, cover) => cover); // 14
+ * directedLift([product], [[1, 2], [3, 4]], (factor, destination, source, cover) => 1 - cover); // 10
  */
 export function directedLift(
   factors: readonly Factor[],

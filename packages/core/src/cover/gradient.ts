@@ -25,6 +25,16 @@ export type LossAndGradient<Knobs> = (
  * Channel s and cover a read the weights J_q^{(ρ_{q,s}(a))} (Eq. 5). The gradient by what was read goes back to where
  * it was read from: copy b of weight q gets that of the cover a = ρ⁻¹_{q,s}(b), once per channel. Sums run over
  * channels in order, then covers, then patterns in the order of the batch. Nothing is allocated in a call.
+ *
+ * @example
+ * const square = ([w], mu, knobs, gradient) => {
+ *   gradient[0] += w - mu;
+ *   return (w - mu) ** 2 / 2;
+ * };
+ * const gradient = new Float64Array(2);
+ * const batch = Int32Array.of(0, 1);
+ * coverGradient(identityBank(1, 2), square)(Float64Array.of(3, 5), batch, {}, gradient); // 13.5
+ * gradient; // [2.5, 4.5]
  */
 export function coverGradient<Knobs>(
   { N, M, S, routes }: Bank,

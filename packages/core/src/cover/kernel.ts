@@ -42,13 +42,21 @@ export const kernelFields: Readonly<Record<string, readonly string[]>> = {
  * entry of a ring is 1, so that narrow rings do not underflow.
  *
  * @example
- * kernelMatrix({ kind: 'identity' }, 2); // Float64Array [1, 0, 0, 1]
+ * kernelMatrix({ kind: 'identity' }, 2); // [1, 0, 0, 1]
+ * kernelMatrix({ kind: 'ring' }, 2); // throws kernel/kind: no kernel "ring"
  *
  * @throws InputError on an unknown kind, σ ≤ 0, or a matrix that is not M×M, or has an entry that is negative or not
  * finite.
  */
 export function kernelMatrix(kernel: Kernel, M: number): Float64Array {
-  if (isOwn(kernel)) return matrixOf(kernel.rows(M), M, 'kernel');
+  if (isOwn(kernel)) {
+    if (isNamed(kernel.kind))
+      throw new InputError(
+        'kernel/kind',
+        `"${kernel.kind}" has rows already; take another name for your own`,
+      );
+    return matrixOf(kernel.rows(M), M, 'kernel');
+  }
   switch (kernel.kind) {
     case 'directed-ring':
       return ring(kernel, M, (distance) => distance - kernel.mu);
@@ -71,6 +79,8 @@ export function kernelMatrix(kernel: Kernel, M: number): Float64Array {
   }
 }
 
+const isNamed = (kind: string) => Object.hasOwn(kernelFields, kind);
+
 function isOwn(kernel: Kernel): kernel is OwnKernel {
   return 'rows' in kernel && typeof kernel.rows === 'function';
 }
@@ -78,8 +88,8 @@ function isOwn(kernel: Kernel): kernel is OwnKernel {
 /** A text of all parameters of a kernel, which is the same for the same kernel alone: it keys random streams. */
 export function kernelKey(kernel: Kernel): string {
   const values: Readonly<Record<string, unknown>> = kernel;
-  const known = kernelFields[kernel.kind];
-  if (known) return [kernel.kind, ...known.map((field) => keyOf(values[field]))].join(' ');
+  if (isNamed(kernel.kind))
+    return [kernel.kind, ...kernelFields[kernel.kind].map((field) => keyOf(values[field]))].join(' ');
   const own = Object.keys(values).filter((field) => field !== 'kind' && typeof values[field] !== 'function');
   return [kernel.kind, ...own.sort().map((field) => `${field}=${keyOf(values[field])}`)].join(' ');
 }

@@ -29,8 +29,13 @@ export interface Cover<State extends PlainState = PlainState> extends DiscreteSt
  * @param plain the base model at N weights, which it may keep.
  *
  * @example
- * const cover = coverOf(identityBank(5, 2), new Int8Array(10).fill(1), (w) => new Margins(problem, w));
- * cover.delta(7); // of copy 1 of weight 2
+ * const { N, P, x, y } = teacherStudent(5, 8, { root: 1, trial: 0 });
+ * const patterns = { N, P, G: gauge(x, y), cost: 'linear' };
+ * const cover = coverOf(identityBank(N, 2), new Int8Array(2 * N).fill(1), (w) => new Margins(patterns, w));
+ * // Site 7 is copy 1 of weight 2.
+ * const expected = cover.energy() + cover.delta(7);
+ * cover.flip(7);
+ * cover.energy() === expected; // true
  */
 export function coverOf<State extends PlainState>(
   { N, M, S, routes, inverses }: Bank,

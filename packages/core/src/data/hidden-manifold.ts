@@ -21,7 +21,13 @@ export interface Manifold {
   test: number;
 }
 
-/** Binary patterns x = sign(Fξ), labels y = sign(w·ξ), w ~ N(0, I_D) the teacher; sign(0) = +1. */
+/**
+ * Binary patterns x = sign(Fξ), labels y = sign(w·ξ), w ~ N(0, I_D) the teacher; sign(0) = +1.
+ *
+ * @example
+ * const { train, test } = hiddenManifoldTask({ N: 21, D: 5, P: 40, test: 100 }, { root: 1, trial: 0 });
+ * [train.x.length, train.y.length, test.P]; // [840, 40, 100]
+ */
 export function hiddenManifoldTask(size: Manifold, seed: Seed): BinaryTask {
   const { N, D } = size;
   const F = features(size, seed);
@@ -47,7 +53,14 @@ export function hiddenManifoldTask(size: Manifold, seed: Seed): BinaryTask {
 /** A task whose inputs lie in memory. */
 export type PointTask = ClassTask & Record<'train' | 'test', Points>;
 
-/** Real patterns x = tanh(Fξ/√D) in `classes` classes argmax_c (Wξ)_c, W ~ N(0, 1) the teacher. */
+/**
+ * Real patterns x = tanh(Fξ/√D) in `classes` classes argmax_c (Wξ)_c, W ~ N(0, 1) the teacher.
+ *
+ * @example
+ * const size = { N: 20, D: 5, P: 60, test: 100, classes: 10 };
+ * const { train } = hiddenManifoldClasses(size, { root: 1, trial: 0 });
+ * [train.x.length, train.labels.length]; // [1200, 60]
+ */
 export function hiddenManifoldClasses(size: Manifold & { classes: number }, seed: Seed): PointTask {
   const { N, D, classes } = size;
   const F = features(size, seed);

@@ -19,6 +19,10 @@ export interface TeacherStudent {
  * side the teacher is the only weight vector that these labels never contradict.
  *
  * Patterns are drawn one after the other, so a larger load adds patterns to those of a smaller one.
+ *
+ * @example
+ * const { x, y } = teacherStudent(5, 8, { root: 1, trial: 0 });
+ * [x.length, y.length]; // [40, 8]
  */
 export function teacherStudent(N: number, P: number, seed: Seed): TeacherStudent {
   const teacher = new Int8Array(N);

@@ -23,6 +23,25 @@ export interface AnnealingTrial<Result extends TrialResult> {
  * It observes T, the energy of a weight (`energy`, mean over covers), the mean and the least overlap w^a·w^b/N of two
  * covers where there are several, and the numbers of the readout.
  *
+ * @example
+ * // Eight free spins in a field: E is the number of those that are down.
+ * const field = (w) => ({
+ *   delta: (q) => w[q],
+ *   flip(q) {
+ *     w[q] = -w[q];
+ *   },
+ *   energy: () => w.filter((spin) => spin < 0).length,
+ * });
+ * const seed = { root: 1, trial: 0 };
+ * const bank = identityBank(8, 1);
+ * const state = coverOf(bank, initialSpins(8, 1, seed), field);
+ * const annealer = glauber({ state, bank, unit: 1, gamma: 0, random: stream(seed, 'annealing') });
+ * const trial = annealing({
+ *   ...{ annealer, N: 8, M: 1, schedule: { from: 1, to: 0.05, step: 0.05 }, sweeps: 1 },
+ *   read: (W) => ({ up: W.filter((w) => w > 0).length }),
+ * });
+ * finish(trial); // { up: 8 }
+ *
  * @throws InputError when `sweeps` is not a whole number from 1, and as `temperatures`.
  */
 export function annealing<Result extends TrialResult>(trial: AnnealingTrial<Result>): LocalRunning<Result> {

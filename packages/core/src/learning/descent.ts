@@ -42,6 +42,14 @@ export interface DescentSetup<Knobs> extends Pick<Descent<Knobs>, 'knobs' | 'don
  * where g grows from epoch to epoch and the product stays below 1. One copy is its own mean: it has nothing to attract,
  * and is SGD bit for bit.
  *
+ * @example
+ * const coupling = couplingOf({ M: 1 });
+ * const knobs = () => ({ rate: 0.5 });
+ * const setup = { P: 3, B: 3, epochs: 40, rate: 0.5, coupling, knobs, done: () => false };
+ * const descent = descentOf(setup, { root: 1, trial: 0 });
+ * descent.batches().map((batch) => batch.length); // [3]
+ * descent.attraction(0); // 0
+ *
  * @throws InputError when B or the number of epochs is not a whole number from 1, or the rate is none.
  */
 export function descentOf<Knobs>(setup: DescentSetup<Knobs>, seed: Seed): Descent<Knobs> {

@@ -33,6 +33,22 @@ export interface Annealing {
  * proposal at site b·N + q is accepted with probability 1/(1 + exp(ΔE/T + 2γc/M)), where
  * c = w_q^{(b)} Σ_{a≠b} w_q^{(a)} counts the replicas that agree (replicated annealing; γ = 0 otherwise). It
  * always takes one random word.
+ *
+ * @example
+ * const field = (w) => ({
+ *   delta: (q) => w[q],
+ *   flip(q) {
+ *     w[q] = -w[q];
+ *   },
+ *   energy: () => w.filter((spin) => spin < 0).length,
+ * });
+ * const seed = { root: 1, trial: 0 };
+ * const bank = identityBank(8, 1);
+ * const state = coverOf(bank, initialSpins(8, 1, seed), field);
+ * const annealer = glauber({ state, bank, unit: 1, gamma: 0, random: stream(seed, 'annealing') });
+ * for (let i = 0; i < 3; i++) annealer.sweep(0.01);
+ * annealer.weights(); // [1, 1, 1, 1, 1, 1, 1, 1]
+ * annealer.energy(); // 0
  */
 export function glauber({ state, bank, unit, gamma, random: source }: Annealing): Annealer {
   const { N, M, S } = bank;
@@ -55,7 +71,14 @@ export function glauber({ state, bank, unit, gamma, random: source }: Annealing)
   };
 }
 
-/** Initial weights ±1 of M covers, w[a·N + q], each cover from a stream of its own. */
+/**
+ * Initial weights ±1 of M covers, w[a·N + q], each cover from a stream of its own.
+ *
+ * @example
+ * const spins = initialSpins(4, 2, { root: 1, trial: 0 });
+ * spins.every((w) => w === 1 || w === -1); // true
+ * spins.slice(0, 4).join() === initialSpins(4, 1, { root: 1, trial: 0 }).join(); // true
+ */
 export function initialSpins(N: number, M: number, seed: Seed): Int8Array {
   const weights = new Int8Array(M * N);
   for (let a = 0; a < M; a++) {

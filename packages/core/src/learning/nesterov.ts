@@ -6,6 +6,12 @@ import type { Rule } from './trainer.ts';
  * descent. It begins with v = 0.
  *
  * @param size number of weights of all covers.
+ *
+ * @example
+ * const rule = nesterovRule(1);
+ * const weights = Float64Array.of(0);
+ * rule(weights, Float64Array.of(1), { rate: 0.5, momentum: 0.5 });
+ * weights; // [-0.75]
  */
 export function nesterovRule(size: number): Rule<{ readonly rate: number; readonly momentum: number }> {
   const velocity = new Float64Array(size);

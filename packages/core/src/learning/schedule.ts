@@ -25,6 +25,10 @@ export function temperatureCount(schedule: Schedule): number {
  * The temperatures of a schedule, T_i = (n − i)·step computed as a quotient of whole numbers: for the paper's
  * 0.4 → 0.01 in steps of 10⁻⁴ that is (4000 − i)/10⁴. Nothing is accumulated, so nothing drifts.
  *
+ * @example
+ * temperatures({ from: 0.4, to: 0.1, step: 0.1 }); // [0.4, 0.3, 0.2, 0.1]
+ * temperatures({ from: 0.1, to: 0.4, step: 0.1 }); // throws schedule/to: 0.4 is not a temperature
+ *
  * @throws InputError as `temperatureCount`.
  */
 export function temperatures(schedule: Schedule): Float64Array {

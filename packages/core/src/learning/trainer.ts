@@ -9,7 +9,14 @@ import type { Trainer } from './descent.ts';
  */
 export type Rule<Knobs> = (weights: Float64Array, gradient: Float64Array, knobs: Knobs) => void;
 
-/** Gradient descent, w ← w − η·g. */
+/**
+ * Gradient descent, w ← w − η·g.
+ *
+ * @example
+ * const weights = Float64Array.of(1, 1);
+ * descentRule(weights, Float64Array.of(2, -4), { rate: 0.25 });
+ * weights; // [0.5, 2]
+ */
 export const descentRule: Rule<{ readonly rate: number }> = (weights, gradient, { rate }) => {
   for (let at = 0; at < weights.length; at++) weights[at] -= rate * gradient[at];
 };
@@ -25,7 +32,21 @@ export interface CoverTraining<Knobs> {
   constrain?(weights: Float64Array): void;
 }
 
-/** The trainer of any differentiable model, in plain TypeScript and doubles. */
+/**
+ * The trainer of any differentiable model, in plain TypeScript and doubles.
+ *
+ * @example
+ * // The mean of three numbers, by descent.
+ * const x = [1, 2, 6];
+ * const gradient = ([w], mu, knobs, to) => {
+ *   to[0] += w - x[mu];
+ *   return (w - x[mu]) ** 2 / 2;
+ * };
+ * const weights = new Float64Array(1);
+ * const trainer = coverTrainer({ bank: identityBank(1, 1), weights, gradient, rule: descentRule });
+ * trainer.step(Int32Array.of(0, 1, 2), { rate: 1 });
+ * trainer.weights(); // [3]
+ */
 export function coverTrainer<Knobs>(training: CoverTraining<Knobs>): Trainer<Knobs> {
   const { bank, rule } = training;
   const weights = Float64Array.from(training.weights);

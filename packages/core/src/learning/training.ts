@@ -22,6 +22,25 @@ export interface Reading<Result extends TrialResult> {
 /**
  * A descent as a running trial, an epoch a step. It observes the epoch, the mean loss over the epoch's patterns, how
  * far the covers are from their mean, relative to its norm (`spread`), and the numbers of the readout.
+ *
+ * @example
+ * // The mean of three numbers, by descent.
+ * const x = [1, 2, 6];
+ * const gradient = ([w], mu, knobs, to) => {
+ *   to[0] += w - x[mu];
+ *   return (w - x[mu]) ** 2 / 2;
+ * };
+ * const weights = new Float64Array(1);
+ * const trainer = coverTrainer({ bank: identityBank(1, 1), weights, gradient, rule: descentRule });
+ * const coupling = couplingOf({ M: 1 });
+ * const knobs = () => ({ rate: 0.5 });
+ * const setup = { P: 3, B: 3, epochs: 40, rate: 0.5, coupling, knobs, done: () => false };
+ * const descent = descentOf(setup, { root: 1, trial: 0 });
+ * const trial = training(trainer, descent, {
+ *   ...{ M: 1, shape: [1] },
+ *   read: (epochs) => ({ epochs, mean: Math.round(trainer.weights()[0] * 1e6) / 1e6 }),
+ * });
+ * finish(trial); // { epochs: 40, mean: 3 }
  */
 export function training<Knobs, Result extends TrialResult>(
   trainer: Trainer<Knobs>,

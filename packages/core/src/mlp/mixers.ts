@@ -2,7 +2,7 @@ import { type Coupling, isRouted } from '../cover/coupling.ts';
 import { type Kernel, kernelKey } from '../cover/kernel.ts';
 import { empiricalMixers, exactMixer, marginalMixer } from '../cover/mixer.ts';
 import { permutationSampler } from '../cover/sampler.ts';
-import { InputError } from '../error.ts';
+import { checkWhole, InputError } from '../error.ts';
 import { type Seed, stream } from '../random/stream.ts';
 
 /** The mixing matrices Q̂_{ℓrg} (Eq. 14) of one layer: one for each output r and input block g. */
@@ -35,11 +35,13 @@ export function checkMlp(
   if (widths.length < 2 || widths.some((width) => !(Number.isInteger(width) && width >= 1))) {
     throw new InputError('widths', `[${widths.join(', ')}] are not two or more whole numbers from 1`);
   }
+  checkWhole('G', G);
   const narrowest = Math.min(...widths.slice(0, -1));
   if (G > narrowest)
     throw new InputError('G', `${G} blocks of ${narrowest} inputs; take at most ${narrowest}`);
   if (coupling.kind !== 'routing') return;
-  const { kernel, M } = coupling;
+  const { kernel, M, S } = coupling;
+  checkWhole('S', S);
   if (mixing === 'empirical') permutationSampler(kernel, M);
   else oneMixer(kernel, M, mixing);
 }

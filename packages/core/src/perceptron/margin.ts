@@ -1,4 +1,9 @@
-/** Label-gauged patterns G_{μq} = y_μ x_{μq} (Eq. 16), at [q·P + μ]. */
+/**
+ * Label-gauged patterns G_{μq} = y_μ x_{μq} (Eq. 16), at [q·P + μ].
+ *
+ * @example
+ * gauge(Int8Array.of(1, -1, -1, -1), Int8Array.of(1, -1)); // [1, 1, -1, 1]
+ */
 export function gauge(x: Int8Array, y: Int8Array): Int8Array {
   const P = y.length;
   return x.map((value, i) => value * y[i % P]);

@@ -18,6 +18,13 @@ export interface PerceptronPatterns {
 /**
  * A binary perceptron by its integer margins m_μ = Σ_q G_{μq} w_q (Eq. 8), kept up to date under single flips: O(P)
  * each. The energy is Σ_μ ℓ(m_μ/√N) in units of `costUnit`.
+ *
+ * @example
+ * // One pattern of three weights: m = 1 + 1 − 1.
+ * const patterns = { N: 3, P: 1, G: Int8Array.of(1, 1, -1), cost: 'linear' };
+ * const perceptron = new Margins(patterns, Int8Array.of(1, 1, 1));
+ * perceptron.margins; // [1]
+ * perceptron.delta(0); // 1
  */
 export class Margins implements PlainState {
   /** m at [μ]. */

@@ -14,6 +14,10 @@ export type PerceptronReadout = {
 /**
  * The readout of Appendix A.1. All of it is integer arithmetic but one root and one arccos, so it is the same
  * on every machine. Weights that cancel altogether have no direction: their overlap counts as 0.
+ *
+ * @example
+ * const data = teacherStudent(5, 8, { root: 1, trial: 0 });
+ * readout(data.teacher, data); // { generalizationError: 0, overlap: 1, trainError: 0, solved: true }
  */
 export function readout(W: ArrayLike<number>, data: TeacherStudent): PerceptronReadout {
   const { N, P, teacher, x, y } = data;

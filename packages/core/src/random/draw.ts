@@ -17,14 +17,25 @@ export function below(random: Random, n: number): number {
   }
 }
 
-/** A uniform double in [0, 1) with 53 random bits, from two words. */
+/**
+ * A uniform double in [0, 1) with 53 random bits, from two words.
+ *
+ * @example
+ * const u = uniform(stream({ root: 1, trial: 0 }, 'noise'));
+ * u >= 0 && u < 1; // true
+ */
 export function uniform(random: Random): number {
   const high = random.next() >>> 5;
   const low = random.next() >>> 6;
   return (high * 2 ** 26 + low) / 2 ** 53;
 }
 
-/** ±1 with equal probability, from the top bit of one word. */
+/**
+ * ±1 with equal probability, from the top bit of one word.
+ *
+ * @example
+ * Math.abs(spin(stream({ root: 1, trial: 0 }, 'spins'))); // 1
+ */
 export function spin(random: Random): 1 | -1 {
   return random.next() >= 2 ** 31 ? 1 : -1;
 }
@@ -34,7 +45,14 @@ interface Sequence {
   [index: number]: number;
 }
 
-/** Shuffles in place, every order equally likely: Fisher–Yates from the last place down. */
+/**
+ * Shuffles in place, every order equally likely: Fisher–Yates from the last place down.
+ *
+ * @example
+ * const order = [0, 1, 2, 3];
+ * shuffle(stream({ root: 1, trial: 0 }, 'order'), order);
+ * order.toSorted(); // [0, 1, 2, 3]
+ */
 export function shuffle(random: Random, items: Sequence): void {
   for (let i = items.length - 1; i > 0; i--) {
     const j = below(random, i + 1);
@@ -44,7 +62,13 @@ export function shuffle(random: Random, items: Sequence): void {
   }
 }
 
-/** `count` distinct integers of [0, n), every ordered choice equally likely; n ≤ 2²¹. */
+/**
+ * `count` distinct integers of [0, n), every ordered choice equally likely; n ≤ 2²¹.
+ *
+ * @example
+ * const drawn = choose(stream({ root: 1, trial: 0 }, 'subset'), 3, 10);
+ * new Set(drawn).size; // 3
+ */
 export function choose(random: Random, count: number, n: number): Int32Array {
   const items = Int32Array.from({ length: n }, (_, i) => i);
   for (let i = 0; i < count; i++) {

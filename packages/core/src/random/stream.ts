@@ -11,6 +11,11 @@ export interface Seed {
  * The random stream of one purpose in one trial. Its state is the first half of the SHA-256 of a text that
  * holds the seed, the name and the parameters that the stream's content depends on, so that streams of
  * different purposes never share words, and methods that ask for the same thing get the same thing.
+ *
+ * @example
+ * const seed = { root: 1, trial: 0 };
+ * stream(seed, 'patterns', { N: 21 }).next() === stream(seed, 'patterns', { N: 21 }).next(); // true
+ * stream(seed, 'patterns', { N: 21 }).next() === stream(seed, 'patterns', { N: 22 }).next(); // false
  */
 export function stream(
   seed: Seed,

@@ -15,7 +15,12 @@ export interface PerceptronTheory {
   curves: TheoryCurve[];
 }
 
-/** The theory of the binary teacher–student perceptron, N → ∞, as the report draws it; errors to ten decimals. */
+/**
+ * The theory of the binary teacher–student perceptron, N → ∞, as the report draws it; errors to ten decimals.
+ *
+ * @example
+ * perceptronTheory().thresholds; // { information: 1.245, ampSpinodal: 1.4926 }
+ */
 export function perceptronTheory(): PerceptronTheory {
   const before = [...steps(0.2, 1.24, 0.02), informationThreshold];
   const between = [informationThreshold, ...steps(1.25, 1.48, 0.01), 1.485, 1.49, 1.492, ampSpinodal];

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { identityMixers, type Mixers, type MlpProblem, type MlpTrainer, points } from '@mcover/core';
+import type { MlpProblem, MlpTrainer } from '@mcover/core';
+import { identityMixers, type Mixers, points } from '@mcover/core/internals';
 import { expect, it } from 'vitest';
 
 interface Run {

@@ -1,15 +1,5 @@
-import {
-  gauge,
-  identityMixers,
-  initialMlp,
-  perceptronProblem,
-  points,
-  sampleBank,
-  spin,
-  stream,
-  teacherStudent,
-  uniform,
-} from '@mcover/core';
+import { gauge, sampleBank, spin, stream, teacherStudent, uniform } from '@mcover/core';
+import { identityMixers, initialMlp, perceptronProblem, points } from '@mcover/core/internals';
 import type { Device } from '../operations/call.ts';
 import { routedFields } from '../operations/routed.ts';
 import type { Annealers } from './annealers.ts';

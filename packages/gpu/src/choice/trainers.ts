@@ -1,4 +1,5 @@
-import type { Classified, MlpKnobs, MlpProblem, RemoteTrainer } from '@mcover/core';
+import type { Classified, MlpKnobs, MlpProblem } from '@mcover/core';
+import type { RemoteTrainer } from '@mcover/core/internals';
 import { processorEngine } from '../cpu/processor.ts';
 import { type DevicePatterns, mlpOnDevice, openDevice } from '../webgpu/index.ts';
 import type { Member } from './chain.ts';

@@ -1,4 +1,4 @@
-import { type MlpLoad, mlpLayers, mlpSize } from '@mcover/core';
+import { type MlpLoad, mlpLayers, mlpSize } from '@mcover/core/internals';
 import type { DeviceInfo } from '../operations/call.ts';
 import { sizesOf } from '../webgpu/mlp/problem.ts';
 import { calibratedNetwork, timeOfStep } from './calibrate.ts';

@@ -1,4 +1,4 @@
-import { blockStarts } from '@mcover/core';
+import { blockStarts } from '@mcover/core/internals';
 import type { Call, Device } from './call.ts';
 import { checkLength } from './check.ts';
 

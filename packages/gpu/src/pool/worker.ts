@@ -1,4 +1,5 @@
-import { type AnnealingProblem, Xoshiro128 } from '@mcover/core';
+import type { AnnealingProblem } from '@mcover/core';
+import { Xoshiro128 } from '@mcover/core/internals';
 import { loops } from '../cpu/loops.ts';
 import { type Annealed, annealHere } from '../cpu/processor.ts';
 import type { Call } from '../operations/call.ts';

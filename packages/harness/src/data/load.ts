@@ -1,13 +1,6 @@
 import { gunzipSync } from 'node:zlib';
-import {
-  type IdxImages,
-  type ImageSet,
-  type ImageSplit,
-  InputError,
-  labelImages,
-  parseIdxImages,
-  parseIdxLabels,
-} from '@mcover/core';
+import { type ImageSet, type ImageSplit, InputError } from '@mcover/core';
+import { type IdxImages, labelImages, parseIdxImages, parseIdxLabels } from '@mcover/core/internals';
 import type { DataFile, DataSet } from '@mcover/models';
 import { messageOf, UsageError } from '../error.ts';
 import { pathOf } from './folder.ts';

@@ -1,4 +1,5 @@
-import { type Engine, finishRemotely, type ImageSplit } from '@mcover/core';
+import type { Engine, ImageSplit } from '@mcover/core';
+import { finishRemotely } from '@mcover/core/internals';
 import { DeviceError, remedies, type Trainers, trainOnDevice } from '@mcover/gpu';
 import { builtIn } from '@mcover/models';
 import { type Journal, type Outcome, plural, type TrialSpec } from '@mcover/record';

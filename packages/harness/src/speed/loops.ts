@@ -1,13 +1,5 @@
-import {
-  type Coupling,
-  committeeProblem,
-  type Engine,
-  gauge,
-  perceptronProblem,
-  spin,
-  stream,
-  teacherStudent,
-} from '@mcover/core';
+import { type Coupling, type Engine, gauge, spin, stream, teacherStudent } from '@mcover/core';
+import { committeeProblem, perceptronProblem } from '@mcover/core/internals';
 
 /**
  * A hot loop that every engine has: made once for an engine, then run again and again. A run takes the plain engine

@@ -1,4 +1,5 @@
-import { type AnnealingProblem, Xoshiro128 } from '@mcover/core';
+import type { AnnealingProblem } from '@mcover/core';
+import { Xoshiro128 } from '@mcover/core/internals';
 import { demand, demandSame, type Law } from '../law.ts';
 import { type EngineLike, type Held, standardOf } from './like.ts';
 import { annealingCases, perceptronOf, refused, replicas } from './perceptron.ts';

@@ -1,14 +1,13 @@
 import {
-  below,
   type CommitteeProblem,
   gaussian,
   identityBank,
   type Kernel,
-  normaliseRows,
   sampleBank,
   spin,
   stream,
 } from '@mcover/core';
+import { below, normaliseRows } from '@mcover/core/internals';
 
 /** Sizes of a committee; without channels the copies are uncoupled. */
 export interface CommitteeSizes {

@@ -1,4 +1,5 @@
-import { average, identityMixers, type MlpKnobs, type MlpProblem, mlpLayers } from '@mcover/core';
+import { average, type MlpKnobs, type MlpProblem } from '@mcover/core';
+import { identityMixers, mlpLayers } from '@mcover/core/internals';
 import { demand, demandNear, demandSame, type Law } from '../law.ts';
 import { batchOf, type EngineLike, type Held, type MlpLike, standardOf, u } from './like.ts';
 import { activations, losses, type NetworkSizes, networkOf, oneNetwork, routings } from './network.ts';

@@ -1,18 +1,13 @@
+import { type CoverLoss, gaussian, type Kernel, type MlpProblem, type Points, stream } from '@mcover/core';
 import {
   type Activation,
-  type CoverLoss,
-  gaussian,
   identityMixers,
   initialMlp,
-  type Kernel,
   type MixedCoupling,
   type Mixing,
-  type MlpProblem,
   mlpMixers,
-  type Points,
   points,
-  stream,
-} from '@mcover/core';
+} from '@mcover/core/internals';
 
 export const activations: readonly Activation[] = ['relu', 'tanh', 'sign'];
 export const losses: readonly CoverLoss[] = ['sum', 'mean'];

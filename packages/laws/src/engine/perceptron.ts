@@ -1,14 +1,5 @@
-import {
-  type AnnealingProblem,
-  below,
-  type Cost,
-  type Coupling,
-  gauge,
-  perceptronProblem,
-  stream,
-  teacherStudent,
-  Xoshiro128,
-} from '@mcover/core';
+import { type AnnealingProblem, type Cost, type Coupling, gauge, stream, teacherStudent } from '@mcover/core';
+import { below, perceptronProblem, Xoshiro128 } from '@mcover/core/internals';
 import { kernelsFor } from '../kernels.ts';
 
 const seed = { root: 11, trial: 3 };

@@ -1,4 +1,5 @@
-import { average, classError, type MlpProblem, points } from '@mcover/core';
+import { average, type MlpProblem } from '@mcover/core';
+import { classError, points } from '@mcover/core/internals';
 import { demand, demandSame, type Law } from '../law.ts';
 import { batchOf, type EngineLike, type Held } from './like.ts';
 import { trainerOf } from './mlp-laws.ts';

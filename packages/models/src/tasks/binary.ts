@@ -1,12 +1,5 @@
-import {
-  type BinaryTask,
-  checkImageTask,
-  hiddenManifoldTask,
-  type ImageSplit,
-  type ImageTask,
-  imageTask,
-  type Seed,
-} from '@mcover/core';
+import { type BinaryTask, hiddenManifoldTask, type ImageSplit, type Seed } from '@mcover/core';
+import { checkImageTask, type ImageTask, imageTask } from '@mcover/core/internals';
 import { Type } from '@sinclair/typebox';
 import {
   drawingSeconds,

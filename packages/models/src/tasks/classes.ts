@@ -1,12 +1,5 @@
-import {
-  type ClassTask,
-  checkImageCount,
-  hiddenManifoldClasses,
-  type ImageSplit,
-  InputError,
-  imageClasses,
-  type Seed,
-} from '@mcover/core';
+import { type ClassTask, hiddenManifoldClasses, type ImageSplit, InputError, type Seed } from '@mcover/core';
+import { checkImageCount, imageClasses } from '@mcover/core/internals';
 import {
   drawingSeconds,
   generatorOf,

@@ -1,4 +1,4 @@
-import type { Brightness } from '@mcover/core';
+import type { Brightness } from '@mcover/core/internals';
 import { sha256 } from '@mcover/record';
 
 /** One file of a data set, as it is published: an IDX file in gzip. */
@@ -97,16 +97,33 @@ export const dataSets: readonly DataSet[] = [
   },
 ];
 
-/** The data set of a name, or nothing: other names are those of generators. */
+/**
+ * The data set of a name, or nothing: other names are those of generators.
+ *
+ * @example
+ * findDataSet('mnist').perClass.length; // 10
+ * findDataSet('hidden-manifold'); // undefined
+ */
 export function findDataSet(name: string, among = dataSets): DataSet | undefined {
   return among.find((set) => set.name === name);
 }
 
+/**
+ * The files of a data set, in the order of their names.
+ *
+ * @example
+ * filesOf(findDataSet('mnist'))[0].name; // 't10k-images-idx3-ubyte.gz'
+ */
 export function filesOf(set: DataSet): DataFile[] {
   return roles.map((role) => set.files[role]);
 }
 
-/** One digest over all files: what `sha256sum *.gz | sha256sum` prints in their folder. */
+/**
+ * One digest over all files: what `sha256sum *.gz | sha256sum` prints in their folder.
+ *
+ * @example
+ * digestOf(findDataSet('mnist')).length; // 64
+ */
 export function digestOf(set: DataSet): string {
   return sha256(
     filesOf(set)

@@ -1,4 +1,5 @@
-import { below, stream } from '@mcover/core';
+import { stream } from '@mcover/core';
+import { below } from '@mcover/core/internals';
 import { mean, standardDeviation, sum } from '../statistics/mean.ts';
 import { smallestOneSidedP } from '../statistics/one-sided.ts';
 import { tQuantile } from '../statistics/student.ts';

@@ -1,4 +1,5 @@
-import { below, stream } from '@mcover/core';
+import { stream } from '@mcover/core';
+import { below } from '@mcover/core/internals';
 import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import { type Interval, level } from './interval.ts';

@@ -1,4 +1,4 @@
-import type { Activation } from '@mcover/core';
+import type { Activation } from '@mcover/core/internals';
 import type { MlpKernels } from './kernels.ts';
 import type { MemoryLayer } from './layer.ts';
 

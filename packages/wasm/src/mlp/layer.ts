@@ -1,4 +1,4 @@
-import type { Layer } from '@mcover/core';
+import type { Layer } from '@mcover/core/internals';
 import type { MlpKernels } from './kernels.ts';
 
 /** The matrix products of a training, which a BLAS may compute in the place of the engine's own kernels. */

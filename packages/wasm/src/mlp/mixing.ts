@@ -1,4 +1,5 @@
-import { blockStarts, type Mixers, type MlpProblem } from '@mcover/core';
+import type { MlpProblem } from '@mcover/core';
+import { blockStarts, type Mixers } from '@mcover/core/internals';
 import type { MixerPlace } from './layer.ts';
 import type { NetworkLayout } from './network-layout.ts';
 

@@ -1,4 +1,5 @@
-import { mlpLayers, mlpSize, type Network } from '@mcover/core';
+import type { Network } from '@mcover/core';
+import { mlpLayers, mlpSize } from '@mcover/core/internals';
 import { mlpLedger } from './layout.ts';
 
 /** What decides the layout of a multilayer perceptron in memory. */

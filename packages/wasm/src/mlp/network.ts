@@ -1,4 +1,4 @@
-import type { Activation } from '@mcover/core';
+import type { Activation } from '@mcover/core/internals';
 import { hiddenUnits } from './activation.ts';
 import { firstLayer } from './first-layer.ts';
 import type { Computing, LayerPlace, MemoryLayer, MixerPlace } from './layer.ts';

@@ -1,4 +1,4 @@
-import type { Layer } from '@mcover/core';
+import type { Layer } from '@mcover/core/internals';
 import type { NetworkLayout } from './network-layout.ts';
 
 /** What of a layer lies together in each cover: its weights, or its biases. */

@@ -1,4 +1,5 @@
-import type { Activation, Classified } from '@mcover/core';
+import type { Classified } from '@mcover/core';
+import type { Activation } from '@mcover/core/internals';
 import type { Computing } from './layer.ts';
 import { networkOn } from './network.ts';
 import type { NetworkLayout } from './network-layout.ts';

@@ -1,4 +1,5 @@
-import { AcceptanceTable, type Annealer, type AnnealingProblem, costUnit } from '@mcover/core';
+import { type Annealer, type AnnealingProblem, costUnit } from '@mcover/core';
+import { AcceptanceTable } from '@mcover/core/internals';
 import { annealerCode } from '../kernels.ts';
 import { allocate, fewerChannels, growTo } from '../memory.ts';
 import { instantiate } from '../module.ts';

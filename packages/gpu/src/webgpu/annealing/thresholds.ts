@@ -1,4 +1,4 @@
-import { type AcceptanceScale, AcceptanceTable } from '@mcover/core';
+import { type AcceptanceScale, AcceptanceTable } from '@mcover/core/internals';
 
 /** Tables of the sweeps of one submission. */
 export interface Tables {

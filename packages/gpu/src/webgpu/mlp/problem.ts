@@ -1,4 +1,5 @@
-import { InputError, type Layer, type MlpProblem, mlpLayers, mlpSize } from '@mcover/core';
+import { InputError, type MlpProblem } from '@mcover/core';
+import { type Layer, mlpLayers, mlpSize } from '@mcover/core/internals';
 import { areIdentities } from '@mcover/wasm';
 import { checkSize } from '../buffers.ts';
 

@@ -1,4 +1,5 @@
-import { type Coupling, gauge, perceptronProblem, teacherStudent, temperatures } from '@mcover/core';
+import { type Coupling, gauge, teacherStudent, temperatures } from '@mcover/core';
+import { perceptronProblem } from '@mcover/core/internals';
 import { batchedAnnealer } from '../annealing/annealer.ts';
 
 /** How fast a device anneals a batch, and what came out, to see that it annealed. */

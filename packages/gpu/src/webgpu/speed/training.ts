@@ -1,4 +1,5 @@
-import { type Coupling, initialMlp, miniBatches, mlpMixers, stream, uniform } from '@mcover/core';
+import { type Coupling, stream, uniform } from '@mcover/core';
+import { initialMlp, miniBatches, mlpMixers } from '@mcover/core/internals';
 import { mlpOnDevice } from '../mlp/trainer.ts';
 
 /** How fast a device trains, and the losses, to see that it learnt. */

@@ -1,10 +1,9 @@
+import { builtIn } from '@mcover/models';
 import {
-  findVariant,
-  methodsOf,
   type Outcome,
   type Provenance,
-  RecordSchema,
   recordProblems,
+  recordsSchema,
   sealRecord,
   specProblems,
   type TrialSpec,
@@ -24,7 +23,7 @@ const sparse = (model: string, method: string, params = {}): TrialSpec => ({
 });
 const filled = (model: string, method: string): TrialSpec => {
   const spec = sparse(model, method);
-  expect(specProblems(spec)).toEqual([]);
+  expect(specProblems(spec, builtIn)).toEqual([]);
   return spec;
 };
 const provenance: Provenance = {
@@ -59,17 +58,26 @@ describe('committee', () => {
   });
 
   it('has its methods', () => {
-    expect(methodsOf('committee')).toEqual(['sgd', 'rsgd', 'mcover', 'independent']);
-    expect(methodsOf('binary-committee')).toEqual(['vanilla', 'rsa', 'mcover']);
-    expect(findVariant('committee', 'rsa')).toBeUndefined();
+    expect(builtIn.variantsOf('committee').map(({ method }) => method)).toEqual([
+      'sgd',
+      'rsgd',
+      'mcover',
+      'independent',
+    ]);
+    expect(builtIn.variantsOf('binary-committee').map(({ method }) => method)).toEqual([
+      'vanilla',
+      'rsa',
+      'mcover',
+    ]);
+    expect(builtIn.find('committee', 'rsa')).toBeUndefined();
   });
 
   it('says with what arithmetic it was trained; models of integers do not', () => {
     const { arithmetic: _, ...silent } = sparse('committee', 'sgd');
-    expect(specProblems(silent)[0].message).toMatch(/missing key "arithmetic"/);
-    expect(specProblems({ ...silent, arithmetic: 'f16' })[0].message).toMatch(/"f64", "f32"/);
+    expect(specProblems(silent, builtIn)[0].message).toMatch(/missing key "arithmetic"/);
+    expect(specProblems({ ...silent, arithmetic: 'f16' }, builtIn)[0].message).toMatch(/"f64", "f32"/);
     const binary = { ...sparse('binary-committee', 'vanilla'), arithmetic: 'f64' };
-    expect(specProblems(binary)[0].message).toMatch(/unknown key "arithmetic"/);
+    expect(specProblems(binary, builtIn)[0].message).toMatch(/unknown key "arithmetic"/);
   });
 
   it.each([
@@ -78,9 +86,9 @@ describe('committee', () => {
     ['a rate of zero', { rate: 0 }, '/params/rate', /must be > 0/],
     ['a falling sharpness', { growth: 0.9 }, '/params/growth', /must be >= 1/],
     ['more epochs than any run takes', { epochs: 1e7 }, '/params/epochs', /must be <= 1000000/],
-    ['a foreign key', { M: 3 }, '/params/M', /allowed: N, P/],
+    ['a foreign key', { M: 3 }, '/params/M', /allowed: classes, N, P/],
   ])('with %s is refused', (_, change, pointer, message) => {
-    const [problem, ...others] = specProblems(sparse('committee', 'sgd', change));
+    const [problem, ...others] = specProblems(sparse('committee', 'sgd', change), builtIn);
     expect(others).toEqual([]);
     expect(problem.pointer).toBe(pointer);
     expect(problem.message).toMatch(message);
@@ -91,10 +99,10 @@ describe('committee', () => {
     ['binary-committee', 'rsa', { testError: 0.1, trainError: 0.05 }],
   ])('%s records have nothing wrong with them', (model, method, result) => {
     const record = sealRecord('table3-committee', filled(model, method), { result }, provenance);
-    expect(recordProblems(structuredClone(record))).toEqual([]);
-    expect(validator(RecordSchema).fits(structuredClone(record))).toBe(true);
+    expect(recordProblems(structuredClone(record), builtIn)).toEqual([]);
+    expect(validator(recordsSchema(builtIn.variantsOf(model))).fits(structuredClone(record))).toBe(true);
     const partial: Outcome = { result: { testError: 0.1 } };
     const torn = sealRecord('table3-committee', filled(model, method), partial, provenance);
-    expect(recordProblems(torn)[0].message).toMatch(/missing key "trainError"/);
+    expect(recordProblems(torn, builtIn)[0].message).toMatch(/missing key "trainError"/);
   });
 });

@@ -2,41 +2,23 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
-import { referenceEngine } from '@mcover/core';
-import { recordProblems, type TrialRecord } from '@mcover/record';
+import { builtIn } from '@mcover/models';
+import { recordProblems } from '@mcover/record';
 import { expect, test } from 'vitest';
-import { readExperiment } from '../dist/config/experiment.js';
-import { planTrials, type Task } from '../dist/plan/plan.js';
-import { trialsOf } from '../dist/plan/trials.js';
-import { type RunSetup, runTasks } from '../dist/run/run.js';
-import { temporary, tiny, writeExperiment } from './support.ts';
+import { runLanes, type Watcher } from '../dist/lanes/lane.js';
+import { type ThreadsSetup, threadsLane } from '../dist/lanes/threads.js';
+import type { Pending } from '../dist/plan/pending.js';
+import { collecting, essence, pendingOf, temporary, tiny } from './support.ts';
 
-const environment = { runtime: 'x', commit: 'x', platform: 'x' };
+const tinyTrials = () => pendingOf([tiny]);
 
-function tinyTasks(): Task[] {
-  const experiment = readExperiment(writeExperiment(temporary(), 'e.json', tiny));
-  return planTrials(
-    new Map([['tiny', trialsOf(experiment, { profile: 'smoke', seed: 1, engine: referenceEngine })]]),
-    new Map(),
-  ).tasks;
-}
+type Setup = Partial<ThreadsSetup & Pick<Watcher, 'signal' | 'write'> & { pending: readonly Pending[] }>;
 
-async function run(setup: Partial<RunSetup> = {}) {
-  const records: TrialRecord[] = [];
-  const advanced: string[] = [];
-  const failed = await runTasks({
-    tasks: tinyTasks(),
-    data: new Map(),
-    engine: 'reference',
-    workers: 1,
-    timeLimit: () => 60,
-    environment,
-    signal: new AbortController().signal,
-    progress: { advance: ({ id }) => advanced.push(id), close: async () => {} },
-    write: (record) => records.push(record),
-    ...setup,
-  });
-  return { records, advanced, failed };
+async function run({ pending = tinyTrials(), signal, write, ...setup }: Setup = {}) {
+  const { records, advanced, sink } = collecting({ ...(signal && { signal }), ...(write && { write }) });
+  const lane = threadsLane({ data: new Map(), workers: 1, timeLimit: () => 60, ...setup });
+  const left = await runLanes([lane], pending, sink);
+  return { records, advanced, left, failed: sink.failed };
 }
 
 /** A module of threads that does something else than trials. */
@@ -46,42 +28,42 @@ function worker(body: string): URL {
   return pathToFileURL(file);
 }
 
-const essence = (records: readonly TrialRecord[]) =>
-  records.map(({ id, spec, result }) => ({ id, spec, result })).sort((a, b) => (a.id < b.id ? -1 : 1));
-
 test('one thread and three give equal records, all of them valid', async () => {
   const one = await run({ workers: 1 });
   const three = await run({ workers: 3 });
   expect(one.records).toHaveLength(9);
   expect(essence(three.records)).toEqual(essence(one.records));
-  for (const record of [...one.records, ...three.records]) expect(recordProblems(record)).toEqual([]);
+  for (const record of [...one.records, ...three.records])
+    expect(recordProblems(record, builtIn)).toEqual([]);
   expect(one.advanced).toEqual(one.records.map(({ id }) => id));
 });
 
 test('the longest trials come first', async () => {
-  const { records } = await run({ tasks: tinyTasks().reverse() });
+  const { records } = await run({ pending: tinyTrials().reverse() });
   const methods = records.map(({ spec }) => spec.method);
   expect(methods).toEqual(['mcover', 'rsa', 'vanilla'].flatMap((method) => [method, method, method]));
 });
 
 test('a record is written for every experiment that asks for the trial', async () => {
-  const [task] = tinyTasks();
-  const { records } = await run({ tasks: [{ ...task, experiments: ['tiny', 'other'] }] });
+  const [one] = tinyTrials();
+  const { records } = await run({ pending: [{ ...one, experiments: ['tiny', 'other'] }] });
   expect(records.map(({ experiment }) => experiment)).toEqual(['tiny', 'other']);
   expect(records[0].result).toEqual(records[1].result);
 });
 
 test('a trial that throws is recorded as failed, and the others go on', async () => {
-  const [task, ...others] = tinyTasks();
-  const broken: Task = structuredClone(task);
-  broken.spec.params.N = 2 ** 20;
-  const { records, failed } = await run({ tasks: [broken, ...others] });
+  const all = tinyTrials();
+  const broken = structuredClone(all.find(({ spec }) => spec.method === 'mcover')!);
+  // Fits the schema, but no weight has so many sources.
+  broken.spec.params.S = 12;
+  const others = all.filter(({ id }) => id !== broken.id);
+  const { records, failed } = await run({ pending: [broken, ...others] });
   expect(failed).toEqual([
-    { task: broken, failure: { kind: 'InputError', message: expect.stringContaining('N') } },
+    { pending: broken, failure: { kind: 'InputError', message: expect.stringMatching(/^S: 12 /) } },
   ]);
   const failures = records.filter((record) => record.failure);
   expect(failures).toHaveLength(1);
-  expect(recordProblems(failures[0])).toEqual([]);
+  expect(recordProblems(failures[0], builtIn)).toEqual([]);
   expect(records.filter((record) => record.result)).toHaveLength(8);
 });
 
@@ -116,11 +98,11 @@ test.each([
     workers: 2,
     timeLimit: () => 2,
   });
-  expect(failed).toEqual([{ task: expect.objectContaining({ experiment: 'tiny' }), failure }]);
-  expect(failed[0].task.spec).toMatchObject({ method: 'rsa', seed: { trial: 1 } });
+  expect(failed).toEqual([{ pending: expect.objectContaining({ experiment: 'tiny' }), failure }]);
+  expect(failed[0].pending.spec).toMatchObject({ method: 'rsa', seed: { trial: 1 } });
   expect(records).toHaveLength(9);
   expect(records.filter((record) => record.failure)).toHaveLength(1);
-  for (const record of records) expect(recordProblems(record)).toEqual([]);
+  for (const record of records) expect(recordProblems(record, builtIn)).toEqual([]);
 });
 
 test.each(['throws', 'exits', 'hangs'] as const)(
@@ -139,12 +121,12 @@ test.each(['throws', 'exits', 'hangs'] as const)(
 );
 
 test('a trial that runs out of memory is a failed one', { timeout: 60_000 }, async () => {
-  const [task, other] = tinyTasks();
+  const [one, other] = tinyTrials();
   // Of threads that start from now on: 64 MB are soon full.
   setFlagsFromString('--max-old-space-size=64');
   const { failed, records } = await run({
-    tasks: [task, other],
-    worker: failing(`if (spec.method === '${task.spec.method}') { ${endings['runs out of memory']} }`),
+    pending: [one, other],
+    worker: failing(`if (spec.method === '${one.spec.method}') { ${endings['runs out of memory']} }`),
   });
   expect(failed.map(({ failure }) => failure.kind)).toEqual(['OutOfMemory']);
   expect(records).toHaveLength(2);

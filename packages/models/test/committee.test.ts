@@ -1,25 +1,19 @@
 import {
   type BinaryTask,
   type CommitteeKnobs,
-  type CommitteeParams,
   type CommitteeTrainer,
-  collapseCovers,
-  committeeProblem,
-  committeeTrainer,
   type Engine,
-  findError,
-  hardError,
   hiddenManifoldTask,
-  InputError,
   referenceEngine,
-  runCommittee,
 } from '@mcover/core';
+import { committeeTrainer } from '@mcover/core/internals';
+import { runCommittee, type ScriptParams } from '@mcover/models';
 import { describe, expect, it } from 'vitest';
-import { kernelsFor } from './support.ts';
+import { faultOf, impossible, kernelsFor } from './support.ts';
 
 const seed = { root: 4, trial: 0 };
 const task = hiddenManifoldTask({ N: 60, D: 8, P: 60, test: 400 }, seed);
-const base: CommitteeParams = {
+const base = {
   N: 60,
   K: 3,
   B: 20,
@@ -30,51 +24,11 @@ const base: CommitteeParams = {
   growth: 1.1,
   minLoss: 0,
 };
-const run = (params: Partial<CommitteeParams>, data = task, trial = seed) =>
+const run = (params: ScriptParams, data = task, trial = seed) =>
   runCommittee({ ...base, ...params }, data, trial, referenceEngine);
 
-describe('collapse and readout', () => {
-  const patterns = { N: 2, P: 4, x: Int8Array.of(1, 1, 1, -1, -1, 1, -1, -1), y: Int8Array.of(1, 1, -1, -1) };
-
-  it('sums the covers weight by weight', () => {
-    expect([...collapseCovers([1, 2, 3, 10, 20, 30], 2)]).toEqual([11, 22, 33]);
-    expect([...collapseCovers(Int8Array.of(1, -1, 1, 1, -1, -1), 3)]).toEqual([1, -1]);
-  });
-
-  it('counts what the hard committee gets wrong, ties on the +1 side', () => {
-    expect(hardError([1, 0], 1, patterns)).toBe(0);
-    expect(hardError([-1, 0], 1, patterns)).toBe(1);
-    expect(hardError([0, 0], 1, patterns)).toBe(0.5);
-    // Two units that disagree everywhere tie: all patterns are called +1.
-    expect(hardError([1, 0, -1, 0], 2, { ...patterns, y: Int8Array.of(1, 1, 1, -1) })).toBe(0.25);
-    // Majority of (x₀, x₁, x₁) is x₁, which is the label of the first and the last pattern only.
-    expect(hardError([1, 0, 0, 1, 0, 1], 3, patterns)).toBe(0.5);
-  });
-
-  it('finds the next error, going round', () => {
-    const J = [1, 0, 0, 1, 0, 1];
-    expect([0, 1, 2, 3].map((start) => findError(J, 3, patterns, start))).toEqual([1, 1, 2, 1]);
-    expect(findError([1, 0], 1, patterns, 2)).toBe(-1);
-  });
-});
-
-describe('initial weights', () => {
-  it('are rows of unit norm, another one for each cover, the same for every method', () => {
-    const { weights } = committeeProblem({ ...base, M: 3 }, task.train, seed);
-    for (let row = 0; row < weights.length; row += 60) {
-      expect(weights.subarray(row, row + 60).reduce((sum, w) => sum + w * w, 0)).toBeCloseTo(1, 14);
-    }
-    const sgd = committeeProblem(base, task.train, seed);
-    const mcover = committeeProblem({ ...base, M: 3, S: 4, kernel: { kind: 'uniform' } }, task.train, seed);
-    expect(mcover.weights).toEqual(weights);
-    expect(weights.subarray(0, 180)).toEqual(sgd.weights);
-    expect(weights.subarray(180, 360)).not.toEqual(sgd.weights);
-    expect(mcover.bank.N).toBe(180);
-  });
-});
-
 /** A trial with what its trainer was asked, epoch by epoch, and the weights that it ended with. */
-function watched(params: Partial<CommitteeParams>) {
+function watched(params: ScriptParams) {
   const knobs: CommitteeKnobs[] = [];
   const strengths: number[] = [];
   const trainers: CommitteeTrainer[] = [];
@@ -192,26 +146,19 @@ describe('training', () => {
 
 describe('inputs', () => {
   const kernel = { kind: 'uniform' as const };
-  const impossible = {
-    kind: 'matrix' as const,
-    matrix: [
-      [1, 0],
-      [1, 0],
-    ],
-  };
-  it.each<[string, Partial<CommitteeParams>, string]>([
+  it.each<[string, ScriptParams, string]>([
     ['more destinations than weights', { M: 2, S: 181, kernel }, 'S'],
     ['too many weight copies', { K: 255, M: 255 }, 'M'],
     ['perm(Q) = 0', { M: 2, S: 1, kernel: impossible }, 'kernel'],
     ['data of another size', { N: 61 }, 'N'],
+    ['half a kernel', { M: 2, kernel: { kind: 'directed-ring', mu: 1 } }, 'kernel/sigma'],
+    ['routing and attraction together', { M: 2, S: 3, attraction: 0.3 }, 'attraction'],
   ])('refuses %s', (_, params, path) => {
-    let fault: unknown;
-    try {
-      run(params);
-    } catch (error) {
-      fault = error;
-    }
-    expect(fault).toBeInstanceOf(InputError);
-    expect((fault as InputError).path).toBe(path);
+    expect(faultOf(() => run(params)).path).toBe(path);
+  });
+
+  it('refuses test patterns of another size', () => {
+    const { test } = hiddenManifoldTask({ N: 59, D: 8, P: 1, test: 5 }, seed);
+    expect(faultOf(() => run({}, { train: task.train, test })).path).toBe('N');
   });
 });

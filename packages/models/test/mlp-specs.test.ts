@@ -1,9 +1,8 @@
+import { builtIn } from '@mcover/models';
 import {
-  findVariant,
-  methodsOf,
   type Outcome,
-  RecordSchema,
   recordProblems,
+  recordsSchema,
   sealRecord,
   specProblems,
   type TrialSpec,
@@ -22,7 +21,7 @@ const sparse = (method: string, params = {}): TrialSpec => ({
 });
 const filled = (method: string): TrialSpec => {
   const spec = sparse(method);
-  expect(specProblems(spec)).toEqual([]);
+  expect(specProblems(spec, builtIn)).toEqual([]);
   return spec;
 };
 const provenance = {
@@ -58,18 +57,25 @@ describe('mlp', () => {
   });
 
   it('has its methods', () => {
-    expect(methodsOf('mlp')).toEqual(['sgd', 'rsgd', 'mcover', 'independent']);
-    expect(findVariant('mlp', 'vanilla')).toBeUndefined();
+    expect(builtIn.variantsOf('mlp').map(({ method }) => method)).toEqual([
+      'sgd',
+      'rsgd',
+      'mcover',
+      'independent',
+    ]);
+    expect(builtIn.find('mlp', 'vanilla')).toBeUndefined();
   });
 
   it.each(['f64', 'f32', 'blas', 'gpu'] as const)('may have been trained in %s', (arithmetic) => {
-    expect(specProblems({ ...sparse('sgd'), arithmetic })).toEqual([]);
+    expect(specProblems({ ...sparse('sgd'), arithmetic }, builtIn)).toEqual([]);
   });
 
   it('says with what arithmetic it was trained', () => {
     const { arithmetic: _, ...silent } = sparse('sgd');
-    expect(specProblems(silent)[0].message).toMatch(/missing key "arithmetic"/);
-    expect(specProblems({ ...silent, arithmetic: 'f16' })[0].message).toMatch(/"f64", "f32", "blas", "gpu"/);
+    expect(specProblems(silent, builtIn)[0].message).toMatch(/missing key "arithmetic"/);
+    expect(specProblems({ ...silent, arithmetic: 'f16' }, builtIn)[0].message).toMatch(
+      /"f64", "f32", "blas", "gpu"/,
+    );
   });
 
   it.each([
@@ -82,23 +88,23 @@ describe('mlp', () => {
     ['unknown mixers', { mixing: 'sampled' }, '/params/mixing', /"empirical", "marginal", "exact"/],
     ['an unknown loss', { loss: 'max' }, '/params/loss', /"sum", "mean"/],
   ])('with %s is refused', (_, change, pointer, message) => {
-    const [problem, ...others] = specProblems(sparse('mcover', change));
+    const [problem, ...others] = specProblems(sparse('mcover', change), builtIn);
     expect(others).toEqual([]);
     expect(problem.pointer).toBe(pointer);
     expect(problem.message).toMatch(message);
   });
 
   it('of a single copy has no choice of losses', () => {
-    expect(specProblems(sparse('sgd', { loss: 'sum' }))[0].message).toMatch(/unknown key "loss"/);
+    expect(specProblems(sparse('sgd', { loss: 'sum' }), builtIn)[0].message).toMatch(/unknown key "loss"/);
   });
 
   it('records have nothing wrong with them', () => {
     const result = { testError: 0.0157, trainError: 0, epochs: 40 };
     const record = sealRecord('table3-mlp', filled('mcover'), { result }, provenance);
-    expect(recordProblems(structuredClone(record))).toEqual([]);
-    expect(validator(RecordSchema).fits(structuredClone(record))).toBe(true);
+    expect(recordProblems(structuredClone(record), builtIn)).toEqual([]);
+    expect(validator(recordsSchema(builtIn.variantsOf('mlp'))).fits(structuredClone(record))).toBe(true);
     const partial: Outcome = { result: { testError: 0.1, trainError: 0 } };
     const torn = sealRecord('table3-mlp', filled('mcover'), partial, provenance);
-    expect(recordProblems(torn)[0].message).toMatch(/missing key "epochs"/);
+    expect(recordProblems(torn, builtIn)[0].message).toMatch(/missing key "epochs"/);
   });
 });

@@ -1,24 +1,21 @@
 import {
+  type Coupling,
   type Engine,
   hiddenManifoldClasses,
-  InputError,
-  type MlpParams,
   type MlpTrainer,
-  mlpProblem,
-  mlpTrainer,
   referenceEngine,
-  runMlp,
 } from '@mcover/core';
+import { mlpProblem, mlpTrainer } from '@mcover/core/internals';
+import { runMlp, type ScriptParams } from '@mcover/models';
+import { wasmEngine } from '@mcover/wasm';
 import { describe, expect, it } from 'vitest';
-import { activations } from './mlp-support.ts';
-import { kernelsFor } from './support.ts';
+import { faultOf, impossible, kernelsFor } from './support.ts';
 
 const seed = { root: 6, trial: 0 };
 const task = hiddenManifoldClasses({ N: 30, D: 5, P: 150, test: 300, classes: 3 }, seed);
-const base: MlpParams = {
+const base = {
   widths: [30, 16, 12, 3],
-  activation: 'relu',
-  loss: 'sum',
+  activation: 'relu' as const,
   B: 32,
   epochs: 6,
   rate: 0.05,
@@ -26,11 +23,11 @@ const base: MlpParams = {
   noise: 0.01,
 };
 const routed = { M: 3, kernel: { kind: 'directed-ring' as const, mu: 1, sigma: 1 }, G: 4, S: 5 };
-const run = (params: Partial<MlpParams>, data = task, trial = seed) =>
+const run = (params: ScriptParams, data = task, trial = seed) =>
   runMlp({ ...base, ...params }, data, trial, referenceEngine);
 
 /** A trial, what its trainer was asked, and the weights that it ended with. */
-function watched(params: Partial<MlpParams>) {
+function watched(params: ScriptParams) {
   const sizes: number[] = [];
   const strengths: number[] = [];
   const trainers: MlpTrainer[] = [];
@@ -86,10 +83,12 @@ describe('laws', () => {
   });
 
   it('methods meet the same initial covers, and the averaged noise is another size of the same', () => {
-    const mcover = mlpProblem({ ...base, ...routed }, task.train, seed);
-    expect(mcover.weights).toEqual(mlpProblem({ ...base, M: 3 }, task.train, seed).weights);
-    const sgd = mlpProblem(base, task.train, seed).weights;
-    expect(mcover.weights.subarray(0, sgd.length)).toEqual(sgd);
+    const of = (coupling: Coupling) =>
+      mlpProblem({ ...base, loss: 'sum', G: 4, coupling }, task.train, seed).weights;
+    const mcover = of({ kind: 'routing', M: 3, S: 5, kernel: routed.kernel });
+    expect(mcover).toEqual(of({ kind: 'alone', M: 3 }));
+    const sgd = of({ kind: 'alone', M: 1 });
+    expect(mcover.subarray(0, sgd.length)).toEqual(sgd);
   });
 });
 
@@ -107,7 +106,7 @@ describe('training', () => {
     expect(epochs).toBe(40);
   });
 
-  it.each(activations)('with hidden units of %s', (activation) => {
+  it.each(['relu', 'tanh', 'sign'])('with hidden units of %s', (activation) => {
     expect(run({ ...routed, activation, epochs: 40 }).testError).toBeLessThan(0.25);
   });
 
@@ -129,30 +128,24 @@ describe('training', () => {
 
 describe('inputs', () => {
   const kernel = { kind: 'uniform' as const };
-  const impossible = {
-    kind: 'matrix' as const,
-    matrix: [
-      [1, 0],
-      [1, 0],
-    ],
-  };
-  it.each<[string, Partial<MlpParams>, string]>([
+  it.each<[string, ScriptParams, string]>([
     ['one width', { widths: [30] }, 'widths'],
-    ['a width of nothing', { widths: [30, 0, 3] }, 'widths'],
-    ['more blocks than inputs of a layer', { G: 13 }, 'G'],
-    ['an empirical mixer without S', { M: 2, kernel }, 'S'],
+    ['a width of nothing', { widths: [30, 0, 3] }, 'widths/1'],
+    ['more blocks than inputs of a layer', { ...routed, G: 13 }, 'G'],
     ['exact marginals of many covers', { M: 17, kernel, mixing: 'marginal' }, 'M'],
     ['perm(Q) = 0', { M: 2, S: 1, kernel: impossible }, 'kernel'],
     ['data of another size', { widths: [29, 3] }, 'widths/0'],
     ['more classes than logits', { widths: [30, 5, 2] }, 'widths/2'],
+    ['routing and attraction together', { M: 2, G: 3, attraction: 0.3 }, 'attraction'],
   ])('refuses %s', (_, params, path) => {
-    let fault: unknown;
-    try {
-      run(params);
-    } catch (error) {
-      fault = error;
-    }
-    expect(fault).toBeInstanceOf(InputError);
-    expect((fault as InputError).path).toBe(path);
+    expect(faultOf(() => run(params)).path).toBe(path);
+  });
+
+  it('takes everything but the widths from its defaults, on the engine that is handed in', () => {
+    const { testError, epochs } = runMlp({ widths: [30, 16, 3] }, task, seed, wasmEngine);
+    expect(epochs).toBe(40);
+    expect(testError).toBeLessThan(0.5);
+    const singles = runMlp({ widths: [30, 16, 3], epochs: 40, rate: 0.05, B: 256 }, task, seed, wasmEngine);
+    expect(singles.testError).toBe(testError);
   });
 });
