@@ -106,7 +106,7 @@ describe('a changed file runs again what reads it', () => {
   test.each<[string, string[]]>([
     [
       'experiments/fig5-covers.json',
-      ['harness#repro', 'harness#test', 'test#test', 'test#lint', 'test#coverage'],
+      ['harness#repro', 'harness#test', 'report#test', 'test#test', 'test#lint', 'test#coverage'],
     ],
     ['packages/core/test/kernel.test.ts', ['core#test', 'core#lint', 'test#check', 'test#coverage']],
     ['README.md', ['test#test', 'test#coverage']],

@@ -1,10 +1,12 @@
-import { average, type Kernel, kernelMatrix } from '@mcover/core';
+import { average, hiddenManifoldClasses, type Kernel, kernelMatrix } from '@mcover/core';
 import {
   classError,
   initialMlp,
   type MixedCoupling,
+  type MlpSize,
   marginalMixer,
   mlpMixers,
+  mlpProblem,
   mlpSize,
   networkLogits,
   points,
@@ -13,7 +15,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { activate, throughActivation } from '../dist/mlp/activation.js';
 import { couplingOfCovers } from './mlp-support.ts';
-import { kernelsFor } from './support.ts';
+import { faultOf, kernelsFor } from './support.ts';
 
 const seed = { root: 13, trial: 0 };
 
@@ -161,5 +163,41 @@ describe('at their kinks', () => {
 
   it('the slope of relu at 0 is 0', () => {
     expect(at('relu', [0, 1e-300, -1e-300]).slopes).toEqual([0, 1, 0]);
+  });
+});
+
+describe('inputs', () => {
+  const task = hiddenManifoldClasses({ N: 30, D: 5, P: 20, test: 1, classes: 3 }, seed);
+  const good: MlpSize = {
+    ...({ widths: [30, 16, 12, 3], activation: 'relu', loss: 'sum', B: 8, noise: 0.01 } as const),
+    coupling: { kind: 'alone', M: 1 },
+  };
+  const routed = (M: number, S: number, kernel: Kernel = { kind: 'uniform' }): Partial<MlpSize> => ({
+    coupling: { kind: 'routing', M, S, kernel },
+  });
+  const impossible: Kernel = {
+    kind: 'matrix',
+    matrix: [
+      [1, 0],
+      [1, 0],
+    ],
+  };
+  it.each<[string, Partial<MlpSize>, string]>([
+    ['one width', { widths: [30] }, 'widths'],
+    ['a width of nothing', { widths: [30, 0, 3] }, 'widths'],
+    ['no batch', { B: 0 }, 'B'],
+    ['noise that is none', { noise: Number.NaN }, 'noise'],
+    ['more blocks than inputs of a layer', { G: 13 }, 'G'],
+    ['no block', { ...routed(2, 3), G: 0 }, 'G'],
+    ['no permutation', routed(2, 0), 'S'],
+    ['half a permutation', routed(2, 1.5), 'S'],
+    ['more covers than a byte has', routed(256, 1), 'M'],
+    ['exact marginals of many covers', { ...routed(17, 1), mixing: 'marginal' }, 'M'],
+    ['perm(Q) = 0', routed(2, 1, impossible), 'kernel'],
+    ['data of another size', { widths: [29, 3] }, 'widths/0'],
+    ['more classes than logits', { widths: [30, 5, 2] }, 'widths/2'],
+  ])('refuses %s', (_, change, path) => {
+    expect(() => mlpProblem(good, task.train, seed)).not.toThrow();
+    expect(faultOf(() => mlpProblem({ ...good, ...change }, task.train, seed)).path).toBe(path);
   });
 });

@@ -12,10 +12,17 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** A message with its place, in one line: what it quotes of a file may hold anything. */
+/** A message with its place, in one line. */
 export function at(place: Place, message: string): string {
-  const quoted = message.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
-  return `${place.file}:${place.line}:${place.column}: ${quoted}`;
+  return `${place.file}:${place.line}:${place.column}: ${inOneLine(message)}`;
+}
+
+/** A message in one line that steers no terminal: what it quotes of a file may hold anything. */
+export function inOneLine(message: string): string {
+  return message.replace(/\p{Cc}/gu, (character) => {
+    const escaped = JSON.stringify(character).slice(1, -1);
+    return escaped === character ? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}` : escaped;
+  });
 }
 
 /** The system's code of an error (`ENOENT`, …), or nothing. */

@@ -4,7 +4,7 @@ import type { Description, Journal } from '@mcover/record';
 import { chooseExperiments, repositoryFiles } from './config/catalogue.ts';
 import type { Experiment } from './config/experiment.ts';
 import { member, plain } from './config/located.ts';
-import { registryWith, tryModules, type Use, usesOf } from './config/plugins.ts';
+import { blaming, registryWith, tryModules, type Use, usesOf } from './config/plugins.ts';
 import { dataFolder } from './data/folder.ts';
 import { dataResolver } from './data/resolve.ts';
 import { descriptionOf } from './journal/description.ts';
@@ -102,7 +102,9 @@ export async function jobOf(request: JobRequest): Promise<Job> {
     const whole = new Map(
       experiments.map(({ experiment, registry, uses }) => [
         experiment.id,
-        trialsOf(experiment, { profile, seed, trials, engine, gpu, resolve, registry, uses }),
+        blaming(uses, () =>
+          trialsOf(experiment, { profile, seed, trials, engine, gpu, resolve, registry, uses }),
+        ),
       ]),
     );
     const out = path.resolve(request.out ?? repository);
@@ -110,7 +112,10 @@ export async function jobOf(request: JobRequest): Promise<Job> {
     const wanted = shard ? shardOf(whole, shard) : whole;
     const described = experiments.map(
       ({ experiment, registry, uses }) =>
-        [experiment.id, descriptionOf(experiment, { profile, folder, registry, uses, named })] as const,
+        [
+          experiment.id,
+          blaming(uses, () => descriptionOf(experiment, { profile, folder, registry, uses, named })),
+        ] as const,
     );
     return {
       profile,

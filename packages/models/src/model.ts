@@ -186,6 +186,8 @@ function faultOf(check: Validator<unknown>, value: unknown): InputError {
 
 /** What a module in JavaScript may have left out. @throws InputError that names it. */
 export function refuseIncomplete(definition: object): void {
+  if (typeof definition !== 'object' || definition === null)
+    throw new InputError('model', `${String(definition)} is no model; "annealed" or "trained" makes one`);
   const name = String(Reflect.get(definition, 'name') ?? 'without a name');
   for (const key of ['name', 'methods', 'data', 'result', 'engines', 'seconds', 'task', 'begin'] as const) {
     if (Reflect.get(definition, key) === undefined) throw new InputError(key, `the model ${name} lacks it`);

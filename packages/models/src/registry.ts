@@ -174,7 +174,8 @@ function byKind<K extends KernelKind | RuleKind>(
 ): Map<string, K> {
   const found = new Map<string, K>();
   for (const one of kinds) {
-    if (typeof one.kind !== 'string') throw new InputError('kind', 'a kernel or rule lacks its name, a text');
+    if (typeof one?.kind !== 'string')
+      throw new InputError('kind', 'a kernel or rule lacks its name, a text');
     if (typeof Reflect.get(one, makes) !== 'function')
       throw new InputError(makes, `"${one.kind}" lacks this function`);
     if (taken.includes(one.kind) || found.has(one.kind))

@@ -16,6 +16,7 @@ import {
   notationsOf,
   Registry,
   type RuleKind,
+  runPerceptron,
   trained,
 } from '@mcover/models';
 import {
@@ -199,6 +200,13 @@ describe('a kernel of one’s own', () => {
       expect(of(0.1)).not.toEqual(of(0.3));
       expect(of(0.1)).toEqual(of(0.1));
     }
+  });
+
+  it('in a script is a kernel with its rows, of which nothing need be registered', () => {
+    const rows = (M: number) => lazy.rows({ p: 0.1 }, M);
+    const params = { N: 41, alpha: 1.4, schedule, M: 3, S: 4, kernel: { kind: 'lazy', p: 0.1, rows } };
+    const registered = run(perceptronSpec({ M: 3, S: 4, kernel: { kind: 'lazy', p: 0.1 } })).result();
+    expect(runPerceptron(params, seed, wasmEngine)).toEqual(registered);
   });
 
   it('is checked with its trial', () => {

@@ -104,7 +104,10 @@ function explain(error: ErrorObject): Problem {
 }
 
 function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  // NaN, infinities and 10n have no JSON form.
+  const text = /^(number|bigint)$/.test(typeof value)
+    ? String(value)
+    : (JSON.stringify(value) ?? String(value));
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 

@@ -19,6 +19,8 @@ Exit codes: 0 good, 1 the answer is no (a regression, a failed trial, an invalid
 
 /** Runs one command line; the exit code is left in `process.exitCode`. */
 export async function main(args: readonly string[]): Promise<void> {
+  // Answers go to stdout by themselves; what a module of the caller's prints does not stand among them.
+  console.log = console.info = console.debug = console.error;
   const program = new Command('mcover').description(description).version(version);
   const commands = [
     reproCommand(),

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { InputError } from '@mcover/core';
 import { builtIn, type KernelKind, type Model, type Plugin, Registry, type RuleKind } from '@mcover/models';
 import { sha256 } from '@mcover/record';
-import { messageOf, UsageError } from '../error.ts';
+import { inOneLine, messageOf, UsageError } from '../error.ts';
 
 /**
  * Models, kernels and learning rules of one's own: modules that an experiment names under `uses`, beside the files that
@@ -57,14 +57,33 @@ export async function registryWith(uses: readonly Use[]): Promise<Registry> {
     try {
       plugins.push(pluginOf(await import(pathToFileURL(file).href)));
     } catch (error) {
-      throw new UsageError(`${file}: the module cannot be loaded: ${messageOf(error)}`);
+      throw new UsageError(inOneLine(`${file}: the module cannot be loaded: ${messageOf(error)}`));
     }
+  }
+  const names = modules.map(({ file }) => file).join(', ');
+  if (plugins.every((plugin) => Object.values(plugin).flat().length === 0)) {
+    throw new UsageError(`${names}: nothing is exported as "model", "kernel" or "rule"`);
   }
   try {
     return new Registry(plugins);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    throw new UsageError(`${modules.map(({ file }) => file).join(', ')}: ${error.message}`);
+    throw new UsageError(inOneLine(`${names}: ${error.message}`));
+  }
+}
+
+/**
+ * What is made of an experiment; where its modules fail at it, they are named.
+ *
+ * @throws UsageError
+ */
+export function blaming<T>(uses: readonly Use[], work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (uses.length === 0 || error instanceof UsageError) throw error;
+    const names = uses.map(({ file }) => file).join(', ');
+    throw new UsageError(inOneLine(`${names}: the module cannot be used: ${messageOf(error)}`));
   }
 }
 
@@ -91,9 +110,16 @@ const patience = 10;
 export async function tryModules(uses: readonly Use[]): Promise<void> {
   const urls = uses.filter(({ file }) => isModule(file)).map(({ file }) => pathToFileURL(file).href);
   if (urls.length === 0) return;
-  const code = `Promise.all(require('node:worker_threads').workerData.map((url) => import(url))).catch(() => {})`;
+  // A module that fails has been tried as well: it fails again where it is to be used, with its name.
+  const code = `
+    const { parentPort, workerData } = require('node:worker_threads');
+    Promise.allSettled(workerData.map((url) => import(url))).then(() => parentPort.postMessage('tried'));`;
   const worker = new Worker(code, { eval: true, workerData: urls, stdout: true });
   const names = uses.map(({ file }) => file).join(', ');
+  let tried = false;
+  worker.on('message', () => {
+    tried = true;
+  });
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => {
       reject(new UsageError(`${names}: not loaded within ${patience} s; does the module wait or loop?`));
@@ -103,7 +129,13 @@ export async function tryModules(uses: readonly Use[]): Promise<void> {
       clearTimeout(timer);
       settle();
     };
-    worker.on('error', (error) => end(() => reject(new UsageError(`${names}: ${messageOf(error)}`)))());
-    worker.on('exit', end(resolve));
+    const refuse = (reason: string) => reject(new UsageError(inOneLine(`${names}: ${reason}`)));
+    worker.on('error', (error) => end(() => refuse(messageOf(error)))());
+    const ended =
+      'the thread ended before the module was loaded; does it end its process, or wait for nothing?';
+    worker.on(
+      'exit',
+      end(() => (tried ? resolve() : refuse(ended))),
+    );
   });
 }

@@ -51,6 +51,8 @@ export function descriptionOf(
     const { label, control, about } = model.methods[method];
     return [method, { label, control, about, params }];
   });
+  // A schema of a module of one's own may be none, which no reader of the records could use.
+  if (uses.length > 0) validator(result).fits({});
   const swept = Object.keys(sweep ?? {});
   const theory = model.theory?.filter(({ path }) => swept.includes(path)) ?? [];
   const description: unknown = JSON.parse(

@@ -1,6 +1,6 @@
 import { type Engine, finish } from '@mcover/core';
 import { builtIn, type Registry } from '@mcover/models';
-import type { Outcome, TrialSpec } from '@mcover/record';
+import { type Outcome, type TrialSpec, type Validator, type Variant, validator } from '@mcover/record';
 import type { Use } from '../config/plugins.ts';
 import { fromBuffers, type ImageBuffers } from '../data/buffers.ts';
 import { failureOf } from '../error.ts';
@@ -40,11 +40,26 @@ export default async function runTrial(assignment: Assignment): Promise<Answer> 
   const outcome = await attempt(async () => {
     refuseOtherArithmetic(spec, engine);
     const registry = await registryFor(assignment.uses ?? []);
-    return finish(registry.start(spec, engine, images && fromBuffers(images)));
+    const result = finish(registry.start(spec, engine, images && fromBuffers(images)));
+    refuseOtherResult(registry.find(spec.model, spec.method)!, result);
+    return result;
   });
   const durationMs = Math.round((performance.now() - start) * 10) / 10;
   const library = libraryOf(engine);
   return { outcome, engine: engine.name, ...(library !== undefined && { library }), durationMs };
+}
+
+const checks = new WeakMap<Variant, Validator<TrialResult>>();
+
+/** A model of one's own may end with anything, of which no record could be made. */
+function refuseOtherResult(variant: Variant, result: TrialResult): void {
+  const check = checks.get(variant) ?? validator<TrialResult>(variant.result);
+  checks.set(variant, check);
+  const [problem] = check.problems(result);
+  if (!problem) return;
+  throw new Error(
+    `the result of the ${variant.model} is not what it says: ${problem.pointer}: ${problem.message}`,
+  );
 }
 
 const registries = new Map<string, Promise<Registry>>();
@@ -53,6 +68,8 @@ const registries = new Map<string, Promise<Registry>>();
 async function registryFor(uses: readonly Use[]): Promise<Registry> {
   if (uses.length === 0) return builtIn;
   const { refuseChanged, registryWith } = await import('../config/plugins.ts');
+  // What a module prints would stand among the answers of the program.
+  console.log = console.info = console.debug = console.error;
   refuseChanged(uses);
   const key = uses.map(({ file, sha256 }) => `${file} ${sha256}`).join('\n');
   const made = registries.get(key) ?? registryWith(uses);

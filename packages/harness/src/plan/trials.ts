@@ -65,6 +65,10 @@ export function trialsOf(experiment: Experiment, request: Request): PlannedTrial
       const id = specId(spec);
       if (planned.has(id)) continue;
       const seconds = registry.seconds(spec, computes);
+      if (!(seconds > 0 && seconds < Infinity))
+        throw new Error(
+          `the ${spec.model} says that a trial takes ${seconds} seconds; allowed: positive numbers`,
+        );
       planned.set(id, { experiment: experiment.id, spec, id, engine: computes, seconds, uses });
     }
   }
