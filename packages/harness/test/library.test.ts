@@ -135,7 +135,8 @@ describe('verify', () => {
     const pending: string[] = [];
     let done = 0;
     const found = await verify(folder, {
-      ...{ rerun: 5, workers: 2 },
+      rerun: 5,
+      workers: 2,
       onStart: (trials) => pending.push(...trials.map(({ id }) => id)),
       onProgress: () => done++,
     });
