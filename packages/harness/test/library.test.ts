@@ -75,7 +75,7 @@ describe('a run', () => {
   test('once more runs nothing, and gives the records that are there', async () => {
     const asked = request();
     const first = await run(asked);
-    const second = await run(asked, { onProgress: expect.fail });
+    const second = await run(asked, { onProgress: () => expect.fail() });
     expect(second.records).toEqual(first.records);
     expect(second.experiments).toMatchObject([{ there: 9, toRun: 0 }]);
     // Others in the folder were not asked for.
@@ -105,7 +105,7 @@ describe('a run', () => {
   test('that was aborted before it began runs nothing', async () => {
     const { records, stopped } = await run(request(), {
       signal: AbortSignal.abort(),
-      onProgress: expect.fail,
+      onProgress: () => expect.fail(),
     });
     expect({ records, stopped }).toEqual({ records: [], stopped: true });
   });
@@ -162,7 +162,11 @@ describe('verify', () => {
 
   test('that is aborted says so', async () => {
     const { folder } = await run(request());
-    const found = await verify(folder, { rerun: 9, signal: AbortSignal.abort(), onProgress: expect.fail });
+    const found = await verify(folder, {
+      rerun: 9,
+      signal: AbortSignal.abort(),
+      onProgress: () => expect.fail(),
+    });
     expect(found.stopped).toBe(true);
   });
 
