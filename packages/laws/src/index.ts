@@ -49,7 +49,7 @@ export {
 } from './engine/network.ts';
 export { annealingCases, perceptronOf, replicas } from './engine/perceptron.ts';
 export { type EngineModel, type EngineOptions, engineLaws, lawsOfEngine } from './engine.ts';
+export { kernelsFor } from './every-kernel.ts';
 export { type KernelOptions, kernelLaws, lawsOfKernel, type OwnParams } from './kernel.ts';
-export { kernelsFor } from './kernels.ts';
 export type { Law } from './law.ts';
 export { lawsOfModel, type ModelOptions, modelLaws } from './model.ts';
