@@ -13,5 +13,5 @@ export interface Planned extends Prospect {
 export async function plan(request: JobRequest): Promise<Planned> {
   const { devices, ...job } = await jobOf(request);
   await devices?.close();
-  return { job, ...prospectOf({ ...job, devices: undefined }) };
+  return { job, ...prospectOf(job) };
 }
