@@ -82,6 +82,13 @@ export const attraction = {
   }),
 };
 
+/** What couples copies, of methods of all models: which of it tells the method. */
+export interface Coupled {
+  readonly M?: number;
+  readonly S?: number;
+  readonly kernel?: Kernel;
+}
+
 /** A share of patterns in a result. */
 export const share = (of: string, label: string) =>
   Type.Number({

@@ -318,7 +318,18 @@ describe('a model of one’s own', () => {
   it('says how its parameters are written and what its numbers mean', () => {
     const notations = notationsOf(registry.variantsOf('field'));
     expect(notations.map(({ path }) => path)).toEqual([
-      ...['model', 'data.name', 'N', 'M', 'S', 'kernel.kind', 'kernel.mu', 'kernel.sigma', 'kernel.matrix'],
+      ...[
+        'model',
+        'uses',
+        'data.name',
+        'N',
+        'M',
+        'S',
+        'kernel.kind',
+        'kernel.mu',
+        'kernel.sigma',
+        'kernel.matrix',
+      ],
       ...['kernel.p', 'schedule.from', 'schedule.to', 'schedule.step', 'sweeps', 'rule.kind', 'rule.by'],
       ...['gamma'],
     ]);
