@@ -15,9 +15,14 @@ export function parseDescription(
   } catch {
     return { reason: 'not JSON' };
   }
-  if (!checked.fits(value)) {
-    const [{ pointer, message }] = checked.problems(value);
-    return { reason: `${pointer || '/'}: ${message}` };
+  try {
+    if (!checked.fits(value)) {
+      const [{ pointer, message }] = checked.problems(value);
+      return { reason: `${pointer || '/'}: ${message}` };
+    }
+  } catch (error) {
+    // Nested so deep that nobody can look at it.
+    return { reason: `cannot be checked: ${String(error)}` };
   }
   if (value.experiment !== experiment) {
     return { reason: `describes experiment "${value.experiment}", not "${experiment}"` };
