@@ -20,9 +20,8 @@ export function parseDescription(
       const [{ pointer, message }] = checked.problems(value);
       return { reason: `${pointer || '/'}: ${message}` };
     }
-  } catch (error) {
-    // Nested so deep that nobody can look at it.
-    return { reason: `cannot be checked: ${String(error)}` };
+  } catch {
+    return { reason: 'nested too deeply to be checked' };
   }
   if (value.experiment !== experiment) {
     return { reason: `describes experiment "${value.experiment}", not "${experiment}"` };
