@@ -51,7 +51,8 @@ function routed(short: boolean): Loop[] {
     { name: 'routed fields', at, products, run: (device) => routedFields(device, fields, weights) },
     {
       name: 'routed fields, back',
-      ...{ at, products },
+      at,
+      products,
       run: (device) => routedFieldsBack(device, fields, deltas),
     },
   ];
@@ -68,12 +69,14 @@ function mixed(short: boolean): Loop[] {
   return [
     {
       name: 'mixed messages',
-      ...{ at, products },
+      at,
+      products,
       run: async (device) => mixMessages(device, layer, Q, await blockMessages(device, layer, W, h)),
     },
     {
       name: 'mixed messages, back',
-      ...{ at, products: products + M * B * outputs * inputs },
+      at,
+      products: products + M * B * outputs * inputs,
       async run(device) {
         const byMessages = await unmixMessages(device, layer, Q, d);
         return (await blockMessagesBack(device, layer, W, h, byMessages)).byWeights;

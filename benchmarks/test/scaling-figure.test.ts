@@ -3,13 +3,24 @@ import { expect, it } from 'vitest';
 import { scalingFigure } from '../dist/figures/scaling.js';
 
 const rows = [100, 200, 400].map((median, i) => ({
-  ...{ series: 'G', subject: 'wasm', at: { G: 2 ** i }, unit: 'step', deviation: 0.1, shortest: 1, median },
+  series: 'G',
+  subject: 'wasm',
+  at: { G: 2 ** i },
+  unit: 'step',
+  deviation: 0.1,
+  shortest: 1,
+  median,
   interval: { low: i === 0 ? -50 : median / 2, high: median * 2 },
 }));
 const fits = [
   {
-    ...{ series: 'G', subject: 'wasm', against: 'G', expected: undefined },
-    ...{ exponent: 1, factor: 100, interval: { low: 0.9, high: 1.1 } },
+    series: 'G',
+    subject: 'wasm',
+    against: 'G',
+    expected: undefined,
+    exponent: 1,
+    factor: 100,
+    interval: { low: 0.9, high: 1.1 },
   },
 ];
 

@@ -17,7 +17,11 @@ describe('writeTime', () => {
 describe('tables', () => {
   it('say whether an exponent is what was expected', () => {
     const fit = (exponent: number) => ({
-      ...{ series: 'S', subject: 'reference', against: 'S', exponent, factor: 1 },
+      series: 'S',
+      subject: 'reference',
+      against: 'S',
+      exponent,
+      factor: 1,
       ...{
         interval: { low: exponent - 0.01, high: exponent + 0.01 },
         expected: { exponent: 1, tolerance: 0.1 },

@@ -5,8 +5,14 @@ import { warningsOf } from '../dist/warnings.js';
 
 function row(shortest: number, deviation: number): Row {
   return {
-    ...{ series: 'sweep', subject: 'reference', at: { T: 0.4 }, unit: 'proposal' },
-    ...{ median: 1000, interval: undefined, shortest, deviation },
+    series: 'sweep',
+    subject: 'reference',
+    at: { T: 0.4 },
+    unit: 'proposal',
+    median: 1000,
+    interval: undefined,
+    shortest,
+    deviation,
   };
 }
 

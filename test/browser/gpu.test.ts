@@ -62,8 +62,10 @@ describe.skipIf(!executable)('in Chromium', () => {
 
     it(`throws where ${mode} is lost in mid-run, and computes once more when opened again`, async () => {
       const call: Call = {
-        ...{ operation: 'mix', sizes: { outputs: 1, G: 1, M: 1, B: 1 } },
-        ...{ arrays: [Float32Array.of(2), Float32Array.of(3)], shape: [1, 1, 1] },
+        operation: 'mix',
+        sizes: { outputs: 1, G: 1, M: 1, B: 1 },
+        arrays: [Float32Array.of(2), Float32Array.of(3)],
+        shape: [1, 1, 1],
       };
       const device = await open(mode);
       expect([...(await device.compute(call))]).toEqual([6]);
@@ -82,11 +84,15 @@ describe.skipIf(!executable)('in Chromium', () => {
     const device = await open(mode);
     const [G, outputs, B] = shape;
     const call: Call = {
-      ...{ operation: 'unmix', sizes: { outputs, G, M: 1, B }, shape },
+      operation: 'unmix',
+      sizes: { outputs, G, M: 1, B },
+      shape,
       arrays: [Float32Array.of(1), Float32Array.of(1)],
     };
     await expect(device.compute(call)).rejects.toMatchObject({
-      ...{ name: 'DeviceError', fault: 'limit', message: expect.stringContaining(message) },
+      name: 'DeviceError',
+      fault: 'limit',
+      message: expect.stringContaining(message),
     });
   });
 
@@ -94,7 +100,9 @@ describe.skipIf(!executable)('in Chromium', () => {
     it(`throws where a call on ${mode} fails without a word`, async () => {
       const device = await open(mode);
       const call = (outputs: number): Call => ({
-        ...{ operation: 'mix', sizes: { outputs, G: 1, M: 1, B: 1 }, shape: [outputs, 1, 1] },
+        operation: 'mix',
+        sizes: { outputs, G: 1, M: 1, B: 1 },
+        shape: [outputs, 1, 1],
         arrays: [new Float32Array(outputs).fill(2), new Float32Array(outputs).fill(3)],
       });
       await ask({ ask: 'breakNext', mode });
@@ -122,11 +130,13 @@ describe.skipIf(!executable)('in Chromium', () => {
       const here = await openThread().anneal(problems, at);
       expect(await anneal('wasm', false)).toEqual(here);
       expect(await ask({ ask: 'choose' })).toMatchObject({
-        ...{ loops: { backend: 'webgpu' }, annealing: { backend: 'webgpu', kind: 'software' } },
+        loops: { backend: 'webgpu' },
+        annealing: { backend: 'webgpu', kind: 'software' },
       });
       expect(await anneal('choice', false)).toEqual(here);
       expect(await ask({ ask: 'account' })).toMatchObject({
-        ...{ annealing: { backend: 'webgpu' }, warnings: [] },
+        annealing: { backend: 'webgpu' },
+        warnings: [],
       });
     });
 
@@ -147,12 +157,15 @@ describe.skipIf(!executable)('in Chromium', () => {
       await ask({ ask: 'choose' });
       expect(await anneal('choice', true)).toEqual(here);
       const call: Call = {
-        ...{ operation: 'mix', sizes: { outputs: 1, G: 1, M: 1, B: 1 } },
-        ...{ arrays: [Float32Array.of(2), Float32Array.of(3)], shape: [1, 1, 1] },
+        operation: 'mix',
+        sizes: { outputs: 1, G: 1, M: 1, B: 1 },
+        arrays: [Float32Array.of(2), Float32Array.of(3)],
+        shape: [1, 1, 1],
       };
       expect([...((await ask({ ask: 'compute', call })) as Float32Array)]).toEqual([6]);
       expect(await ask({ ask: 'account' })).toMatchObject({
-        ...{ loops: { backend: 'thread' }, annealing: { backend: 'thread' } },
+        loops: { backend: 'thread' },
+        annealing: { backend: 'thread' },
         warnings: [
           expect.stringMatching(/lost.*the thread \(this thread\) takes over; start again/),
           expect.stringMatching(/lost.*the thread \(this thread\) takes over; start again/),

@@ -18,9 +18,13 @@ test('--engine gpu gives the records of the threads, and says what computes, and
 test('networks that are small are trained by the threads, and what there is for others is said', async () => {
   const out = temporary();
   const network = {
-    ...{ id: 'mine', model: 'mlp', data: { name: 'hidden-manifold', D: 3, test: 20 } },
-    ...{ params: { widths: [12, 8, 10], P: 20, B: 5, epochs: 2 }, methods: [{ method: 'sgd' }] },
-    ...{ trials: 2, profiles: { smoke: {} } },
+    id: 'mine',
+    model: 'mlp',
+    data: { name: 'hidden-manifold', D: 3, test: 20 },
+    params: { widths: [12, 8, 10], P: 20, B: 5, epochs: 2 },
+    methods: [{ method: 'sgd' }],
+    trials: 2,
+    profiles: { smoke: {} },
   };
   const file = write(out, 'mine.json', JSON.stringify(network));
   const { code, stderr } = await mcover(['run', file, '--profile', 'smoke', '--out', out, '--engine', 'gpu']);

@@ -177,7 +177,8 @@ describe('a kernel and a rule of one’s own', () => {
       'own.json',
       JSON.stringify({
         ...JSON.parse(mine),
-        ...{ id: 'own', uses: ['./kernel.mjs', './rule.mjs'] },
+        id: 'own',
+        uses: ['./kernel.mjs', './rule.mjs'],
         params: { ...JSON.parse(mine).params, kernel: lazy, rule: { kind: 'greedy' } },
       }),
     );

@@ -45,8 +45,11 @@ function panel(
   const sizes = [...new Set(rows.map(({ at }) => Number(at[axis])))];
   const ends = [Math.min(...sizes), Math.max(...sizes)];
   const points = rows.map(({ subject, at, median, interval }) => ({
-    ...{ subject, size: at[axis], time: median },
-    ...{ low: Math.max(interval?.low ?? median, domain[0]), high: interval?.high ?? median },
+    subject,
+    size: at[axis],
+    time: median,
+    low: Math.max(interval?.low ?? median, domain[0]),
+    high: interval?.high ?? median,
   }));
   const lines = fits.flatMap(({ subject, exponent, factor }) =>
     ends.map((size) => ({ subject, size, time: factor * size ** exponent })),

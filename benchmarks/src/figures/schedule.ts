@@ -4,8 +4,11 @@ import { inks } from './ink.ts';
 /** Time of a proposal against the temperature, one line an engine. */
 export function scheduleFigure(rows: readonly Row[], sizes: string): Figure {
   const values = rows.map(({ subject, at, median, interval }) => ({
-    ...{ subject, T: at.T, time: median },
-    ...{ low: interval?.low ?? median, high: interval?.high ?? median },
+    subject,
+    T: at.T,
+    time: median,
+    low: interval?.low ?? median,
+    high: interval?.high ?? median,
   }));
   const { color, shape } = inks([...new Set(rows.map(({ subject }) => subject))]);
   const x = {

@@ -15,7 +15,9 @@ export async function planAnnealing({ engines, short }: Setting): Promise<Plan> 
     const batch = Array.from({ length: trials }, () => problem);
     let energy = 0;
     return {
-      ...{ name: `annealing of ${trials}`, units: trials, outcome: () => energy },
+      name: `annealing of ${trials}`,
+      units: trials,
+      outcome: () => energy,
       async run() {
         [{ energy }] = await on.anneal(batch, temperatures);
       },

@@ -28,7 +28,10 @@ export async function planTraining({ engines, short }: Setting): Promise<Plan> {
     const size = { widths, activation: 'relu', loss: 'sum', B, noise: 0.01, coupling, G: 8 } as const;
     const problem = mlpProblem(size, data, seed);
     const place = (subject: string) => ({
-      ...{ series: 'training', subject, at: { widths: widths.join('-'), B, M }, unit: 'step' },
+      series: 'training',
+      subject,
+      at: { widths: widths.join('-'), B, M },
+      unit: 'step',
     });
     const push = (subject: string, step: () => Promise<number> | number) => {
       let loss = 0;

@@ -112,7 +112,9 @@ function runMethods(setting: Setting): Part {
   );
   const ratios = others.flatMap(({ name: faster }, e) =>
     measured[e + 1].map((task, i) => ({
-      ...{ slower: plain.name, faster, at: at[i] },
+      slower: plain.name,
+      faster,
+      at: at[i],
       ...ratio(measured[0][i].samples, task.samples),
     })),
   );

@@ -28,7 +28,12 @@ export const engines: Study = {
         'A device bears its own name. What imitates a GPU on the processor is not timed.',
         'Each is called once a round, all in turns.',
       ].join(' '),
-      ...{ rows, missing, fits: [], ratios: [], figures: [], slowness: [slowness] },
+      rows,
+      missing,
+      fits: [],
+      ratios: [],
+      figures: [],
+      slowness: [slowness],
       tables: [timeTable('engines-times', rows, missing)],
     };
   },

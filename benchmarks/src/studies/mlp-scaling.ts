@@ -147,7 +147,12 @@ function problemOf({ d, M, G, B }: Sizes): MlpProblem {
   const [first] = mlpMixers(widths, { ...mixed, G: 1 }, seed);
   const [, ...others] = mlpMixers(widths, { ...mixed, G }, seed);
   return {
-    ...{ widths, activation: 'relu', loss: 'sum', M, B, mixers: [first, ...others] },
+    widths,
+    activation: 'relu',
+    loss: 'sum',
+    M,
+    B,
+    mixers: [first, ...others],
     patterns: randomPatterns(ends, ends, B),
     weights: initialMlp({ widths, M, noise: 0.01 }, seed),
   };

@@ -21,7 +21,9 @@ const seed = { root: 5, trial: 1 };
 const alone: Coupling = { kind: 'alone', M: 1 };
 const attracting = (M: number, strength: number): Coupling => ({
   kind: 'attraction',
-  ...{ M, strength, growth: 1 },
+  M,
+  strength,
+  growth: 1,
 });
 const problemOf = (of: Parameters<typeof perceptronOf>[0], by = seed) => perceptronOf(of, by);
 
@@ -54,7 +56,9 @@ describe('laws', () => {
     for (const cost of ['linear', 'count'] as Cost[]) {
       const identity = { kind: 'identity' as const };
       const problem = problemOf({
-        ...{ N, alpha: 1.6, cost },
+        N,
+        alpha: 1.6,
+        cost,
         coupling: { kind: 'routing', M, S: 6, kernel: identity },
       });
       const routed = referenceEngine.annealer(problem);
@@ -84,7 +88,9 @@ describe('laws', () => {
     const N = 11;
     const kernel = { kind: 'uniform' as const };
     const problem = problemOf({
-      ...{ N, alpha: 1.5, cost: 'linear' },
+      N,
+      alpha: 1.5,
+      cost: 'linear',
       coupling: { kind: 'routing', M: 3, S: 1, kernel },
     });
     const annealer = referenceEngine.annealer(problem);
@@ -202,7 +208,9 @@ describe('routing matters', () => {
     const N = 15;
     const kernel = { kind: 'uniform' as const };
     const problem = problemOf({
-      ...{ N, alpha: 1.5, cost: 'linear' },
+      N,
+      alpha: 1.5,
+      cost: 'linear',
       coupling: { kind: 'routing', M: 3, S: 5, kernel },
     });
     const bank = sampleBank({ N, M: 3, S: 5, kernel: { kind: 'identity' } }, stream(seed, 'x'));

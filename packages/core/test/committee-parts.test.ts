@@ -8,7 +8,9 @@ const task = hiddenManifoldTask({ N: 60, D: 8, P: 60, test: 400 }, seed);
 const alone = (M: number): Coupling => ({ kind: 'alone', M });
 const routed = (M: number, S: number, kernel: Kernel = { kind: 'uniform' }): Coupling => ({
   kind: 'routing',
-  ...{ M, S, kernel },
+  M,
+  S,
+  kernel,
 });
 const base = { N: 60, K: 3, coupling: alone(1) };
 

@@ -169,7 +169,9 @@ describe('remote descent', () => {
       weights,
     };
     const descent: Descent<number> = {
-      ...{ batches: batches(600, 250), epochs: 3, knobs: (epoch) => epoch + 1 },
+      batches: batches(600, 250),
+      epochs: 3,
+      knobs: (epoch) => epoch + 1,
       attraction: (epoch) => epoch / 4,
       done(loss) {
         losses.push(loss);

@@ -279,7 +279,9 @@ describe('inputs', () => {
   const good = { N: 10, alpha: 1, coupling: { kind: 'alone', M: 1 } } as const;
   const routed = (M: number, S: number, kernel: Kernel = { kind: 'uniform' }): Coupling => ({
     kind: 'routing',
-    ...{ M, S, kernel },
+    M,
+    S,
+    kernel,
   });
   const impossible = {
     kind: 'matrix' as const,

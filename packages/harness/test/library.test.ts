@@ -31,9 +31,6 @@ function request(content: object = tiny, more: Partial<JobRequest> = {}): JobReq
   return { files, profile: 'smoke', workers: 2, out, ...more };
 }
 
-/** Where no trial is to end. */
-const never = () => expect.fail('a trial has ended');
-
 const slow = { ...tiny, params: { ...tiny.params, N: 201, schedule: { step: 0.0005, to: 0.01 } } };
 
 test('a plan tells what would run, and writes nothing', async () => {
@@ -78,7 +75,7 @@ describe('a run', () => {
   test('once more runs nothing, and gives the records that are there', async () => {
     const asked = request();
     const first = await run(asked);
-    const second = await run(asked, { onProgress: never });
+    const second = await run(asked, { onProgress: () => expect.fail() });
     expect(second.records).toEqual(first.records);
     expect(second.experiments).toMatchObject([{ there: 9, toRun: 0 }]);
     // Others in the folder were not asked for.
@@ -108,7 +105,7 @@ describe('a run', () => {
   test('that was aborted before it began runs nothing', async () => {
     const { records, stopped } = await run(request(), {
       signal: AbortSignal.abort(),
-      onProgress: never,
+      onProgress: () => expect.fail(),
     });
     expect({ records, stopped }).toEqual({ records: [], stopped: true });
   });
@@ -138,7 +135,8 @@ describe('verify', () => {
     const pending: string[] = [];
     let done = 0;
     const found = await verify(folder, {
-      ...{ rerun: 5, workers: 2 },
+      rerun: 5,
+      workers: 2,
       onStart: (trials) => pending.push(...trials.map(({ id }) => id)),
       onProgress: () => done++,
     });
@@ -164,7 +162,11 @@ describe('verify', () => {
 
   test('that is aborted says so', async () => {
     const { folder } = await run(request());
-    const found = await verify(folder, { rerun: 9, signal: AbortSignal.abort(), onProgress: never });
+    const found = await verify(folder, {
+      rerun: 9,
+      signal: AbortSignal.abort(),
+      onProgress: () => expect.fail(),
+    });
     expect(found.stopped).toBe(true);
   });
 

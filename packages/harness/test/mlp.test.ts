@@ -177,8 +177,15 @@ describe('a trial', () => {
 describe('a plan', () => {
   const seconds = (change: object, engine = 'wasm') => {
     const full = spec(named('mnist'), {
-      ...{ widths: [784, 512, 512, 10], P: 60_000, B: 256, epochs: 40, activation: 'relu', M: 5, G: 8 },
-      ...{ kernel: { kind: 'uniform' }, ...change },
+      widths: [784, 512, 512, 10],
+      P: 60_000,
+      B: 256,
+      epochs: 40,
+      activation: 'relu',
+      M: 5,
+      G: 8,
+      kernel: { kind: 'uniform' },
+      ...change,
     });
     return builtIn.seconds(full, engine);
   };

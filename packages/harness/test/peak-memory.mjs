@@ -14,19 +14,28 @@ function shared(length, period) {
 }
 
 const images = (count) => ({
-  ...{ count, rows: 28, columns: 28 },
+  count,
+  rows: 28,
+  columns: 28,
   pixels: shared(count * 784, 256),
   labels: shared(count, 10),
 });
 const training = { activation: 'relu', B: 256, epochs: 1, rate: 0.05, momentum: 0.9, noise: 0.01 };
 const pending = Array.from({ length: threads }, (_, trial) => ({
   spec: {
-    ...{ model: 'mlp', method: 'sgd', arithmetic: 'f32' },
+    model: 'mlp',
+    method: 'sgd',
+    arithmetic: 'f32',
     data: { name: 'mnist', sha256: '0'.repeat(64) },
     params: { widths: [784, 8, 10], P: count, ...training },
     seed: { root: 1, trial },
   },
-  ...{ id: `${trial}`, experiment: 'e', experiments: ['e'], seconds: 1, engine: 'wasm', uses: [] },
+  id: `${trial}`,
+  experiment: 'e',
+  experiments: ['e'],
+  seconds: 1,
+  engine: 'wasm',
+  uses: [],
 }));
 const lane = threadsLane({
   data: new Map([['mnist', { train: images(count), test: images(1000) }]]),

@@ -36,7 +36,8 @@ function device(trainings = Infinity, fault = new DeviceError('lost', 'the devic
   let closed = 0;
   const processor = processorTrainers(1);
   const trainers: Trainers = {
-    ...{ ...processor, info: gpu },
+    ...processor,
+    info: gpu,
     async begin(problem) {
       const trainer = await processor.begin(problem);
       const lost = left-- <= 0;

@@ -12,7 +12,9 @@ import type { TObject, TSchema } from '@sinclair/typebox';
  * notations.find(({ path }) => path === 'kernel.mu').symbol; // 'μ'
  */
 export function notationsOf(variants: readonly Variant[]): Notation[] {
-  const found = new Map<string, Notation>([['model', { path: 'model', symbol: 'model', tacit: true }]]);
+  const found = new Map<string, Notation>(
+    ['model', 'uses'].map((path) => [path, { path, symbol: path, tacit: true }]),
+  );
   const count = ({ params }: Variant) => Object.keys(params.properties).length;
   for (const { spec, params } of [...variants].sort((a, b) => count(b) - count(a))) {
     const { data, arithmetic } = spec.properties;

@@ -16,7 +16,13 @@ describe('perceptron', () => {
     const sparse = spec();
     expect(specProblems(sparse, builtIn)).toEqual([]);
     expect(sparse.params).toEqual({
-      ...{ N: 1000, alpha: 1.58, M: 3, S: 10, kernel, cost: 'linear', sweeps: 1 },
+      N: 1000,
+      alpha: 1.58,
+      M: 3,
+      S: 10,
+      kernel,
+      cost: 'linear',
+      sweeps: 1,
       schedule: { from: 0.4, to: 0.01, step: 0.0001 },
     });
   });

@@ -243,7 +243,10 @@ describe('a rule of one’s own', () => {
 
   it('descends with its parameters: half of twice the rate is the rate', () => {
     const spec = (params: object): TrialSpec => ({
-      ...{ model: 'committee', method: 'mcover', seed, arithmetic: 'f64' },
+      model: 'committee',
+      method: 'mcover',
+      seed,
+      arithmetic: 'f64',
       data: { name: 'hidden-manifold', ...{ D: 5, test: 50 } },
       params: { N: 11, P: 20, K: 3, B: 7, epochs: 5, M: 3, S: 4, ...params },
     });
@@ -282,7 +285,10 @@ describe('a rule of one’s own', () => {
 
 describe('a model of one’s own', () => {
   const spec = (method: string, params = {}, model = 'field'): TrialSpec => ({
-    ...{ model, method, data: { name: 'nothing' }, seed },
+    model,
+    method,
+    data: { name: 'nothing' },
+    seed,
     params,
   });
 
@@ -369,7 +375,10 @@ describe('the tasks of built-in models', () => {
       .task(perceptronSpec({ cost: 'linear', sweeps: 1 }, 'vanilla'), undefined);
     expect(perceptron).toEqual(teacherStudent(41, 57, seed));
     const spec: TrialSpec = {
-      ...{ model: 'committee', method: 'sgd', seed, arithmetic: 'f64' },
+      model: 'committee',
+      method: 'sgd',
+      seed,
+      arithmetic: 'f64',
       data: { name: 'hidden-manifold', ...{ D: 5, test: 50 } },
       params: { N: 11, P: 20, K: 3 },
     };

@@ -118,7 +118,11 @@ describe('specifications', () => {
 
 describe('specifications of a model with an arithmetic', () => {
   const sgd: TrialSpec = {
-    ...{ model: 'network', method: 'sgd', data: { name: 'drawn' }, params: { rate: 0.1 }, seed: spec().seed },
+    model: 'network',
+    method: 'sgd',
+    data: { name: 'drawn' },
+    params: { rate: 0.1 },
+    seed: spec().seed,
     arithmetic: 'f32',
   };
 

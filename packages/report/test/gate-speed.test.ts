@@ -8,7 +8,10 @@ const folder = mkdtempSync(join(tmpdir(), 'mcover-speed-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const speed = (ratios: Speed['ratios']): Speed => ({
-  ...{ engine: 'wasm', runtime: 'node 20.20.2', commit: '0123abc', platform: 'linux x64, Some CPU' },
+  engine: 'wasm',
+  runtime: 'node 20.20.2',
+  commit: '0123abc',
+  platform: 'linux x64, Some CPU',
   ratios,
 });
 const around = (center: number) => Array.from({ length: 15 }, (_, i) => center * (0.93 + i / 100));

@@ -14,6 +14,13 @@ export function hiddenField(J: ArrayLike<number>, k: number, { N, x }: Labelled,
   return field;
 }
 
+/** The transpose of `hiddenField`: adds amount·x_{μi} to the weights J_{ki} of one unit. */
+export function addInputs(J: Float64Array, k: number, { N, x }: Labelled, mu: number, amount: number): void {
+  const row = k * N;
+  const pattern = mu * N;
+  for (let i = 0; i < N; i++) J[row + i] += amount * x[pattern + i];
+}
+
 /** Votes of the K hidden units for one pattern, Σ_k sign(F_{μk}), with sign(0) = +1. */
 export function votes(J: ArrayLike<number>, K: number, patterns: Labelled, mu: number): number {
   let sum = 0;

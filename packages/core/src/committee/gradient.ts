@@ -1,7 +1,7 @@
 import type { PatternGradient } from '../cover/gradient.ts';
 import type { Labelled } from '../data/labelled.ts';
 import { tanh } from '../numeric/tanh.ts';
-import { hiddenField } from './fields.ts';
+import { addInputs, hiddenField } from './fields.ts';
 import { marginLoss, marginSlope } from './loss.ts';
 
 /** How sharp the soft committee is: β of the hidden units, γ of the output. */
@@ -21,7 +21,7 @@ export interface Sharpness {
  * plain(new Float64Array(3 * 21), 0, { beta: 1, gamma: 0.5 }, gradient) === log(2); // true
  */
 export function committeeGradient(K: number, patterns: Labelled): PatternGradient<Sharpness> {
-  const { N, x, y } = patterns;
+  const { y } = patterns;
   const hidden = new Float64Array(K);
   const root = Math.sqrt(K);
   return (J, mu, { beta, gamma }, gradient) => {
@@ -32,11 +32,9 @@ export function committeeGradient(K: number, patterns: Labelled): PatternGradien
     }
     const margin = (y[mu] * vote) / root;
     const byVote = (marginSlope(margin, gamma) * y[mu]) / root;
-    const pattern = mu * N;
     for (let k = 0; k < K; k++) {
       const byField = byVote * beta * (1 - hidden[k] * hidden[k]);
-      const row = k * N;
-      for (let i = 0; i < N; i++) gradient[row + i] += byField * x[pattern + i];
+      addInputs(gradient, k, patterns, mu, byField);
     }
     return marginLoss(margin, gamma);
   };

@@ -49,7 +49,7 @@ const table = [
     },
     {
       title: `N = ${N}, P = ${P}, M-cover of M = ${M}, every kernel, S = 1, 3, 10, ${N}`,
-      long: M > 3,
+      long: M > 2,
       problems: () =>
         kernelsFor(M).flatMap((kernel) =>
           [1, 3, 10, N].flatMap((S) => withCosts(perceptronOf(N, P, { kind: 'routing', M, S, kernel }))),
