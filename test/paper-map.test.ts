@@ -23,15 +23,21 @@ function numbers(cell: string): number[] {
 }
 
 describe('PAPER.md', () => {
-  it.each(equations.map(([, equation, , where]) => [equation, plain(where)]))(
-    '%s is in %s',
-    (equation, file) => {
-      expect(existsSync(root + file)).toBe(true);
-      const source = readFileSync(root + file, 'utf8');
-      const cited = [...source.matchAll(/Eq\. ([\d–, ]*\d)/g)].flatMap(([, list]) => numbers(`Eq. ${list}`));
-      for (const number of numbers(equation)) expect(cited).toContain(number);
-    },
-  );
+  it.each(equations.map(([, equation, , where]) => [equation, where]))('%s is in %s', (equation, where) => {
+    const [, file, symbol] = /^`(packages\/\S+\.ts)`: `(\w+)`$/.exec(where) ?? [];
+    expect(existsSync(root + file)).toBe(true);
+    const source = readFileSync(root + file, 'utf8');
+    const declared = new RegExp(`^export (?:async )?(?:function\\*?|const|class) ${symbol}\\b`, 'm');
+    expect(source).toMatch(declared);
+    const cited = [...source.matchAll(/Eq\. ([\d–, ]*\d)/g)].flatMap(([, list]) => numbers(`Eq. ${list}`));
+    for (const number of numbers(equation)) expect(cited).toContain(number);
+  });
+
+  it('names no export twice', () => {
+    const all = equations.map(([, , , where]) => where);
+    expect(all.filter((where, i) => all.indexOf(where) < i)).toEqual([]);
+    expect(all.length).toBeGreaterThan(37);
+  });
 
   it('has every equation', () => {
     const all = new Set(equations.flatMap(([, equation]) => numbers(equation)));

@@ -2,8 +2,12 @@ import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
 
-/** Serves the built packages to a browser as they are published, but for the names of their imports. */
+/**
+ * Serves the built packages to a browser as they are published, but for the names of their imports. Packages of others,
+ * of which some are no standard modules, are bundled, as whoever builds a page would.
+ */
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -27,33 +31,61 @@ function fileOf({ folder, entry }) {
   return `/${folder}/${normalize(exports?.[entry].default ?? browser)}`;
 }
 
+/** Packages that our own are made of in a browser. */
+const bundledFrom = /^(@sinclair\/typebox|@noble\/hashes|ajv|canonicalize)(\/|$)/;
+
+/** @type {Map<string, Promise<string>>} */
+const bundles = new Map();
+
+/** A package of others as one standard module, with the names that Node finds in it. */
+async function bundle(name) {
+  const names = Object.keys(await import(name)).filter((one) => /^[\w$]+$/.test(one));
+  const entry = {
+    name: 'entry',
+    resolveId: (id) => (id === 'entry' ? join(root, 'entry.js') : undefined),
+    load: (id) => (id === join(root, 'entry.js') ? `export { ${names} } from '${name}';` : undefined),
+  };
+  const made = await rolldown({ cwd: root, input: 'entry', platform: 'browser', plugins: [entry] });
+  const { output } = await made.generate({ format: 'esm' });
+  return output[0].code;
+}
+
 /** A worker has no import map, so that a package's name is written out as the file that it means. */
 function withPlainImports(source) {
   return source.replaceAll(
     /(from\s+|import\s*\(?\s*)(['"])([@a-z][\w./@-]*)\2/g,
     (whole, before, quote, name) => {
       const place = placeOf(name);
-      return place ? `${before}${quote}${fileOf(place)}${quote}` : whole;
+      if (place) return `${before}${quote}${fileOf(place)}${quote}`;
+      return bundledFrom.test(name) ? `${before}${quote}/bundled/${name}${quote}` : whole;
     },
   );
 }
 
+/** With the last two a page may share memory between threads. */
+const headersOf = (type) => ({
+  'content-type': type,
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+});
+
 /** @returns {Promise<{url: string, close: () => void}>} a server on a free port of this machine. */
 export async function serve() {
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://localhost').pathname));
+    const name = path.replace(/^\/bundled\//, '');
+    if (name !== path && bundledFrom.test(name)) {
+      if (!bundles.has(name)) bundles.set(name, bundle(name));
+      response.writeHead(200, headersOf('text/javascript')).end(await bundles.get(name));
+      return;
+    }
     const file = join(root, path);
     const type = types[extname(file)];
     if (!type || !statSync(file, { throwIfNoEntry: false })?.isFile()) {
       response.writeHead(404).end();
       return;
     }
-    // With these two a page may share memory between threads.
-    response.writeHead(200, {
-      'content-type': type,
-      'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-embedder-policy': 'require-corp',
-    });
+    response.writeHead(200, headersOf(type));
     if (type === 'text/javascript') response.end(withPlainImports(readFileSync(file, 'utf8')));
     else createReadStream(file).pipe(response);
   });

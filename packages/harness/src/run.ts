@@ -76,6 +76,8 @@ export async function execute(job: Job, options: RunOptions = {}): Promise<Ran> 
 
 async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
   const { signal = new AbortController().signal, onNote = () => {}, foreseen = false } = options;
+  // Before any journal is read: one that lies there may be of no use.
+  writeDescriptions(job.folder, job.descriptions);
   const prospect = prospectOf(job);
   const { pending, copies, experiments } = prospect.plan;
   // Before any journal is touched: damaged data end the run with nothing half done.
@@ -90,7 +92,6 @@ async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
       onNote(`${plural(lines, 'damaged line')} of ${file} set aside in ${file}.rejected; ${next}`);
     }
     tellTurbo(job, prospect, foreseen);
-    writeDescriptions(job.folder, job.descriptions);
     for (const record of copies) journals.write(record);
     options.onStart?.(prospect);
     const watcher: Watcher = {

@@ -58,6 +58,17 @@ describe('mending', () => {
   const good = journalLine(record(0));
   const damaged = [good, changed, foreign, 'rubbish\n', good, torn].join('');
 
+  test('leaves a journal alone that holds records of a model which nothing here tells of', () => {
+    const journal = file();
+    const { spec } = record(0);
+    const unknown = sealRecord('e', { ...spec, model: 'elsewhere' }, { result }, provenance);
+    const text = journalLine(unknown) + damaged;
+    fs.writeFileSync(journal, text);
+    expect(repairJournal(journal, builtIn, 'e')).toBe(0);
+    expect(read(journal)).toBe(text);
+    expect(fs.existsSync(`${journal}.rejected`)).toBe(false);
+  });
+
   test('sets every bad line aside with its reason and keeps the good ones', () => {
     const journal = file();
     fs.writeFileSync(journal, damaged);

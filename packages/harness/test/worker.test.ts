@@ -98,9 +98,9 @@ test('the module of a thread takes nothing statically that a browser does not ha
     visited.add(module.href);
     const source = fs.readFileSync(fileURLToPath(module), 'utf8');
     for (const [, name] of source.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'/gm)) {
-      const own = /^@mcover\/(\w+)$/.exec(name);
+      const own = /^@mcover\/(\w+)(?:\/(\w+))?$/.exec(name);
       if (name.startsWith('.')) visit(new URL(name, module));
-      else if (own) visit(new URL(`../../${own[1]}/dist/index.js`, import.meta.url));
+      else if (own) visit(new URL(`../../${own[1]}/dist/${own[2] ?? 'index'}.js`, import.meta.url));
       else packages.add(name);
     }
   };

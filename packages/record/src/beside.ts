@@ -15,9 +15,13 @@ export function parseDescription(
   } catch {
     return { reason: 'not JSON' };
   }
-  if (!checked.fits(value)) {
-    const [{ pointer, message }] = checked.problems(value);
-    return { reason: `${pointer || '/'}: ${message}` };
+  try {
+    if (!checked.fits(value)) {
+      const [{ pointer, message }] = checked.problems(value);
+      return { reason: `${pointer || '/'}: ${message}` };
+    }
+  } catch {
+    return { reason: 'nested too deeply to be checked' };
   }
   if (value.experiment !== experiment) {
     return { reason: `describes experiment "${value.experiment}", not "${experiment}"` };

@@ -1,4 +1,4 @@
-import { recordProblems, type TrialRecord } from './record.ts';
+import { isUnknown, recordProblems, type TrialRecord } from './record.ts';
 import type { Schemas } from './spec.ts';
 
 /** A line of a journal that is no record of it, and why. `line` counts from 1. */
@@ -6,6 +6,8 @@ export interface RejectedLine {
   line: number;
   text: string;
   reason: string;
+  /** The line is whole, but nothing here tells how records of its model look: no damage. */
+  unknown?: true;
 }
 
 export interface Journal {
@@ -29,18 +31,18 @@ export function parseJournal(text: string, schemas: Schemas, experiment?: string
   if (tail)
     rejected.push({ line: lines.length + 1, text: tail, reason: 'the last line is torn: it has no end' });
   for (const [index, line] of lines.entries()) {
-    const { record, reason } = parseLine(line, schemas, records, experiment);
-    if (record) {
-      records.delete(record.id);
-      records.set(record.id, record);
+    const parsed = parseLine(line, schemas, records, experiment);
+    if ('reason' in parsed) {
+      rejected.push({ line: index + 1, text: line, ...parsed });
     } else {
-      rejected.push({ line: index + 1, text: line, reason });
+      records.delete(parsed.record.id);
+      records.set(parsed.record.id, parsed.record);
     }
   }
   return { records: [...records.values()], rejected };
 }
 
-type ParsedLine = { record: TrialRecord; reason?: never } | { record?: never; reason: string };
+type ParsedLine = { record: TrialRecord } | Pick<RejectedLine, 'reason' | 'unknown'>;
 
 function parseLine(
   line: string,
@@ -55,7 +57,10 @@ function parseLine(
     return { reason: 'not JSON' };
   }
   const [problem] = recordProblems(value, schemas);
-  if (problem) return { reason: `${problem.pointer || '/'}: ${problem.message}` };
+  if (problem) {
+    const reason = `${problem.pointer || '/'}: ${problem.message}`;
+    return isUnknown(value, schemas) ? { reason, unknown: true } : { reason };
+  }
   const record = value as TrialRecord;
   if (experiment !== undefined && record.experiment !== experiment) {
     return { reason: `belongs to experiment "${record.experiment}", not to "${experiment}"` };

@@ -101,6 +101,19 @@ export function reseal(record: TrialRecord, experiment: string): TrialRecord {
   return sealRecord(experiment, spec, outcome as Outcome, provenance);
 }
 
+/** Whether a line is whole, by its sum, and of a model that nothing here tells of: one of somebody's own. */
+export function isUnknown(value: unknown, schemas: Schemas): boolean {
+  if (typeof value !== 'object' || value === null || !('spec' in value)) return false;
+  const { sum, ...rest } = value as Partial<TrialRecord>;
+  const { model, method, uses } = rest.spec ?? {};
+  try {
+    return !schemas.find(model, method, uses !== undefined) && sha256(canonical(rest)) === sum;
+  } catch {
+    // Too deep to be walked through.
+    return false;
+  }
+}
+
 /** What is wrong with a value that should be a record: schema first, then id and sum. */
 export function recordProblems(value: unknown, schemas: Schemas): Problem[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

@@ -239,3 +239,22 @@ describe('journals', () => {
     );
   });
 });
+
+describe('records of a model that nobody here knows', () => {
+  const known = sealRecord('e', spec(), solved, provenance);
+  const foreign = sealRecord('e', { ...spec(1), model: 'elsewhere' }, solved, provenance);
+
+  it('are no damage: their lines are whole, and say so', () => {
+    const { records, rejected } = parseJournal(journalLine(known) + journalLine(foreign), schemas, 'e');
+    expect(records.map(({ id }) => id)).toEqual([known.id]);
+    expect(rejected).toEqual([expect.objectContaining({ line: 2, unknown: true })]);
+  });
+
+  it('unless they were changed, or never were records', () => {
+    const changed = { ...foreign, experiment: 'f' };
+    const lines = [changed, { spec: { model: 'elsewhere' } }, { model: 'elsewhere' }, null];
+    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    const { rejected } = parseJournal(text, schemas, 'e');
+    expect(rejected.map(({ unknown }) => unknown)).toEqual([undefined, undefined, undefined, undefined]);
+  });
+});

@@ -11,7 +11,7 @@ export interface Sharpness {
 }
 
 /**
- * Loss of one pattern of a soft committee of K hidden units, and its gradient by hand. Weights are J[k·N + i].
+ * Loss of one pattern of a soft committee (Eq. 10) of K hidden units, and its gradient by hand. Weights are J[k·N + i].
  *
  * @example
  * const { train } = hiddenManifoldTask({ N: 21, D: 5, P: 40, test: 1 }, { root: 1, trial: 0 });

@@ -9,7 +9,7 @@ import {
   type Schemas,
   schemasBeside,
 } from '@mcover/record';
-import { codeOf, messageOf, UsageError } from '../error.ts';
+import { codeOf, inOneLine, messageOf, UsageError } from '../error.ts';
 import { readJournalText } from './journal.ts';
 
 const ending = '.ndjson';
@@ -40,12 +40,33 @@ export function schemasFor(folder: string, experiment: string): Schemas {
   return schemasBeside(builtIn, readDescription(folder, experiment));
 }
 
+/**
+ * What is made of a journal by what tells how its records look.
+ *
+ * @throws UsageError that names the description, where its schemas are none.
+ */
+export function describedIn<T>(folder: string, experiment: string, work: (schemas: Schemas) => T): T {
+  const schemas = schemasFor(folder, experiment);
+  try {
+    return work(schemas);
+  } catch (error) {
+    if (schemas === builtIn || error instanceof UsageError) throw error;
+    const file = descriptionFile(folder, experiment);
+    throw new UsageError(
+      inOneLine(
+        `${file}: its schemas cannot be used: ${messageOf(error)}; a run of its experiment writes it anew`,
+      ),
+    );
+  }
+}
+
 /** The journals of a folder by experiment; nothing is changed. A folder that is not there yet has none. */
 export function readJournals(folder: string): Map<string, Journal> {
   const journals = new Map<string, Journal>();
   for (const experiment of journalNames(folder)) {
     const text = readJournalText(journalFile(folder, experiment));
-    journals.set(experiment, parseJournal(text, schemasFor(folder, experiment), experiment));
+    const journal = describedIn(folder, experiment, (schemas) => parseJournal(text, schemas, experiment));
+    journals.set(experiment, journal);
   }
   return journals;
 }

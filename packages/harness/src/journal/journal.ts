@@ -22,11 +22,12 @@ export function readJournalText(file: string): string {
 
 /**
  * Moves the lines that are no records of the experiment to `<file>.rejected`, with their reasons, and gives
- * their number. The journal is replaced whole, after its bad lines are safe, so that a crash loses nothing.
+ * their number; one that holds records of an unknown model is left as it is. The journal is replaced whole, after its bad lines are safe, so that a crash loses nothing.
  */
 export function repairJournal(file: string, schemas: Schemas, experiment: string): number {
   const { records, rejected } = parseJournal(readJournalText(file), schemas, experiment);
-  if (rejected.length === 0) return 0;
+  // Records of a model that nobody here knows are not damaged: what tells of them may come back.
+  if (rejected.length === 0 || rejected.some(({ unknown }) => unknown)) return 0;
   const aside = openAppender(`${file}.rejected`);
   try {
     aside.append(rejected.map((line) => `${JSON.stringify(line)}\n`).join(''));

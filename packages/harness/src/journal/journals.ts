@@ -1,5 +1,5 @@
 import type { TrialRecord } from '@mcover/record';
-import { journalFile, journalNames, schemasFor } from './folder.ts';
+import { describedIn, journalFile, journalNames } from './folder.ts';
 import { type JournalWriter, openJournal, repairJournal, setJournalAside } from './journal.ts';
 
 /** The journals of one run, in one folder. */
@@ -21,7 +21,7 @@ export function openJournals(folder: string, experiments: readonly string[], fre
   if (fresh) for (const experiment of experiments) setJournalAside(journalFile(folder, experiment));
   for (const experiment of journalNames(folder)) {
     const file = journalFile(folder, experiment);
-    const lines = repairJournal(file, schemasFor(folder, experiment), experiment);
+    const lines = describedIn(folder, experiment, (schemas) => repairJournal(file, schemas, experiment));
     if (lines > 0) mended.push({ file, lines, asked: experiments.includes(experiment) });
   }
   const writers = new Map<string, JournalWriter>();

@@ -5,7 +5,7 @@ import { kernelLaws, modelLaws } from '@mcover/laws';
 import { describe, expect, it } from 'vitest';
 import { mcover, parsed, temporary } from './cli/support.ts';
 
-/** The recipes of CONTRIBUTING.md and the examples, followed to the letter. */
+/** The examples, run, and the laws for them and for what the recipes of CONTRIBUTING.md say to save. */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const recipes = readFileSync(path.join(root, 'CONTRIBUTING.md'), 'utf8');
@@ -30,46 +30,6 @@ async function records(file: string, experiment: string, ...options: string[]) {
 }
 
 describe('CONTRIBUTING.md', () => {
-  it('says which files to save', () => {
-    expect(saved.map(([, name]) => name)).toEqual(['ising.mjs', 'ising.json', 'lazy.mjs', 'metropolis.mjs']);
-  });
-
-  it('a model of its own, as it stands there', async () => {
-    const { report, records: made } = await records(path.join(folder, 'ising.json'), 'ising');
-    expect(made.map(({ spec }) => spec.method).sort()).toEqual(
-      ['mcover', 'rsa', 'vanilla'].flatMap((method) => Array.from({ length: 20 }, () => method)),
-    );
-    expect(report).toContain('## Ising ring: energy above the ground state');
-    // A ring has pairs of broken bonds: each costs 4 beyond the ground state.
-    for (const { result } of made) expect(Number(result?.excess) % 4).toBe(0);
-  });
-
-  it('with its kernel and its rule, in a model of the program', async () => {
-    const file = path.join(folder, 'own.json');
-    const params = { N: 41, alpha: 1.5, M: 3, S: 3, schedule: { step: 0.1, to: 0.1 } };
-    const experiment = {
-      id: 'own',
-      uses: ['./lazy.mjs', './metropolis.mjs'],
-      model: 'perceptron',
-      data: { name: 'teacher-student' },
-      params: { ...params, rule: { kind: 'metropolis' }, kernel: { kind: 'lazy' } },
-      sweep: { 'kernel.p': [0.2, 0.8] },
-      methods: [{ method: 'vanilla' }, { method: 'mcover' }],
-      trials: 3,
-      profiles: { quick: {} },
-    };
-    writeFileSync(file, JSON.stringify(experiment));
-    const { records: made } = await records(file, 'own');
-    expect(made).toHaveLength(3 * (1 + 2));
-    for (const { provenance, spec } of made) {
-      expect([provenance.engine, spec.uses?.length, spec.params.rule]).toEqual([
-        'reference',
-        2,
-        { kind: 'metropolis' },
-      ]);
-    }
-  });
-
   it('names how many files of the program each recipe touches', () => {
     const sections = recipes.split('\n## ').map((section) => section.split('\n')[0]);
     for (const what of ['model', 'kernel', 'learning rule', 'data set']) {
