@@ -34,7 +34,6 @@
  *
  * @module
  */
-export { demandSameTrajectory, thaw } from './engine/annealing.ts';
 export { type CommitteeSizes, committeeOf, committeeTable } from './engine/committee.ts';
 export { batchOf, type EngineLike, type Held } from './engine/like.ts';
 export { batchesOf, roundings } from './engine/mlp-laws.ts';

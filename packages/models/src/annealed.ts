@@ -17,9 +17,9 @@ import {
   type TrialResult,
 } from '@mcover/core';
 import { attractionOf, checkCoupling, temperatureCount } from '@mcover/core/internals';
-import { choice, type Theory } from '@mcover/record';
+import { choice, closed, type Theory } from '@mcover/record';
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
-import { type Coupled, closed, covers, destinations, kernel } from './coupling.ts';
+import { type Coupled, covers, destinations, kernel } from './coupling.ts';
 import { defineModel, type Method, type Model, refuseWithout, type Trial } from './model.ts';
 import { rule } from './rule.ts';
 

@@ -1,11 +1,9 @@
 import type { Kernel } from '@mcover/core';
-import { taggedUnion } from '@mcover/record';
+import { closed, taggedUnion } from '@mcover/record';
 import { type TObject, Type } from '@sinclair/typebox';
 import { slot } from './slot.ts';
 
 /** Parameters by which copies are coupled, with their symbols: what methods of all models are made of. */
-
-export const closed = { additionalProperties: false };
 
 const symbolOfRing = {
   mu: Type.Number({

@@ -10,10 +10,10 @@ import {
   teacherStudent,
 } from '@mcover/core';
 import { checkPerceptron, perceptronProblem } from '@mcover/core/internals';
+import { closed } from '@mcover/record';
 import { fewerChannels, perceptronBytes } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
 import { annealed, cost } from './annealed.ts';
-import { closed } from './coupling.ts';
 import { refuseBeyondWasm } from './memory.ts';
 import { filled, type ScriptParams } from './model.ts';
 import { perceptronTheoryTable } from './perceptron-theory.ts';

@@ -1,6 +1,7 @@
 import { type Coupling, couplingOf } from '@mcover/core';
+import { closed } from '@mcover/record';
 import { type Static, type TObject, type TProperties, Type } from '@sinclair/typebox';
-import { type Coupled, closed, share } from './coupling.ts';
+import { type Coupled, share } from './coupling.ts';
 import type { Method } from './model.ts';
 import { rule } from './rule.ts';
 

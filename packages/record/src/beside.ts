@@ -36,17 +36,8 @@ export function parseDescription(
  */
 export function schemasBeside(known: Schemas, description: Description | undefined): Schemas {
   if (!description) return known;
-  const { model, data, result, arithmetic, methods } = description;
-  const params = Object.entries(methods).map(([method, { params }]) => [method, params]);
-  const told = schemasOf(
-    variantsOf({
-      model,
-      arithmetic,
-      data,
-      result,
-      methods: Object.fromEntries(params),
-    }),
-  );
+  const params = Object.entries(description.methods).map(([method, { params }]) => [method, params]);
+  const told = schemasOf(variantsOf({ ...description, methods: Object.fromEntries(params) }));
   return {
     find(asked, method, own) {
       const [first, second] = own ? [told, known] : [known, told];

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { type Problem, type Validator, validator } from './schema.ts';
+import { closed, type Problem, type Validator, validator } from './schema.ts';
 import {
   canonical,
   DigestSchema,
@@ -10,8 +10,6 @@ import {
   type TrialSpec,
   type Variant,
 } from './spec.ts';
-
-const closed = { additionalProperties: false };
 
 export const ProvenanceSchema = Type.Object(
   {

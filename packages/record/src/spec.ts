@@ -2,9 +2,7 @@ import { sha256 as digestOf } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import canonicalize from 'canonicalize';
-import { choice, type Problem, type Validator, validator } from './schema.ts';
-
-const closed = { additionalProperties: false };
+import { choice, closed, type Problem, type Validator, validator } from './schema.ts';
 
 export const SeedSchema = Type.Object(
   { root: Type.Integer({ minimum: 0 }), trial: Type.Integer({ minimum: 0 }) },

@@ -100,7 +100,7 @@ interface Exports {
 }
 
 /** Seconds that a module may take to load. */
-const patience = 10;
+const mostSeconds = 10;
 
 /**
  * Loads modules in a thread of their own first: what loops for ever does so there, and is ended.
@@ -122,9 +122,9 @@ export async function tryModules(uses: readonly Use[]): Promise<void> {
   });
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => {
-      reject(new UsageError(`${names}: not loaded within ${patience} s; does the module wait or loop?`));
+      reject(new UsageError(`${names}: not loaded within ${mostSeconds} s; does the module wait or loop?`));
       void worker.terminate();
-    }, patience * 1000);
+    }, mostSeconds * 1000);
     const end = (settle: () => void) => () => {
       clearTimeout(timer);
       settle();

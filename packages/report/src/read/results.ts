@@ -11,7 +11,7 @@ import {
   type TrialRecord,
 } from '@mcover/record';
 import { printable } from '../summary/printable.ts';
-import { readDescription } from './description.ts';
+import { codeOf, readDescription } from './description.ts';
 
 /** A line of a journal that is no record, or a description that is none, with the file it stands in. */
 export interface RejectedRecord extends RejectedLine {
@@ -100,8 +100,4 @@ function readText(file: string): string {
   } catch (error) {
     throw new InputError(file, `cannot be read (${codeOf(error)}); check its permissions`);
   }
-}
-
-function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? String(error);
 }
