@@ -6,10 +6,7 @@ import { slot } from './slot.ts';
 /** Parameters by which copies are coupled, with their symbols: what methods of all models are made of. */
 
 const symbolOfRing = {
-  mu: Type.Number({
-    description: 'shift μ of the ring (covers)',
-    symbol: 'μ',
-  }),
+  mu: Type.Number({ description: 'shift μ of the ring (covers)', symbol: 'μ' }),
   sigma: Type.Number({
     exclusiveMinimum: 0,
     description: 'width σ of the ring (covers)',
@@ -54,13 +51,7 @@ export const covers = (by?: number) =>
 
 /** The parameter `S`. */
 export const destinations = (description = 'sampled destinations') =>
-  Type.Integer({
-    minimum: 1,
-    default: 10,
-    description,
-    symbol: 'S',
-    label: 'sampled destinations S',
-  });
+  Type.Integer({ minimum: 1, default: 10, description, symbol: 'S', label: 'sampled destinations S' });
 
 /** How replicas that are trained attract each other. */
 export const attraction = {

@@ -45,13 +45,7 @@ const base = {
     symbol: 'widths',
     separator: '-',
   }),
-  P: Type.Integer({
-    minimum: 1,
-    default: 60_000,
-    description: 'training patterns',
-    symbol: 'P',
-    task: true,
-  }),
+  P: Type.Integer({ minimum: 1, default: 60_000, description: 'training patterns', symbol: 'P', task: true }),
   activation: choice(['relu', 'tanh', 'sign'], {
     default: 'relu',
     description: 'activation of the hidden units; sign learns straight through',
@@ -92,12 +86,7 @@ const several = {
 /** Block messages and their mixers (Eq. 13, 14). */
 const mixing = {
   kernel: kernel({ kind: 'directed-ring', mu: 2, sigma: 1.5 }),
-  G: Type.Integer({
-    minimum: 1,
-    default: 8,
-    description: 'input blocks G of a layer',
-    symbol: 'G',
-  }),
+  G: Type.Integer({ minimum: 1, default: 8, description: 'input blocks G of a layer', symbol: 'G' }),
   mixing: choice(['empirical', 'marginal', 'exact'], {
     default: 'empirical',
     description: 'mixers: shares of S permutations, the marginals of P_Q, or the balanced kernel Q',

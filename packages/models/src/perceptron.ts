@@ -20,12 +20,7 @@ import { perceptronTheoryTable } from './perceptron-theory.ts';
 
 /** The binary perceptron that learns from a teacher (Eq. 8, 15–17; Appendix A.1). */
 const params = {
-  N: Type.Integer({
-    minimum: 1,
-    description: 'number of weights',
-    symbol: 'N',
-    task: true,
-  }),
+  N: Type.Integer({ minimum: 1, description: 'number of weights', symbol: 'N', task: true }),
   alpha: Type.Number({
     exclusiveMinimum: 0,
     description: 'load; P = round(αN) patterns',

@@ -67,12 +67,7 @@ export const errors = {
 export const trainingResult = Type.Object(
   {
     ...errors,
-    epochs: Type.Integer({
-      minimum: 1,
-      description: 'epochs that were run',
-      label: 'epochs',
-      decimals: 0,
-    }),
+    epochs: Type.Integer({ minimum: 1, description: 'epochs that were run', label: 'epochs', decimals: 0 }),
   },
   closed,
 );
