@@ -53,9 +53,10 @@ export async function registryWith(uses: readonly Use[]): Promise<Registry> {
   const modules = uses.filter(({ file }) => isModule(file));
   if (modules.length === 0) return builtIn;
   const plugins: Plugin[] = [];
-  for (const { file } of modules) {
+  for (const { file, sha256 } of modules) {
     try {
-      plugins.push(pluginOf(await import(pathToFileURL(file).href)));
+      // The digest makes of a changed module another one, where this process has loaded it before.
+      plugins.push(pluginOf(await import(`${pathToFileURL(file).href}?${sha256}`)));
     } catch (error) {
       throw new UsageError(inOneLine(`${file}: the module cannot be loaded: ${messageOf(error)}`));
     }
