@@ -13,7 +13,7 @@ import {
   type TrialResult,
   training,
 } from '@mcover/core';
-import { checkCoupling } from '@mcover/core/internals';
+import { checkCoupling, checkWhole } from '@mcover/core/internals';
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { attraction, closed, covers, destinations, kernel } from './coupling.ts';
 import { defineModel, type Method, type Model, type Trial } from './model.ts';
@@ -129,6 +129,7 @@ export function trained<P extends TProperties, Data extends TSchema, Task, Resul
       const { B, epochs, rate, rule } = params;
       const coupling = couplingOfDescent(params);
       const N = definition.weights(params, task);
+      checkWhole('weights', N);
       checkCoupling(coupling, N);
       const own = rule ? rule.descend?.(N * coupling.M) : descentRule;
       if (!own) throw new InputError('rule/kind', `"${rule!.kind}" is no rule for real weights`);
@@ -144,6 +145,7 @@ export function trained<P extends TProperties, Data extends TSchema, Task, Resul
         throw new Error(`the loss became ${loss}: training diverges at rate ${rate}; lower it`);
       };
       const P = definition.patterns(task);
+      checkWhole('patterns', P);
       const { M } = coupling;
       return training(trainer, descentOf({ P, B, epochs, rate, coupling, knobs: () => knobs, done }, seed), {
         M,
