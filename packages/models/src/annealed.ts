@@ -16,7 +16,7 @@ import {
   stream,
   type TrialResult,
 } from '@mcover/core';
-import { attractionOf, checkCoupling, temperatureCount } from '@mcover/core/internals';
+import { attractionOf, checkCoupling, checkWhole, temperatureCount } from '@mcover/core/internals';
 import { choice, closed, type Theory } from '@mcover/record';
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { type Coupled, covers, destinations, kernel } from './coupling.ts';
@@ -183,6 +183,7 @@ export function annealed<P extends TProperties, Data extends TSchema, Task, Resu
     const { unit, state } = definition.base(task, params);
     const bank = bankOf(coupling, N, seed);
     const cover = coverOf(bank, initialSpins(N, M, seed), state);
+    refuseUnfit(name, unit, cover.contexts[0]);
     const random = stream(seed, 'annealing', { N, M });
     const { anneal = undefined, kind } = params.rule ?? { anneal: glauber, kind: 'glauber' };
     if (!anneal) throw new InputError('rule/kind', `"${kind}" is no rule for weights ±1`);
@@ -195,7 +196,9 @@ export function annealed<P extends TProperties, Data extends TSchema, Task, Resu
     engines: [...engines, 'reference'],
     check(trial, engine) {
       const coupling = couplingOfAnnealing(trial.params);
-      checkCoupling(coupling, definition.weights(trial.params));
+      const N = definition.weights(trial.params);
+      checkWhole('weights', N);
+      checkCoupling(coupling, N);
       temperatureCount(trial.params.schedule);
       definition.check?.(trial, coupling, engine);
     },
@@ -234,4 +237,23 @@ export function annealed<P extends TProperties, Data extends TSchema, Task, Resu
       }),
     }),
   });
+}
+
+/** What a base model in JavaScript may lack, seen on one copy of it. @throws InputError that names it. */
+function refuseUnfit(name: string, unit: number, state: PlainState): void {
+  if (!(unit > 0 && unit < Infinity))
+    throw new InputError(
+      'unit',
+      `${unit} is no size of a unit of energy; the model ${name} needs one above 0`,
+    );
+  for (const key of ['delta', 'flip', 'energy'] as const) {
+    if (typeof state?.[key] !== 'function')
+      throw new InputError(key, `the state of the model ${name} lacks this function`);
+  }
+  const energy = state.energy();
+  if (Number.isInteger(energy)) return;
+  throw new InputError(
+    'energy',
+    `${energy} is no integer; the model ${name} counts in units, of size "unit"`,
+  );
 }

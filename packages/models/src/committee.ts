@@ -182,6 +182,12 @@ export const committee = defineModel<Params, typeof imageSource, BinaryTask, Tra
  *
  * @throws InputError that names the parameter at fault.
  */
-export function runCommittee(params: ScriptParams, task: BinaryTask, seed: Seed, engine: Engine) {
-  return runOn(committee, params, task, seed, engine);
+export function runCommittee(
+  params: ScriptParams,
+  task: BinaryTask,
+  seed: Seed,
+  engine: Engine,
+  method?: string,
+) {
+  return runOn(committee, params, task, seed, engine, method);
 }

@@ -228,6 +228,6 @@ export const mlp = defineModel<Params, typeof imageSource, ClassTask, TrainingRe
  *
  * @throws InputError that names the parameter at fault.
  */
-export function runMlp(params: ScriptParams, task: ClassTask, seed: Seed, engine: Engine) {
-  return runOn(mlp, params, task, seed, engine);
+export function runMlp(params: ScriptParams, task: ClassTask, seed: Seed, engine: Engine, method?: string) {
+  return runOn(mlp, params, task, seed, engine, method);
 }

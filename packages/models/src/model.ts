@@ -10,8 +10,8 @@ import {
   type Seed,
   type TrialResult,
 } from '@mcover/core';
-import type { MlpLoad, MlpTraining } from '@mcover/core/internals';
-import { type Theory, type TrialSpec, type Validator, validator } from '@mcover/record';
+import { kernelFields, type MlpLoad, type MlpTraining } from '@mcover/core/internals';
+import { SeedSchema, type Theory, type TrialSpec, type Validator, validator } from '@mcover/record';
 import type { Static, TObject, TSchema } from '@sinclair/typebox';
 
 /** One way to couple, or not to couple, the copies of a model, and all its parameters with their defaults. */
@@ -218,14 +218,19 @@ export function refuseIncomplete(definition: object): void {
  * filled(model, { N: 21, alpha: 1 }).method; // 'vanilla'
  * filled(model, { N: 21, alpha: 1, M: 3, kernel: { kind: 'uniform' } }).params.S; // 10
  * filled(model, { alpha: 1 }); // throws N: missing
+ * filled(model, { N: 21, alpha: 1, M: 3 }); // throws M: nothing couples the 3 copies
  *
- * @throws InputError that names a parameter which no method knows, which is missing, or which is not allowed.
+ * @throws InputError that names a parameter which no method knows, which is missing, or which is not allowed; and M where
+ * several methods have M copies, and nothing tells which one is meant.
  */
 export function filled(
   model: Pick<Model, 'name' | 'methods'>,
   params: Readonly<Record<string, unknown>>,
-  method = methodFor(model, params),
+  named?: string,
 ): Omit<Setting<TrialSpec['params']>, 'seed'> {
+  if (typeof params !== 'object' || params === null || Array.isArray(params))
+    throw new InputError('params', `${JSON.stringify(params)} is no object of parameters`);
+  const method = named ?? methodFor(model, params);
   const meant = model.methods[method];
   if (!meant) {
     const known = Object.keys(model.methods).join(', ');
@@ -233,8 +238,20 @@ export function filled(
   }
   const filling = validator<TrialSpec['params']>(meant.params, { fill: true });
   const values = copyOf(params);
-  if (filling.fits(values)) return { method, params: values };
-  throw faultOf(filling, values);
+  if (!filling.fits(values)) throw faultOf(filling, values);
+  refuseStrange(values.kernel);
+  return { method, params: values };
+}
+
+/** A parameter that a kernel of this program does not have. Those of one's own are free. @throws InputError */
+function refuseStrange(kernel: unknown): void {
+  if (typeof kernel !== 'object' || kernel === null || 'rows' in kernel) return;
+  const { kind, ...rest } = kernel as { kind: string };
+  const known = Object.hasOwn(kernelFields, kind) ? kernelFields[kind] : undefined;
+  const strange = known && Object.keys(rest).find((field) => !known.includes(field));
+  if (strange === undefined) return;
+  const has = known!.length > 0 ? `it has: ${known!.join(', ')}` : 'it has none';
+  throw new InputError(`kernel/${strange}`, `the kernel "${kind}" has no such parameter; ${has}`);
 }
 
 function methodFor(
@@ -249,8 +266,16 @@ function methodFor(
   if (unknown !== undefined) {
     throw new InputError(unknown, `the ${name} has no such parameter; known: ${known.join(', ')}`);
   }
-  const meant = all.find((method) => keys.every((key) => keysOf(method).includes(key)));
-  if (meant) return meant;
+  const fitting = all.filter((method) => keys.every((key) => keysOf(method).includes(key)));
+  const { M } = params;
+  if (fitting.length > 1 && typeof M === 'number' && M > 1) {
+    const ways = fitting.map((method) => {
+      const own = keysOf(method).filter((key) => fitting.some((other) => !keysOf(other).includes(key)));
+      return own.length > 0 ? `${own.join(' or ')} for "${method}"` : `the method "${method}" by its name`;
+    });
+    throw new InputError('M', `nothing couples the ${M} copies; give ${ways.join(', ')}`);
+  }
+  if (fitting.length > 0) return fitting[0];
   throw new InputError(keys[keys.length - 1], `no method of the ${name} takes ${keys.join(', ')} together`);
 }
 
@@ -273,6 +298,7 @@ export type ScriptParams = Readonly<Record<string, unknown>>;
  * const task = hiddenManifoldTask({ N: 21, D: 5, P: 40, test: 100 }, seed);
  * runOn(builtIn.model('committee'), { N: 21, K: 3, epochs: 5 }, task, seed, referenceEngine).epochs <= 5; // true
  *
+ * @param method its name, where the parameters do not tell: copies that nothing couples are "independent".
  * @throws InputError that names the parameter at fault.
  */
 export function runOn<Task, Result extends TrialResult>(
@@ -281,6 +307,23 @@ export function runOn<Task, Result extends TrialResult>(
   task: Task,
   seed: Seed,
   engine: Engine,
+  method?: string,
 ): Result {
-  return finish(model.begin({ ...filled(model, params), seed }, task, engine));
+  checkCall(seed, engine);
+  return finish(model.begin({ ...filled(model, params, method), seed }, task, engine));
+}
+
+const seeds = validator<Seed>(SeedSchema);
+
+/** What a script may have mixed up or left out, beside the parameters. @throws InputError */
+export function checkCall(seed: Seed, engine: Engine): void {
+  if (!seeds.fits(seed)) {
+    const [{ pointer, message }] = seeds.problems(seed);
+    throw new InputError(`seed${pointer}`, `${message}; take one such as { root: 1, trial: 0 }`);
+  }
+  if (typeof engine?.annealer === 'function' && typeof engine.committee === 'function') return;
+  throw new InputError(
+    'engine',
+    'is none; take wasmEngine of @mcover/wasm or referenceEngine of @mcover/core',
+  );
 }

@@ -15,7 +15,7 @@ import { fewerChannels, perceptronBytes } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
 import { annealed, cost } from './annealed.ts';
 import { refuseBeyondWasm } from './memory.ts';
-import { filled, type ScriptParams } from './model.ts';
+import { checkCall, filled, type ScriptParams } from './model.ts';
 import { perceptronTheoryTable } from './perceptron-theory.ts';
 
 /** The binary perceptron that learns from a teacher (Eq. 8, 15–17; Appendix A.1). */
@@ -114,10 +114,12 @@ export const perceptron = annealed({
  * const routed = { ...params, M: 3, kernel: { kind: 'uniform' } };
  * runPerceptron(routed, seed, wasmEngine).overlap === runPerceptron(routed, seed, referenceEngine).overlap; // true
  * runPerceptron({ ...params, M: 3, S: 4 }, seed, wasmEngine); // throws kernel: missing
+ * runPerceptron({ ...params, M: 3 }, seed, wasmEngine); // throws M: nothing couples the 3 copies
  *
  * @throws InputError that names the parameter at fault.
  */
 export function runPerceptron(params: ScriptParams, seed: Seed, engine: Engine): PerceptronReadout {
+  checkCall(seed, engine);
   const spec = {
     ...filled(perceptron, params),
     model: perceptron.name,

@@ -12,7 +12,7 @@ import {
   type TrialResult,
   training,
 } from '@mcover/core';
-import { checkCoupling } from '@mcover/core/internals';
+import { checkCoupling, checkWhole } from '@mcover/core/internals';
 import type { Static, TObject, TProperties, TSchema } from '@sinclair/typebox';
 import { attraction, covers, destinations, kernel } from './coupling.ts';
 import { defineModel, type Model, refuseWithout, type Trial } from './model.ts';
@@ -128,6 +128,7 @@ export function trained<P extends TProperties, Data extends TSchema, Task, Resul
       const { B, epochs, rate, rule } = params;
       const coupling = couplingOfDescent(params);
       const N = definition.weights(params, task);
+      checkWhole('weights', N);
       checkCoupling(coupling, N);
       const trainer = coverTrainer({
         bank: bankOf(coupling, N, seed),
@@ -138,6 +139,7 @@ export function trained<P extends TProperties, Data extends TSchema, Task, Resul
       const knobs = { rate };
       const done = (loss: number) => refuseDiverging(loss, rate);
       const P = definition.patterns(task);
+      checkWhole('patterns', P);
       const { M } = coupling;
       return training(trainer, descentOf({ P, B, epochs, rate, coupling, knobs: () => knobs, done }, seed), {
         M,

@@ -24,11 +24,12 @@ const base = {
   growth: 1.1,
   minLoss: 0,
 };
-const run = (params: ScriptParams, data = task, trial = seed) =>
-  runCommittee({ ...base, ...params }, data, trial, referenceEngine);
+const run = (params: ScriptParams, data = task, trial = seed, method?: string) =>
+  runCommittee({ ...base, ...params }, data, trial, referenceEngine, method);
+const alone = (params: ScriptParams) => run(params, task, seed, 'independent');
 
 /** A trial with what its trainer was asked, epoch by epoch, and the weights that it ended with. */
-function watched(params: ScriptParams) {
+function watched(params: ScriptParams, method?: string) {
   const knobs: CommitteeKnobs[] = [];
   const strengths: number[] = [];
   const trainers: CommitteeTrainer[] = [];
@@ -50,7 +51,7 @@ function watched(params: ScriptParams) {
       };
     },
   };
-  const result = runCommittee({ ...base, ...params }, task, seed, engine);
+  const result = runCommittee({ ...base, ...params }, task, seed, engine, method);
   return { result, knobs, strengths, weights: trainers[0].weights() };
 }
 
@@ -72,7 +73,7 @@ describe('schedules', () => {
       attractionGrowth: 3,
     });
     expect(strengths).toEqual([0.125, 0.125, 0.375, 0.375, 1, 1, 1, 1]);
-    expect(watched({ M: 2 }).strengths).toEqual([]);
+    expect(watched({ M: 2 }, 'independent').strengths).toEqual([]);
   });
 });
 
@@ -88,12 +89,12 @@ describe('laws', () => {
   });
 
   it('independent copies are M trainings of SGD on the same batches, bit for bit', () => {
-    const { weights } = watched({ M: 3 });
+    const { weights } = watched({ M: 3 }, 'independent');
     expect(weights.subarray(0, 180)).toEqual(watched({}).weights);
   });
 
   it('replicas that do not attract are independent copies, and attraction changes them', () => {
-    const independent = run({ M: 3 });
+    const independent = alone({ M: 3 });
     expect(run({ M: 3, attraction: 0, attractionGrowth: 1.05 })).toEqual(independent);
     expect(run({ M: 3, attraction: 0.5, attractionGrowth: 1.5 })).not.toEqual(independent);
   });
@@ -125,7 +126,7 @@ describe('training', () => {
     expect(run({ epochs: epochs - 1, rate: 0.1, growth: 1.02 }).trainError).toBeGreaterThan(0);
     expect(run({ minLoss: 10 }).epochs).toBe(1);
     // The bound is on the loss of a copy, not on the sum over copies.
-    expect(run({ minLoss: 0.9, M: 4 }).epochs).toBe(1);
+    expect(alone({ minLoss: 0.9, M: 4 }).epochs).toBe(1);
   });
 
   it('labels that contradict each other are never fitted, and 2000 epochs stay finite', () => {
@@ -152,9 +153,15 @@ describe('inputs', () => {
     ['perm(Q) = 0', { M: 2, S: 1, kernel: impossible }, 'kernel'],
     ['data of another size', { N: 61 }, 'N'],
     ['half a kernel', { M: 2, kernel: { kind: 'directed-ring', mu: 1 } }, 'kernel/sigma'],
+    ['copies that nothing couples, and that are not asked for', { M: 3 }, 'M'],
     ['routing and attraction together', { M: 2, S: 3, attraction: 0.3 }, 'attraction'],
   ])('refuses %s', (_, params, path) => {
     expect(faultOf(() => run(params)).path).toBe(path);
+  });
+
+  it('refuses the seed in the place of the patterns', () => {
+    const swapped = [base, seed, referenceEngine];
+    expect(faultOf(() => Reflect.apply(runCommittee, undefined, swapped)).path).toBe('seed');
   });
 
   it('refuses test patterns of another size', () => {

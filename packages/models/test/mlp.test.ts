@@ -27,7 +27,7 @@ const run = (params: ScriptParams, data = task, trial = seed) =>
   runMlp({ ...base, ...params }, data, trial, referenceEngine);
 
 /** A trial, what its trainer was asked, and the weights that it ended with. */
-function watched(params: ScriptParams) {
+function watched(params: ScriptParams, method?: string) {
   const sizes: number[] = [];
   const strengths: number[] = [];
   const trainers: MlpTrainer[] = [];
@@ -50,7 +50,7 @@ function watched(params: ScriptParams) {
       };
     },
   };
-  const result = runMlp({ ...base, ...params }, task, seed, engine);
+  const result = runMlp({ ...base, ...params }, task, seed, engine, method);
   return { result, sizes, strengths, weights: trainers[0].weights() };
 }
 
@@ -71,7 +71,7 @@ describe('laws', () => {
 
   it('independent copies begin with SGD on the same batches, bit for bit', () => {
     const sgd = watched({}).weights;
-    const { weights } = watched({ M: 3 });
+    const { weights } = watched({ M: 3 }, 'independent');
     expect(weights.subarray(0, sgd.length)).toEqual(sgd);
     expect(watched({ M: 3, kernel: { kind: 'identity' }, G: 4, S: 5 }).weights).toEqual(weights);
   });
@@ -136,6 +136,7 @@ describe('inputs', () => {
     ['perm(Q) = 0', { M: 2, S: 1, kernel: impossible }, 'kernel'],
     ['data of another size', { widths: [29, 3] }, 'widths/0'],
     ['more classes than logits', { widths: [30, 5, 2] }, 'widths/2'],
+    ['copies that nothing couples, and that are not asked for', { M: 3, loss: 'mean' }, 'M'],
     ['routing and attraction together', { M: 2, G: 3, attraction: 0.3 }, 'attraction'],
   ])('refuses %s', (_, params, path) => {
     expect(faultOf(() => run(params)).path).toBe(path);

@@ -80,11 +80,30 @@ describe('a script', () => {
     ['too many copies', { N: 30_000, M: 255, gamma: 1 }, 'M', /over 2097152/],
     ['perm(Q) = 0', { M: 2, S: 1, kernel: impossible }, 'kernel', /perm/],
     ['a schedule that rises', { schedule: { from: 0.1, to: 0.2, step: 0.1 } }, 'schedule/to', /./],
+    ['copies that nothing couples', { M: 3 }, 'M', /give gamma for "rsa", S or kernel for "mcover"/],
+    [
+      'a parameter that the kernel lacks',
+      { M: 3, S: 3, kernel: { ...uniform, sigma: 2 } },
+      'kernel/sigma',
+      /"uniform" has no such parameter; it has none/,
+    ],
     ['a rule that is none', { rule: { kind: 'none' } }, 'rule/kind', /no rule for weights ±1/],
   ])('is told of %s', (_, change, path, message) => {
     const fault = faultOf(() => run(change));
     expect(fault.path).toBe(path);
     expect(fault.message).toMatch(message);
+  });
+
+  it.each<[string, unknown[], string]>([
+    ['no parameters', [undefined, seed, wasmEngine], 'params'],
+    ['no seed', [base, undefined, wasmEngine], 'seed'],
+    ['half a seed', [base, { root: 1 }, wasmEngine], 'seed'],
+    ['a misspelt seed', [base, { root: 1, trail: 0 }, wasmEngine], 'seed'],
+    ['a seed of a text', [base, { root: '1', trial: 0 }, wasmEngine], 'seed/root'],
+    ['no engine', [base, seed], 'engine'],
+    ['an engine by its name', [base, seed, 'wasm'], 'engine'],
+  ])('is told of %s', (_, given, path) => {
+    expect(faultOf(() => Reflect.apply(runPerceptron, undefined, given)).path).toBe(path);
   });
 });
 

@@ -11,11 +11,13 @@ import {
   type AnnealedDefinition,
   annealed,
   builtIn,
+  filled,
   type KernelKind,
   metricsOf,
   notationsOf,
   Registry,
   type RuleKind,
+  runOn,
   runPerceptron,
   trained,
 } from '@mcover/models';
@@ -318,19 +320,17 @@ describe('a model of one’s own', () => {
   it('says how its parameters are written and what its numbers mean', () => {
     const notations = notationsOf(registry.variantsOf('field'));
     expect(notations.map(({ path }) => path)).toEqual([
+      ...['model', 'uses', 'data.name', 'N', 'M', 'S', 'kernel.kind', 'kernel.mu', 'kernel.sigma'],
       ...[
-        'model',
-        'uses',
-        'data.name',
-        'N',
-        'M',
-        'S',
-        'kernel.kind',
-        'kernel.mu',
-        'kernel.sigma',
         'kernel.matrix',
+        'kernel.p',
+        'schedule.from',
+        'schedule.to',
+        'schedule.step',
+        'sweeps',
+        'rule.kind',
+        'rule.by',
       ],
-      ...['kernel.p', 'schedule.from', 'schedule.to', 'schedule.step', 'sweeps', 'rule.kind', 'rule.by'],
       ...['gamma'],
     ]);
     expect(notations.find(({ path }) => path === 'kernel.p')).toEqual({ path: 'kernel.p', symbol: 'p' });
@@ -369,6 +369,37 @@ describe('a model of one’s own', () => {
     const fault = faultOf(() => annealed(rest as typeof definition));
     expect(fault.path).toBe(key);
     expect(fault.message).toMatch(/the model field lacks this function/);
+  });
+
+  it.each<[string, string, object]>([
+    ['a unit of nothing', 'unit', { unit: undefined }],
+    ['no function delta', 'delta', { state: { delta: undefined } }],
+    ['no function flip', 'flip', { state: { flip: undefined } }],
+    ['no function energy', 'energy', { state: { energy: undefined } }],
+    ['half an energy', 'energy', { state: { energy: () => 0.5 } }],
+    ['a change that is no number', 'delta', { state: { delta: () => Number.NaN } }],
+    ['a change that is none', 'delta', { state: { delta: () => undefined } }],
+    ['a change of a text', 'delta', { state: { delta: () => '1' } }],
+    ['a third of a change', 'delta', { state: { delta: () => 1 / 3 } }],
+  ])(
+    'fails in its first sweep where its base has %s',
+    (_, path, { state, ...change }: { state?: object }) => {
+      const base: typeof definition.base = (task, params) => {
+        const sound = definition.base(task, params);
+        return { ...sound, state: (w) => ({ ...sound.state(w), ...state }), ...change };
+      };
+      for (const given of [{ schedule }, { schedule, M: 3, S: 2, kernel: { kind: 'uniform' } }]) {
+        const faulty = () => runOn(annealed({ ...definition, base }), given, null, seed, referenceEngine);
+        expect(faultOf(faulty).path).toBe(path);
+      }
+    },
+  );
+
+  it.each([0, 3.5, Number.NaN, undefined])('is refused with %s weights', (weights) => {
+    const broken = annealed({ ...definition, weights: () => weights as number });
+    const spec = { model: 'field', method: 'vanilla', data: { name: 'nothing' }, params: {}, seed };
+    const { params } = filled(broken, {});
+    expect(faultOf(() => broken.check({ ...spec, params }, 'reference')).path).toBe('weights');
   });
 
   it('is refused with a name that is taken', () => {

@@ -1,4 +1,5 @@
 import type { Annealer } from '../engine.ts';
+import { InputError } from '../error.ts';
 import { AcceptanceTable } from '../numeric/acceptance.ts';
 import { shuffle, spin } from '../random/draw.ts';
 import { type Seed, stream } from '../random/stream.ts';
@@ -34,6 +35,8 @@ export interface Annealing {
  * c = w_q^{(b)} Σ_{a≠b} w_q^{(a)} counts the replicas that agree (replicated annealing; γ = 0 otherwise). It
  * always takes one random word.
  *
+ * A sweep throws an InputError where a change of energy is no integer.
+ *
  * @example
  * const field = (w) => ({
  *   delta: (q) => w[q],
@@ -63,7 +66,10 @@ export function glauber({ state, bank, unit, gamma, random: source }: Annealing)
       for (const site of order) {
         const word = random.next();
         const c = gamma === 0 ? 0 : agreement(state.weights, site, N);
-        if (word < table.threshold(state.delta(site), c)) state.flip(site);
+        const change = state.delta(site);
+        if (!Number.isInteger(change))
+          throw new InputError('delta', `${String(change)} at weight ${site} is no whole number of units`);
+        if (word < table.threshold(change, c)) state.flip(site);
       }
     },
     weights: () => Int8Array.from(state.weights),
