@@ -39,13 +39,13 @@ function absence(folder: string, experiment: string, profile: string): Verdict {
   return { file, records: 0, faults: [`${file}: the journal is missing; ${remedy}`] };
 }
 
-function verdictOf(file: string, { records, rejected }: Journal, planned: Expected): Verdict {
+function verdictOf(file: string, { records, rejected, unknown }: Journal, planned: Expected): Verdict {
   const failed = records.flatMap(({ id, failure }) =>
     failure ? [`trial ${id.slice(0, 12)} failed: ${failure.kind}: ${failure.message}`] : [],
   );
   const faults = [
     ...(records.length === 0 && planned.trials > 0 ? [`${file}: all trials are missing`] : []),
-    ...rejected.map((line) => damage({ ...line, file })),
+    ...[...rejected, ...unknown].map((line) => damage({ ...line, file })),
     ...[...failed, ...gaps(records, planned)].map((fault) => `${file}: ${fault}`),
   ];
   return { file, records: records.length, faults };

@@ -183,7 +183,7 @@ export function annealed<P extends TProperties, Data extends TSchema, Task, Resu
     const { unit, state } = definition.base(task, params);
     const bank = bankOf(coupling, N, seed);
     const cover = coverOf(bank, initialSpins(N, M, seed), state);
-    refuseUnfit(name, unit, cover.contexts[0]);
+    refuseUnfit(definition.name, unit, cover.contexts[0]);
     const random = stream(seed, 'annealing', { N, M });
     const { anneal = undefined, kind } = params.rule ?? { anneal: glauber, kind: 'glauber' };
     if (!anneal) throw new InputError('rule/kind', `"${kind}" is no rule for weights ±1`);

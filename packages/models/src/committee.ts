@@ -17,6 +17,7 @@ import {
   committeeTrainer,
   findError,
   growing,
+  isRouted,
 } from '@mcover/core/internals';
 import { committeeBytes, fewerChannels } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
@@ -146,7 +147,7 @@ export const committee = defineModel<Params, typeof imageSource, BinaryTask, Tra
     const coupling = couplingOfDescent(trial.params);
     checkCommittee({ N, K, coupling });
     if (engine !== 'wasm') return;
-    const S = coupling.kind === 'routing' ? coupling.S : 1;
+    const S = isRouted(coupling) ? coupling.S : 1;
     const bytes = committeeBytes({ N, K, bank: { M: coupling.M, S }, patterns: { P } });
     refuseBeyondWasm(bytes, fewerChannels);
   },

@@ -231,7 +231,7 @@ export function filled(
   if (typeof params !== 'object' || params === null || Array.isArray(params))
     throw new InputError('params', `${JSON.stringify(params)} is no object of parameters`);
   const method = named ?? methodFor(model, params);
-  const meant = model.methods[method];
+  const meant = Object.hasOwn(model.methods, method) ? model.methods[method] : undefined;
   if (!meant) {
     const known = Object.keys(model.methods).join(', ');
     throw new InputError('method', `the ${model.name} has no method "${method}"; known: ${known}`);

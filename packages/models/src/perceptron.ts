@@ -9,7 +9,7 @@ import {
   type Seed,
   teacherStudent,
 } from '@mcover/core';
-import { checkPerceptron, perceptronProblem } from '@mcover/core/internals';
+import { checkPerceptron, isRouted, perceptronProblem } from '@mcover/core/internals';
 import { closed } from '@mcover/record';
 import { fewerChannels, perceptronBytes } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
@@ -84,7 +84,7 @@ export const perceptron = annealed({
   check({ params: { N, alpha, cost } }, coupling, engine) {
     checkPerceptron({ N, alpha, coupling });
     if (engine !== 'wasm') return;
-    const S = coupling.kind === 'routing' ? coupling.S : 1;
+    const S = isRouted(coupling) ? coupling.S : 1;
     const size = { N, P: Math.round(alpha * N), cost, bank: { M: coupling.M, S } };
     refuseBeyondWasm(perceptronBytes(size), fewerChannels);
   },

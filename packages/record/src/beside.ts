@@ -1,6 +1,6 @@
 import { type Description, DescriptionSchema } from './description.ts';
 import { validator } from './schema.ts';
-import { type Schemas, schemasOf, variantsOf } from './spec.ts';
+import { canonical, type Schemas, schemasOf, variantsOf } from './spec.ts';
 
 const checked = validator<Description>(DescriptionSchema, { doubt: true });
 
@@ -32,16 +32,19 @@ export function parseDescription(
 
 /**
  * Schemas for a journal that has a description beside it. Of trials of the program alone what is known goes first,
- * whatever a file says. The file tells of models that nobody here knows, and of trials with plugins.
+ * whatever a file says. The file tells of models that nobody here knows, and of trials that use the very files which it
+ * names: of other ones, such as a module before it was changed, nothing here can tell.
  */
 export function schemasBeside(known: Schemas, description: Description | undefined): Schemas {
-  if (!description) return known;
-  const params = Object.entries(description.methods).map(([method, { params }]) => [method, params]);
-  const told = schemasOf(variantsOf({ ...description, methods: Object.fromEntries(params) }));
+  const params = Object.entries(description?.methods ?? {}).map(([method, { params }]) => [method, params]);
+  const told = schemasOf(
+    description ? variantsOf({ ...description, methods: Object.fromEntries(params) }) : [],
+  );
+  const digests = canonical((description?.uses ?? []).map(({ sha256 }) => sha256).sort());
   return {
-    find(asked, method, own) {
-      const [first, second] = own ? [told, known] : [known, told];
-      return first.find(asked, method) ?? second.find(asked, method);
+    find(asked, method, uses) {
+      if (!uses) return known.find(asked, method) ?? told.find(asked, method);
+      return canonical([...uses].sort()) === digests ? told.find(asked, method) : undefined;
     },
     names: () => [...new Set([...known.names(), ...told.names()])],
   };
