@@ -117,6 +117,52 @@ describe('data sets and what stands in for them', () => {
   });
 });
 
+describe('a module of one’s own', () => {
+  const files = ['own.mjs', 'leaves.csv'];
+  const digest = (letter: string) => letter.repeat(64);
+  /** Trials made of a version of the module and a version of the data, with their description. */
+  const made = (module: string, data: string, solved: number) => {
+    const uses = [digest(module), digest(data)];
+    const own = trials(20, solved).map((record) => ({
+      ...record,
+      id: module + data + record.id,
+      spec: { ...record.spec, uses },
+    }));
+    const all = described(own);
+    const named = files.map((file, i) => ({ file, sha256: uses[i] }));
+    const descriptions = new Map([...all.descriptions].map(([id, one]) => [id, { ...one, uses: named }]));
+    return { records: own, descriptions };
+  };
+  const verdict = (...[before, after]: ReturnType<typeof made>[]) => {
+    const gate = gateOf(before, after, 0.01);
+    return judge(gate, effectsOf(gate));
+  };
+
+  test('that was changed is compared: worse fails, the same passes, and the change is told', () => {
+    const same = verdict(made('a', 'd', 13), made('b', 'd', 13));
+    expect(same).toMatchObject({ passed: true, gate: { faults: [] } });
+    expect(gateText(same)).toContain(
+      'In 1 cell the trials are of another version of the modules under "uses"',
+    );
+    expect(gateText(same)).not.toContain('other seeds');
+    const worse = verdict(made('a', 'd', 13), made('b', 'd', 0));
+    expect(worse.verdicts.map(({ standing }) => standing)).toEqual(['worse']);
+    expect(gateText(verdict(made('a', 'd', 13), made('a', 'd', 13)))).not.toContain('another version');
+  });
+
+  test('does not let other data pass for the same', () => {
+    const { passed, gate } = verdict(made('a', 'd', 13), made('a', 'e', 13));
+    expect(passed).toBe(false);
+    expect(gate.faults.map(({ reason }) => reason.split(':')[0])).toEqual(['missing', 'unknown']);
+  });
+
+  test('is one version a side', () => {
+    const [a, b] = [made('a', 'd', 13), made('b', 'd', 13)];
+    const both = { records: [...a.records, ...b.records], descriptions: b.descriptions };
+    expect(verdict(a, both).gate.faults.map(({ reason }) => reason.split(':')[0])).toEqual(['double']);
+  });
+});
+
 test('engines of another arithmetic fill the same cell', () => {
   const as = (arithmetic: 'f32' | 'f64') =>
     vanilla.map((record) => ({

@@ -7,7 +7,7 @@ import { type Parameters, parametersOf } from '../summary/parameters.ts';
 import { type Described, type Descriptions, inOrder, type Terms, termsOf } from '../summary/terms.ts';
 import { writeError } from '../tables/number.ts';
 
-/** The trials of one experiment that differ in their seed and arithmetic only. */
+/** The trials of one experiment that differ only in their seed, arithmetic, and version of the caller's own modules. */
 export interface Cell {
   experiment: string;
   /** Experiment, method and parameters. */
@@ -18,6 +18,8 @@ export interface Cell {
   /** Of the experiment, the same on both sides. */
   terms: Terms;
   records: TrialRecord[];
+  /** The files that they are made of, one text a version. */
+  versions: ReadonlySet<string>;
 }
 
 /** The cells of a reference and those of new records. What the new ones say of an experiment goes first. */
@@ -25,7 +27,8 @@ export function cellsOfBoth(reference: Described, fresh: Described): [Cell[], Ce
   const descriptions = new Map([...reference.descriptions, ...fresh.descriptions]);
   const experiments = gather([...reference.records, ...fresh.records], ({ experiment }) => experiment);
   const terms = new Map([...experiments].map(([id, own]) => [id, termsOf(own, descriptions.get(id))]));
-  const cells = ({ records }: Described) => cellsOf(records, terms, descriptions);
+  const modules = new Set([reference, fresh].flatMap(({ descriptions }) => modulesOf(descriptions)));
+  const cells = ({ records }: Described) => cellsOf(records, terms, descriptions, modules);
   return [cells(reference), cells(fresh)];
 }
 
@@ -34,16 +37,21 @@ function cellsOf(
   records: readonly TrialRecord[],
   termsById: ReadonlyMap<string, Terms>,
   descriptions: Descriptions,
+  modules: ReadonlySet<string>,
 ): Cell[] {
   const experiments = gather(records, ({ experiment }) => experiment);
   return inOrder(experiments.keys(), descriptions).flatMap((experiment) => {
-    const plain = experiments.get(experiment)!.map(withoutArithmetic);
+    const own = experiments.get(experiment)!;
+    const versionOf = new Map(own.map(({ id, spec }) => [id, canonical(spec.uses ?? [])]));
+    const plain = own.map((record) => withoutModules(withoutArithmetic(record), modules));
     const members = gather(plain, ({ spec }) => keyOf(experiment, spec.method, parametersOf(spec)));
     const terms = termsById.get(experiment)!;
     return groupsOf(plain, terms).map((group) => {
       const key = keyOf(experiment, group.method, group.parameters);
       const slot = keyOf(experiment, group.method, withDataSet(group.parameters));
-      return { experiment, key, slot, group, terms, records: members.get(key)! };
+      const records = members.get(key)!;
+      const versions = new Set(records.map(({ id }) => versionOf.get(id)!));
+      return { experiment, key, slot, group, terms, records, versions };
     });
   });
 }
@@ -52,6 +60,19 @@ function cellsOf(
 function withoutArithmetic(record: TrialRecord): TrialRecord {
   const { arithmetic: _, ...spec } = record.spec;
   return { ...record, spec };
+}
+
+/** Digests of modules, which descriptions name. Data files, beside them, are no modules. */
+function modulesOf(descriptions: Descriptions): string[] {
+  const uses = [...descriptions.values()].flatMap(({ uses = [] }) => uses);
+  return uses.filter(({ file }) => /\.[cm]?[jt]s$/.test(file)).map(({ sha256 }) => sha256);
+}
+
+/** A module that was changed answers the same question, as a program that was changed does. */
+function withoutModules(record: TrialRecord, modules: ReadonlySet<string>): TrialRecord {
+  const { uses, ...spec } = record.spec;
+  const others = uses?.filter((digest) => !modules.has(digest)) ?? [];
+  return { ...record, spec: { ...spec, ...(others.length > 0 && { uses: others }) } };
 }
 
 function keyOf(experiment: string, method: string, parameters: Parameters): string {

@@ -11,6 +11,8 @@ export interface Pair {
   changed: number;
   /** Every new trial is one of the reference's, with an equal result. */
   equal: boolean;
+  /** New trials are made of modules that were changed since. */
+  renewed: boolean;
 }
 
 /** Why a gate fails before any test. */
@@ -60,7 +62,7 @@ function faultOf(cell: Cell, side: string): string | undefined {
   if (failed > 0) return `failed: ${failed} of ${all} ${side} trials have no result; run them again`;
   if (trials.length === 0) return `no ${side} trial has the number that the others are compared by`;
   if (new Set(trials.map(({ seed }) => seed)).size < trials.length) {
-    return `double: several ${side} trials have one seed (of different engines?), and are not independent`;
+    return `double: several ${side} trials have one seed (of different engines, of several versions of a module?), and are not independent`;
   }
   return undefined;
 }
@@ -70,7 +72,8 @@ function pairOf(reference: Cell, fresh: Cell): Pair {
   const known = fresh.records.filter(({ id }) => results.has(id));
   const changed = known.filter(({ id, result }) => results.get(id) !== canonical(result)).length;
   const equal = changed === 0 && known.length === fresh.records.length;
-  return { reference, fresh, known: known.length, changed, equal };
+  const renewed = [...fresh.versions].some((version) => !reference.versions.has(version));
+  return { reference, fresh, known: known.length, changed, equal, renewed };
 }
 
 /** The values of both sides, the reference's first. */

@@ -92,7 +92,8 @@ function headline({ gate, verdicts }: GateResult): string {
 export function notesOf(result: GateResult): string[] {
   const { pairs, standIns } = result.gate;
   const changed = pairs.filter((pair) => pair.changed > 0);
-  const other = pairs.filter(({ known, fresh }) => known < fresh.records.length);
+  const renewed = pairs.filter((pair) => pair.renewed);
+  const other = pairs.filter(({ known, fresh, renewed }) => !renewed && known < fresh.records.length);
   const better = improvementsOf(result);
   return [
     ...(better.length > 0 ? [`Improved:\n\n${list(better.map(({ text }) => escaped(text)))}`] : []),
@@ -100,6 +101,12 @@ export function notesOf(result: GateResult): string[] {
       ? [
           `In ${plural(changed.length, 'cell')} trials of the reference's own seeds came out differently: the ` +
             'program computes something else than it did, better, worse or neither.',
+        ]
+      : []),
+    ...(renewed.length > 0
+      ? [
+          `In ${plural(renewed.length, 'cell')} the trials are of another version of the modules under "uses" than ` +
+            "the reference's.",
         ]
       : []),
     ...(other.length > 0
