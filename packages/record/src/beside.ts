@@ -1,6 +1,6 @@
 import { type Description, DescriptionSchema } from './description.ts';
 import { validator } from './schema.ts';
-import { canonical, type Schemas, schemasOf, variantsOf } from './spec.ts';
+import { type Schemas, schemasOf, variantsOf } from './spec.ts';
 
 const checked = validator<Description>(DescriptionSchema, { doubt: true });
 
@@ -40,12 +40,15 @@ export function schemasBeside(known: Schemas, description: Description | undefin
   const told = schemasOf(
     description ? variantsOf({ ...description, methods: Object.fromEntries(params) }) : [],
   );
-  const digests = canonical((description?.uses ?? []).map(({ sha256 }) => sha256).sort());
+  const digests = textOf(description?.uses?.map(({ sha256 }) => sha256) ?? []);
   return {
     find(asked, method, uses) {
       if (!uses) return known.find(asked, method) ?? told.find(asked, method);
-      return canonical([...uses].sort()) === digests ? told.find(asked, method) : undefined;
+      return textOf(uses) === digests ? told.find(asked, method) : undefined;
     },
     names: () => [...new Set([...known.names(), ...told.names()])],
   };
 }
+
+/** Digests in one order; what stands in their place in a damaged line is none. */
+const textOf = (digests: unknown) => (Array.isArray(digests) ? digests.map(String).sort().join(' ') : '');

@@ -196,7 +196,7 @@ describe('journals', () => {
       rejected: [],
       unknown: [],
     });
-    expect(parseJournal('', schemas)).toEqual({ records: [], rejected: [] });
+    expect(parseJournal('', schemas)).toEqual({ records: [], rejected: [], unknown: [] });
   });
 
   it.each([
@@ -222,7 +222,11 @@ describe('journals', () => {
 
   it('let a failed trial be tried again', () => {
     const text = journalLine(record(0, failed)) + lines[1] + lines[0];
-    expect(parseJournal(text, schemas)).toEqual({ records: [record(1), record(0)], rejected: [] });
+    expect(parseJournal(text, schemas)).toEqual({
+      records: [record(1), record(0)],
+      rejected: [],
+      unknown: [],
+    });
   });
 
   it('never take one changed byte for a record, nor crash on it', () => {
