@@ -229,7 +229,7 @@ test('a renewal shows what changes, and puts the new records in the place of the
     expect(readdirSync(folder)).toEqual(both);
     writeReference(folder, described(reference));
     expect(readdirSync(folder)).toEqual(['table3-perceptron.json', 'table3-perceptron.ndjson']);
-    expect(readResults(folder)).toEqual({ ...described(reference), rejected: [] });
+    expect(readResults(folder)).toEqual({ ...described(reference), rejected: [], unknown: [] });
   } finally {
     rmSync(folder, { recursive: true });
   }
