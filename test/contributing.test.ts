@@ -100,7 +100,10 @@ describe('the kernel and the rule of one’s own', () => {
     const params = { ...base.params, N: 51, schedule: { step: 0.01 } };
     const own = {
       ...base,
-      ...{ sweep: {}, profiles: { quick: {} }, trials: 4, methods: [{ method: 'mcover' }] },
+      sweep: {},
+      profiles: { quick: {} },
+      trials: 4,
+      methods: [{ method: 'mcover' }],
     };
     const write = (id: string, change: object, uses?: string) =>
       save(

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -104,6 +105,12 @@ test.each([
   'test/coverage/packages/known/dist/known.d.ts',
 ])('what a build made does not run it again: %s', async (name) => {
   expect(await rerunAfter(name)).toEqual([]);
+});
+
+test('nothing under version control is what a build makes: a cached one would put the old text back', () => {
+  const { outputs } = JSON.parse(fs.readFileSync(path.join(copy, 'turbo.json'), 'utf8')).tasks.build;
+  const made = outputs.map((output: string) => `:(glob)packages/*/${output}`);
+  expect(execFileSync('git', ['ls-files', ...made], { cwd: copy, encoding: 'utf8' })).toBe('');
 });
 
 describe('a changed file runs again what reads it', () => {

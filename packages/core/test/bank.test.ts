@@ -1,5 +1,5 @@
 import { identityBank, sampleBank, stream } from '@mcover/core';
-import { empiricalMixer } from '@mcover/core/internals';
+import { empiricalMixers } from '@mcover/core/internals';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kernelsFor } from './support.ts';
@@ -72,8 +72,10 @@ describe('mixers', () => {
         [1, 0, 0],
       ],
     };
-    expect([...empiricalMixer(shift, 3, 5, stream({ root: 1, trial: 0 }, 'x'))]).toEqual(shift.matrix.flat());
-    const mixer = empiricalMixer({ kind: 'uniform' }, 4, 10, stream({ root: 1, trial: 0 }, 'y'));
+    expect([...empiricalMixers(shift, 3, 5, 1, stream({ root: 1, trial: 0 }, 'x'))]).toEqual(
+      shift.matrix.flat(),
+    );
+    const mixer = empiricalMixers({ kind: 'uniform' }, 4, 10, 1, stream({ root: 1, trial: 0 }, 'y'));
     for (let i = 0; i < 4; i++) {
       expect(mixer.subarray(4 * i, 4 * i + 4).reduce((a, b) => a + b)).toBeCloseTo(1, 12);
       expect(mixer[i] + mixer[4 + i] + mixer[8 + i] + mixer[12 + i]).toBeCloseTo(1, 12);

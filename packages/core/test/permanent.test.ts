@@ -1,5 +1,5 @@
 import { type Kernel, kernelMatrix, permutationSampler, stream, uniform } from '@mcover/core';
-import { empiricalMixer, marginalMixer, PermanentLaw, TranspositionChain } from '@mcover/core/internals';
+import { empiricalMixers, marginalMixer, PermanentLaw, TranspositionChain } from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
 import { chiSquareExcess, enumeratedLaw, kernelsFor, permutations, tally } from './support.ts';
 
@@ -78,7 +78,7 @@ describe('samples of P_Q follow the enumerated law', () => {
 
   it('the chain serves M = 20, beyond the table: its marginals are those of a circulant law', () => {
     const kernel: Kernel = { kind: 'wrapped-ring', mu: 0, sigma: 1 };
-    const marginals = empiricalMixer(kernel, 20, 4000, random('beyond'));
+    const marginals = empiricalMixers(kernel, 20, 4000, 1, random('beyond'));
     const exact = marginalMixer(kernel, 12).subarray(0, 12);
     // Far from its ends a ring of 20 looks like one of 12: averaged over rows the diagonals agree.
     for (const distance of [0, 1, 2]) {
@@ -146,7 +146,7 @@ describe('marginals', () => {
         expected[a * 4 + Number(b)] += share;
       });
     }
-    const empirical = empiricalMixer(kernel, 4, 40_000, random('mixer'));
+    const empirical = empiricalMixers(kernel, 4, 40_000, 1, random('mixer'));
     marginals.forEach((entry, i) => {
       expect(entry).toBeCloseTo(expected[i], 12);
       expect(Math.abs(empirical[i] - entry)).toBeLessThan(0.015);

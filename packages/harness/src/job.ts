@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Registry } from '@mcover/models';
-import type { Description, Journal } from '@mcover/record';
+import type { Description, Journal, TrialSpec } from '@mcover/record';
 import { chooseExperiments, repositoryFiles } from './config/catalogue.ts';
 import type { Experiment } from './config/experiment.ts';
 import { member, plain } from './config/located.ts';
@@ -135,8 +135,7 @@ export async function jobOf(request: JobRequest): Promise<Job> {
     const resolve = dataResolver({ folder: dataFolder(), requireData, warn: onNote });
     const training = devices?.training;
     const gpu =
-      training &&
-      ((...of: [Parameters<typeof takesTraining>[1], Registry]) => takesTraining(training, ...of));
+      training && ((spec: TrialSpec, registry: Registry) => takesTraining(training, spec, registry));
     const whole = new Map(
       experiments.map(({ experiment, registry, uses }) => [
         experiment.id,
@@ -196,7 +195,7 @@ export interface Prospect {
 }
 
 /** A fresh start counts no record that is there. */
-export function prospectOf(job: Job): Prospect {
+export function prospectOf(job: Pick<Job, 'folder' | 'fresh' | 'wanted'>): Prospect {
   const there = readJournals(job.folder);
   const counted = job.fresh ? new Map<string, Journal>() : there;
   return { plan: planTrials(job.wanted, counted), pace: paceOf(there), there, counted };

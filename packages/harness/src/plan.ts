@@ -14,5 +14,5 @@ export async function plan(request: JobRequest): Promise<Planned> {
   checkRequest(request);
   const { devices, ...job } = await jobOf(request);
   await devices?.close();
-  return { job, ...prospectOf({ ...job, devices: undefined }) };
+  return { job, ...prospectOf(job) };
 }

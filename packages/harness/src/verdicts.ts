@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Journal } from '@mcover/record';
 import { journalFile } from './journal/folder.ts';
-import { gaps, type Planned, plannedExperiments } from './plan/completeness.ts';
+import { type Expected, gaps, plannedExperiments } from './plan/completeness.ts';
 import { damage } from './text.ts';
 
 /** What was found in one journal. */
@@ -31,7 +31,7 @@ export function absences(folder: string, journals: Journals): Verdict[] {
   return absent.map((experiment) => absence(folder, experiment, profile));
 }
 
-const unknown: Planned = { cells: [], trials: 0 };
+const unknown: Expected = { cells: [], trials: 0 };
 
 function absence(folder: string, experiment: string, profile: string): Verdict {
   const file = journalFile(folder, experiment);
@@ -39,13 +39,13 @@ function absence(folder: string, experiment: string, profile: string): Verdict {
   return { file, records: 0, faults: [`${file}: the journal is missing; ${remedy}`] };
 }
 
-function verdictOf(file: string, { records, rejected }: Journal, planned: Planned): Verdict {
+function verdictOf(file: string, { records, rejected, unknown }: Journal, planned: Expected): Verdict {
   const failed = records.flatMap(({ id, failure }) =>
     failure ? [`trial ${id.slice(0, 12)} failed: ${failure.kind}: ${failure.message}`] : [],
   );
   const faults = [
     ...(records.length === 0 && planned.trials > 0 ? [`${file}: all trials are missing`] : []),
-    ...rejected.map((line) => damage({ ...line, file })),
+    ...[...rejected, ...unknown].map((line) => damage({ ...line, file })),
     ...[...failed, ...gaps(records, planned)].map((fault) => `${file}: ${fault}`),
   ];
   return { file, records: records.length, faults };

@@ -62,7 +62,12 @@ describe.each(Object.entries(models).filter(([model]) => model !== 'binary-commi
     const parameters = all.filter(({ path }) => path !== 'uses');
     const words = ({ path, symbol, bare, logarithmic, separator, digits, tacit }: Notation) => ({
       path,
-      ...{ symbol, bare, logarithmic, separator, digits, tacit },
+      symbol,
+      bare,
+      logarithmic,
+      separator,
+      digits,
+      tacit,
     });
     const byPath = (a: Notation, b: Notation) => (a.path < b.path ? -1 : 1);
 

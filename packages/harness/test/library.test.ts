@@ -46,6 +46,23 @@ test('a plan tells what would run, and writes nothing', async () => {
   expect(fs.readdirSync(asked.out)).toEqual(['e.json']);
 });
 
+test('a module that is changed between two plans of one process is read anew', async () => {
+  const asked = request();
+  for (const kind of ['first', 'second']) {
+    const source = `export const kernel = { kind: '${kind}', rows: () => [[1, 1], [1, 1]] };`;
+    fs.writeFileSync(path.join(asked.out, 'kernel.mjs'), source);
+    const params = { ...tiny.params, kernel: { kind } };
+    writeExperiment(asked.out, 'e.json', {
+      ...tiny,
+      uses: './kernel.mjs',
+      params,
+      methods: [{ method: 'mcover' }],
+    });
+    const { plan: planned } = await plan(asked);
+    expect(planned.pending[0].spec.params.kernel).toEqual({ kind });
+  }
+});
+
 describe('a run', () => {
   test('gives all its records, and counts them as they come', async () => {
     const asked = request();

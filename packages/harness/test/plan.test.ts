@@ -13,7 +13,7 @@ const result = { generalizationError: 0, overlap: 1, trainError: 0, solved: true
 const finished = ({ experiment, spec }: PlannedTrial): TrialRecord =>
   sealRecord(experiment, spec, { result }, provenance);
 
-const journal = (...records: TrialRecord[]): Journal => ({ records, rejected: [] });
+const journal = (...records: TrialRecord[]): Journal => ({ records, rejected: [], unknown: [] });
 
 describe('trials', () => {
   test('are those of the profile, trial by trial over all methods', () => {

@@ -198,7 +198,7 @@ describe('what a GPU leaves', () => {
 
   test('is not made again where the threads had made it before', async () => {
     const records = [sealRecord('tiny-mlp', here[5].spec, { result }, made)];
-    const there = new Map([['tiny-mlp', { records, rejected: [] }]]);
+    const there = new Map([['tiny-mlp', { records, rejected: [], unknown: [] }]]);
     const open = async () => {
       throw new DeviceError('absent', 'no adapter');
     };

@@ -34,7 +34,6 @@
  *
  * @module
  */
-export { demandSameTrajectory, thaw } from './engine/annealing.ts';
 export { type CommitteeSizes, committeeOf, committeeTable } from './engine/committee.ts';
 export { batchOf, type EngineLike, type Held } from './engine/like.ts';
 export { batchesOf, roundings } from './engine/mlp-laws.ts';
@@ -49,7 +48,7 @@ export {
 } from './engine/network.ts';
 export { annealingCases, perceptronOf, replicas } from './engine/perceptron.ts';
 export { type EngineModel, type EngineOptions, engineLaws, lawsOfEngine } from './engine.ts';
+export { kernelsFor } from './every-kernel.ts';
 export { type KernelOptions, kernelLaws, lawsOfKernel, type OwnParams } from './kernel.ts';
-export { kernelsFor } from './kernels.ts';
 export type { Law } from './law.ts';
 export { lawsOfModel, type ModelOptions, modelLaws } from './model.ts';

@@ -12,17 +12,16 @@ import {
   initialSpins,
   type Kernel,
   type PlainState,
-  type Schedule,
   type Seed,
   stream,
   type TrialResult,
 } from '@mcover/core';
 import { attractionOf, checkCoupling, checkWhole, temperatureCount } from '@mcover/core/internals';
-import { choice, type Theory } from '@mcover/record';
+import { choice, closed, type Theory } from '@mcover/record';
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
-import { closed, covers, destinations, kernel } from './coupling.ts';
-import { defineModel, type Method, type Model, type Trial } from './model.ts';
-import { type OwnRule, rule } from './rule.ts';
+import { type Coupled, covers, destinations, kernel } from './coupling.ts';
+import { defineModel, type Method, type Model, refuseWithout, type Trial } from './model.ts';
+import { rule } from './rule.ts';
 
 /** The cost of a margin, for models that have one. */
 export const cost = choice(['linear', 'count'], {
@@ -81,14 +80,8 @@ function methodsOf(base: TProperties, by: CouplingDefaults): Record<string, Meth
 }
 
 /** What all methods of an annealed model know, beside the parameters of the model. */
-export interface AnnealingParams {
-  readonly schedule: Schedule;
-  readonly sweeps: number;
-  readonly rule?: OwnRule;
-  readonly M?: number;
+export interface AnnealingParams extends Static<TObject<typeof steps>>, Coupled {
   readonly gamma?: number;
-  readonly S?: number;
-  readonly kernel?: Kernel;
 }
 
 /**
@@ -100,10 +93,7 @@ export interface AnnealingParams {
  * @throws InputError as `couplingOf`.
  */
 export const couplingOfAnnealing = ({ M, S, kernel, gamma }: Partial<AnnealingParams>): Coupling =>
-  couplingOf(
-    { ...(M !== undefined && { M }), ...(S !== undefined && { S }), ...(kernel && { kernel }) },
-    { strength: gamma },
-  );
+  couplingOf({ M, S, kernel }, { strength: gamma });
 
 /** Patterns, and what is made of them. */
 export interface Base {
@@ -181,11 +171,8 @@ export interface AnnealedDefinition<
 export function annealed<P extends TProperties, Data extends TSchema, Task, Result extends TrialResult>(
   definition: AnnealedDefinition<P, Data, Task, Result>,
 ): Model<Task, Result> {
-  const { name, engines = [], problem } = definition;
-  for (const key of ['weights', 'task', 'base', 'read'] as const) {
-    if (typeof definition[key] !== 'function')
-      throw new InputError(key, `the model ${name} lacks this function`);
-  }
+  const { engines = [], problem } = definition;
+  refuseWithout(definition, ['weights', 'task', 'base', 'read']);
   type Params = Static<TObject<P>> & AnnealingParams;
   const { pace = () => ({ proposal: 120, flip: 1000 }), taskSeconds = () => 0 } = definition;
 
@@ -196,7 +183,7 @@ export function annealed<P extends TProperties, Data extends TSchema, Task, Resu
     const { unit, state } = definition.base(task, params);
     const bank = bankOf(coupling, N, seed);
     const cover = coverOf(bank, initialSpins(N, M, seed), state);
-    refuseUnfit(name, unit, cover.contexts[0]);
+    refuseUnfit(definition.name, unit, cover.contexts[0]);
     const random = stream(seed, 'annealing', { N, M });
     const { anneal = undefined, kind } = params.rule ?? { anneal: glauber, kind: 'glauber' };
     if (!anneal) throw new InputError('rule/kind', `"${kind}" is no rule for weights ±1`);

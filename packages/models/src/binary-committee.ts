@@ -9,9 +9,9 @@ import {
   votePatterns,
 } from '@mcover/core';
 import { checkCommittee, checkInputs, mostWeights } from '@mcover/core/internals';
+import { closed } from '@mcover/record';
 import { Type } from '@sinclair/typebox';
 import { annealed, cost } from './annealed.ts';
-import { closed } from './coupling.ts';
 import { runOn, type ScriptParams } from './model.ts';
 import { binaryTaskOf, binaryTaskSeconds, checkBinaryTask, committeeShape } from './tasks/binary.ts';
 import { imageSource } from './tasks/source.ts';

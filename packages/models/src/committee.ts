@@ -6,7 +6,6 @@ import {
   descentOf,
   type Engine,
   hardError,
-  InputError,
   type LocalRunning,
   type Seed,
   training,
@@ -18,18 +17,20 @@ import {
   committeeTrainer,
   findError,
   growing,
+  isRouted,
 } from '@mcover/core/internals';
 import { committeeBytes, fewerChannels } from '@mcover/wasm';
-import { type Static, Type } from '@sinclair/typebox';
-import { attraction, closed, covers, destinations, kernel } from './coupling.ts';
+import { type Static, type TObject, Type } from '@sinclair/typebox';
+import { attraction, covers, destinations, kernel } from './coupling.ts';
 import { refuseBeyondWasm } from './memory.ts';
 import { defineModel, runOn, type ScriptParams, type Setting } from './model.ts';
+import { descentBy } from './rule.ts';
 import { binaryTaskOf, binaryTaskSeconds, checkBinaryTask, committeeShape } from './tasks/binary.ts';
 import { imageSource } from './tasks/source.ts';
 import {
   couplingOfDescent,
   type DescentParams,
-  descentLabels,
+  descentMethods,
   descentParams,
   type TrainingResult,
   trainingResult,
@@ -70,27 +71,18 @@ const minLoss = (by: number) =>
   });
 
 const M = covers(4);
-const routing = { M, S: destinations(), kernel: kernel({ kind: 'uniform' }) };
-const shared = Type.Object({ ...base, minLoss: minLoss(0) }, closed);
+/** One copy and replicas stop at a loss; covers and copies apart go on. */
+const replicas = { ...base, minLoss: minLoss(1e-7) };
+const apart = { ...base, minLoss: minLoss(0), M };
 
-type Params = Static<typeof shared> & DescentParams;
+type Params = Static<TObject<typeof replicas>> & DescentParams;
 
-/** Methods; `independent` are M copies of SGD, averaged. */
-const methods = {
-  sgd: { ...descentLabels.sgd, params: Type.Object({ ...base, minLoss: minLoss(1e-7) }, closed) },
-  rsgd: {
-    ...descentLabels.rsgd,
-    params: Type.Object({ ...base, minLoss: minLoss(1e-7), M, ...attraction }, closed),
-  },
-  mcover: {
-    ...descentLabels.mcover,
-    params: Type.Object({ ...base, minLoss: minLoss(0), ...routing }, closed),
-  },
-  independent: {
-    ...descentLabels.independent,
-    params: Type.Object({ ...base, minLoss: minLoss(0), M }, closed),
-  },
-};
+const methods = descentMethods({
+  sgd: replicas,
+  rsgd: { ...replicas, M, ...attraction },
+  mcover: { ...apart, S: destinations(), kernel: kernel({ kind: 'uniform' }) },
+  independent: apart,
+});
 
 /** Nanoseconds of a pattern in an epoch, and of one product of a routed weight and an input. */
 const paces: Readonly<Record<string, { pattern: number; product: number }>> = {
@@ -112,8 +104,7 @@ function begin(
   const { M } = coupling;
   checkInputs(N, test);
   const problem = committeeProblem({ N, K, coupling }, train, seed);
-  const own = rule?.descend?.(problem.weights.length);
-  if (rule && !own) throw new InputError('rule/kind', `"${rule.kind}" is no rule for real weights`);
+  const own = descentBy(rule, problem.weights.length);
   const trainer = own ? committeeTrainer(problem, own) : engine.committee(problem);
   const beta = growing(params.beta, growth, epochs, sharpest);
   const gamma = growing(params.gamma, growth, epochs, sharpest);
@@ -156,7 +147,7 @@ export const committee = defineModel<Params, typeof imageSource, BinaryTask, Tra
     const coupling = couplingOfDescent(trial.params);
     checkCommittee({ N, K, coupling });
     if (engine !== 'wasm') return;
-    const S = coupling.kind === 'routing' ? coupling.S : 1;
+    const S = isRouted(coupling) ? coupling.S : 1;
     const bytes = committeeBytes({ N, K, bank: { M: coupling.M, S }, patterns: { P } });
     refuseBeyondWasm(bytes, fewerChannels);
   },

@@ -1,17 +1,12 @@
 import type { Kernel } from '@mcover/core';
-import { taggedUnion } from '@mcover/record';
+import { closed, taggedUnion } from '@mcover/record';
 import { type TObject, Type } from '@sinclair/typebox';
 import { slot } from './slot.ts';
 
 /** Parameters by which copies are coupled, with their symbols: what methods of all models are made of. */
 
-export const closed = { additionalProperties: false };
-
 const symbolOfRing = {
-  mu: Type.Number({
-    description: 'shift μ of the ring (covers)',
-    symbol: 'μ',
-  }),
+  mu: Type.Number({ description: 'shift μ of the ring (covers)', symbol: 'μ' }),
   sigma: Type.Number({
     exclusiveMinimum: 0,
     description: 'width σ of the ring (covers)',
@@ -56,13 +51,7 @@ export const covers = (by?: number) =>
 
 /** The parameter `S`. */
 export const destinations = (description = 'sampled destinations') =>
-  Type.Integer({
-    minimum: 1,
-    default: 10,
-    description,
-    symbol: 'S',
-    label: 'sampled destinations S',
-  });
+  Type.Integer({ minimum: 1, default: 10, description, symbol: 'S', label: 'sampled destinations S' });
 
 /** How replicas that are trained attract each other. */
 export const attraction = {
@@ -81,6 +70,13 @@ export const attraction = {
     tacit: true,
   }),
 };
+
+/** What couples copies, of methods of all models: which of it tells the method. */
+export interface Coupled {
+  readonly M?: number;
+  readonly S?: number;
+  readonly kernel?: Kernel;
+}
 
 /** A share of patterns in a result. */
 export const share = (of: string, label: string) =>

@@ -1,4 +1,4 @@
-import type { Metric, Notation, Variant } from '@mcover/record';
+import { type Metric, type Notation, NotationSchema, type Variant } from '@mcover/record';
 import type { TObject, TSchema } from '@sinclair/typebox';
 
 /** What a reader of records needs to know of a model, from the words in its schemas. */
@@ -39,7 +39,7 @@ function collect(schema: TSchema & Parts, path: string, found: Map<string, Notat
   else if (!found.has(path)) found.set(path, { path, ...wordsOf(schema, path) });
 }
 
-const words = ['label', 'bare', 'logarithmic', 'separator', 'digits', 'task', 'tacit'] as const;
+const words = Object.keys(NotationSchema.properties).filter((word) => word !== 'path' && word !== 'symbol');
 
 /** Where there is no label, the description titles an axis, with a symbol of one letter behind it. */
 function wordsOf(schema: TSchema, path: string): Omit<Notation, 'path'> {

@@ -2,7 +2,6 @@ import {
   type ClassTask,
   descentOf,
   type Engine,
-  InputError,
   type LocalRunning,
   type MlpKnobs,
   type Seed,
@@ -20,17 +19,19 @@ import {
 } from '@mcover/core/internals';
 import { choice } from '@mcover/record';
 import { mlpBytes, narrowerLayers } from '@mcover/wasm';
-import { type Static, Type } from '@sinclair/typebox';
-import { attraction, closed, covers, destinations, kernel } from './coupling.ts';
+import { type Static, type TObject, Type } from '@sinclair/typebox';
+import { attraction, covers, destinations, kernel } from './coupling.ts';
 import { refuseBeyondWasm } from './memory.ts';
 import { defineModel, runOn, type ScriptParams, type Setting } from './model.ts';
+import { descentBy } from './rule.ts';
 import { checkClassTask, classTaskOf, classTaskSeconds, testCountOf } from './tasks/classes.ts';
 import { imageSource } from './tasks/source.ts';
 import {
   couplingOfDescent,
   type DescentParams,
-  descentLabels,
+  descentMethods,
   descentParams,
+  refuseDiverging,
   type TrainingResult,
   trainingResult,
 } from './training.ts';
@@ -44,13 +45,7 @@ const base = {
     symbol: 'widths',
     separator: '-',
   }),
-  P: Type.Integer({
-    minimum: 1,
-    default: 60_000,
-    description: 'training patterns',
-    symbol: 'P',
-    task: true,
-  }),
+  P: Type.Integer({ minimum: 1, default: 60_000, description: 'training patterns', symbol: 'P', task: true }),
   activation: choice(['relu', 'tanh', 'sign'], {
     default: 'relu',
     description: 'activation of the hidden units; sign learns straight through',
@@ -91,12 +86,7 @@ const several = {
 /** Block messages and their mixers (Eq. 13, 14). */
 const mixing = {
   kernel: kernel({ kind: 'directed-ring', mu: 2, sigma: 1.5 }),
-  G: Type.Integer({
-    minimum: 1,
-    default: 8,
-    description: 'input blocks G of a layer',
-    symbol: 'G',
-  }),
+  G: Type.Integer({ minimum: 1, default: 8, description: 'input blocks G of a layer', symbol: 'G' }),
   mixing: choice(['empirical', 'marginal', 'exact'], {
     default: 'empirical',
     description: 'mixers: shares of S permutations, the marginals of P_Q, or the balanced kernel Q',
@@ -106,22 +96,17 @@ const mixing = {
   S: destinations('permutations of an empirical mixer'),
 };
 
-const alone = Type.Object(base, closed);
+type Params = Static<TObject<typeof base>> &
+  DescentParams &
+  Partial<Static<TObject<typeof several & typeof mixing>>>;
 
-type Params = Static<typeof alone> &
-  DescentParams & {
-    readonly loss?: 'sum' | 'mean';
-    readonly G?: number;
-    readonly mixing?: 'empirical' | 'marginal' | 'exact';
-  };
-
-/** Methods; `independent` are M copies of SGD, averaged: M-cover without routing, Q = 1. */
-const methods = {
-  sgd: { ...descentLabels.sgd, params: alone },
-  rsgd: { ...descentLabels.rsgd, params: Type.Object({ ...base, ...several, ...attraction }, closed) },
-  mcover: { ...descentLabels.mcover, params: Type.Object({ ...base, ...several, ...mixing }, closed) },
-  independent: { ...descentLabels.independent, params: Type.Object({ ...base, ...several }, closed) },
-};
+/** `independent` is M-cover without routing, Q = 1. */
+const methods = descentMethods({
+  sgd: base,
+  rsgd: { ...base, ...several, ...attraction },
+  mcover: { ...base, ...several, ...mixing },
+  independent: { ...base, ...several },
+});
 
 const mixedOf = (params: Params): MixedCoupling => ({
   coupling: couplingOfDescent(params),
@@ -166,10 +151,7 @@ function trainingOf({ params, seed }: Setting<Params>, task: ClassTask): MlpTrai
       rate,
       coupling: mixed.coupling,
       knobs: () => knobs,
-      done(loss) {
-        if (Number.isFinite(loss)) return false;
-        throw new Error(`the loss became ${loss}: training diverges at rate ${rate}; lower it`);
-      },
+      done: (loss) => refuseDiverging(loss, rate),
     },
     seed,
   );
@@ -179,8 +161,7 @@ function trainingOf({ params, seed }: Setting<Params>, task: ClassTask): MlpTrai
 function begin(setting: Setting<Params>, task: ClassTask, engine: Engine): LocalRunning<TrainingResult> {
   const { rule } = setting.params;
   const { problem, descent } = trainingOf(setting, task);
-  const own = rule?.descend?.(problem.weights.length);
-  if (rule && !own) throw new InputError('rule/kind', `"${rule.kind}" is no rule for real weights`);
+  const own = descentBy(rule, problem.weights.length);
   const trainer = own ? mlpTrainer(problem, own) : engine.mlp(problem);
   return training(trainer, descent, {
     M: problem.M,

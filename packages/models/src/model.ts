@@ -184,6 +184,17 @@ function faultOf(check: Validator<unknown>, value: unknown): InputError {
   return new InputError(path || '/', missing ? 'missing, and it has no default' : message);
 }
 
+/** @throws InputError where a definition in JavaScript lacks one of some functions. */
+export function refuseWithout<D extends { readonly name: string }>(
+  definition: D,
+  functions: readonly (keyof D & string)[],
+): void {
+  for (const key of functions) {
+    if (typeof definition[key] !== 'function')
+      throw new InputError(key, `the model ${definition.name} lacks this function`);
+  }
+}
+
 /** What a module in JavaScript may have left out. @throws InputError that names it. */
 export function refuseIncomplete(definition: object): void {
   if (typeof definition !== 'object' || definition === null)
@@ -220,7 +231,7 @@ export function filled(
   if (typeof params !== 'object' || params === null || Array.isArray(params))
     throw new InputError('params', `${JSON.stringify(params)} is no object of parameters`);
   const method = named ?? methodFor(model, params);
-  const meant = model.methods[method];
+  const meant = Object.hasOwn(model.methods, method) ? model.methods[method] : undefined;
   if (!meant) {
     const known = Object.keys(model.methods).join(', ');
     throw new InputError('method', `the ${model.name} has no method "${method}"; known: ${known}`);

@@ -9,23 +9,18 @@ import {
   type Seed,
   teacherStudent,
 } from '@mcover/core';
-import { checkPerceptron, perceptronProblem } from '@mcover/core/internals';
+import { checkPerceptron, isRouted, perceptronProblem } from '@mcover/core/internals';
+import { closed } from '@mcover/record';
 import { fewerChannels, perceptronBytes } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
 import { annealed, cost } from './annealed.ts';
-import { closed } from './coupling.ts';
 import { refuseBeyondWasm } from './memory.ts';
 import { checkCall, filled, type ScriptParams } from './model.ts';
 import { perceptronTheoryTable } from './perceptron-theory.ts';
 
 /** The binary perceptron that learns from a teacher (Eq. 8, 15–17; Appendix A.1). */
 const params = {
-  N: Type.Integer({
-    minimum: 1,
-    description: 'number of weights',
-    symbol: 'N',
-    task: true,
-  }),
+  N: Type.Integer({ minimum: 1, description: 'number of weights', symbol: 'N', task: true }),
   alpha: Type.Number({
     exclusiveMinimum: 0,
     description: 'load; P = round(αN) patterns',
@@ -89,7 +84,7 @@ export const perceptron = annealed({
   check({ params: { N, alpha, cost } }, coupling, engine) {
     checkPerceptron({ N, alpha, coupling });
     if (engine !== 'wasm') return;
-    const S = coupling.kind === 'routing' ? coupling.S : 1;
+    const S = isRouted(coupling) ? coupling.S : 1;
     const size = { N, P: Math.round(alpha * N), cost, bank: { M: coupling.M, S } };
     refuseBeyondWasm(perceptronBytes(size), fewerChannels);
   },

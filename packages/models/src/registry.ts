@@ -1,10 +1,10 @@
 import { type Engine, type ImageSplit, InputError, type LocalRunning } from '@mcover/core';
 import { kernelFields } from '@mcover/core/internals';
-import { type Schemas, type TrialSpec, taggedUnion, type Variant, variantsOf } from '@mcover/record';
+import { closed, type Schemas, type TrialSpec, taggedUnion, type Variant, variantsOf } from '@mcover/record';
 import { type TObject, type TProperties, Type } from '@sinclair/typebox';
 import { binaryCommittee } from './binary-committee.ts';
 import { committee } from './committee.ts';
-import { closed, kernelSchema } from './coupling.ts';
+import { kernelSchema } from './coupling.ts';
 import { mlp } from './mlp.ts';
 import { type Model, refuseIncomplete } from './model.ts';
 import { perceptron } from './perceptron.ts';

@@ -1,3 +1,4 @@
+import { closed } from '@mcover/record';
 import { type TObject, type TSchema, Type } from '@sinclair/typebox';
 
 /**
@@ -29,5 +30,5 @@ export function fill(params: TObject, fillings: Readonly<Record<SlotName, TSchem
     const whole = Type.Unsafe({ ...filling, ...(by !== undefined && { default: by }) });
     return [[key, params.required?.includes(key) ? whole : Type.Optional(whole)] as const];
   });
-  return Type.Object(Object.fromEntries(properties), { additionalProperties: false });
+  return Type.Object(Object.fromEntries(properties), closed);
 }

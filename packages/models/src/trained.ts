@@ -5,7 +5,6 @@ import {
   descentOf,
   descentRule,
   type ImageSplit,
-  InputError,
   type PatternGradient,
   type Random,
   type Seed,
@@ -14,10 +13,17 @@ import {
   training,
 } from '@mcover/core';
 import { checkCoupling, checkWhole } from '@mcover/core/internals';
-import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
-import { attraction, closed, covers, destinations, kernel } from './coupling.ts';
-import { defineModel, type Method, type Model, type Trial } from './model.ts';
-import { couplingOfDescent, type DescentParams, descentLabels, descentParams } from './training.ts';
+import type { Static, TObject, TProperties, TSchema } from '@sinclair/typebox';
+import { attraction, covers, destinations, kernel } from './coupling.ts';
+import { defineModel, type Model, refuseWithout, type Trial } from './model.ts';
+import { descentBy } from './rule.ts';
+import {
+  couplingOfDescent,
+  type DescentParams,
+  descentMethods,
+  descentParams,
+  refuseDiverging,
+} from './training.ts';
 
 /** A differentiable model as its author writes it: the base model only, which is then trained in covers. */
 export interface TrainedDefinition<
@@ -52,18 +58,6 @@ export interface TrainedDefinition<
   seconds?(params: Params): number;
 }
 
-function methodsOf(base: TProperties): Record<string, Method> {
-  const M = covers(3);
-  const routing = { M, S: destinations(), kernel: kernel({ kind: 'uniform' }) };
-  const of = (more: TProperties) => ({ params: Type.Object({ ...base, ...more }, closed) });
-  return {
-    sgd: { ...descentLabels.sgd, ...of({}) },
-    rsgd: { ...descentLabels.rsgd, ...of({ M, ...attraction }) },
-    mcover: { ...descentLabels.mcover, ...of(routing) },
-    independent: { ...descentLabels.independent, ...of({ M }) },
-  };
-}
-
 /**
  * Makes a model of a differentiable base model: SGD, replicated SGD, its M-cover (Eq. 5–7) and independent copies, in
  * plain code and doubles, by gradient descent or a rule of the caller's own.
@@ -93,16 +87,16 @@ function methodsOf(base: TProperties): Record<string, Method> {
 export function trained<P extends TProperties, Data extends TSchema, Task, Result extends TrialResult>(
   definition: TrainedDefinition<P, Data, Task, Result>,
 ): Model<Task, Result> {
-  for (const key of ['weights', 'task', 'patterns', 'gradient', 'read'] as const) {
-    if (typeof definition[key] !== 'function')
-      throw new InputError(key, `the model ${definition.name} lacks this function`);
-  }
+  refuseWithout(definition, ['weights', 'task', 'patterns', 'gradient', 'read']);
   type Params = Static<TObject<P>> & DescentParams;
   const {
     initial = () => {},
     seconds = () => 1e-6,
     descent = { B: 100, epochs: 100, rate: 0.1 },
   } = definition;
+
+  const base = { ...definition.params, ...descentParams(descent) };
+  const M = covers(3);
 
   const initialCovers = (N: number, M: number, params: Params, seed: Seed): Float64Array => {
     const weights = new Float64Array(M * N);
@@ -117,7 +111,12 @@ export function trained<P extends TProperties, Data extends TSchema, Task, Resul
     name: definition.name,
     data: definition.data,
     result: definition.result,
-    methods: methodsOf({ ...definition.params, ...descentParams(descent) }),
+    methods: descentMethods({
+      sgd: base,
+      rsgd: { ...base, M, ...attraction },
+      mcover: { ...base, M, S: destinations(), kernel: kernel({ kind: 'uniform' }) },
+      independent: { ...base, M },
+    }),
     engines: ['reference'],
     check: (trial) => definition.check?.(trial),
     seconds({ params }) {
@@ -131,19 +130,14 @@ export function trained<P extends TProperties, Data extends TSchema, Task, Resul
       const N = definition.weights(params, task);
       checkWhole('weights', N);
       checkCoupling(coupling, N);
-      const own = rule ? rule.descend?.(N * coupling.M) : descentRule;
-      if (!own) throw new InputError('rule/kind', `"${rule!.kind}" is no rule for real weights`);
       const trainer = coverTrainer({
         bank: bankOf(coupling, N, seed),
         weights: initialCovers(N, coupling.M, params, seed),
         gradient: definition.gradient(task, params),
-        rule: own,
+        rule: descentBy(rule, N * coupling.M) ?? descentRule,
       });
       const knobs = { rate };
-      const done = (loss: number) => {
-        if (Number.isFinite(loss)) return false;
-        throw new Error(`the loss became ${loss}: training diverges at rate ${rate}; lower it`);
-      };
+      const done = (loss: number) => refuseDiverging(loss, rate);
       const P = definition.patterns(task);
       checkWhole('patterns', P);
       const { M } = coupling;

@@ -1,7 +1,9 @@
-import { type Coupling, couplingOf, type Kernel } from '@mcover/core';
-import { type Static, Type } from '@sinclair/typebox';
-import { closed, share } from './coupling.ts';
-import { type OwnRule, rule } from './rule.ts';
+import { type Coupling, couplingOf } from '@mcover/core';
+import { closed } from '@mcover/record';
+import { type Static, type TObject, type TProperties, Type } from '@sinclair/typebox';
+import { type Coupled, share } from './coupling.ts';
+import type { Method } from './model.ts';
+import { rule } from './rule.ts';
 
 /** What every descent has: its batches, epochs and rate. */
 export const descentParams = (by: { B: number; epochs: number; rate: number; epochsAre?: string }) => ({
@@ -34,16 +36,9 @@ export const descentParams = (by: { B: number; epochs: number; rate: number; epo
 });
 
 /** What methods of a model that descends know, beside the parameters of the model. */
-export interface DescentParams {
-  readonly B: number;
-  readonly epochs: number;
-  readonly rate: number;
-  readonly rule?: OwnRule;
-  readonly M?: number;
+export interface DescentParams extends Static<TObject<ReturnType<typeof descentParams>>>, Coupled {
   readonly attraction?: number;
   readonly attractionGrowth?: number;
-  readonly S?: number;
-  readonly kernel?: Kernel;
 }
 
 /** How the copies of a model that descends are coupled. */
@@ -54,10 +49,13 @@ export const couplingOfDescent = ({
   attraction,
   attractionGrowth,
 }: Partial<DescentParams>): Coupling =>
-  couplingOf(
-    { ...(M !== undefined && { M }), ...(S !== undefined && { S }), ...(kernel && { kernel }) },
-    { strength: attraction, growth: attractionGrowth },
-  );
+  couplingOf({ M, S, kernel }, { strength: attraction, growth: attractionGrowth });
+
+/** Whether to stop at a mean loss: never. @throws Error where it is no number any more. */
+export function refuseDiverging(loss: number, rate: number): false {
+  if (Number.isFinite(loss)) return false;
+  throw new Error(`the loss became ${loss}: training diverges at rate ${rate}; lower it`);
+}
 
 /** Errors of a collapsed model. */
 export const errors = {
@@ -69,26 +67,24 @@ export const errors = {
 export const trainingResult = Type.Object(
   {
     ...errors,
-    epochs: Type.Integer({
-      minimum: 1,
-      description: 'epochs that were run',
-      label: 'epochs',
-      decimals: 0,
-    }),
+    epochs: Type.Integer({ minimum: 1, description: 'epochs that were run', label: 'epochs', decimals: 0 }),
   },
   closed,
 );
 
 export type TrainingResult = Static<typeof trainingResult>;
 
-/** Names of the methods that descend. */
-export const descentLabels = {
-  sgd: { label: 'SGD' },
-  rsgd: { label: 'rSGD' },
-  mcover: { label: 'M-cover' },
+/** The methods of a model that descends, by their parameters. */
+export const descentMethods = (
+  params: Readonly<Record<'sgd' | 'rsgd' | 'mcover' | 'independent', TProperties>>,
+): Record<string, Method> => ({
+  sgd: { label: 'SGD', params: Type.Object(params.sgd, closed) },
+  rsgd: { label: 'rSGD', params: Type.Object(params.rsgd, closed) },
+  mcover: { label: 'M-cover', params: Type.Object(params.mcover, closed) },
   independent: {
     label: 'independent copies',
     control: true,
     about: 'M copies that SGD trains apart and that are averaged, without any routing',
+    params: Type.Object(params.independent, closed),
   },
-};
+});

@@ -32,26 +32,23 @@ export function parseDescription(
 
 /**
  * Schemas for a journal that has a description beside it. Of trials of the program alone what is known goes first,
- * whatever a file says. The file tells of models that nobody here knows, and of trials with plugins.
+ * whatever a file says. The file tells of models that nobody here knows, and of trials that use the very files which it
+ * names: of other ones, such as a module before it was changed, nothing here can tell.
  */
 export function schemasBeside(known: Schemas, description: Description | undefined): Schemas {
-  if (!description) return known;
-  const { model, data, result, arithmetic, methods } = description;
-  const params = Object.entries(methods).map(([method, { params }]) => [method, params]);
+  const params = Object.entries(description?.methods ?? {}).map(([method, { params }]) => [method, params]);
   const told = schemasOf(
-    variantsOf({
-      model,
-      arithmetic,
-      data,
-      result,
-      methods: Object.fromEntries(params),
-    }),
+    description ? variantsOf({ ...description, methods: Object.fromEntries(params) }) : [],
   );
+  const digests = textOf(description?.uses?.map(({ sha256 }) => sha256) ?? []);
   return {
-    find(asked, method, own) {
-      const [first, second] = own ? [told, known] : [known, told];
-      return first.find(asked, method) ?? second.find(asked, method);
+    find(asked, method, uses) {
+      if (!uses) return known.find(asked, method) ?? told.find(asked, method);
+      return textOf(uses) === digests ? told.find(asked, method) : undefined;
     },
     names: () => [...new Set([...known.names(), ...told.names()])],
   };
 }
+
+/** Digests in one order; what stands in their place in a damaged line is none. */
+const textOf = (digests: unknown) => (Array.isArray(digests) ? digests.map(String).sort().join(' ') : '');

@@ -1,12 +1,11 @@
 import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
+import { closed } from './schema.ts';
 
 /**
  * What lies beside a journal `<experiment>.ndjson` as `<experiment>.json`: the experiment as it was resolved, and all
  * that a reader of its records needs to know of its model. Report, gate and page take titles, symbols and metrics from
  * here, so that they know no model.
  */
-
-const closed = { additionalProperties: false };
 
 /** What texts may not hold, since they reach terminals and pages: control characters, turns of the direction. */
 const unsafe = '\\p{Cc}\\u202a-\\u202e\\u2066-\\u2069';
@@ -174,7 +173,5 @@ export type Notation = Static<typeof NotationSchema>;
 export type Metric = Static<typeof MetricSchema>;
 export type Control = Static<typeof ControlSchema>;
 export type Published = Static<typeof PublishedSchema>;
-export type Paper = Static<typeof PaperSchema>;
-export type ViewHint = Static<typeof ViewSchema>;
 export type Theory = Static<typeof TheorySchema>;
 export type Description = Static<typeof DescriptionSchema>;

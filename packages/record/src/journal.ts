@@ -6,14 +6,14 @@ export interface RejectedLine {
   line: number;
   text: string;
   reason: string;
-  /** The line is whole, but nothing here tells how records of its model look: no damage. */
-  unknown?: true;
 }
 
 export interface Journal {
   /** Good records in the order of the file, each id once. */
   records: TrialRecord[];
   rejected: RejectedLine[];
+  /** Lines that are whole, but nothing here tells how such records look: of models that are not here. No damage. */
+  unknown: RejectedLine[];
 }
 
 /**
@@ -26,6 +26,7 @@ export interface Journal {
 export function parseJournal(text: string, schemas: Schemas, experiment?: string): Journal {
   const records = new Map<string, TrialRecord>();
   const rejected: RejectedLine[] = [];
+  const unknown: RejectedLine[] = [];
   const lines = text.split('\n');
   const tail = lines.pop();
   if (tail)
@@ -33,16 +34,17 @@ export function parseJournal(text: string, schemas: Schemas, experiment?: string
   for (const [index, line] of lines.entries()) {
     const parsed = parseLine(line, schemas, records, experiment);
     if ('reason' in parsed) {
-      rejected.push({ line: index + 1, text: line, ...parsed });
+      const { reason } = parsed;
+      (parsed.whole ? unknown : rejected).push({ line: index + 1, text: line, reason });
     } else {
       records.delete(parsed.record.id);
       records.set(parsed.record.id, parsed.record);
     }
   }
-  return { records: [...records.values()], rejected };
+  return { records: [...records.values()], rejected, unknown };
 }
 
-type ParsedLine = { record: TrialRecord } | Pick<RejectedLine, 'reason' | 'unknown'>;
+type ParsedLine = { record: TrialRecord } | { reason: string; whole?: boolean };
 
 function parseLine(
   line: string,
@@ -59,7 +61,7 @@ function parseLine(
   const [problem] = recordProblems(value, schemas);
   if (problem) {
     const reason = `${problem.pointer || '/'}: ${problem.message}`;
-    return isUnknown(value, schemas) ? { reason, unknown: true } : { reason };
+    return { reason, whole: isUnknown(value, schemas) };
   }
   const record = value as TrialRecord;
   if (experiment !== undefined && record.experiment !== experiment) {

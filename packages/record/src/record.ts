@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { type Problem, type Validator, validator } from './schema.ts';
+import { closed, type Problem, type Validator, validator } from './schema.ts';
 import {
   canonical,
   DigestSchema,
@@ -10,8 +10,6 @@ import {
   type TrialSpec,
   type Variant,
 } from './spec.ts';
-
-const closed = { additionalProperties: false };
 
 export const ProvenanceSchema = Type.Object(
   {
@@ -107,7 +105,7 @@ export function isUnknown(value: unknown, schemas: Schemas): boolean {
   const { sum, ...rest } = value as Partial<TrialRecord>;
   const { model, method, uses } = rest.spec ?? {};
   try {
-    return !schemas.find(model, method, uses !== undefined) && sha256(canonical(rest)) === sum;
+    return !schemas.find(model, method, uses) && sha256(canonical(rest)) === sum;
   } catch {
     // Too deep to be walked through.
     return false;
@@ -120,7 +118,7 @@ export function recordProblems(value: unknown, schemas: Schemas): Problem[] {
     return [{ pointer: '', message: 'not a JSON object' }];
   }
   const { spec, id, sum, ...others } = value as Partial<TrialRecord>;
-  const found = schemas.find(spec?.model, spec?.method, spec?.uses !== undefined);
+  const found = schemas.find(spec?.model, spec?.method, spec?.uses);
   if (!found) return specProblems(spec, schemas).map((p) => ({ ...p, pointer: `/spec${p.pointer}` }));
   const kind = 'failure' in others ? 'failure' : 'result';
   const problems = checksOf(found)[kind].problems(value);

@@ -1,6 +1,9 @@
 import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 
+/** Of a schema of an object: it knows no further keys. */
+export const closed = { additionalProperties: false };
+
 /** A union whose members are told apart by one property, so that an error speaks of the member meant. */
 export function taggedUnion<T extends TObject[]>(tag: string, members: [...T]) {
   return Type.Unsafe<Static<T[number]>>({
@@ -30,6 +33,7 @@ export interface Validator<T> {
 }
 
 const strict = { strict: true, allErrors: true, discriminator: true, verbose: true };
+
 /** How a parameter is written (description.ts): words for readers, without a meaning for a check. */
 const words = [
   'symbol',

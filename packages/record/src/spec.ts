@@ -2,9 +2,7 @@ import { sha256 as digestOf } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import canonicalize from 'canonicalize';
-import { choice, type Problem, type Validator, validator } from './schema.ts';
-
-const closed = { additionalProperties: false };
+import { choice, closed, type Problem, type Validator, validator } from './schema.ts';
 
 export const SeedSchema = Type.Object(
   { root: Type.Integer({ minimum: 0 }), trial: Type.Integer({ minimum: 0 }) },
@@ -62,8 +60,8 @@ export interface Variant {
 
 /** What tells how specifications and results look: a registry of models, or what lies beside a journal. */
 export interface Schemas {
-  /** `own` for specifications that use files beside the program: a kernel of one's own may stand in any model. */
-  find(model: unknown, method: unknown, own?: boolean): Variant | undefined;
+  /** `uses` are the digests of the files that a specification names: with them, models may look otherwise. */
+  find(model: unknown, method: unknown, uses?: readonly string[]): Variant | undefined;
   /** Names of what is known, "model/method", for messages. */
   names(): string[];
 }
@@ -101,9 +99,12 @@ export function schemasOf(variants: readonly Variant[]): Schemas {
 /** What is wrong with a specification; defaults that are missing from `params` are filled in. */
 export function specProblems(spec: unknown, schemas: Schemas): Problem[] {
   const { model, method, uses } = (spec ?? {}) as Partial<TrialSpec>;
-  const found = schemas.find(model, method, uses !== undefined);
+  const found = schemas.find(model, method, uses);
   if (found) return found.checkSpec.problems(spec);
-  const message = `no method "${String(model)}/${String(method)}"; known: ${schemas.names().join(', ')}`;
+  const name = `"${String(model)}/${String(method)}"`;
+  const message = uses
+    ? `nothing here tells how trials of ${name} look that use such files: the description beside names others`
+    : `no method ${name}; known: ${schemas.names().join(', ')}`;
   return [{ pointer: '', message }];
 }
 

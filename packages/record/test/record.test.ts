@@ -194,8 +194,9 @@ describe('journals', () => {
     expect(parseJournal(lines.join(''), schemas, 'table3-perceptron')).toEqual({
       records: [record(0), record(1), record(2)],
       rejected: [],
+      unknown: [],
     });
-    expect(parseJournal('', schemas)).toEqual({ records: [], rejected: [] });
+    expect(parseJournal('', schemas)).toEqual({ records: [], rejected: [], unknown: [] });
   });
 
   it.each([
@@ -221,7 +222,11 @@ describe('journals', () => {
 
   it('let a failed trial be tried again', () => {
     const text = journalLine(record(0, failed)) + lines[1] + lines[0];
-    expect(parseJournal(text, schemas)).toEqual({ records: [record(1), record(0)], rejected: [] });
+    expect(parseJournal(text, schemas)).toEqual({
+      records: [record(1), record(0)],
+      rejected: [],
+      unknown: [],
+    });
   });
 
   it('never take one changed byte for a record, nor crash on it', () => {
@@ -245,16 +250,20 @@ describe('records of a model that nobody here knows', () => {
   const foreign = sealRecord('e', { ...spec(1), model: 'elsewhere' }, solved, provenance);
 
   it('are no damage: their lines are whole, and say so', () => {
-    const { records, rejected } = parseJournal(journalLine(known) + journalLine(foreign), schemas, 'e');
+    const { records, rejected, unknown } = parseJournal(
+      journalLine(known) + journalLine(foreign),
+      schemas,
+      'e',
+    );
     expect(records.map(({ id }) => id)).toEqual([known.id]);
-    expect(rejected).toEqual([expect.objectContaining({ line: 2, unknown: true })]);
+    expect([rejected, unknown.map(({ line }) => line)]).toEqual([[], [2]]);
   });
 
   it('unless they were changed, or never were records', () => {
     const changed = { ...foreign, experiment: 'f' };
     const lines = [changed, { spec: { model: 'elsewhere' } }, { model: 'elsewhere' }, null];
     const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
-    const { rejected } = parseJournal(text, schemas, 'e');
-    expect(rejected.map(({ unknown }) => unknown)).toEqual([undefined, undefined, undefined, undefined]);
+    const { rejected, unknown } = parseJournal(text, schemas, 'e');
+    expect([rejected.map(({ line }) => line), unknown]).toEqual([[1, 2, 3, 4], []]);
   });
 });

@@ -130,7 +130,7 @@ describe('a description is rejected with file and reason, and its records are ke
     expect([records.length, descriptions.size, rejected.length]).toEqual([24, 0, 1]);
     expect(rejected[0].file).toBe(join(folder, 'table3-perceptron.json'));
     // Without what the caller knows, nothing can be read, and the reason is the same.
-    expect(readResults(folder)).toEqual({ records: [], rejected, descriptions: new Map() });
+    expect(readResults(folder)).toEqual({ records: [], rejected, unknown: [], descriptions: new Map() });
     return rejected[0].reason;
   };
   const changed = (change: object) => JSON.stringify({ ...beside, ...change });

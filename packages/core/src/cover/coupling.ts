@@ -18,15 +18,15 @@ export type Coupling =
 
 /** A coupling as records have it, flat among other parameters. */
 export interface FlatCoupling {
-  readonly M?: number;
-  readonly S?: number;
-  readonly kernel?: Kernel;
+  readonly M?: number | undefined;
+  readonly S?: number | undefined;
+  readonly kernel?: Kernel | undefined;
   readonly [other: string]: unknown;
 }
 
 /** Attraction of replicas as records have it: `gamma` of annealing, `attraction` and its growth of descent. */
 export interface FlatAttraction {
-  readonly strength: number | undefined;
+  readonly strength?: number | undefined;
   readonly growth?: number | undefined;
 }
 
@@ -42,8 +42,10 @@ export interface FlatAttraction {
  *
  * @throws InputError for half a coupling, for two, and for an M that is no number of copies.
  */
-export function couplingOf({ M, S, kernel }: FlatCoupling, attraction?: FlatAttraction): Coupling {
-  const { strength, growth = 1 } = attraction ?? { strength: undefined };
+export function couplingOf(
+  { M, S, kernel }: FlatCoupling,
+  { strength, growth = 1 }: FlatAttraction = {},
+): Coupling {
   if (kernel !== undefined && S === undefined)
     throw new InputError('S', 'a kernel routes S destinations; give S');
   if (S !== undefined && kernel === undefined)

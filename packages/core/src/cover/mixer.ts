@@ -10,12 +10,7 @@ import { sinkhorn } from './sinkhorn.ts';
  * of cover a, at [b·M + a]. There are three, and they differ.
  */
 
-/** Q̂: the share of S sampled permutations with ρ(b) = a. */
-export function empiricalMixer(kernel: Kernel, M: number, S: number, random: Random): Float64Array {
-  return empiricalMixers(kernel, M, S, 1, random);
-}
-
-/** `count` such mixers one after the other, each of S permutations of its own. */
+/** `count` mixers Q̂ one after the other: each the share of S sampled permutations of its own with ρ(b) = a. */
 export function empiricalMixers(
   kernel: Kernel,
   M: number,

@@ -75,7 +75,7 @@ async function compare(options: GateOptions): Promise<void> {
     await import('@mcover/report');
   const { baseline, results } = foldersOf(options);
   const [reference, fresh] = [baseline, results].map((folder) => readResults(folder, readingOf(folder)));
-  const rejected = [...reference.rejected, ...fresh.rejected];
+  const rejected = [reference, fresh].flatMap((read) => [...read.rejected, ...read.unknown]);
   if (rejected.length > 0) return refuse(rejected, options);
   const gate = gateOf(reference, fresh, options.alpha);
   const effects = effectsOf(gate);
@@ -125,8 +125,8 @@ async function renew(options: GateOptions): Promise<void> {
   const fresh = readResults(results, readingOf(results));
   const before = fs.existsSync(baseline)
     ? readResults(baseline, readingOf(baseline))
-    : { records: [], rejected: [], descriptions: new Map() };
-  const rejected = [...before.rejected, ...fresh.rejected];
+    : { records: [], rejected: [], unknown: [], descriptions: new Map() };
+  const rejected = [before, fresh].flatMap((read) => [...read.rejected, ...read.unknown]);
   if (rejected.length > 0) return refuse(rejected, options);
   const failed = fresh.records.filter(({ failure }) => failure).length;
   if (failed > 0) {

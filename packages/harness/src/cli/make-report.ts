@@ -1,3 +1,4 @@
+import { plural } from '@mcover/record';
 import { readingOf } from '../journal/reading.ts';
 import { damage } from '../text.ts';
 import { say } from './output.ts';
@@ -14,7 +15,9 @@ export async function makeReport(
   // Loaded only here: it brings the plotting library, which nothing else needs.
   const { readResults, writeReport } = await import('@mcover/report');
   const results = readResults(folder, readingOf(folder));
-  const { rejected } = results;
+  const { rejected, unknown } = results;
+  if (unknown.length > 0)
+    say(`${plural(unknown.length, 'record')} of other files than those named beside them: not in the report`);
   for (const line of rejected) say(damage(line));
   if (rejected.length > 0) {
     say('no report was written: "mcover repro" sets damaged lines aside and runs their trials again');

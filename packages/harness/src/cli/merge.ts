@@ -96,7 +96,9 @@ function sourcesOf(folder: string): DamagedSource[] {
   return journals.map(([experiment, journal]) => ({
     file: journalFile(folder, experiment),
     experiment,
-    ...journal,
+    records: journal.records,
+    // What cannot be read here cannot be joined here either.
+    rejected: [...journal.rejected, ...journal.unknown],
   }));
 }
 

@@ -55,9 +55,10 @@ export async function registryWith(uses: readonly Use[]): Promise<Registry> {
   const modules = uses.filter(({ file }) => isModule(file));
   if (modules.length === 0) return builtIn;
   const plugins: Plugin[] = [];
-  for (const { file } of modules) {
+  for (const { file, sha256 } of modules) {
     try {
-      plugins.push(pluginOf(await import(pathToFileURL(file).href)));
+      // The digest makes of a changed module another one, where this process has loaded it before.
+      plugins.push(pluginOf(await import(`${pathToFileURL(file).href}?${sha256}`)));
     } catch (error) {
       throw new UsageError(
         inOneLine(`${file}: the module cannot be loaded: ${messageOf(error)}${remedy(error)}`),
@@ -111,7 +112,7 @@ interface Exports {
 }
 
 /** Seconds that a module may take to load. */
-const patience = 10;
+const mostSeconds = 10;
 
 /**
  * Loads modules in a thread of their own first: what loops for ever does so there, and is ended.
@@ -133,9 +134,9 @@ export async function tryModules(uses: readonly Use[]): Promise<void> {
   });
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => {
-      reject(new UsageError(`${names}: not loaded within ${patience} s; does the module wait or loop?`));
+      reject(new UsageError(`${names}: not loaded within ${mostSeconds} s; does the module wait or loop?`));
       void worker.terminate();
-    }, patience * 1000);
+    }, mostSeconds * 1000);
     const end = (settle: () => void) => () => {
       clearTimeout(timer);
       settle();

@@ -1,7 +1,5 @@
-import { ControlSchema, PaperSchema, ViewSchema } from '@mcover/record';
+import { ControlSchema, closed, PaperSchema, ViewSchema } from '@mcover/record';
 import { type Static, Type } from '@sinclair/typebox';
-
-const closed = { additionalProperties: false };
 
 /** Ids and profiles name files and folders. */
 export const namePattern = '^[a-z0-9][a-z0-9-]*$';

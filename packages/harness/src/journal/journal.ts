@@ -22,19 +22,20 @@ export function readJournalText(file: string): string {
 
 /**
  * Moves the lines that are no records of the experiment to `<file>.rejected`, with their reasons, and gives
- * their number; one that holds records of an unknown model is left as it is. The journal is replaced whole, after its bad lines are safe, so that a crash loses nothing.
+ * their number. Records of models that are not here stay. The journal is replaced whole, after its bad lines are safe,
+ * so that a crash loses nothing.
  */
 export function repairJournal(file: string, schemas: Schemas, experiment: string): number {
-  const { records, rejected } = parseJournal(readJournalText(file), schemas, experiment);
-  // Records of a model that nobody here knows are not damaged: what tells of them may come back.
-  if (rejected.length === 0 || rejected.some(({ unknown }) => unknown)) return 0;
+  const { records, rejected, unknown } = parseJournal(readJournalText(file), schemas, experiment);
+  if (rejected.length === 0) return 0;
   const aside = openAppender(`${file}.rejected`);
   try {
     aside.append(rejected.map((line) => `${JSON.stringify(line)}\n`).join(''));
   } finally {
     aside.close();
   }
-  replaceFile(file, records.map(journalLine).join(''));
+  const kept = [...records.map(journalLine), ...unknown.map(({ text }) => `${text}\n`)];
+  replaceFile(file, kept.join(''));
   return rejected.length;
 }
 

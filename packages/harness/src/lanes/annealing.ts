@@ -1,5 +1,5 @@
-import { collapse, temperatures } from '@mcover/core';
-import { type Annealing, calibratedTrials, processorEngine } from '@mcover/gpu';
+import { collapse, type TrialResult, temperatures } from '@mcover/core';
+import { type Annealing, calibratedTrials, type DeviceInfo, processorEngine } from '@mcover/gpu';
 import { builtIn, type Model } from '@mcover/models';
 import { canonical } from '@mcover/record';
 import { messageOf } from '../error.ts';
@@ -9,16 +9,10 @@ import type { Lane, Sink } from './lane.ts';
 /** Most trials that are annealed together: none is kept before all of them have ended. */
 const mostTrials = 512;
 
-type Annealed = Model & Required<Pick<Model, 'annealing'>>;
-
-/** The model of a trial that can be annealed elsewhere: of a built-in one, under its own rule and the plain arithmetic. */
-function modelOf({ spec }: Pending): Annealed | undefined {
-  if (spec.uses) return undefined;
-  const model = builtIn.model(spec.model);
-  return isAnnealed(model) ? model : undefined;
+/** How a trial is annealed elsewhere: one of the program alone, under the rule of its model. */
+function annealingOf({ spec }: Pending): Model['annealing'] {
+  return spec.uses || spec.params.rule ? undefined : builtIn.model(spec.model).annealing;
 }
-
-const isAnnealed = (model: Model): model is Annealed => model.annealing !== undefined;
 
 /**
  * A GPU that anneals the trials of a cell together. Too few trials of a cell are left, and all where the GPU fails.
@@ -26,7 +20,7 @@ const isAnnealed = (model: Model): model is Annealed => model.annealing !== unde
  */
 export function annealingLane(annealing: Pick<Annealing, 'anneal' | 'device'>): Lane {
   return {
-    takes: (pending) => modelOf(pending) !== undefined,
+    takes: (pending) => annealingOf(pending) !== undefined,
     async run(pending, sink) {
       const left = new Set(pending);
       for (const cell of cellsOf(pending)) {
@@ -63,12 +57,12 @@ async function anneal(
   sink: Sink,
 ): Promise<boolean> {
   const start = performance.now();
-  let results: ReturnType<Annealed['begin']>['result'] extends () => infer R ? R[] : never;
-  let by: Awaited<ReturnType<Annealing['anneal']>>['by'];
+  let results: TrialResult[];
+  let by: DeviceInfo;
   try {
     const trials = batch.map((pending) => {
-      const model = modelOf(pending)!;
-      return model.annealing(pending.spec, model.task(pending.spec, undefined));
+      const spec = builtIn.resolved(pending.spec);
+      return annealingOf(pending)!(spec, builtIn.model(spec.model).task(spec, undefined));
     });
     const [{ schedule, sweeps }] = trials;
     const each = temperatures(schedule);

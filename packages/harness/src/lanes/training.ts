@@ -56,8 +56,9 @@ export function trainingLane({ data, open, after }: TrainingSetup): Lane {
 }
 
 /** An exception is an outcome too, unless it is the device's fault. */
-async function attempt(spec: TrialSpec, trainers: Trainers, data: TrainingSetup['data']): Promise<Outcome> {
+async function attempt(asked: TrialSpec, trainers: Trainers, data: TrainingSetup['data']): Promise<Outcome> {
   try {
+    const spec = builtIn.resolved(asked);
     const model = builtIn.model(spec.model);
     const task = model.task(spec, data.get(spec.data.name));
     const { running, destroy } = await trainOnDevice(trainers, model.training!(spec, task));

@@ -5,7 +5,7 @@ import { readExperiment, withProfile } from '../config/experiment.ts';
 import { member, plain } from '../config/located.ts';
 
 /** What is known of an experiment besides its records; of one that is not the repository's, nothing. */
-export interface Planned {
+export interface Expected {
   cells: readonly Cell[];
   /** Trials of each cell. */
   trials: number;
@@ -17,7 +17,7 @@ export interface Planned {
  * such groups the longest has the `planned` trials at least; further seeds or engines may have been tried
  * shortly. Failed trials count as there.
  */
-export function gaps(records: readonly TrialRecord[], planned: Planned): string[] {
+export function gaps(records: readonly TrialRecord[], planned: Expected): string[] {
   const groups = new Map<string, { cells: Map<string, Set<number>>; trials: number }>();
   for (const { spec } of records) {
     const { trial } = spec.seed;
@@ -54,7 +54,7 @@ function keyOf({ method, params }: Cell): string {
 }
 
 /** The cells and trials of the repository's experiments in one profile, by experiment. */
-export function plannedExperiments(profile: string): Map<string, Planned> {
+export function plannedExperiments(profile: string): Map<string, Expected> {
   const experiments = repositoryFiles().map(readExperiment);
   const sized = experiments.filter(({ profiles }) => profiles.includes(profile));
   return new Map(

@@ -32,6 +32,8 @@ export interface Plan {
   copies: TrialRecord[];
 }
 
+const none: Journal = { records: [], rejected: [], unknown: [] };
+
 /** Compares the trials that are wanted with the records that are there. Failed trials count as missing. */
 export function planTrials(
   wanted: ReadonlyMap<string, readonly PlannedTrial[]>,
@@ -45,7 +47,7 @@ export function planTrials(
   const copies: TrialRecord[] = [];
   const experiments: Standing[] = [];
   for (const [experiment, trials] of wanted) {
-    const { records, rejected } = journals.get(experiment) ?? { records: [], rejected: [] };
+    const { records, rejected, unknown } = journals.get(experiment) ?? none;
     const own = new Set(records.filter((record) => record.result).map((record) => record.id));
     const ids = new Set(trials.map((trial) => trial.id));
     const row = { experiment, trials: trials.length, there: 0, copied: 0, toRun: 0, shared: 0 };
@@ -64,7 +66,7 @@ export function planTrials(
         pending.set(trial.id, { ...trial, experiments: [experiment] });
       }
     }
-    const other = records.filter((record) => !ids.has(record.id)).length;
+    const other = records.filter((record) => !ids.has(record.id)).length + unknown.length;
     experiments.push({ ...row, other, rejected: rejected.length });
   }
   return { experiments, pending: [...pending.values()], copies };

@@ -5,7 +5,7 @@ import { type EngineLike, type Held, standardOf } from './like.ts';
 import { annealingCases, perceptronOf, refused, replicas } from './perceptron.ts';
 
 /** From hot to frozen and back, so that what an engine keeps is counted, kept and dropped again. */
-export const thaw: readonly number[] = [3, 0.6, 0.3, 0.1, 0.03, 0.01, 0.01, 0.01, 0.2, 0.2, 0.05, 2, 0.5];
+const thaw: readonly number[] = [3, 0.6, 0.3, 0.1, 0.03, 0.01, 0.01, 0.01, 0.2, 0.2, 0.05, 2, 0.5];
 
 const annealerOf = (engine: EngineLike, problem: AnnealingProblem) => {
   demand(engine.annealer !== undefined, `${engine.name} does not anneal`);
@@ -18,7 +18,7 @@ const annealerOf = (engine: EngineLike, problem: AnnealingProblem) => {
  *
  * @throws Error where they part.
  */
-export async function demandSameTrajectory(
+async function demandSameTrajectory(
   held: Held,
   problem: AnnealingProblem,
   temperatures: readonly number[] = thaw,

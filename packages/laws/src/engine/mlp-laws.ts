@@ -38,7 +38,7 @@ const shapes: readonly Pick<NetworkSizes, 'widths' | 'B'>[] = [
 ];
 
 /** Networks of every activation, loss, number of covers and kind of mixing. */
-export const networkTable = shapes.flatMap((shape) =>
+const networkTable = shapes.flatMap((shape) =>
   activations.flatMap((activation) =>
     losses.map((loss) => ({
       title: `${shape.widths.join('-')}, ${activation}, ${loss} of losses`,

@@ -1,6 +1,6 @@
 import { type AnnealingProblem, type Cost, type Coupling, gauge, stream, teacherStudent } from '@mcover/core';
 import { below, perceptronProblem, Xoshiro128 } from '@mcover/core/internals';
-import { kernelsFor } from '../kernels.ts';
+import { kernelsFor } from '../every-kernel.ts';
 
 const seed = { root: 11, trial: 3 };
 
@@ -27,7 +27,7 @@ export function perceptronOf(
 export interface AnnealingCase {
   readonly title: string;
   problems(): Iterable<AnnealingProblem>;
-  /** As \`Law.long\`. */
+  /** As `Law.long`. */
   readonly long?: boolean;
   readonly temperatures?: readonly number[];
 }

@@ -23,27 +23,9 @@ export const committeeShape = {
     separator: ' and ',
     task: true,
   }),
-  N: Type.Integer({
-    minimum: 1,
-    default: 784,
-    description: 'number of inputs',
-    symbol: 'N',
-    task: true,
-  }),
-  P: Type.Integer({
-    minimum: 1,
-    default: 500,
-    description: 'training patterns',
-    symbol: 'P',
-    task: true,
-  }),
-  K: Type.Integer({
-    minimum: 1,
-    maximum: 255,
-    default: 9,
-    description: 'hidden units',
-    symbol: 'K',
-  }),
+  N: Type.Integer({ minimum: 1, default: 784, description: 'number of inputs', symbol: 'N', task: true }),
+  P: Type.Integer({ minimum: 1, default: 500, description: 'training patterns', symbol: 'P', task: true }),
+  K: Type.Integer({ minimum: 1, maximum: 255, default: 9, description: 'hidden units', symbol: 'K' }),
 };
 
 /** Parameters that say which binary task is made of the data: inputs N, classes, and training patterns P. */

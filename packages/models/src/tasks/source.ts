@@ -1,7 +1,6 @@
 import { type ImageSplit, InputError } from '@mcover/core';
-import { choice, DigestSchema, taggedUnion } from '@mcover/record';
+import { choice, closed, DigestSchema, taggedUnion } from '@mcover/record';
 import { type Static, Type } from '@sinclair/typebox';
-import { closed } from '../coupling.ts';
 import { type DataSet, dataSets, findDataSet } from './sets.ts';
 
 /** What models of images learn from: a data set of images, or the generator that can stand in for one. */

@@ -19,6 +19,11 @@ export function readDescription(
     if (stat.size > most) return { reason: `is larger than ${most / 2 ** 20} MiB` };
     return parseDescription(readFileSync(file, 'utf8'), experiment);
   } catch (error) {
-    return { reason: `cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})` };
+    return { reason: `cannot be read (${codeOf(error)})` };
   }
+}
+
+/** The system's code of an error, or its text. */
+export function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? String(error);
 }

@@ -11,7 +11,7 @@ import {
   type TrialRecord,
 } from '@mcover/record';
 import { printable } from '../summary/printable.ts';
-import { readDescription } from './description.ts';
+import { codeOf, readDescription } from './description.ts';
 
 /** A line of a journal that is no record, or a description that is none, with the file it stands in. */
 export interface RejectedRecord extends RejectedLine {
@@ -21,6 +21,8 @@ export interface RejectedRecord extends RejectedLine {
 export interface Results {
   records: TrialRecord[];
   rejected: RejectedRecord[];
+  /** Records that no report can speak of: they were made of other files than the description beside them names. */
+  unknown: RejectedRecord[];
   /** By experiment. */
   descriptions: Map<string, Description>;
 }
@@ -41,7 +43,7 @@ export interface Reading {
  * @throws InputError where the folder or a journal cannot be read, or there is none.
  */
 export function readResults(folder: string, { schemas, describe }: Reading = {}): Results {
-  const results: Results = { records: [], rejected: [], descriptions: new Map() };
+  const results: Results = { records: [], rejected: [], unknown: [], descriptions: new Map() };
   const reject = (file: string, reason: string, line = 1, text = '') =>
     results.rejected.push({ file: printable(file), line, text, reason: printable(reason) });
   for (const name of journalsOf(folder)) {
@@ -62,10 +64,15 @@ export function readResults(folder: string, { schemas, describe }: Reading = {})
     }
     const known = schemasBeside(schemas ?? schemasOf([]), description);
     try {
-      const { records, rejected } = parseJournal(readText(file), known, experiment);
+      const { records, rejected, unknown } = parseJournal(readText(file), known, experiment);
       for (const record of records) results.records.push(record);
       for (const bad of rejected.sort((a, b) => a.line - b.line))
         reject(file, bad.reason, bad.line, bad.text);
+      for (const whole of unknown) {
+        if (description)
+          results.unknown.push({ ...whole, reason: printable(whole.reason), file: printable(file) });
+        else reject(file, whole.reason, whole.line, whole.text);
+      }
       if (description) results.descriptions.set(experiment, description);
     } catch (error) {
       if (error instanceof InputError || !description) throw error;
@@ -100,8 +107,4 @@ function readText(file: string): string {
   } catch (error) {
     throw new InputError(file, `cannot be read (${codeOf(error)}); check its permissions`);
   }
-}
-
-function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? String(error);
 }
