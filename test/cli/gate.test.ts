@@ -187,3 +187,23 @@ test('the action of a repository runs its experiments and compares them', async 
   expect(stdout).toContain('## mcover gate: passed');
   expect(code).toBe(0);
 });
+
+test('the action runs models of a repository of one’s own, which import the packages', async () => {
+  const [script, model] = ['../../.github/actions/gate/run.sh', '../../examples/hopfield.js'].map((name) =>
+    fileURLToPath(new URL(name, import.meta.url)),
+  );
+  const where = temporary();
+  for (const file of [model, model.replace(/js$/, 'json')])
+    fs.copyFileSync(file, path.join(where, path.basename(file)));
+  const inputs = { EXPERIMENTS: 'hopfield.json', PROFILE: 'smoke', TRIALS: '1', ALPHA: '0.01' };
+  const { MCOVER_PROFILE: _, ...inherited } = process.env;
+  const env = { ...inherited, ...inputs, OUT: 'out', BASELINE: 'reference', GITHUB_STEP_SUMMARY: '' };
+  const first = await follow(spawn('bash', [script], { env, cwd: where })).ended;
+  expect(first.code).not.toBe(0);
+  const records = path.join(where, 'out/results/smoke');
+  expect(fs.readdirSync(records)).toContain('hopfield.ndjson');
+  fs.cpSync(records, path.join(where, 'reference'), { recursive: true });
+  const { code, stdout } = await follow(spawn('bash', [script], { env, cwd: where })).ended;
+  expect(stdout).toContain('## mcover gate: passed');
+  expect(code).toBe(0);
+});

@@ -1,3 +1,4 @@
+import { execSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -268,6 +269,19 @@ describe('a module that is of no use is told in a line that names it, and nothin
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(fs.existsSync(path.join(where, 'out'))).toBe(false);
+  });
+
+  test('it lies where the packages are not found, which the message helps with', async () => {
+    const where = temporary();
+    write(where, 'field.mjs', field);
+    write(where, 'own.json', experiment());
+    const args = ['run', 'own.json', '--profile', 'smoke', '--out', 'out'];
+    const lost = await mcover(args, where);
+    expect(lost.code).toBe(2);
+    expect(lost.stderr).toContain(`Cannot find package '@mcover/models'`);
+    const [, remedy] = /folder above it: (ln -s .*)\n$/.exec(lost.stderr)!;
+    execSync(remedy, { cwd: where });
+    expect(await mcover(args, where)).toMatchObject({ code: 0 });
   });
 
   test('it is not there', async () => {

@@ -3,7 +3,11 @@
 # variables: EXPERIMENTS (files, separated by spaces), PROFILE, TRIALS (may be empty), BASELINE, ALPHA, and OUT, the
 # folder that the records and the report go to.
 set -euo pipefail
-mcover=$(cd "$(dirname "$0")/../../.." && pwd)/packages/harness/bin/mcover.js
+root=$(cd "$(dirname "$0")/../../.." && pwd)
+mcover=$root/packages/harness/bin/mcover.js
+
+# Modules of the repository's own import the packages.
+[ -e node_modules ] || ln -s "$root/node_modules" node_modules
 
 read -r -a files <<<"$EXPERIMENTS"
 node "$mcover" run "${files[@]}" --profile "$PROFILE" ${TRIALS:+--trials "$TRIALS"} --out "$OUT"

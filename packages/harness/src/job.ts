@@ -7,6 +7,7 @@ import { member, plain } from './config/located.ts';
 import { blaming, registryWith, tryModules, type Use, usesOf } from './config/plugins.ts';
 import { dataFolder } from './data/folder.ts';
 import { dataResolver } from './data/resolve.ts';
+import { UsageError } from './error.ts';
 import { descriptionOf } from './journal/description.ts';
 import { readJournals } from './journal/folder.ts';
 import { type Devices, findDevices, takesTraining } from './lanes/devices.ts';
@@ -78,6 +79,43 @@ async function equipped(experiment: Experiment): Promise<Equipped> {
   const uses = usesOf(experiment.uses);
   await tryModules(uses);
   return { experiment, uses, registry: await registryWith(uses) };
+}
+
+/** The keys of a request; of numbers, the smallest that each may be. */
+const keys: Readonly<Record<keyof JobRequest, number | undefined>> = {
+  workers: 1,
+  seed: 0,
+  trials: 1,
+  timeLimit: 1,
+  files: undefined,
+  profile: undefined,
+  only: undefined,
+  engine: undefined,
+  shard: undefined,
+  out: undefined,
+  fresh: undefined,
+  requireData: undefined,
+  onNote: undefined,
+};
+
+/**
+ * What a script may have misspelt or mixed up; the command reads its options itself.
+ *
+ * @throws UsageError
+ */
+export function checkRequest(request: JobRequest): void {
+  for (const [key, value] of Object.entries(request)) {
+    if (!Object.hasOwn(keys, key))
+      throw new UsageError(`a request has no key "${key}"; it has: ${Object.keys(keys).join(', ')}`);
+    const smallest = keys[key as keyof JobRequest];
+    if (smallest === undefined || value === undefined) continue;
+    if (!(Number.isSafeInteger(value) && value >= smallest))
+      throw new UsageError(`${key}: ${JSON.stringify(value)} is no whole number from ${smallest}`);
+  }
+  for (const key of ['files', 'only'] as const) {
+    if (request[key] !== undefined && !Array.isArray(request[key]))
+      throw new UsageError(`${key}: ${JSON.stringify(request[key])} is no list`);
+  }
 }
 
 /** @throws UsageError for a fault in what is asked for. */

@@ -1,4 +1,4 @@
-import { type Job, type JobRequest, jobOf, type Prospect, prospectOf } from './job.ts';
+import { checkRequest, type Job, type JobRequest, jobOf, type Prospect, prospectOf } from './job.ts';
 
 /** What a request means, and how it stands. */
 export interface Planned extends Prospect {
@@ -11,6 +11,7 @@ export interface Planned extends Prospect {
  * @throws UsageError for a fault in what is asked for.
  */
 export async function plan(request: JobRequest): Promise<Planned> {
+  checkRequest(request);
   const { devices, ...job } = await jobOf(request);
   await devices?.close();
   return { job, ...prospectOf(job) };

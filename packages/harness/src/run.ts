@@ -2,7 +2,7 @@ import { openWebGpuTrainers } from '@mcover/gpu';
 import { plural, type TrialRecord } from '@mcover/record';
 import { dataFolder } from './data/folder.ts';
 import { loadData } from './data/share.ts';
-import { type Job, type JobRequest, jobOf, type Prospect, prospectOf } from './job.ts';
+import { checkRequest, type Job, type JobRequest, jobOf, type Prospect, prospectOf } from './job.ts';
 import { writeDescriptions } from './journal/description.ts';
 import { prepareFolder } from './journal/durable.ts';
 import { readJournals } from './journal/folder.ts';
@@ -48,6 +48,7 @@ export async function run(
   request: JobRequest,
   options: RunOptions = {},
 ): Promise<Ran & { folder: string; records: TrialRecord[] }> {
+  checkRequest(request);
   const job = await jobOf({ onNote: options.onNote, ...request });
   const ran = await execute(job, options);
   const wanted = new Set([...job.wanted.values()].flat().map(({ id }) => id));

@@ -191,3 +191,19 @@ describe('verify', () => {
     await expect(verify(temporary())).rejects.toThrow(/^no journal \(\*\.ndjson\) in /);
   });
 });
+
+test.each<[string, object, RegExp]>([
+  ['a misspelt key', { profle: 'smoke' }, /^a request has no key "profle"; it has: .*profile/],
+  ['what belongs elsewhere', { onProgress() {} }, /^a request has no key "onProgress"/],
+  ['no trial', { trials: 0 }, /^trials: 0 is no whole number from 1$/],
+  ['half a trial', { trials: 1.5 }, /^trials: 1.5 is no whole number from 1$/],
+  ['no thread', { workers: 0 }, /^workers: 0 is no whole number from 1$/],
+  ['a seed of a text', { seed: 'a' }, /^seed: "a" is no whole number from 0$/],
+  ['one file without a list', { files: 'e.json' }, /^files: "e.json" is no list$/],
+])('a request with %s is refused by its name', async (_, more, message) => {
+  const asked = { ...request(), ...more };
+  for (const act of [plan, run]) {
+    await expect(act(asked)).rejects.toThrow(UsageError);
+    await expect(act(asked)).rejects.toThrow(message);
+  }
+});

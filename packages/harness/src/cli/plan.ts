@@ -14,10 +14,10 @@ export function planCommand(): Command {
   const command = new Command('plan')
     .description('what would run, what is there already, and how long it takes; runs nothing')
     .argument('[files...]', 'experiment files; without any, those of the repository');
-  return addRunOptions(command).action(async (files: string[], options: RunOptions) => {
+  return addRunOptions(command).action(async (files: string[], { json, ...request }: RunOptions) => {
     const named = files.length > 0 ? { files } : {};
-    const { job, plan: found, pace } = await plan({ ...options, ...named, onNote: say });
-    if (options.json) printJson(planJson(job, found, pace));
+    const { job, plan: found, pace } = await plan({ ...request, ...named, onNote: say });
+    if (json) printJson(planJson(job, found, pace));
     else printPlan(job, found, pace);
   });
 }

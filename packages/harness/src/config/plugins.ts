@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { InputError } from '@mcover/core';
 import { builtIn, type KernelKind, type Model, type Plugin, Registry, type RuleKind } from '@mcover/models';
 import { sha256 } from '@mcover/record';
-import { inOneLine, messageOf, UsageError } from '../error.ts';
+import { codeOf, inOneLine, messageOf, UsageError } from '../error.ts';
+import { repository } from '../repository.ts';
 
 /**
  * Models, kernels and learning rules of one's own: modules that an experiment names under `uses`, beside the files that
@@ -58,7 +60,9 @@ export async function registryWith(uses: readonly Use[]): Promise<Registry> {
       // The digest makes of a changed module another one, where this process has loaded it before.
       plugins.push(pluginOf(await import(`${pathToFileURL(file).href}?${sha256}`)));
     } catch (error) {
-      throw new UsageError(inOneLine(`${file}: the module cannot be loaded: ${messageOf(error)}`));
+      throw new UsageError(
+        inOneLine(`${file}: the module cannot be loaded: ${messageOf(error)}${remedy(error)}`),
+      );
     }
   }
   const names = modules.map(({ file }) => file).join(', ');
@@ -86,6 +90,13 @@ export function blaming<T>(uses: readonly Use[], work: () => T): T {
     const names = uses.map(({ file }) => file).join(', ');
     throw new UsageError(inOneLine(`${names}: the module cannot be used: ${messageOf(error)}`));
   }
+}
+
+/** Where the packages of this program are not found from a module: it lies outside of the program's folder. */
+function remedy(error: unknown): string {
+  if (codeOf(error) !== 'ERR_MODULE_NOT_FOUND' || !/'@mcover\//.test(messageOf(error))) return '';
+  const installed = path.join(repository, 'node_modules');
+  return `; link the packages into a folder above it: ln -s ${installed} node_modules`;
 }
 
 /** What a module exports: `model`, `kernel`, `rule`, each one value or a list. */
