@@ -202,6 +202,7 @@ test('the action runs models of a repository of one’s own, which import the pa
   expect(first.code).not.toBe(0);
   const records = path.join(where, 'out/results/smoke');
   expect(fs.readdirSync(records)).toContain('hopfield.ndjson');
+  expect(fs.existsSync(path.join(where, 'node_modules'))).toBe(false);
   fs.cpSync(records, path.join(where, 'reference'), { recursive: true });
   const { code, stdout } = await follow(spawn('bash', [script], { env, cwd: where })).ended;
   expect(stdout).toContain('## mcover gate: passed');

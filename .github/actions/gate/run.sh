@@ -6,8 +6,11 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/../../.." && pwd)
 mcover=$root/packages/harness/bin/mcover.js
 
-# Modules of the repository's own import the packages.
-[ -e node_modules ] || ln -s "$root/node_modules" node_modules
+# Modules of the repository's own import the packages: for the time of the run, where there is no such folder.
+if [ ! -e node_modules ]; then
+  ln -s "$root/node_modules" node_modules
+  trap 'rm node_modules' EXIT
+fi
 
 read -r -a files <<<"$EXPERIMENTS"
 node "$mcover" run "${files[@]}" --profile "$PROFILE" ${TRIALS:+--trials "$TRIALS"} --out "$OUT"
