@@ -103,7 +103,7 @@ export function specProblems(spec: unknown, schemas: Schemas): Problem[] {
   if (found) return found.checkSpec.problems(spec);
   const name = `"${String(model)}/${String(method)}"`;
   const message = uses
-    ? `nothing here tells how trials of ${name} look that use such files: the description beside names others`
+    ? `nothing here tells how trials of ${name} look that use such files: the description beside the journal is missing, damaged or names others; a run of the experiment writes it anew`
     : `no method ${name}; known: ${schemas.names().join(', ')}`;
   return [{ pointer: '', message }];
 }

@@ -20,7 +20,9 @@ export async function makeReport(
     say(`${plural(unknown.length, 'record')} of other files than those named beside them: not in the report`);
   for (const line of rejected) say(damage(line));
   if (rejected.length > 0) {
-    say('no report was written: "mcover repro" sets damaged lines aside and runs their trials again');
+    say(
+      'no report was written: "mcover repro" or "run" of the experiment sets damaged lines aside and runs their trials again',
+    );
     return undefined;
   }
   return writeReport({ ...results, out, profile });
