@@ -54,7 +54,7 @@ export interface TrainedDefinition<
   gradient(task: Task, params: Params): PatternGradient<{ readonly rate: number }>;
   /** Readout of the collapsed weights, of which W has the sums over M covers, after so many epochs. */
   read(W: Float64Array, task: Task, params: Params, after: { M: number; epochs: number }): Result;
-  /** Seconds of a pattern in one context; 1e-6 without it. */
+  /** Seconds of an epoch in one context; a thousandth without it. */
   seconds?(params: Params): number;
 }
 
@@ -91,7 +91,7 @@ export function trained<P extends TProperties, Data extends TSchema, Task, Resul
   type Params = Static<TObject<P>> & DescentParams;
   const {
     initial = () => {},
-    seconds = () => 1e-6,
+    seconds = () => 1e-3,
     descent = { B: 100, epochs: 100, rate: 0.1 },
   } = definition;
 
