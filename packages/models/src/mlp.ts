@@ -5,6 +5,7 @@ import {
   type LocalRunning,
   type MlpKnobs,
   type Seed,
+  type Tensors,
   training,
 } from '@mcover/core';
 import {
@@ -16,6 +17,8 @@ import {
   mlpProblem,
   mlpSize,
   mlpTrainer,
+  type TrainingSnapshot,
+  trainingFrom,
 } from '@mcover/core/internals';
 import { choice } from '@mcover/record';
 import { mlpBytes, narrowerLayers } from '@mcover/wasm';
@@ -137,11 +140,15 @@ const parameterDrawn = 90;
 const coverDrawn = 150;
 
 /** What is trained, and how: the same for every engine and device. A single copy takes the sum of losses. */
-function trainingOf({ params, seed }: Setting<Params>, task: ClassTask): MlpTraining {
+function trainingOf(
+  { params, seed }: Setting<Params>,
+  task: ClassTask,
+  stand?: TrainingSnapshot,
+): MlpTraining {
   const { widths, B, epochs, rate, momentum, loss = 'sum' } = params;
   const mixed = mixedOf(params);
   checkFit(widths, task.test);
-  const problem = mlpProblem({ ...params, ...mixed, loss }, task.train, seed);
+  const problem = { ...mlpProblem({ ...params, ...mixed, loss }, task.train, seed), ...stand?.trainer };
   const knobs = { rate, momentum };
   const descent = descentOf<MlpKnobs>(
     {
@@ -154,24 +161,34 @@ function trainingOf({ params, seed }: Setting<Params>, task: ClassTask): MlpTrai
       done: (loss) => refuseDiverging(loss, rate),
     },
     seed,
+    stand?.batches,
   );
   return { problem, descent, task };
 }
 
-function begin(setting: Setting<Params>, task: ClassTask, engine: Engine): LocalRunning<TrainingResult> {
-  const { rule } = setting.params;
-  const { problem, descent } = trainingOf(setting, task);
-  const own = descentBy(rule, problem.weights.length);
-  const trainer = own ? mlpTrainer(problem, own) : engine.mlp(problem);
-  return training(trainer, descent, {
+function begin(
+  setting: Setting<Params>,
+  task: ClassTask,
+  engine: Engine,
+  from?: Tensors,
+): LocalRunning<TrainingResult> {
+  const { widths, M = 1 } = setting.params;
+  const rule = descentBy(setting.params.rule, mlpSize(widths) * M);
+  // Nesterov's rule, of every engine, keeps one velocity.
+  const kept = rule ? rule.kept?.length : 1;
+  const stand = from && trainingFrom(from, mlpSize(widths) * M, task.train.P, kept);
+  const { problem, descent } = trainingOf(setting, task, stand);
+  const trainer = rule ? mlpTrainer(problem, rule) : engine.mlp(problem);
+  const reading = {
     M: problem.M,
     shape: [problem.weights.length / problem.M],
-    read: (epochs) => ({
+    read: (epochs: number) => ({
       testError: trainer.error(task.test),
       trainError: trainer.error(task.train),
       epochs,
     }),
-  });
+  };
+  return training(trainer, descent, reading, from);
 }
 
 export const mlp = defineModel<Params, typeof imageSource, ClassTask, TrainingResult>({
@@ -213,7 +230,7 @@ export const mlp = defineModel<Params, typeof imageSource, ClassTask, TrainingRe
     const { widths, activation, B, P, M = 1 } = params;
     return { widths, activation, B, P, M, blocks: mixedBlocks(mixedOf(params)) };
   },
-  training: trainingOf,
+  training: (setting, task) => trainingOf(setting, task),
 });
 
 /**
