@@ -1,21 +1,28 @@
 import {
+  average,
   type ClassTask,
   descentOf,
   type Engine,
+  type Inputs,
   type LocalRunning,
   type MlpKnobs,
+  referenceEngine,
   type Seed,
   training,
 } from '@mcover/core';
 import {
   checkFit,
   checkMlp,
+  classesBy,
+  inputsOf,
   type MixedCoupling,
   type MlpTraining,
   mixedBlocks,
+  mlpLayers,
   mlpProblem,
   mlpSize,
   mlpTrainer,
+  shareWrong,
 } from '@mcover/core/internals';
 import { choice } from '@mcover/record';
 import { mlpBytes, narrowerLayers } from '@mcover/wasm';
@@ -35,6 +42,7 @@ import {
   type TrainingResult,
   trainingResult,
 } from './training.ts';
+import { type Layout, refuseOtherWidth } from './weights.ts';
 
 /** The multilayer perceptron (Eq. 11), its task, and its training by Nesterov's descent (Appendix A.3, Table 4). */
 const base = {
@@ -163,16 +171,34 @@ function begin(setting: Setting<Params>, task: ClassTask, engine: Engine): Local
   const { problem, descent } = trainingOf(setting, task);
   const own = descentBy(rule, problem.weights.length);
   const trainer = own ? mlpTrainer(problem, own) : engine.mlp(problem);
+  // The readout of an engine of singles rounds the mean.
+  const singles = !own && engine.arithmetic !== 'f64';
   return training(trainer, descent, {
     M: problem.M,
     shape: [problem.weights.length / problem.M],
-    read: (epochs) => ({
-      testError: trainer.error(task.test),
-      trainError: trainer.error(task.train),
-      epochs,
-    }),
+    collapsed(weights) {
+      const mean = average(weights, problem.M);
+      return singles ? Float32Array.from(mean) : mean;
+    },
+    read: (epochs) => ({ ...errorsOf((patterns) => trainer.classes(patterns), task), epochs }),
   });
 }
+
+const errorsOf = (classes: (patterns: Inputs) => Uint32Array, { train, test }: ClassTask) => ({
+  testError: shareWrong(classes(test), test),
+  trainError: shareWrong(classes(train), train),
+});
+
+function layout({ params }: Setting<Params>): Layout {
+  return mlpLayers(params.widths).flatMap(({ inputs, outputs }, l) => [
+    { name: `layers.${l}.weight`, shape: [outputs, inputs] },
+    { name: `layers.${l}.bias`, shape: [outputs] },
+  ]);
+}
+
+/** The collapsed network in the engine that read it out at the end of its training. */
+const networkBy = ({ params }: Setting<Params>, W: Float64Array, engine: Engine) =>
+  classesBy(params.rule ? referenceEngine : engine, params, W, params.B);
 
 export const mlp = defineModel<Params, typeof imageSource, ClassTask, TrainingResult>({
   name: 'mlp',
@@ -209,6 +235,12 @@ export const mlp = defineModel<Params, typeof imageSource, ClassTask, TrainingRe
   },
   task: classTaskOf,
   begin,
+  layout,
+  judge: (setting, task, W, engine) => errorsOf(networkBy(setting, W, engine), task),
+  classes(setting, W, patterns, engine) {
+    refuseOtherWidth(setting.params.widths[0], patterns);
+    return networkBy(setting, W, engine)(inputsOf(patterns));
+  },
   network({ params }) {
     const { widths, activation, B, P, M = 1 } = params;
     return { widths, activation, B, P, M, blocks: mixedBlocks(mixedOf(params)) };

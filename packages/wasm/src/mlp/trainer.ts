@@ -56,7 +56,7 @@ export function mlpTrainer(problem: MlpProblem, productsOf: ProductsOf = (_, own
     attract(strength) {
       for (const { at, length } of parts) kernels.attract(length, M, parameters + 4 * M * at, strength);
     },
-    error: readout(computing, layout, activation, buffer),
+    classes: readout(computing, layout, activation, buffer),
     weights: () => unpackParameters(inMemory, layout),
   };
 }
