@@ -85,6 +85,23 @@ export function lawsOfModel(options: ModelOptions): Law<Model>[] {
         `${where}, one step on`,
       );
     }),
+    ofEach('a trial that is put down goes on to the same end', (model, spec, where) => {
+      const whole = end(model, spec);
+      let running = begun(model, spec, options);
+      for (; !running.done && running.step < 7; running.advance()) {
+        if (!running.snapshot) return;
+        const { step } = running;
+        running = begun(model, spec, options, running.snapshot());
+        demand(
+          running.step === step,
+          `${where}: put down after ${step} steps, taken up after ${running.step}`,
+        );
+      }
+      while (!running.done) running.advance();
+      const again = running.snapshot ? begun(model, spec, options, running.snapshot()) : running;
+      demand(again.done, `${where}: put down at its end, it goes on`);
+      demandSameEnd(endOf(again), whole, where);
+    }),
     ofEach('results fit their schema', (model, spec, where) => {
       const [problem] = validator(model.result).problems(end(model, spec).result);
       demand(problem === undefined, `${where}: ${problem?.pointer} ${problem?.message}`);

@@ -50,7 +50,12 @@ describe('an engine that anneals breaks its laws', () => {
     ['weights that are its own', annealer(own), /weights of the caller/],
     [
       'a problem that it changes',
-      annealer((of, problem) => ({ sweep: (T) => [of.sweep(T), problem.weights.fill(1)] })),
+      annealer((of, problem) => ({
+        sweep(T) {
+          problem.weights.fill(1);
+          return of.sweep(T);
+        },
+      })),
       /leaves its problem as it was/,
     ],
   ])('by %s', async (_what, engine, law) => {

@@ -1,5 +1,6 @@
 import {
   type Annealer,
+  type AnnealerSnapshot,
   type AnnealingProblem,
   annealing,
   bankOf,
@@ -17,7 +18,13 @@ import {
   stream,
   type TrialResult,
 } from '@mcover/core';
-import { attractionOf, checkCoupling, checkWhole, temperatureCount } from '@mcover/core/internals';
+import {
+  annealerFrom,
+  attractionOf,
+  checkCoupling,
+  checkWhole,
+  temperatureCount,
+} from '@mcover/core/internals';
 import { choice, closed, type Theory } from '@mcover/record';
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { type Coupled, covers, destinations, kernel } from './coupling.ts';
@@ -184,17 +191,23 @@ export function annealed<P extends TProperties, Data extends TSchema, Task, Resu
   const { pace = () => ({ proposal: 120, flip: 1000 }), taskSeconds = () => 0 } = definition;
 
   /** The reference of every engine: the base model in covers, under Glauber's or another rule. */
-  const plain = (task: Task, params: Params, coupling: Coupling, seed: Seed): Annealer => {
+  const plain = (
+    task: Task,
+    params: Params,
+    coupling: Coupling,
+    seed: Seed,
+    from?: AnnealerSnapshot,
+  ): Annealer => {
     const N = definition.weights(params);
     const { M } = coupling;
     const { unit, state } = definition.base(task, params);
     const bank = bankOf(coupling, N, seed);
-    const cover = coverOf(bank, initialSpins(N, M, seed), state);
+    const cover = coverOf(bank, from?.weights ?? initialSpins(N, M, seed), state);
     refuseUnfit(definition.name, unit, cover.contexts[0]);
-    const random = stream(seed, 'annealing', { N, M });
+    const random = from?.random ?? stream(seed, 'annealing', { N, M });
     const { anneal = undefined, kind } = params.rule ?? { anneal: glauber, kind: 'glauber' };
     if (!anneal) throw new InputError('rule/kind', `"${kind}" is no rule for weights ±1`);
-    return anneal({ state: cover, bank, unit, gamma: attractionOf(coupling), random });
+    return anneal({ state: cover, bank, unit, gamma: attractionOf(coupling), random, order: from?.order });
   };
 
   return defineModel<Params, Data, Task, Result>({
@@ -216,17 +229,20 @@ export function annealed<P extends TProperties, Data extends TSchema, Task, Resu
       const { proposal, flip } = pace(trial.params, engine);
       return taskSeconds(trial) + (proposals * (proposal + (M === 1 ? 1 : S) * flip)) / 1e9;
     },
-    begin({ params, seed }, task, engine) {
+    begin({ params, seed }, task, engine, from) {
       const coupling = couplingOfAnnealing(params);
+      const { M } = coupling;
       const N = definition.weights(params);
       checkCoupling(coupling, N);
       const own = problem && !params.rule;
+      const stand = from && annealerFrom(from, N, M);
       return annealing({
         annealer: own
-          ? engine.annealer(problem(task, params, coupling, seed))
-          : plain(task, params, coupling, seed),
+          ? engine.annealer({ ...problem(task, params, coupling, seed), ...stand })
+          : plain(task, params, coupling, seed, stand),
         N,
-        M: coupling.M,
+        M,
+        from,
         schedule: params.schedule,
         sweeps: params.sweeps,
         read: (W) => definition.read(W, task, params),

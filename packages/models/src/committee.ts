@@ -7,6 +7,7 @@ import {
   type Engine,
   type LocalRunning,
   type Seed,
+  type Tensors,
   training,
 } from '@mcover/core';
 import {
@@ -17,6 +18,7 @@ import {
   findError,
   growing,
   isRouted,
+  trainingFrom,
 } from '@mcover/core/internals';
 import { committeeBytes, fewerChannels } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
@@ -98,15 +100,17 @@ function begin(
   { params, seed }: Setting<Params>,
   task: BinaryTask,
   engine: Engine,
+  from?: Tensors,
 ): LocalRunning<TrainingResult> {
-  const { N, K, B, epochs, rate, growth, minLoss, rule } = params;
+  const { N, K, B, epochs, rate, growth, minLoss } = params;
   const { train, test } = task;
   const coupling = couplingOfDescent(params);
   const { M } = coupling;
   checkInputs(N, test);
-  const problem = committeeProblem({ N, K, coupling }, train, seed);
-  const own = descentBy(rule, problem.weights.length);
-  const trainer = own ? committeeTrainer(problem, own) : engine.committee(problem);
+  const rule = descentBy(params.rule, N * K * M);
+  const stand = from && trainingFrom(from, N * K * M, train.P, rule?.kept?.length);
+  const problem = { ...committeeProblem({ N, K, coupling }, train, seed), ...stand?.trainer };
+  const trainer = rule ? committeeTrainer(problem, rule) : engine.committee(problem);
   const beta = growing(params.beta, growth, epochs, sharpest);
   const gamma = growing(params.gamma, growth, epochs, sharpest);
   let suspect = 0;
@@ -124,14 +128,16 @@ function begin(
       },
     },
     seed,
+    stand?.batches,
   );
   const collapsed = (weights: Float64Array) => collapse(weights, M);
-  return training(trainer, descent, {
+  const reading = {
     M,
     shape: [K, N],
     collapsed,
-    read: (epochs) => ({ ...committeeErrors(collapsed(trainer.weights()), K, task), epochs }),
-  });
+    read: (epochs: number) => ({ ...committeeErrors(collapsed(trainer.weights()), K, task), epochs }),
+  };
+  return training(trainer, descent, reading, from);
 }
 
 export const committee = defineModel<Params, typeof imageSource, BinaryTask, TrainingResult>({

@@ -8,6 +8,7 @@ import {
   type MlpKnobs,
   referenceEngine,
   type Seed,
+  type Tensors,
   training,
 } from '@mcover/core';
 import {
@@ -23,6 +24,8 @@ import {
   mlpSize,
   mlpTrainer,
   shareWrong,
+  type TrainingSnapshot,
+  trainingFrom,
 } from '@mcover/core/internals';
 import { choice } from '@mcover/record';
 import { mlpBytes, narrowerLayers } from '@mcover/wasm';
@@ -145,11 +148,15 @@ const parameterDrawn = 90;
 const coverDrawn = 150;
 
 /** What is trained, and how: the same for every engine and device. A single copy takes the sum of losses. */
-function trainingOf({ params, seed }: Setting<Params>, task: ClassTask): MlpTraining {
+function trainingOf(
+  { params, seed }: Setting<Params>,
+  task: ClassTask,
+  stand?: TrainingSnapshot,
+): MlpTraining {
   const { widths, B, epochs, rate, momentum, loss = 'sum' } = params;
   const mixed = mixedOf(params);
   checkFit(widths, task.test);
-  const problem = mlpProblem({ ...params, ...mixed, loss }, task.train, seed);
+  const problem = { ...mlpProblem({ ...params, ...mixed, loss }, task.train, seed), ...stand?.trainer };
   const knobs = { rate, momentum };
   const descent = descentOf<MlpKnobs>(
     {
@@ -162,26 +169,36 @@ function trainingOf({ params, seed }: Setting<Params>, task: ClassTask): MlpTrai
       done: (loss) => refuseDiverging(loss, rate),
     },
     seed,
+    stand?.batches,
   );
   return { problem, descent, task };
 }
 
-function begin(setting: Setting<Params>, task: ClassTask, engine: Engine): LocalRunning<TrainingResult> {
-  const { rule } = setting.params;
-  const { problem, descent } = trainingOf(setting, task);
-  const own = descentBy(rule, problem.weights.length);
-  const trainer = own ? mlpTrainer(problem, own) : engine.mlp(problem);
+function begin(
+  setting: Setting<Params>,
+  task: ClassTask,
+  engine: Engine,
+  from?: Tensors,
+): LocalRunning<TrainingResult> {
+  const { widths, M = 1 } = setting.params;
+  const rule = descentBy(setting.params.rule, mlpSize(widths) * M);
+  // Nesterov's rule, of every engine, keeps one velocity.
+  const kept = rule ? rule.kept?.length : 1;
+  const stand = from && trainingFrom(from, mlpSize(widths) * M, task.train.P, kept);
+  const { problem, descent } = trainingOf(setting, task, stand);
+  const trainer = rule ? mlpTrainer(problem, rule) : engine.mlp(problem);
   // The readout of an engine of singles rounds the mean.
-  const singles = !own && engine.arithmetic !== 'f64';
-  return training(trainer, descent, {
+  const singles = !rule && engine.arithmetic !== 'f64';
+  const reading = {
     M: problem.M,
     shape: [problem.weights.length / problem.M],
-    collapsed(weights) {
+    collapsed(weights: Float64Array) {
       const mean = average(weights, problem.M);
       return singles ? Float32Array.from(mean) : mean;
     },
-    read: (epochs) => ({ ...errorsOf((patterns) => trainer.classes(patterns), task), epochs }),
-  });
+    read: (epochs: number) => ({ ...errorsOf((patterns) => trainer.classes(patterns), task), epochs }),
+  };
+  return training(trainer, descent, reading, from);
 }
 
 const errorsOf = (classes: (patterns: Inputs) => Uint32Array, { train, test }: ClassTask) => ({
@@ -245,7 +262,7 @@ export const mlp = defineModel<Params, typeof imageSource, ClassTask, TrainingRe
     const { widths, activation, B, P, M = 1 } = params;
     return { widths, activation, B, P, M, blocks: mixedBlocks(mixedOf(params)) };
   },
-  training: trainingOf,
+  training: (setting, task) => trainingOf(setting, task),
 });
 
 /**

@@ -93,8 +93,13 @@ interface Parts<TrialOf extends SettingOf, SettingOf, Task, Result extends Trial
   seconds(trial: TrialOf, engine: string): number;
   /** What a trial learns from, and what it is judged by; `images` is the data set that it names, if it names one. */
   task(trial: TrialOf, images: ImageSplit | undefined): Task;
-  /** Begins a trial on its task. The same specification gives the same result, wherever it runs. */
-  begin(setting: SettingOf, task: Task, engine: Engine): LocalRunning<Result>;
+  /**
+   * Begins a trial on its task, or goes on with one from the snapshot that an earlier process took of it. The same
+   * specification gives the same result, wherever it runs, and however often it was put down.
+   *
+   * @throws Error where the snapshot is of another trial.
+   */
+  begin(setting: SettingOf, task: Task, engine: Engine, from?: Tensors): LocalRunning<Result>;
   /** What a device may compute in the place of an engine: annealings, and networks, whose size it sees beforehand. */
   annealing?(setting: SettingOf, task: Task): RemoteAnnealing;
   network?(setting: SettingOf): MlpLoad;
@@ -204,7 +209,7 @@ export function defineModel<Params, Data extends TSchema, Task, Result extends T
     check: (spec, engine) => definition.check?.(trial(spec), engine),
     seconds: (spec, engine) => definition.seconds(trial(spec), engine),
     task: (spec, images) => definition.task(trial(spec), images),
-    begin: (spec, task, engine) => definition.begin(setting(spec), task, engine),
+    begin: (spec, task, engine, from) => definition.begin(setting(spec), task, engine, from),
     ...(annealing && { annealing: (of, task) => annealing(setting(of), task) }),
     ...(network && { network: (of) => network(setting(of)) }),
     ...(training && { training: (of, task) => training(setting(of), task) }),

@@ -1,4 +1,4 @@
-import { type Engine, type ImageSplit, InputError, type LocalRunning } from '@mcover/core';
+import { type Engine, type ImageSplit, InputError, type LocalRunning, type Tensors } from '@mcover/core';
 import { kernelFields } from '@mcover/core/internals';
 import { closed, type Schemas, type TrialSpec, taggedUnion, type Variant, variantsOf } from '@mcover/record';
 import { type TObject, type TProperties, Type } from '@sinclair/typebox';
@@ -120,11 +120,11 @@ export class Registry implements Schemas {
     return this.model(spec.model).seconds(this.resolved(spec), engine);
   }
 
-  /** Begins a trial. @throws what its model throws. */
-  start(spec: TrialSpec, engine: Engine, images: ImageSplit | undefined): LocalRunning {
+  /** Begins a trial, or goes on with one from a snapshot. @throws what its model throws. */
+  start(spec: TrialSpec, engine: Engine, images: ImageSplit | undefined, from?: Tensors): LocalRunning {
     const model = this.model(spec.model);
     const resolved = this.resolved(spec);
-    return model.begin(resolved, model.task(resolved, images), engine);
+    return model.begin(resolved, model.task(resolved, images), engine, from);
   }
 
   /** A specification with its own kernel or rule in the place of their parameters. */

@@ -14,7 +14,7 @@ import {
   type TrialResult,
   training,
 } from '@mcover/core';
-import { checkCoupling, checkWhole } from '@mcover/core/internals';
+import { checkCoupling, checkWhole, trainingFrom } from '@mcover/core/internals';
 import type { Static, TObject, TProperties, TSchema } from '@sinclair/typebox';
 import { attraction, covers, destinations, kernel } from './coupling.ts';
 import { type Classes, defineModel, type Model, refuseWithout, type Trial } from './model.ts';
@@ -133,30 +133,36 @@ export function trained<P extends TProperties, Data extends TSchema, Task, Resul
       return epochs * M * (M === 1 ? 1 : S) * seconds(params);
     },
     task: (trial, images) => definition.task(trial, images),
-    begin({ params, seed }, task) {
-      const { B, epochs, rate, rule } = params;
+    begin({ params, seed }, task, _, from) {
+      const { B, epochs, rate } = params;
       const coupling = couplingOfDescent(params);
+      const { M } = coupling;
       const N = definition.weights(params, task);
       checkWhole('weights', N);
       checkCoupling(coupling, N);
+      const P = definition.patterns(task);
+      checkWhole('patterns', P);
+      const rule = descentBy(params.rule, N * M) ?? descentRule;
+      const stand = from && trainingFrom(from, N * M, P, rule.kept?.length);
       const trainer = coverTrainer({
         bank: bankOf(coupling, N, seed),
-        weights: initialCovers(N, coupling.M, params, seed),
+        weights: initialCovers(N, M, params, seed),
         gradient: definition.gradient(task, params),
-        rule: descentBy(rule, N * coupling.M) ?? descentRule,
+        rule,
+        ...stand?.trainer,
       });
       const knobs = { rate };
       const done = (loss: number) => refuseDiverging(loss, rate);
-      const P = definition.patterns(task);
-      checkWhole('patterns', P);
-      const { M } = coupling;
+      const setup = { P, B, epochs, rate, coupling, knobs: () => knobs, done };
       const collapsed = (weights: Float64Array) => collapse(weights, M);
-      return training(trainer, descentOf({ P, B, epochs, rate, coupling, knobs: () => knobs, done }, seed), {
+      const reading = {
         M,
         shape: [N],
         collapsed,
-        read: (ran) => definition.read(collapsed(trainer.weights()), task, params, { M, epochs: ran }),
-      });
+        read: (ran: number) =>
+          definition.read(collapsed(trainer.weights()), task, params, { M, epochs: ran }),
+      };
+      return training(trainer, descentOf(setup, seed, stand?.batches), reading, from);
     },
     ...(layout && { layout: ({ params }) => layout(params) }),
     // All epochs are run, always.

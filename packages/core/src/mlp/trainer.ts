@@ -2,7 +2,7 @@ import { average } from '../cover/collapse.ts';
 import type { MlpKnobs, MlpProblem, MlpTrainer } from '../engine.ts';
 import { attract } from '../learning/attraction.ts';
 import { nesterovRule } from '../learning/nesterov.ts';
-import type { Rule } from '../learning/trainer.ts';
+import { type Rule, tellings } from '../learning/trainer.ts';
 import { mlpGradient } from './gradient.ts';
 import { networkClasses } from './readout.ts';
 
@@ -12,7 +12,7 @@ export function mlpTrainer(
   rule: Rule<MlpKnobs> = nesterovRule(problem.weights.length),
 ): MlpTrainer {
   const weights = Float64Array.from(problem.weights);
-  const gradient = new Float64Array(weights.length);
+  const gradient = new Float64Array(weights.length).fill(Number.NaN);
   const lossAndGradient = mlpGradient(problem);
 
   return {
@@ -23,6 +23,6 @@ export function mlpTrainer(
     },
     attract: (strength) => attract(weights, problem.M, strength),
     classes: (patterns) => networkClasses(problem, average(weights, problem.M), patterns),
-    weights: () => Float64Array.from(weights),
+    ...tellings(weights, gradient, rule, problem.kept),
   };
 }

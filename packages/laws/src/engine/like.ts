@@ -1,4 +1,5 @@
 import {
+  type AnnealerSnapshot,
   type AnnealingProblem,
   type Arithmetic,
   type Awaitable,
@@ -13,9 +14,10 @@ import {
 
 /** As `Annealer` of core, here or on a device. */
 export interface AnnealerLike {
-  sweep(temperature: number): Awaitable<void>;
+  sweep(temperature: number): Awaitable<number | undefined>;
   weights(): Awaitable<Int8Array>;
   energy(): Awaitable<number>;
+  snapshot?(): AnnealerSnapshot;
 }
 
 /** As `Trainer` of core, here or on a device. */
