@@ -2,7 +2,6 @@ import {
   type BinaryTask,
   costUnit,
   type Engine,
-  hardError,
   InputError,
   type Seed,
   Votes,
@@ -12,6 +11,7 @@ import { checkCommittee, checkInputs, mostWeights } from '@mcover/core/internals
 import { closed } from '@mcover/record';
 import { Type } from '@sinclair/typebox';
 import { annealed, cost } from './annealed.ts';
+import { committeeClasses, committeeErrors, committeeLayout } from './hard-committee.ts';
 import { runOn, type ScriptParams } from './model.ts';
 import { binaryTaskOf, binaryTaskSeconds, checkBinaryTask, committeeShape } from './tasks/binary.ts';
 import { imageSource } from './tasks/source.ts';
@@ -47,10 +47,9 @@ export const binaryCommittee = annealed({
     const patterns = votePatterns(K, cost, train);
     return { unit: costUnit(cost, K), state: (weights) => new Votes(patterns, weights) };
   },
-  read: (W, { train, test }, { K }) => ({
-    testError: hardError(W, K, test),
-    trainError: hardError(W, K, train),
-  }),
+  read: (W, task, { K }) => committeeErrors(W, K, task),
+  layout: committeeLayout,
+  classes: committeeClasses,
   pace: ({ P }) => ({ proposal: 120, flip: 6 * P }),
   taskSeconds: binaryTaskSeconds,
 });

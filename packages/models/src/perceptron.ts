@@ -9,7 +9,7 @@ import {
   type Seed,
   teacherStudent,
 } from '@mcover/core';
-import { checkPerceptron, isRouted, perceptronProblem } from '@mcover/core/internals';
+import { checkPerceptron, hardLabels, isRouted, perceptronProblem } from '@mcover/core/internals';
 import { closed } from '@mcover/record';
 import { fewerChannels, perceptronBytes } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
@@ -17,6 +17,7 @@ import { annealed, cost } from './annealed.ts';
 import { refuseBeyondWasm } from './memory.ts';
 import { checkCall, filled, type ScriptParams } from './model.ts';
 import { perceptronTheoryTable } from './perceptron-theory.ts';
+import { refuseOtherWidth } from './weights.ts';
 
 /** The binary perceptron that learns from a teacher (Eq. 8, 15–17; Appendix A.1). */
 const params = {
@@ -96,6 +97,11 @@ export const perceptron = annealed({
   problem: ({ x, y, N, P }, { cost }, coupling, seed) =>
     perceptronProblem({ N, P, G: gauge(x, y) }, { cost, coupling }, seed),
   read: readout,
+  // A committee of one unit.
+  classes(W, patterns, { N }) {
+    refuseOtherWidth(N, patterns);
+    return hardLabels(W, 1, patterns);
+  },
   pace(params, engine) {
     const { proposal, margin } = paces[engine];
     return { proposal, flip: margin * patternsOf(params) };
