@@ -132,7 +132,7 @@ function lanesOf(
   return [
     // A batch on a GPU is not looked into.
     ...(devices?.annealing && trace === undefined ? [annealingLane(devices.annealing)] : []),
-    ...(devices?.training ? [trainingLane({ data, open: openWebGpuTrainers, after })] : []),
+    ...(devices?.training ? [trainingLane({ data, open: openWebGpuTrainers, trace, after })] : []),
     threadsLane({ data, workers, trace, checkpoints, timeLimit: (one) => timeLimit ?? patience(pace(one)) }),
   ];
 }
