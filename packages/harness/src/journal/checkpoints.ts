@@ -61,7 +61,14 @@ export function openCheckpoints(results: string, seconds: number, note: (text: s
       }
     },
     setAside,
-    remove: (id) => fs.rmSync(fileOf(id), { force: true }),
+    remove(id) {
+      try {
+        // A kill may have left a draft.
+        for (const file of [fileOf(id), `${fileOf(id)}.tmp`]) fs.rmSync(file, { force: true });
+      } catch {
+        // What is left of a trial that has ended is never read again.
+      }
+    },
   };
 }
 

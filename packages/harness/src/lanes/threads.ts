@@ -20,7 +20,7 @@ export interface ThreadsSetup {
   /** As in `Assignment`. */
   trace?: Assignment['trace'];
   /** Where trials are put down that take long. */
-  checkpoints?: Checkpoints;
+  checkpoints?: Checkpoints | undefined;
   /** Module of the threads. */
   worker?: URL;
 }
