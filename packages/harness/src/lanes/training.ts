@@ -6,12 +6,15 @@ import { type Journal, type Outcome, plural, type TrialSpec } from '@mcover/reco
 import { failureOf } from '../error.ts';
 import { planAnew } from '../plan/anew.ts';
 import type { Pending } from '../plan/pending.ts';
-import type { Lane, Sink } from './lane.ts';
+import type { Lane, Leavings, Sink } from './lane.ts';
+import { type KeptWeights, keptOf } from './worker.ts';
 
 export interface TrainingSetup {
   /** The data sets that the trials name. */
   data: ReadonlyMap<string, ImageSplit>;
   open(): Promise<Trainers>;
+  /** As in `Assignment`. */
+  weights?: KeptWeights | undefined;
   /** The engine that goes on where the device fails, and the records that count as there. */
   after?: { engine: Pick<Engine, 'name' | 'arithmetic'>; there: ReadonlyMap<string, Journal> };
 }
@@ -21,7 +24,7 @@ export interface TrainingSetup {
  * that fails is left for good: what it had begun is not gone on with in another arithmetic, but begun anew on the
  * engine after it.
  */
-export function trainingLane({ data, open, after }: TrainingSetup): Lane {
+export function trainingLane({ data, open, weights, after }: TrainingSetup): Lane {
   return {
     takes: ({ spec }) => spec.arithmetic === 'gpu',
     async run(pending, sink) {
@@ -35,10 +38,10 @@ export function trainingLane({ data, open, after }: TrainingSetup): Lane {
         for (const one of pending) {
           if (sink.signal.aborted) break;
           const start = performance.now();
-          const outcome = await attempt(one.spec, trainers, data);
+          const { outcome, leavings } = await attempt(one.spec, trainers, data, weights);
           const durationMs = Math.round((performance.now() - start) * 10) / 10;
           const { backend, name } = trainers.info;
-          sink.ended(one, outcome, { engine: backend, library: name, durationMs });
+          sink.ended(one, outcome, { engine: backend, library: name, durationMs }, leavings);
           left.shift();
         }
         return left;
@@ -56,20 +59,28 @@ export function trainingLane({ data, open, after }: TrainingSetup): Lane {
 }
 
 /** An exception is an outcome too, unless it is the device's fault. */
-async function attempt(asked: TrialSpec, trainers: Trainers, data: TrainingSetup['data']): Promise<Outcome> {
+async function attempt(
+  asked: TrialSpec,
+  trainers: Trainers,
+  data: TrainingSetup['data'],
+  weights: KeptWeights | undefined,
+): Promise<{ outcome: Outcome; leavings?: Leavings }> {
   try {
     const spec = builtIn.resolved(asked);
     const model = builtIn.model(spec.model);
     const task = model.task(spec, data.get(spec.data.name));
     const { running, destroy } = await trainOnDevice(trainers, model.training!(spec, task));
     try {
-      return { result: await finishRemotely(running) };
+      const outcome = { result: await finishRemotely(running) };
+      if (!weights) return { outcome };
+      const left = model.tensorsOf(spec, keptOf(await running.tensors(), weights));
+      return { outcome, leavings: { weights: left } };
     } finally {
       destroy();
     }
   } catch (error) {
     if (error instanceof DeviceError) throw error;
-    return { failure: failureOf(error) };
+    return { outcome: { failure: failureOf(error) } };
   }
 }
 
