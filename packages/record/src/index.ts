@@ -2,7 +2,6 @@ export * from './beside.ts';
 export * from './description.ts';
 export * from './journal.ts';
 export * from './lines.ts';
-export * from './npz.ts';
 export * from './record.ts';
 export * from './safetensors.ts';
 export * from './schema.ts';
