@@ -91,8 +91,11 @@ async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
   );
   const journals = openJournals(job.folder, [...job.wanted.keys()], job.fresh);
   try {
-    for (const { file, lines, asked } of journals.mended) {
-      const next = asked ? 'the trials run again' : 'a run of that experiment makes the trials again';
+    for (const { file, lines, asked, of } of journals.mended) {
+      const next = {
+        records: asked ? 'the trials run again' : 'a run of that experiment makes the trials again',
+        traces: 'no record needs them',
+      }[of];
       onNote(`${plural(lines, 'damaged line')} of ${file} set aside in ${file}.rejected; ${next}`);
     }
     tellTurbo(job, prospect, foreseen);

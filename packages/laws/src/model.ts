@@ -214,6 +214,8 @@ export function lawsOfModel(options: ModelOptions): Law<Model>[] {
       model.check(spec, engine);
       const seconds = model.seconds(spec, engine);
       demand(seconds > 0 && Number.isFinite(seconds), `${where}: ${seconds} seconds`);
+      const glance = model.glance?.(spec) ?? seconds;
+      demand(glance > 0 && Number.isFinite(glance), `${where}: ${glance} seconds of a look`);
       end(model, spec);
       demand(JSON.stringify(spec) === before, `${where}: the specification is changed`);
     }),

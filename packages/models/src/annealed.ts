@@ -141,6 +141,8 @@ export interface AnnealedDefinition<
   classes?(W: Float64Array, patterns: Rows, params: Params): Classes;
   /** Nanoseconds of an engine to draw and decide a proposal, and to weigh a flip of the base model. */
   pace?(params: Params, engine: string): { proposal: number; flip: number };
+  /** Seconds of one look at a running trial, on the first of its engines; those of a temperature without it. */
+  glance?(trial: Trial<Params, Static<Data>>): number;
   /** Seconds to make the task. */
   taskSeconds?(trial: Trial<Params, Static<Data>>): number;
   /** Engines with a program of their own for it, the best first, and the problem that they anneal. */

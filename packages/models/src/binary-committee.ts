@@ -13,7 +13,13 @@ import { Type } from '@sinclair/typebox';
 import { annealed, cost } from './annealed.ts';
 import { committeeClasses, committeeErrors, committeeLayout } from './hard-committee.ts';
 import { runOn, type ScriptParams } from './model.ts';
-import { binaryTaskOf, binaryTaskSeconds, checkBinaryTask, committeeShape } from './tasks/binary.ts';
+import {
+  binaryTaskOf,
+  binaryTaskSeconds,
+  checkBinaryTask,
+  committeeLookSeconds,
+  committeeShape,
+} from './tasks/binary.ts';
 import { imageSource } from './tasks/source.ts';
 import { errors } from './training.ts';
 
@@ -51,6 +57,7 @@ export const binaryCommittee = annealed({
   layout: committeeLayout,
   classes: committeeClasses,
   pace: ({ P }) => ({ proposal: 120, flip: 6 * P }),
+  glance: committeeLookSeconds,
   taskSeconds: binaryTaskSeconds,
 });
 

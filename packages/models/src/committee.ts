@@ -27,7 +27,13 @@ import { committeeClasses, committeeErrors, committeeLayout } from './hard-commi
 import { refuseBeyondWasm } from './memory.ts';
 import { defineModel, runOn, type ScriptParams, type Setting } from './model.ts';
 import { descentBy } from './rule.ts';
-import { binaryTaskOf, binaryTaskSeconds, checkBinaryTask, committeeShape } from './tasks/binary.ts';
+import {
+  binaryTaskOf,
+  binaryTaskSeconds,
+  checkBinaryTask,
+  committeeLookSeconds,
+  committeeShape,
+} from './tasks/binary.ts';
 import { imageSource } from './tasks/source.ts';
 import {
   couplingOfDescent,
@@ -165,6 +171,7 @@ export const committee = defineModel<Params, typeof imageSource, BinaryTask, Tra
     const { pattern, product } = paces[engine];
     return binaryTaskSeconds(trial) + (epochs * P * (pattern + products * product)) / 1e9;
   },
+  glance: committeeLookSeconds,
   task: binaryTaskOf,
   begin,
   layout: ({ params }) => committeeLayout(params),

@@ -32,7 +32,7 @@ import { mlpBytes, narrowerLayers } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
 import { attraction, covers, destinations, kernel } from './coupling.ts';
 import { refuseBeyondWasm } from './memory.ts';
-import { defineModel, runOn, type ScriptParams, type Setting } from './model.ts';
+import { defineModel, runOn, type ScriptParams, type Setting, type Trial } from './model.ts';
 import { descentBy } from './rule.ts';
 import { checkClassTask, classTaskOf, classTaskSeconds, testCountOf } from './tasks/classes.ts';
 import { imageSource } from './tasks/source.ts';
@@ -147,6 +147,12 @@ const paces: Readonly<Record<string, Pace>> = {
 const parameterDrawn = 90;
 const coverDrawn = 150;
 
+/** Seconds of the readout, which takes the patterns of both halves of the task forward in the collapsed network. */
+function readSeconds(trial: Trial<Params, Static<typeof imageSource>>, product: number): number {
+  const { P, widths } = trial.params;
+  return ((P + testCountOf(trial)) * mlpSize(widths) * product) / 1e9;
+}
+
 /** What is trained, and how: the same for every engine and device. A single copy takes the sum of losses. */
 function trainingOf(
   { params, seed }: Setting<Params>,
@@ -244,12 +250,16 @@ export const mlp = defineModel<Params, typeof imageSource, ClassTask, TrainingRe
     const units = widths.slice(2).reduce((sum, width) => sum + width, 0);
     const pattern = 3 * size * M * product + 2 * M * M * blocks * units * message;
     const steps = epochs * Math.ceil(P / B);
-    const read = (P + testCountOf(trial)) * size * product;
     const outputs = widths.slice(1).reduce((sum, width) => sum + width, 0);
     const permutations = mixing === 'empirical' ? S * blocks * outputs : 0;
-    const once = size * (M + 1) * parameterDrawn + permutations * M * coverDrawn + read;
-    return classTaskSeconds(trial) + (epochs * P * pattern + steps * size * M * parameter + once) / 1e9;
+    const once = size * (M + 1) * parameterDrawn + permutations * M * coverDrawn;
+    return (
+      classTaskSeconds(trial) +
+      readSeconds(trial, product) +
+      (epochs * P * pattern + steps * size * M * parameter + once) / 1e9
+    );
   },
+  glance: (trial) => readSeconds(trial, paces.wasm.product),
   task: classTaskOf,
   begin,
   layout,

@@ -91,6 +91,8 @@ interface Parts<TrialOf extends SettingOf, SettingOf, Task, Result extends Trial
   check?(trial: TrialOf, engine: string): void;
   /** Seconds that a trial takes on one thread of some machine: right between trials, corrected by records. */
   seconds(trial: TrialOf, engine: string): number;
+  /** Seconds of one look at a running trial on the first of its engines, on that machine; those of a step without it. */
+  glance?(trial: TrialOf): number;
   /** What a trial learns from, and what it is judged by; `images` is the data set that it names, if it names one. */
   task(trial: TrialOf, images: ImageSplit | undefined): Task;
   /**
@@ -185,7 +187,7 @@ export function defineModel<Params, Data extends TSchema, Task, Result extends T
   definition: Definition<Params, Data, Task, Result>,
 ): Model<Task, Result> {
   refuseIncomplete(definition);
-  const { methods, annealing, network, training, spins, reals, layout, judge, classes, ...parts } =
+  const { methods, glance, annealing, network, training, spins, reals, layout, judge, classes, ...parts } =
     definition;
   const fitsData = validator<Static<Data>>(definition.data);
   const fits = new Map(
@@ -208,6 +210,7 @@ export function defineModel<Params, Data extends TSchema, Task, Result extends T
     methods,
     check: (spec, engine) => definition.check?.(trial(spec), engine),
     seconds: (spec, engine) => definition.seconds(trial(spec), engine),
+    ...(glance && { glance: (spec) => glance(trial(spec)) }),
     task: (spec, images) => definition.task(trial(spec), images),
     begin: (spec, task, engine, from) => definition.begin(setting(spec), task, engine, from),
     ...(annealing && { annealing: (of, task) => annealing(setting(of), task) }),

@@ -9,7 +9,7 @@ import { claimsIn, type Example, examplesOf, wrongIn } from './examples.ts';
 const scope = { ...core, ...models, ...record, ...npz, wasmEngine };
 
 describe.each([
-  ['core', core, 45],
+  ['core', core, 47],
   ['models', models, 16],
 ])('the public functions of %s', (name, entry, count) => {
   const functions = Object.entries(entry).flatMap(([key, value]) =>

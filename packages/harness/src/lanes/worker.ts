@@ -70,7 +70,7 @@ export default async function runTrial(assignment: Assignment): Promise<Answer> 
     const registry = await registryFor(assignment.uses ?? []);
     const images = assignment.images && fromBuffers(assignment.images);
     const seen = attended((from) => registry.start(spec, engine, images, from), {
-      every: everyOf(assignment),
+      every: everyOf(assignment, registry),
       checkpoint: checkpoint?.seconds,
       from: checkpoint?.from,
       tell: await tellerOf(assignment),
@@ -92,9 +92,9 @@ export default async function runTrial(assignment: Assignment): Promise<Answer> 
   return { outcome, ...made, ...leavings };
 }
 
-function everyOf({ trace }: Assignment): ((steps: number) => number) | undefined {
+function everyOf({ trace, spec }: Assignment, registry: Registry): ((steps: number) => number) | undefined {
   if (trace === undefined) return undefined;
-  return (steps) => (trace === 'default' ? Math.ceil(steps / 50) : trace);
+  return (steps) => (trace === 'default' ? registry.everyFor(spec, steps) : trace);
 }
 
 /** Tells the pool of Node's threads that this one belongs to. */
