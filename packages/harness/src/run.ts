@@ -106,7 +106,7 @@ async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
       environment: environment(),
       signal,
       write: journals.write,
-      keep: keeper(prospect.held, journals, onNote),
+      keep: keeper(job.folder, prospect.lacking, journals, onNote),
       moved: (one, share) => options.onMove?.(one, share),
       advance: (one) => options.onProgress?.(one),
       note: onNote,
@@ -123,17 +123,26 @@ async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
 
 /** What computes the trials of a job, the fastest first; threads take what is left. */
 function lanesOf(
-  { devices, engine, workers, timeLimit, trace }: Job,
+  { devices, engine, workers, timeLimit, trace, weights }: Job,
   { pace, counted }: Prospect,
   data: ReturnType<typeof loadData>,
   checkpoints: Checkpoints | undefined,
 ): Lane[] {
   const after = { engine: engineOf(engine), there: counted };
   return [
-    // A batch on a GPU is not looked into.
-    ...(devices?.annealing && trace === undefined ? [annealingLane(devices.annealing)] : []),
-    ...(devices?.training ? [trainingLane({ data, open: openWebGpuTrainers, trace, after })] : []),
-    threadsLane({ data, workers, trace, checkpoints, timeLimit: (one) => timeLimit ?? patience(pace(one)) }),
+    // A batch on a GPU is not looked into, and gives no weights.
+    ...(devices?.annealing && trace === undefined && weights === undefined
+      ? [annealingLane(devices.annealing)]
+      : []),
+    ...(devices?.training ? [trainingLane({ data, open: openWebGpuTrainers, trace, weights, after })] : []),
+    threadsLane({
+      data,
+      workers,
+      trace,
+      weights,
+      checkpoints,
+      timeLimit: (one) => timeLimit ?? patience(pace(one)),
+    }),
   ];
 }
 
