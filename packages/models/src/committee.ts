@@ -5,7 +5,6 @@ import {
   committeeGradient,
   descentOf,
   type Engine,
-  hardError,
   type LocalRunning,
   type Seed,
   type Tensors,
@@ -138,10 +137,11 @@ function begin(
   const reading = {
     M,
     shape: [K, N],
-    read(ran: number) {
-      const W = collapse(trainer.weights(), M);
-      return { testError: hardError(W, K, test), trainError: hardError(W, K, train), epochs: ran };
-    },
+    read: (ran: number) => ({
+      testError: trainer.error(test),
+      trainError: trainer.error(train),
+      epochs: ran,
+    }),
   };
   return training(trainer, descent, reading, from);
 }

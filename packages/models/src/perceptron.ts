@@ -98,7 +98,7 @@ export const perceptron = annealed({
   },
   problem: ({ x, y, N, P }, { cost }, coupling, seed) =>
     perceptronProblem({ N, P, G: gauge(x, y) }, { cost, coupling }, seed),
-  read: readout,
+  read: (W, data, _, annealer) => readout(W, data, annealer?.margins?.(W)),
   pace(params, engine) {
     const { proposal, margin } = paces[engine];
     return { proposal, flip: margin * patternsOf(params) };
