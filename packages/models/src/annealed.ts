@@ -133,8 +133,8 @@ export interface AnnealedDefinition<
   /** What a trial learns from; `images` is the data set that it names, if it names one. */
   task(trial: Trial<Params, Static<Data>>, images: ImageSplit | undefined): Task;
   base(task: Task, params: Params): Base;
-  /** Readout of the collapsed weights, of which W has the sums over covers. */
-  read(W: Float64Array, task: Task, params: Params): Result;
+  /** Readout of the collapsed weights, of which W has the sums over covers; of the annealer that has them, if one is here. */
+  read(W: Float64Array, task: Task, params: Params, annealer?: Annealer): Result;
   /** Names and shapes of the weights in a file; `weight` of one index without it. */
   layout?(params: Params): Layout;
   /** Classes that such weights give to patterns. */
@@ -238,16 +238,17 @@ export function annealed<P extends TProperties, Data extends TSchema, Task, Resu
       checkCoupling(coupling, N);
       const own = problem && !params.rule;
       const stand = from && annealerFrom(from, N, M);
+      const annealer = own
+        ? engine.annealer({ ...problem(task, params, coupling, seed), ...stand })
+        : plain(task, params, coupling, seed, stand);
       return annealing({
-        annealer: own
-          ? engine.annealer({ ...problem(task, params, coupling, seed), ...stand })
-          : plain(task, params, coupling, seed, stand),
+        annealer,
         N,
         M,
         from,
         schedule: params.schedule,
         sweeps: params.sweeps,
-        read: (W) => definition.read(W, task, params),
+        read: (W) => definition.read(W, task, params, annealer),
       });
     },
     layout: ({ params }) => layout(params),

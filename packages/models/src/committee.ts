@@ -141,7 +141,11 @@ function begin(
     M,
     shape: [K, N],
     collapsed,
-    read: (epochs: number) => ({ ...committeeErrors(collapsed(trainer.weights()), K, task), epochs }),
+    read: (ran: number) => ({
+      testError: trainer.error(test),
+      trainError: trainer.error(train),
+      epochs: ran,
+    }),
   };
   return training(trainer, descent, reading, from);
 }
