@@ -10,6 +10,7 @@ import { dataResolver } from './data/resolve.ts';
 import { UsageError } from './error.ts';
 import { descriptionOf } from './journal/description.ts';
 import { readJournals } from './journal/folder.ts';
+import { type Held, heldIn } from './journal/leavings.ts';
 import { type Devices, findDevices, takesTraining } from './lanes/devices.ts';
 import { engineOf, fallbackNote, gpuName } from './lanes/engines.ts';
 import { defaultWorkers } from './lanes/threads.ts';
@@ -210,13 +211,16 @@ export interface Prospect {
   there: ReadonlyMap<string, Journal>;
   /** Those of them that need not be made again. */
   counted: ReadonlyMap<string, Journal>;
+  /** What lies beside them. */
+  held: Held;
 }
 
 /** A fresh start counts no record that is there. */
-export function prospectOf(job: Pick<Job, 'folder' | 'fresh' | 'wanted'>): Prospect {
+export function prospectOf(job: Pick<Job, 'folder' | 'fresh' | 'wanted' | 'trace'>): Prospect {
   const there = readJournals(job.folder);
   const counted = job.fresh ? new Map<string, Journal>() : there;
-  return { plan: planTrials(job.wanted, counted), pace: paceOf(there), there, counted };
+  const held = heldIn(job.folder, job, job.fresh);
+  return { plan: planTrials(job.wanted, counted, held.lacks), pace: paceOf(there), there, counted, held };
 }
 
 export function shardName({ index, count }: Shard): string {

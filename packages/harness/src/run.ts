@@ -8,6 +8,7 @@ import { writeDescriptions } from './journal/description.ts';
 import { prepareFolder } from './journal/durable.ts';
 import { readJournals } from './journal/folder.ts';
 import { openJournals } from './journal/journals.ts';
+import { keeper } from './journal/leavings.ts';
 import { lockFolder } from './journal/lock.ts';
 import { writeTurboKey } from './journal/turbo-key.ts';
 import { annealingLane } from './lanes/annealing.ts';
@@ -105,6 +106,7 @@ async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
       environment: environment(),
       signal,
       write: journals.write,
+      keep: keeper(prospect.held, journals, onNote),
       moved: (one, share) => options.onMove?.(one, share),
       advance: (one) => options.onProgress?.(one),
       note: onNote,
@@ -130,7 +132,7 @@ function lanesOf(
   return [
     // A batch on a GPU is not looked into.
     ...(devices?.annealing && trace === undefined ? [annealingLane(devices.annealing)] : []),
-    ...(devices?.training ? [trainingLane({ data, open: openWebGpuTrainers, after })] : []),
+    ...(devices?.training ? [trainingLane({ data, open: openWebGpuTrainers, trace, after })] : []),
     threadsLane({ data, workers, trace, checkpoints, timeLimit: (one) => timeLimit ?? patience(pace(one)) }),
   ];
 }
