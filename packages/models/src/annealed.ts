@@ -29,6 +29,7 @@ import { choice, closed, type Theory } from '@mcover/record';
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { type Coupled, covers, destinations, kernel } from './coupling.ts';
 import { type Classes, defineModel, type Method, type Model, refuseWithout, type Trial } from './model.ts';
+import { seenOfAnnealing } from './observed.ts';
 import { rule } from './rule.ts';
 import type { Layout } from './weights.ts';
 
@@ -216,6 +217,7 @@ export function annealed<P extends TProperties, Data extends TSchema, Task, Resu
     ...parts,
     methods: methodsOf(definition.params, definition.coupling ?? {}),
     engines: [...engines, 'reference'],
+    observed: seenOfAnnealing(definition.result),
     check(trial, engine) {
       const coupling = couplingOfAnnealing(trial.params);
       const N = definition.weights(trial.params);
