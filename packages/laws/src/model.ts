@@ -38,7 +38,7 @@ export function lawsOfModel(options: ModelOptions): Law<Model>[] {
   /** The setting of the base method, and its task: what the base model alone is made of. */
   const baseOf = (model: Model) => {
     const spec = specOf(model, options, methodsOf(model).single[0]);
-    return [spec, model.task(spec, options.images)] as const;
+    return [spec, model.task(spec, options.loaded)] as const;
   };
 
   return [

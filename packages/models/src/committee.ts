@@ -25,8 +25,14 @@ import { attraction, covers, destinations, kernel } from './coupling.ts';
 import { refuseBeyondWasm } from './memory.ts';
 import { defineModel, runOn, type ScriptParams, type Setting } from './model.ts';
 import { descentBy } from './rule.ts';
-import { binaryTaskOf, binaryTaskSeconds, checkBinaryTask, committeeShape } from './tasks/binary.ts';
-import { imageSource } from './tasks/source.ts';
+import {
+  binaryTaskOf,
+  binaryTaskSeconds,
+  checkBinaryTask,
+  committeeShape,
+  completeBinary,
+} from './tasks/binary.ts';
+import { signSource } from './tasks/source.ts';
 import {
   couplingOfDescent,
   type DescentParams,
@@ -134,10 +140,10 @@ function begin(
   });
 }
 
-export const committee = defineModel<Params, typeof imageSource, BinaryTask, TrainingResult>({
+export const committee = defineModel<Params, typeof signSource, BinaryTask, TrainingResult>({
   name: 'committee',
   methods,
-  data: imageSource,
+  data: signSource,
   result: trainingResult,
   arithmetic: true,
   engines: ['wasm', 'reference'],
@@ -159,6 +165,7 @@ export const committee = defineModel<Params, typeof imageSource, BinaryTask, Tra
     const { pattern, product } = paces[engine];
     return binaryTaskSeconds(trial) + (epochs * P * (pattern + products * product)) / 1e9;
   },
+  complete: completeBinary,
   task: binaryTaskOf,
   begin,
   reals({ params }, { train }) {

@@ -24,8 +24,14 @@ import { attraction, covers, destinations, kernel } from './coupling.ts';
 import { refuseBeyondWasm } from './memory.ts';
 import { defineModel, runOn, type ScriptParams, type Setting } from './model.ts';
 import { descentBy } from './rule.ts';
-import { checkClassTask, classTaskOf, classTaskSeconds, testCountOf } from './tasks/classes.ts';
-import { imageSource } from './tasks/source.ts';
+import {
+  checkClassTask,
+  classTaskOf,
+  classTaskSeconds,
+  completeClasses,
+  testCountOf,
+} from './tasks/classes.ts';
+import { realSource } from './tasks/source.ts';
 import {
   couplingOfDescent,
   type DescentParams,
@@ -36,11 +42,13 @@ import {
   trainingResult,
 } from './training.ts';
 
+const widths = [784, 512, 512, 10];
+
 /** The multilayer perceptron (Eq. 11), its task, and its training by Nesterov's descent (Appendix A.3, Table 4). */
 const base = {
   widths: Type.Array(Type.Integer({ minimum: 1 }), {
     minItems: 2,
-    default: [784, 512, 512, 10],
+    default: widths,
     description: 'widths of the layers, from the inputs to the logits',
     symbol: 'widths',
     separator: '-',
@@ -174,10 +182,10 @@ function begin(setting: Setting<Params>, task: ClassTask, engine: Engine): Local
   });
 }
 
-export const mlp = defineModel<Params, typeof imageSource, ClassTask, TrainingResult>({
+export const mlp = defineModel<Params, typeof realSource, ClassTask, TrainingResult>({
   name: 'mlp',
   methods,
-  data: imageSource,
+  data: realSource,
   result: trainingResult,
   arithmetic: true,
   engines: ['wasm', 'blas', 'reference'],
@@ -207,6 +215,7 @@ export const mlp = defineModel<Params, typeof imageSource, ClassTask, TrainingRe
     const once = size * (M + 1) * parameterDrawn + permutations * M * coverDrawn + read;
     return classTaskSeconds(trial) + (epochs * P * pattern + steps * size * M * parameter + once) / 1e9;
   },
+  complete: completeClasses(widths),
   task: classTaskOf,
   begin,
   network({ params }) {

@@ -2,17 +2,19 @@ import {
   type AnnealingProblem,
   type Engine,
   finish,
-  type ImageSplit,
   InputError,
+  type Loaded,
   type LocalRunning,
   type PlainState,
   type Schedule,
   type Seed,
+  type TableSplit,
   type TrialResult,
 } from '@mcover/core';
 import { kernelFields, type MlpLoad, type MlpTraining } from '@mcover/core/internals';
 import { SeedSchema, type Theory, type TrialSpec, type Validator, validator } from '@mcover/record';
 import type { Static, TObject, TSchema } from '@sinclair/typebox';
+import type { FilesSource } from './tasks/files.ts';
 
 /** One way to couple, or not to couple, the copies of a model, and all its parameters with their defaults. */
 export interface Method<Params extends TObject = TObject> {
@@ -88,8 +90,14 @@ interface Parts<TrialOf extends SettingOf, SettingOf, Task, Result extends Trial
   check?(trial: TrialOf, engine: string): void;
   /** Seconds that a trial takes on one thread of some machine: right between trials, corrected by records. */
   seconds(trial: TrialOf, engine: string): number;
-  /** What a trial learns from, and what it is judged by; `images` is the data set that it names, if it names one. */
-  task(trial: TrialOf, images: ImageSplit | undefined): Task;
+  /** What a trial learns from, and what it is judged by; `loaded` is what was read of the files that it names. */
+  task(trial: TrialOf, loaded: Loaded | undefined): Task;
+  /**
+   * Parameters with what follows from files of one's own where they leave it out: sizes and classes.
+   *
+   * @throws InputError where the model cannot learn from them.
+   */
+  complete?(params: ScriptParams, data: FilesSource, table: TableSplit): ScriptParams;
   /** Begins a trial on its task. The same specification gives the same result, wherever it runs. */
   begin(setting: SettingOf, task: Task, engine: Engine): LocalRunning<Result>;
   /** What a device may compute in the place of an engine: annealings, and networks, whose size it sees beforehand. */
@@ -166,7 +174,7 @@ export function defineModel<Params, Data extends TSchema, Task, Result extends T
     methods,
     check: (spec, engine) => definition.check?.(trial(spec), engine),
     seconds: (spec, engine) => definition.seconds(trial(spec), engine),
-    task: (spec, images) => definition.task(trial(spec), images),
+    task: (spec, loaded) => definition.task(trial(spec), loaded),
     begin: (spec, task, engine) => definition.begin(setting(spec), task, engine),
     ...(annealing && { annealing: (of, task) => annealing(setting(of), task) }),
     ...(network && { network: (of) => network(setting(of)) }),
