@@ -1,5 +1,5 @@
 import { InputError } from '../error.ts';
-import type { TableRows } from './table.ts';
+import type { Table, TableRows } from './table.ts';
 
 /** How the inputs of a table are taken: as they are, each standardised, or each as a sign about its median. */
 export const inputScales = ['standardised', 'binarised', 'raw'] as const;
@@ -73,17 +73,18 @@ export function scaled({ inputs, centre, spread }: Scaling, value: number, i: nu
   return (value - centre[i]) / spread[i];
 }
 
-/** The first input that has one value in all these rows, or −1. */
-export function constantInput({ table: { N, x }, places }: TableRows): number {
-  const [first] = places;
-  for (let i = 0; i < N; i++) {
-    if (places.every((place) => x[place * N + i] === x[first * N + i])) return i;
-  }
+/** The first input that has one value in all rows, or −1. */
+export function constantInput({ N, P, x }: Table): number {
+  const varies = (i: number) => {
+    for (let row = 1; row < P; row++) if (x[row * N + i] !== x[i]) return true;
+    return false;
+  };
+  for (let i = 0; i < N; i++) if (!varies(i)) return i;
   return -1;
 }
 
 /** @throws InputError at `data`, where an input that is taken as it is is neither +1 nor −1. */
-export function refuseOtherThanSigns({ N, P, x }: TableRows['table']): void {
+export function refuseOtherThanSigns({ N, P, x }: Table): void {
   for (let at = 0; at < N * P; at++) {
     if (x[at] === 1 || x[at] === -1) continue;
     const where = `input ${(at % N) + 1} of row ${Math.floor(at / N) + 1}`;
