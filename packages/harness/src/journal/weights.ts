@@ -1,8 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { NamedTensors } from '@mcover/models';
+import { coversPrefix, type NamedTensors } from '@mcover/models';
 import { canonical, readSafetensors, sha256, type TrialSpec, writeSafetensors } from '@mcover/record';
 import { codeOf, inOneLine, messageOf, UsageError } from '../error.ts';
+import type { KeptWeights } from '../lanes/worker.ts';
 import { version } from '../version.ts';
 import { prepareFolder, replaceFile } from './durable.ts';
 import { narrowed } from './narrowed.ts';
@@ -70,6 +71,21 @@ export function readWeights(file: string): Weights {
     return { file, id, spec, tensors };
   } catch (error) {
     throw refuse(`no file of weights: ${messageOf(error)}`);
+  }
+}
+
+/** Which weights of a trial a folder holds; nothing where its file is missing or cannot be used. */
+export function keptIn(folder: string, id: string): KeptWeights | undefined {
+  const file = weightsFile(folder, id);
+  if (!fs.existsSync(file)) return undefined;
+  try {
+    const weights = readWeights(file);
+    if (weights.id !== id) return undefined;
+    return Object.keys(weights.tensors).some((name) => name.startsWith(coversPrefix))
+      ? 'covers'
+      : 'collapsed';
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Engine, ImageSplit } from '@mcover/core';
-import { finishRemotely } from '@mcover/core/internals';
+import { type Engine, emptyTrace, type ImageSplit } from '@mcover/core';
+import { lookRemotely } from '@mcover/core/internals';
 import { DeviceError, remedies, type Trainers, trainOnDevice } from '@mcover/gpu';
 import { builtIn } from '@mcover/models';
 import { type Journal, type Outcome, plural, type TrialSpec } from '@mcover/record';
@@ -7,14 +7,15 @@ import { failureOf } from '../error.ts';
 import { planAnew } from '../plan/anew.ts';
 import type { Pending } from '../plan/pending.ts';
 import type { Lane, Leavings, Sink } from './lane.ts';
-import { type KeptWeights, keptOf } from './worker.ts';
+import { type Assignment, keptOf } from './worker.ts';
 
 export interface TrainingSetup {
   /** The data sets that the trials name. */
   data: ReadonlyMap<string, ImageSplit>;
   open(): Promise<Trainers>;
   /** As in `Assignment`. */
-  weights?: KeptWeights | undefined;
+  trace?: Assignment['trace'];
+  weights?: Assignment['weights'];
   /** The engine that goes on where the device fails, and the records that count as there. */
   after?: { engine: Pick<Engine, 'name' | 'arithmetic'>; there: ReadonlyMap<string, Journal> };
 }
@@ -24,7 +25,7 @@ export interface TrainingSetup {
  * that fails is left for good: what it had begun is not gone on with in another arithmetic, but begun anew on the
  * engine after it.
  */
-export function trainingLane({ data, open, weights, after }: TrainingSetup): Lane {
+export function trainingLane({ data, open, trace, weights, after }: TrainingSetup): Lane {
   return {
     takes: ({ spec }) => spec.arithmetic === 'gpu',
     async run(pending, sink) {
@@ -38,7 +39,7 @@ export function trainingLane({ data, open, weights, after }: TrainingSetup): Lan
         for (const one of pending) {
           if (sink.signal.aborted) break;
           const start = performance.now();
-          const { outcome, leavings } = await attempt(one.spec, trainers, data, weights);
+          const { outcome, leavings } = await attempt(one.spec, { trainers, data, trace, weights });
           const durationMs = Math.round((performance.now() - start) * 10) / 10;
           const { backend, name } = trainers.info;
           sink.ended(one, outcome, { engine: backend, library: name, durationMs }, leavings);
@@ -61,9 +62,12 @@ export function trainingLane({ data, open, weights, after }: TrainingSetup): Lan
 /** An exception is an outcome too, unless it is the device's fault. */
 async function attempt(
   asked: TrialSpec,
-  trainers: Trainers,
-  data: TrainingSetup['data'],
-  weights: KeptWeights | undefined,
+  {
+    trainers,
+    data,
+    trace,
+    weights,
+  }: Pick<TrainingSetup, 'data' | 'trace' | 'weights'> & { trainers: Trainers },
 ): Promise<{ outcome: Outcome; leavings?: Leavings }> {
   try {
     const spec = builtIn.resolved(asked);
@@ -71,10 +75,15 @@ async function attempt(
     const task = model.task(spec, data.get(spec.data.name));
     const { running, destroy } = await trainOnDevice(trainers, model.training!(spec, task));
     try {
-      const outcome = { result: await finishRemotely(running) };
-      if (!weights) return { outcome };
-      const left = model.tensorsOf(spec, keptOf(await running.tensors(), weights));
-      return { outcome, leavings: { weights: left } };
+      const every = trace === 'default' ? builtIn.everyFor(spec, running.steps) : trace;
+      const seen = every === undefined ? undefined : emptyTrace(every);
+      if (seen) await lookRemotely(running, seen);
+      while (!running.done) {
+        await running.advance();
+        if (seen) await lookRemotely(running, seen);
+      }
+      const left = weights && model.tensorsOf(spec, keptOf(await running.tensors(), weights));
+      return { outcome: { result: await running.result() }, leavings: { trace: seen, weights: left } };
     } finally {
       destroy();
     }

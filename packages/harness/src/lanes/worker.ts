@@ -52,7 +52,8 @@ export interface Answer {
 }
 
 /** Which weights of a trial are kept. */
-export type KeptWeights = 'collapsed' | 'covers';
+export const keptWeights = ['collapsed', 'covers'] as const;
+export type KeptWeights = (typeof keptWeights)[number];
 
 /** Those that are kept of all that a running trial has. */
 export const keptOf = ({ covers, collapsed }: Tensors, which: KeptWeights): Tensors =>
