@@ -58,7 +58,7 @@ export const binaryCommittee = annealed({
     trainError: hardError(W, K, train),
   }),
   pace: ({ P }) => ({ proposal: 120, flip: 6 * P }),
-  glance: committeeLookSeconds,
+  glance: (trial) => committeeLookSeconds(trial, 1),
   taskSeconds: binaryTaskSeconds,
 });
 

@@ -71,8 +71,9 @@ const paces: Readonly<Record<string, { proposal: number; margin: number }>> = {
   reference: { proposal: 50, margin: 2.5 },
 };
 
-/** Nanoseconds of one product of the readout. */
-const readProduct = 1.3;
+/** Nanoseconds of one product of the readout, and of what a look takes beside them. */
+const readProduct = 0.06;
+const once = 20_000;
 
 const patternsOf = ({ N, alpha }: Params) => Math.round(alpha * N);
 
@@ -103,7 +104,7 @@ export const perceptron = annealed({
     const { proposal, margin } = paces[engine];
     return { proposal, flip: margin * patternsOf(params) };
   },
-  glance: ({ params }) => (params.N * (patternsOf(params) * readProduct + (params.M ?? 1) ** 2)) / 1e9,
+  glance: ({ params }) => (params.N * (patternsOf(params) * readProduct + (params.M ?? 1) ** 2) + once) / 1e9,
   taskSeconds: ({ params }) => (params.N * patternsOf(params) * 20) / 1e9,
 });
 
