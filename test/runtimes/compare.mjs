@@ -13,7 +13,7 @@ import { findChromium, runInChromium } from '../browser/chromium.mjs';
 
 const run = promisify(execFile);
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const mcover = here('../../packages/harness/bin/mcover.js');
+const mcover = here('../../packages/mcover/bin/mcover.js');
 
 const runtimes = [
   { name: 'this node', command: [process.execPath] },

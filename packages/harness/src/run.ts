@@ -1,4 +1,3 @@
-import { openWebGpuTrainers } from '@mcover/gpu';
 import { plural, type TrialRecord } from '@mcover/record';
 import { dataFolder } from './data/folder.ts';
 import { loadData } from './data/share.ts';
@@ -9,12 +8,10 @@ import { readJournals } from './journal/folder.ts';
 import { openJournals } from './journal/journals.ts';
 import { lockFolder } from './journal/lock.ts';
 import { writeTurboKey } from './journal/turbo-key.ts';
-import { annealingLane } from './lanes/annealing.ts';
 import { engineOf } from './lanes/engines.ts';
 import { type FailedTrial, type Lane, runLanes, sinkOf, type Watcher } from './lanes/lane.ts';
 import { environment } from './lanes/provenance.ts';
 import { threadsLane } from './lanes/threads.ts';
-import { trainingLane } from './lanes/training.ts';
 import { patience } from './plan/estimate.ts';
 import type { Pending, Standing } from './plan/pending.ts';
 
@@ -118,8 +115,7 @@ function lanesOf(
 ): Lane[] {
   const after = { engine: engineOf(engine), there: counted };
   return [
-    ...(devices?.annealing ? [annealingLane(devices.annealing)] : []),
-    ...(devices?.training ? [trainingLane({ data, open: openWebGpuTrainers, after })] : []),
+    ...(devices?.lanes({ data, after }) ?? []),
     threadsLane({ data, workers, timeLimit: (one) => timeLimit ?? patience(pace(one)) }),
   ];
 }

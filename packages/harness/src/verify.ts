@@ -1,13 +1,12 @@
-import { DeviceError, openWebGpuTrainers } from '@mcover/gpu';
 import type { TrialRecord } from '@mcover/record';
 import { dataFolder } from './data/folder.ts';
 import { loadData } from './data/share.ts';
-import { UsageError } from './error.ts';
+import { isDeviceError, UsageError } from './error.ts';
 import { journalFile, readJournals } from './journal/folder.ts';
+import { gpuLanes } from './lanes/gpu.ts';
 import { runLanes, sinkOf } from './lanes/lane.ts';
 import { environment } from './lanes/provenance.ts';
 import { defaultWorkers, threadsLane } from './lanes/threads.ts';
-import { trainingLane } from './lanes/training.ts';
 import { drawTrials } from './plan/again.ts';
 import { difference } from './plan/agreement.ts';
 import { patience } from './plan/estimate.ts';
@@ -91,14 +90,15 @@ async function runAgain(
     dataFolder(),
   );
   options.onStart?.(pending);
+  const onGpu = pending.some(({ spec }) => spec.arithmetic === 'gpu');
   const lanes = [
-    trainingLane({ data, open: openWebGpuTrainers }),
+    ...(onGpu ? [(await gpuLanes()).trainingAgain(data)] : []),
     threadsLane({ data, workers, timeLimit: ({ seconds }) => timeLimit ?? patience(seconds) }),
   ];
   try {
     await runLanes(lanes, pending, sink);
   } catch (error) {
-    if (!(error instanceof DeviceError)) throw error;
+    if (!isDeviceError(error)) throw error;
     throw new UsageError(
       `${error.message}; run "mcover verify --rerun" where there is a GPU, or without these records`,
     );

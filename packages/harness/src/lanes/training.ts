@@ -1,19 +1,14 @@
-import type { Engine, ImageSplit } from '@mcover/core';
 import { finishRemotely } from '@mcover/core/internals';
 import { DeviceError, remedies, type Trainers, trainOnDevice } from '@mcover/gpu';
 import { builtIn } from '@mcover/models';
-import { type Journal, type Outcome, plural, type TrialSpec } from '@mcover/record';
+import { type Outcome, plural, type TrialSpec } from '@mcover/record';
 import { failureOf } from '../error.ts';
 import { planAnew } from '../plan/anew.ts';
 import type { Pending } from '../plan/pending.ts';
-import type { Lane, Sink } from './lane.ts';
+import type { Lane, LaneSetup, Sink } from './lane.ts';
 
-export interface TrainingSetup {
-  /** The data sets that the trials name. */
-  data: ReadonlyMap<string, ImageSplit>;
+export interface TrainingSetup extends LaneSetup {
   open(): Promise<Trainers>;
-  /** The engine that goes on where the device fails, and the records that count as there. */
-  after?: { engine: Pick<Engine, 'name' | 'arithmetic'>; there: ReadonlyMap<string, Journal> };
 }
 
 /**
