@@ -26,7 +26,10 @@ export function gateCommand(): Command {
   return new Command('gate')
     .description('compares new records with those of a reference; exit 1 where a cell became worse')
     .addOption(profileOption())
-    .option('--baseline <dir>', 'the reference (default: results/reference/<profile>, or else the one of the program)')
+    .option(
+      '--baseline <dir>',
+      'the reference (default: results/reference/<profile>, or else the one of the program)',
+    )
     .option('--results <dir>', 'the new records (default: results/<profile>)')
     .option('--alpha <p>', 'most probability of any false alarm', probability, 0.01)
     .option(
@@ -52,9 +55,7 @@ function foldersOf({ profile, baseline, results, renew }: GateOptions) {
   const known = renew || fs.existsSync(here) ? here : path.join(referenceFolder, profile);
   const folders = {
     baseline: baseline ? path.resolve(baseline) : known,
-    results: results
-      ? path.resolve(results)
-      : placesOf({ out: undefined, profile, own: false }).results,
+    results: results ? path.resolve(results) : placesOf({ out: undefined, profile, own: false }).results,
   };
   if (folders.baseline !== folders.results) return folders;
   throw new UsageError(`--baseline and --results are one folder, ${folders.results}; name the new records`);
