@@ -2,6 +2,7 @@ export * from './figures/svg.ts';
 export * from './gate/index.ts';
 export * from './page/write.ts';
 export * from './read/results.ts';
+export * from './read/traces.ts';
 export * from './statistics/bootstrap.ts';
 export * from './statistics/fisher.ts';
 export * from './statistics/holm.ts';

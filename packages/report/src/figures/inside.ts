@@ -10,7 +10,7 @@ import { inksOf } from './palette.ts';
 import { drawSvg } from './svg.ts';
 
 /** Most looks at a single trial that are drawn, and most single trials of a kind. */
-const mostLooks = 60;
+export const mostLooks = 60;
 export const mostOfKind = 20;
 
 /** Means, bands and single trials of the numbers that say most, as SVG text. */

@@ -11,6 +11,9 @@ export interface Moment extends Interval {
   /** Trials that have shown the number by then. */
   n: number;
   mean: number;
+  /** The ends of the band are `low` and `high`, these those of all trials. */
+  least: number;
+  most: number;
 }
 
 /** Name of the axis where no number runs along with the steps. */
@@ -33,7 +36,9 @@ export function courseOf(traces: readonly Trace[], key: string, axis: string): M
     const there = values.flatMap((valueAt) => valueAt(step) ?? []);
     if (there.length === 0) return [];
     const [low, high] = [(1 - bandShare) / 2, (1 + bandShare) / 2].map((share) => quantile(there, share));
-    return [{ step, x: places.get(step) ?? step, n: there.length, mean: mean(there), low, high }];
+    const [least, most] = [Math.min(...there), Math.max(...there)];
+    const x = places.get(step) ?? step;
+    return [{ step, x, n: there.length, mean: mean(there), low, high, least, most }];
   });
 }
 

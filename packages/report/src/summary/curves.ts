@@ -2,6 +2,7 @@ import type { Observed } from '@mcover/record';
 import { courseOf, type Moment, thinned } from './course.ts';
 import type { Experiment } from './experiment.ts';
 import type { FollowedGroup, Inside } from './inside.ts';
+import { compareValues } from './parameters.ts';
 import type { Point } from './view.ts';
 
 /** What is drawn of the inside of trials: a curve a panel, or a curve a place where there are several. */
@@ -40,9 +41,9 @@ export function drawnOf(experiment: Experiment, { axis, seen: all, groups }: Ins
   const { view } = experiment;
   const nameOf = (point: Point) => placeOf(point, experiment);
   const everywhere = groups.filter(({ point }) => view.x !== undefined && point.x === undefined);
-  const names = [
-    ...new Set(groups.filter((group) => !everywhere.includes(group)).map(({ point }) => nameOf(point))),
-  ];
+  const placed = groups.filter((group) => !everywhere.includes(group)).map(({ point }) => point);
+  placed.sort((a, b) => compareValues(a.facet, b.facet) || compareValues(a.x, b.x));
+  const names = [...new Set(placed.map(nameOf))];
   const places = thinned(names.length > 0 ? names : [''], bounds.places);
   const labels = [...new Set(groups.map(({ series }) => series))].slice(0, bounds.series);
   const seen = all.slice(0, places.length > 1 ? bounds.numbersOfPlaces : bounds.numbers);
@@ -57,7 +58,7 @@ export function drawnOf(experiment: Experiment, { axis, seen: all, groups }: Ins
       courses: here.flatMap((group) => coursesOf(group, number, axis)),
     }));
   });
-  const most = Math.max(...panels.map(({ courses }) => courses.length));
+  const most = Math.max(1, ...panels.map(({ courses }) => courses.length));
   const omitted = [
     ...names.filter((name) => !places.includes(name)),
     ...new Set(groups.filter(({ series }) => !labels.includes(series)).map(({ point }) => point.label)),
@@ -91,5 +92,6 @@ export function coursesOf(
     number.key,
     axis.key,
   );
-  return moments.length > 0 ? [{ number, label, series: group.series, group, moments }] : [];
+  // One moment makes no curve.
+  return moments.length > 1 ? [{ number, label, series: group.series, group, moments }] : [];
 }

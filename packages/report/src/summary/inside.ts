@@ -25,8 +25,6 @@ export interface Inside {
   seen: Observed[];
   /** In the order of the view; those that have traces. */
   groups: FollowedGroup[];
-  /** Traces of trials that are not among the records, or did not finish. */
-  strange: number;
 }
 
 /** What traces show of the trials of an experiment; nothing where none is of one of them. */
@@ -44,9 +42,7 @@ export function insideOf(experiment: Experiment, traces: readonly TraceRecord[])
     }),
   );
   if (groups.length === 0) return undefined;
-  const { axis, seen } = numbersOf(experiment, groups);
-  const found = groups.reduce((sum, { followed }) => sum + followed.length, 0);
-  return { axis, seen, groups, strange: own.size - found };
+  return { ...numbersOf(experiment, groups), groups };
 }
 
 /** The numbers that some trace has: as they are described, then the others by name, which label themselves. */

@@ -1,4 +1,5 @@
 import type { Metric, Observed } from '@mcover/record';
+import type { Moment } from './course.ts';
 import { type Course, coursesOf, placeOf } from './curves.ts';
 import type { Experiment } from './experiment.ts';
 import type { FollowedGroup, Inside } from './inside.ts';
@@ -56,4 +57,26 @@ export function partingOf(
       })),
     omitted: mixed.filter((group) => !most.includes(group)).map(({ label }) => label),
   };
+}
+
+/** From where on two kinds of trials are apart to the end in a number: each of the one is above each of the other. */
+export interface Apart {
+  x: number;
+  /** Whether those of the first kind have the larger numbers. */
+  above: boolean;
+}
+
+/** Nothing where the two are not apart at the end. */
+export function apartFrom(one: readonly Moment[], other: readonly Moment[]): Apart | undefined {
+  const byStep = new Map(other.map((moment) => [moment.step, moment]));
+  let apart: Apart | undefined;
+  for (const moment of [...one].reverse()) {
+    const against = byStep.get(moment.step);
+    if (!against) continue;
+    const above = moment.least > against.most;
+    if (!above && !(moment.most < against.least)) break;
+    if (apart && apart.above !== above) break;
+    apart = { x: moment.x, above };
+  }
+  return apart;
 }
