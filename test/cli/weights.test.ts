@@ -33,9 +33,9 @@ beforeAll(async () => {
   results = path.join(out, 'results', 'smoke');
   weights = path.join(results, 'weights');
   const files = [write(out, 'mine.json', mine), write(out, 'networks.json', networks)];
-  expect((await mcover(['run', ...files, '--profile', 'smoke', '--out', out])).code).toBe(0);
-  expect((await mcover(['weights', results, '--covers'])).code).toBe(0);
-});
+  const run = ['run', ...files, '--profile', 'smoke', '--out', out, '--save-weights', 'covers'];
+  expect((await mcover(run)).code).toBe(0);
+}, 60_000);
 
 const records = (experiment: string) => parsed(journal(out, experiment)).records;
 const fileOf = ({ id }: Pick<TrialRecord, 'id'>, folder = weights) => path.join(folder, `${id}.safetensors`);

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { ImageSplit } from '@mcover/core';
-import type { NamedTensors } from '@mcover/models';
+import { coversPrefix, type NamedTensors } from '@mcover/models';
 import type { Journal, Result } from '@mcover/record';
 import { dataFolder } from '../data/folder.ts';
 import { loadData } from '../data/share.ts';
@@ -73,14 +73,12 @@ async function faultsOf(weights: Weights, recorded: Result, imagesOf: ImagesOf):
   ];
 }
 
-const prefix = 'covers.';
-
 /** A tensor of the collapsed model that its covers do not give, if there is one. */
 function strayCover(tensors: NamedTensors): string | undefined {
-  const covered = Object.keys(tensors).filter((name) => name.startsWith(prefix));
+  const covered = Object.keys(tensors).filter((name) => name.startsWith(coversPrefix));
   return covered
-    .map((name) => name.slice(prefix.length))
-    .find((name) => !Object.hasOwn(tensors, name) || !collapses(tensors[prefix + name], tensors[name]));
+    .map((name) => name.slice(coversPrefix.length))
+    .find((name) => !Object.hasOwn(tensors, name) || !collapses(tensors[coversPrefix + name], tensors[name]));
 }
 
 /** Whether a tensor is the sum or the mean of some covers, which may have been rounded to a single. */
