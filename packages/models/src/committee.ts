@@ -34,8 +34,9 @@ import {
   checkBinaryTask,
   committeeLookSeconds,
   committeeShape,
+  completeBinary,
 } from './tasks/binary.ts';
-import { imageSource } from './tasks/source.ts';
+import { signSource } from './tasks/source.ts';
 import {
   couplingOfDescent,
   type DescentParams,
@@ -151,10 +152,10 @@ function begin(
   return training(trainer, descent, reading, from);
 }
 
-export const committee = defineModel<Params, typeof imageSource, BinaryTask, TrainingResult>({
+export const committee = defineModel<Params, typeof signSource, BinaryTask, TrainingResult>({
   name: 'committee',
   methods,
-  data: imageSource,
+  data: signSource,
   result: trainingResult,
   observed: seenOfTraining(trainingResult),
   arithmetic: true,
@@ -178,6 +179,7 @@ export const committee = defineModel<Params, typeof imageSource, BinaryTask, Tra
     return binaryTaskSeconds(trial) + (epochs * P * (pattern + products * product)) / 1e9;
   },
   glance: committeeLookSeconds,
+  complete: completeBinary,
   task: binaryTaskOf,
   begin,
   layout: ({ params }) => committeeLayout(params),
