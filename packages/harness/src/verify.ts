@@ -1,3 +1,4 @@
+import type { Loaded } from '@mcover/core';
 import { DeviceError, openWebGpuTrainers } from '@mcover/gpu';
 import type { TrialRecord } from '@mcover/record';
 import { dataFolder } from './data/folder.ts';
@@ -8,7 +9,7 @@ import { runLanes, sinkOf } from './lanes/lane.ts';
 import { environment } from './lanes/provenance.ts';
 import { defaultWorkers, threadsLane } from './lanes/threads.ts';
 import { trainingLane } from './lanes/training.ts';
-import { drawTrials } from './plan/again.ts';
+import { drawTrials, rowsAgain } from './plan/again.ts';
 import { difference } from './plan/agreement.ts';
 import { patience } from './plan/estimate.ts';
 import type { Pending } from './plan/pending.ts';
@@ -49,7 +50,7 @@ export async function verify(folder: string, options: VerifyOptions = {}): Promi
   if (options.rerun === undefined) return { verdicts, rerun: undefined, stopped: false };
   const records = [...journals.values()].flatMap((journal) => journal.records);
   const pending = await drawTrials(folder, records, options.rerun, options.seed ?? 1);
-  const faults = await runAgain(pending, records, options);
+  const faults = await runAgain(folder, pending, records, options);
   for (const { experiment, text } of faults) {
     const file = journalFile(folder, experiment);
     verdicts.find((verdict) => verdict.file === file)!.faults.push(`${file}: ${text}`);
@@ -65,6 +66,7 @@ interface Fault {
 }
 
 async function runAgain(
+  folder: string,
   pending: readonly Pending[],
   records: readonly TrialRecord[],
   options: VerifyOptions,
@@ -86,10 +88,11 @@ async function runAgain(
       if (apart) note(experiment, id, `gives another result when it is run again: recorded ${apart} now`);
     },
   });
-  const data = loadData(
+  const images = loadData(
     pending.map(({ spec }) => spec),
     dataFolder(),
   );
+  const data = new Map<string, Loaded>([...images, ...(await rowsAgain(folder, pending))]);
   options.onStart?.(pending);
   const lanes = [
     trainingLane({ data, open: openWebGpuTrainers }),

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
-import type { ImageSplit } from '@mcover/core';
 import type { Failure } from '@mcover/record';
 import { Piscina } from 'piscina';
 import { toBuffers } from '../data/buffers.ts';
+import { dataKey, type LoadedData } from '../data/share.ts';
 import { codeOf, messageOf } from '../error.ts';
 import type { Pending } from '../plan/pending.ts';
 import type { Lane } from './lane.ts';
@@ -10,8 +10,7 @@ import type { Answer, Assignment } from './worker.ts';
 
 /** Everything that threads are given; they take nothing from the air. */
 export interface ThreadsSetup {
-  /** The data sets that the trials name, in shared memory. */
-  data: ReadonlyMap<string, ImageSplit>;
+  data: LoadedData;
   workers: number;
   /** Seconds after which a trial counts as hung, and its thread is ended. */
   timeLimit(pending: Pending): number;
@@ -51,8 +50,8 @@ export function threadsLane({ data, workers, timeLimit, worker }: ThreadsSetup):
         while (next < queue.length && !ended) {
           const { trial, again } = queue[next++];
           const { spec, engine, uses } = trial;
-          const images = data.get(spec.data.name);
-          const assignment = { spec, engine, uses, images: images && toBuffers(images) };
+          const loaded = data.get(dataKey(spec.data));
+          const assignment = { spec, engine, uses, loaded: loaded && toBuffers(loaded) };
           const { outcome, ...made } = await answerOf(pool, assignment, timeLimit(trial));
           if (ended) return;
           if ('failure' in outcome && !again) queue.push({ trial, again: true });

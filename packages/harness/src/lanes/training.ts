@@ -1,16 +1,16 @@
-import type { Engine, ImageSplit } from '@mcover/core';
+import type { Engine } from '@mcover/core';
 import { finishRemotely } from '@mcover/core/internals';
 import { DeviceError, remedies, type Trainers, trainOnDevice } from '@mcover/gpu';
 import { builtIn } from '@mcover/models';
 import { type Journal, type Outcome, plural, type TrialSpec } from '@mcover/record';
+import { dataKey, type LoadedData } from '../data/share.ts';
 import { failureOf } from '../error.ts';
 import { planAnew } from '../plan/anew.ts';
 import type { Pending } from '../plan/pending.ts';
 import type { Lane, Sink } from './lane.ts';
 
 export interface TrainingSetup {
-  /** The data sets that the trials name. */
-  data: ReadonlyMap<string, ImageSplit>;
+  data: LoadedData;
   open(): Promise<Trainers>;
   /** The engine that goes on where the device fails, and the records that count as there. */
   after?: { engine: Pick<Engine, 'name' | 'arithmetic'>; there: ReadonlyMap<string, Journal> };
@@ -56,11 +56,11 @@ export function trainingLane({ data, open, after }: TrainingSetup): Lane {
 }
 
 /** An exception is an outcome too, unless it is the device's fault. */
-async function attempt(asked: TrialSpec, trainers: Trainers, data: TrainingSetup['data']): Promise<Outcome> {
+async function attempt(asked: TrialSpec, trainers: Trainers, data: LoadedData): Promise<Outcome> {
   try {
     const spec = builtIn.resolved(asked);
     const model = builtIn.model(spec.model);
-    const task = model.task(spec, data.get(spec.data.name));
+    const task = model.task(spec, data.get(dataKey(spec.data)));
     const { running, destroy } = await trainOnDevice(trainers, model.training!(spec, task));
     try {
       return { result: await finishRemotely(running) };

@@ -2,7 +2,7 @@ import { type Engine, finish } from '@mcover/core';
 import { builtIn, type Registry } from '@mcover/models';
 import { type Outcome, type TrialSpec, type Validator, type Variant, validator } from '@mcover/record';
 import type { Use } from '../config/plugins.ts';
-import { fromBuffers, type ImageBuffers } from '../data/buffers.ts';
+import { fromBuffers, type LoadedBuffers } from '../data/buffers.ts';
 import { failureOf } from '../error.ts';
 import { engineOf, libraryOf } from './engines.ts';
 
@@ -19,8 +19,8 @@ export interface Assignment {
   engine: string;
   /** Files that it is made of, beside the program. */
   uses?: readonly Use[];
-  /** The data set that the trial names, in shared memory. */
-  images?: ImageBuffers | undefined;
+  /** What was read of the files that the trial names, in shared memory. */
+  loaded?: LoadedBuffers | undefined;
 }
 
 /** What it gives back: the outcome, and what really computed it for how long. */
@@ -34,13 +34,13 @@ export interface Answer {
 
 /** Runs a trial. An exception is an outcome too: the other trials go on. */
 export default async function runTrial(assignment: Assignment): Promise<Answer> {
-  const { spec, images } = assignment;
+  const { spec, loaded } = assignment;
   const engine = engineOf(assignment.engine);
   const start = performance.now();
   const outcome = await attempt(async () => {
     refuseOtherArithmetic(spec, engine);
     const registry = await registryFor(assignment.uses ?? []);
-    const result = finish(registry.start(spec, engine, images && fromBuffers(images)));
+    const result = finish(registry.start(spec, engine, loaded && fromBuffers(loaded)));
     refuseOtherResult(registry.find(spec.model, spec.method)!, result);
     return result;
   });

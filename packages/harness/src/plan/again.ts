@@ -1,8 +1,10 @@
 import path from 'node:path';
-import { choose, stream } from '@mcover/core';
-import { builtIn, type Registry } from '@mcover/models';
+import { choose, stream, type TableSplit } from '@mcover/core';
+import { areFiles, builtIn, type Registry } from '@mcover/models';
 import { canonical, type TrialRecord, type TrialSpec } from '@mcover/record';
 import { digestsOf, registryWith, type Use, usesOf } from '../config/plugins.ts';
+import { readAgain } from '../data/files/named.ts';
+import { dataKey } from '../data/share.ts';
 import { UsageError } from '../error.ts';
 import { readDescription } from '../journal/folder.ts';
 import { engineOf, engineStates } from '../lanes/engines.ts';
@@ -40,6 +42,27 @@ export async function drawTrials(
     pending.push({ id, spec, experiment: names[0], experiments: names, engine, seconds, uses });
   }
   return pending;
+}
+
+/**
+ * Rows of the files of one's own that some trials learn from, by `dataKey`, read from where the descriptions of their
+ * experiments say that they lie.
+ *
+ * @throws UsageError where one is no more what it was.
+ */
+export async function rowsAgain(
+  folder: string,
+  pending: readonly Pending[],
+): Promise<Map<string, TableSplit>> {
+  const rows = new Map<string, TableSplit>();
+  for (const { experiment, spec } of pending) {
+    const { data } = spec;
+    if (!areFiles(data) || rows.has(dataKey(data))) continue;
+    const named = readDescription(folder, experiment)?.files ?? [];
+    const files = named.map((one) => ({ ...one, file: path.resolve(folder, one.file) }));
+    rows.set(dataKey(data), (await readAgain(experiment, data, files)).table);
+  }
+  return rows;
 }
 
 /** The files that a trial is made of, as the description of its experiment names them. */
