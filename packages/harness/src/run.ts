@@ -1,7 +1,8 @@
+import type { Loaded } from '@mcover/core';
 import { openWebGpuTrainers } from '@mcover/gpu';
 import { plural, type TrialRecord } from '@mcover/record';
 import { dataFolder } from './data/folder.ts';
-import { loadData } from './data/share.ts';
+import { type LoadedData, loadData } from './data/share.ts';
 import { checkRequest, type Job, type JobRequest, jobOf, type Prospect, prospectOf } from './job.ts';
 import { type Checkpoints, openCheckpoints } from './journal/checkpoints.ts';
 import { writeDescriptions } from './journal/description.ts';
@@ -86,10 +87,11 @@ async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
   const prospect = prospectOf(job);
   const { pending, copies, experiments } = prospect.plan;
   // Before any journal is touched: damaged data end the run with nothing half done.
-  const data = loadData(
+  const images = loadData(
     pending.map(({ spec }) => spec),
     dataFolder(),
   );
+  const data: LoadedData = new Map<string, Loaded>([...images, ...job.rows]);
   const journals = openJournals(job.folder, [...job.wanted.keys()], job.fresh);
   try {
     for (const { file, lines, asked, of } of journals.mended) {
@@ -125,14 +127,14 @@ async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
 function lanesOf(
   { devices, engine, workers, timeLimit, trace, weights }: Job,
   { pace, counted }: Prospect,
-  data: ReturnType<typeof loadData>,
+  data: LoadedData,
   checkpoints: Checkpoints | undefined,
 ): Lane[] {
   const after = { engine: engineOf(engine), there: counted };
   return [
     // A batch on a GPU is not looked into, and gives no weights.
     ...(devices?.annealing && trace === undefined && weights === undefined
-      ? [annealingLane(devices.annealing)]
+      ? [annealingLane(devices.annealing, data)]
       : []),
     ...(devices?.training ? [trainingLane({ data, open: openWebGpuTrainers, trace, weights, after })] : []),
     threadsLane({

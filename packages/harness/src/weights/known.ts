@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type Engine, type ImageSplit, InputError, type TrialResult } from '@mcover/core';
+import { type Engine, InputError, type Loaded, type TrialResult } from '@mcover/core';
 import type { Model } from '@mcover/models';
 import { specProblems, type TrialSpec } from '@mcover/record';
 import { registryWith, type Use } from '../config/plugins.ts';
@@ -59,18 +59,18 @@ function usesOf({ file, spec }: Weights): Use[] {
 /**
  * What the weights alone decide of a result, on the data of their trial or on others.
  *
- * @param images the data set that `data` names, if it names one.
+ * @param loaded what was read of the files that `data` names, if it names some.
  * @throws UsageError that names the file: a tensor does not fit, or the model has nothing to say on such data.
  */
 export function judged(
   { file, model, resolved, engine, tensors }: KnownWeights,
-  images: ImageSplit | undefined,
+  loaded: Loaded | undefined,
   data: TrialSpec['data'] = resolved.data,
 ): TrialResult {
   if (!model.judge) throw new UsageError(`${file}: the model ${model.name} judges no weights`);
   try {
     const spec = { ...resolved, data };
-    return model.judge(spec, model.task(spec, images), tensors, engine) as TrialResult;
+    return model.judge(spec, model.task(spec, loaded), tensors, engine) as TrialResult;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new UsageError(inOneLine(`${file}: ${error.message}`));

@@ -63,7 +63,7 @@ export async function makeWeights(
     const pending = trials
       .filter(({ id }) => !isThere(folder, id, which))
       .map((one) => ({ ...one, recorded: recorded.get(one.id)! }));
-    const made = await kept(pending, folder, which, options);
+    const made = await kept(results, pending, folder, which, options);
     return { folder, there: trials.length - pending.length, ...made };
   } finally {
     release();
@@ -71,6 +71,7 @@ export async function makeWeights(
 }
 
 async function kept(
+  results: string,
   pending: readonly Pending[],
   folder: string,
   which: KeptWeights,
@@ -98,7 +99,7 @@ async function kept(
     moved: (one, share) => options.onMove?.(one, share),
     advance: (one) => options.onProgress?.(one),
   });
-  if (pending.length > 0) await runAgain(pending, sink, { ...options, weights: which });
+  if (pending.length > 0) await runAgain(results, pending, sink, { ...options, weights: which });
   for (const { pending: one, failure } of sink.failed) fault(one, failure.message);
   return { made, faults, stopped: signal.aborted };
 }
