@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { choose, type Loaded, stream } from '@mcover/core';
-import { areFiles, type Registry } from '@mcover/models';
+import { areFiles, type FilesSource, type Registry } from '@mcover/models';
 import { canonical, type TrialRecord, type TrialSpec } from '@mcover/record';
 import { digestsOf, registryWith, type Use, usesOf } from '../config/plugins.ts';
 import { readAgain } from '../data/files/named.ts';
+import type { OwnData } from '../data/files/read.ts';
 import { dataFolder } from '../data/folder.ts';
 import { dataKey, type LoadedData, loadData } from '../data/share.ts';
 import { UsageError } from '../error.ts';
@@ -78,11 +79,16 @@ export async function dataAgain(
   for (const { experiment, spec } of trials) {
     const { data } = spec;
     if (!areFiles(data) || loaded.has(dataKey(data))) continue;
-    const named = readDescription(folder, experiment)?.files ?? [];
-    const files = named.map((one) => ({ ...one, file: path.resolve(folder, one.file) }));
-    loaded.set(dataKey(data), (await readAgain(experiment, data, files)).table);
+    loaded.set(dataKey(data), (await ownAgain(folder, experiment, data)).table);
   }
   return loaded;
+}
+
+/** The rows of files of one's own that trials of an experiment learnt from. @throws as `dataAgain`. */
+export async function ownAgain(folder: string, experiment: string, data: FilesSource): Promise<OwnData> {
+  const named = readDescription(folder, experiment)?.files ?? [];
+  const files = named.map((one) => ({ ...one, file: path.resolve(folder, one.file) }));
+  return readAgain(experiment, data, files);
 }
 
 /** The files that a trial is made of, as the description of its experiment names them. */

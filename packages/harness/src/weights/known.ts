@@ -26,7 +26,7 @@ export interface KnownWeights extends Weights {
 export async function knownWeights(weights: Weights): Promise<KnownWeights> {
   const { file, spec } = weights;
   const refuse = (reason: string) => new UsageError(inOneLine(`${file}: ${reason}`));
-  const registry = await registryWith(usesOf(weights));
+  const registry = await registryWith(await usesOf(weights));
   const [problem] = specProblems(spec, registry);
   if (problem) throw refuse(`its specification: ${problem.pointer || '/'}: ${problem.message}`);
   try {
@@ -39,20 +39,33 @@ export async function knownWeights(weights: Weights): Promise<KnownWeights> {
   }
 }
 
-function usesOf({ file, spec }: Weights): Use[] {
+function usesOf({ file, spec }: Weights): Promise<Use[]> | Use[] {
   if (spec.uses === undefined) return [];
-  const folder = path.dirname(path.dirname(path.resolve(file)));
-  for (const experiment of weightsFolder(folder) === path.dirname(path.resolve(file))
-    ? journalNames(folder)
-    : []) {
+  return inExperiments(file, (folder, experiment) => usesBeside(folder, experiment, spec));
+}
+
+/**
+ * What the first experiment gives that has a journal in the folder above a file of weights, and can give it.
+ *
+ * @throws UsageError where none can.
+ */
+export async function inExperiments<T>(
+  file: string,
+  give: (folder: string, experiment: string) => T | Promise<T>,
+): Promise<T> {
+  const own = path.dirname(path.resolve(file));
+  const folder = path.dirname(own);
+  for (const experiment of weightsFolder(folder) === own ? journalNames(folder) : []) {
     try {
-      return usesBeside(folder, experiment, spec);
+      return await give(folder, experiment);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
     }
   }
   throw new UsageError(
-    inOneLine(`${file}: it is of a model of files that no description beside the journals above it names`),
+    inOneLine(
+      `${file}: it is made of files that no description beside the journals above it names as they are`,
+    ),
   );
 }
 
