@@ -1,5 +1,4 @@
 import type { Loaded } from '@mcover/core';
-import { openWebGpuTrainers } from '@mcover/gpu';
 import { plural, type TrialRecord } from '@mcover/record';
 import { dataFolder } from './data/folder.ts';
 import { type LoadedData, loadData } from './data/share.ts';
@@ -12,12 +11,10 @@ import { openJournals } from './journal/journals.ts';
 import { keeper } from './journal/leavings.ts';
 import { lockFolder } from './journal/lock.ts';
 import { writeTurboKey } from './journal/turbo-key.ts';
-import { annealingLane } from './lanes/annealing.ts';
 import { engineOf } from './lanes/engines.ts';
 import { type FailedTrial, type Lane, runLanes, sinkOf, type Watcher } from './lanes/lane.ts';
 import { environment } from './lanes/provenance.ts';
 import { threadsLane } from './lanes/threads.ts';
-import { trainingLane } from './lanes/training.ts';
 import { patience } from './plan/estimate.ts';
 import type { Pending, Standing } from './plan/pending.ts';
 
@@ -132,11 +129,7 @@ function lanesOf(
 ): Lane[] {
   const after = { engine: engineOf(engine), there: counted };
   return [
-    // A batch on a GPU is not looked into, and gives no weights.
-    ...(devices?.annealing && trace === undefined && weights === undefined
-      ? [annealingLane(devices.annealing, data)]
-      : []),
-    ...(devices?.training ? [trainingLane({ data, open: openWebGpuTrainers, trace, weights, after })] : []),
+    ...(devices?.lanes({ data, trace, weights, after }) ?? []),
     threadsLane({
       data,
       workers,

@@ -46,7 +46,7 @@ export const binaryCommittee = annealed({
   layout: committeeLayout,
   classes: committeeClasses,
   pace: ({ P }) => ({ proposal: 120, flip: 6 * P }),
-  glance: committeeLookSeconds,
+  glance: (trial) => committeeLookSeconds(trial, 1),
   taskSeconds: binaryTaskSeconds,
 });
 

@@ -74,8 +74,9 @@ const paces: Readonly<Record<string, { proposal: number; margin: number }>> = {
   reference: { proposal: 50, margin: 2.5 },
 };
 
-/** Nanoseconds of one product of the readout. */
-const readProduct = 1.3;
+/** Nanoseconds of one product of the readout, and of what a look takes beside them. */
+const readProduct = 0.06;
+const once = 20_000;
 
 /** How fast an engine anneals P patterns, as `AnnealedDefinition.pace`. */
 export function perceptronPace(P: number, engine: string): { proposal: number; flip: number } {
@@ -122,7 +123,7 @@ export const perceptron = annealed({
     return hardLabels(W, 1, patterns);
   },
   pace: (params, engine) => perceptronPace(patternsOf(params), engine),
-  glance: ({ params }) => (params.N * (patternsOf(params) * readProduct + (params.M ?? 1) ** 2)) / 1e9,
+  glance: ({ params }) => (params.N * (patternsOf(params) * readProduct + (params.M ?? 1) ** 2) + once) / 1e9,
   taskSeconds: ({ params }) => (params.N * patternsOf(params) * 20) / 1e9,
 });
 

@@ -142,8 +142,8 @@ export class Registry implements Schemas {
     const resolved = this.resolved(spec);
     const seconds = model.seconds(resolved, model.engines[0]);
     const glance = model.glance?.(resolved) ?? seconds / steps;
-    // One of them is before the first step.
-    const looks = Math.min(mostLooks, Math.floor((mostLooking * seconds) / glance) - 1);
+    // Beside the last one, whose readout is the trial's own.
+    const looks = Math.min(mostLooks, Math.floor((mostLooking * seconds) / glance));
     return Math.min(Math.max(steps, 1), Math.max(1, Math.ceil(steps / Math.max(1, looks))));
   }
 

@@ -19,7 +19,7 @@ export interface Describing {
   uses: readonly Use[];
   /** Files of one's own that its trials learn from and are judged by. */
   files: readonly Use[];
-  /** Whether the file was named by the caller: it is not one of the repository. */
+  /** Whether the file was named by the caller: it is not one of the paper's. */
   named: boolean;
 }
 

@@ -2,23 +2,19 @@ import { availableParallelism } from 'node:os';
 import type { Failure } from '@mcover/record';
 import { Piscina } from 'piscina';
 import { toBuffers } from '../data/buffers.ts';
-import { dataKey, type LoadedData } from '../data/share.ts';
+import { dataKey } from '../data/share.ts';
 import { codeOf, messageOf } from '../error.ts';
 import type { Checkpoints } from '../journal/checkpoints.ts';
 import type { Pending } from '../plan/pending.ts';
 import type { Telling } from './attended.ts';
-import type { Lane, Sink } from './lane.ts';
+import type { Lane, LaneSetup, Sink } from './lane.ts';
 import type { Answer, Assignment, Told } from './worker.ts';
 
 /** Everything that threads are given; they take nothing from the air. */
-export interface ThreadsSetup {
-  data: LoadedData;
+export interface ThreadsSetup extends Omit<LaneSetup, 'after'> {
   workers: number;
   /** Seconds after which a trial counts as hung, and its thread is ended. */
   timeLimit(pending: Pending): number;
-  /** As in `Assignment`. */
-  trace?: Assignment['trace'];
-  weights?: Assignment['weights'];
   /** Where trials are put down that take long. */
   checkpoints?: Checkpoints | undefined;
   /** Module of the threads. */

@@ -57,6 +57,10 @@ interface BinaryTrial {
   readonly seed: Seed;
 }
 
+interface CommitteeTrial extends BinaryTrial {
+  readonly params: BinaryTrial['params'] & { readonly K: number; readonly M?: number };
+}
+
 /**
  * Whether the task of a trial can be made, without any file at hand.
  *
@@ -93,16 +97,19 @@ export function binaryTaskSeconds({ params: { N, P }, data }: BinaryTrial): numb
   return generator ? drawingSeconds(generator, N, patterns) : (patterns * N * pixel) / 1e9;
 }
 
-/** Nanoseconds of one product of the readout, and of a weight of a cover that is copied, added and compared. */
-const readProduct = 1;
-const copied = 40;
+/** Nanoseconds of a weight of a cover in a look: copied, added and compared. */
+const weightSeen = 20;
 
-/** Seconds of one look at a hard committee of K hidden units: it reads the patterns of both halves of the task. */
-export function committeeLookSeconds({
-  params: { N, K, P, M = 1 },
-  data,
-}: BinaryTrial & { readonly params: { readonly K: number; readonly M?: number } }): number {
-  return (N * K * ((P + testCountOf({ data })) * readProduct + M * copied)) / 1e9;
+/**
+ * Seconds of one look at a hard committee of K hidden units, which reads the patterns of both halves of the task.
+ *
+ * @param product nanoseconds of one product of a weight and an input.
+ */
+export function committeeLookSeconds(
+  { params: { N, K, P, M = 1 }, data }: CommitteeTrial,
+  product: number,
+): number {
+  return (N * K * ((P + testCountOf({ data })) * product + M * weightSeen)) / 1e9;
 }
 
 /** As `Model.complete`: of two classes the second is labelled +1, as 1 of 0 and 1, or yes of no and yes. */
