@@ -2,11 +2,12 @@ import {
   InputError,
   type LocalRunning,
   type Observation,
+  referenceEngine,
   type Tensors,
   type TrialResult,
 } from '@mcover/core';
 import { filled, type Model } from '@mcover/models';
-import { type TrialSpec, validator } from '@mcover/record';
+import { readSafetensors, type TrialSpec, validator, writeSafetensors } from '@mcover/record';
 import { demand, demandEqual, demandSame, type Law, refusal } from './law.ts';
 import { checkFlips, checkGradient, checkSpins } from './model/plain.ts';
 import { begun, casesOf, type ModelOptions, methodsOf, specOf, without } from './model/specs.ts';
@@ -38,7 +39,7 @@ export function lawsOfModel(options: ModelOptions): Law<Model>[] {
   /** The setting of the base method, and its task: what the base model alone is made of. */
   const baseOf = (model: Model) => {
     const spec = specOf(model, options, methodsOf(model).single[0]);
-    return [spec, model.task(spec, options.images)] as const;
+    return [spec, model.task(spec, options.loaded)] as const;
   };
 
   return [
@@ -111,6 +112,25 @@ export function lawsOfModel(options: ModelOptions): Law<Model>[] {
       const M = spec.params.M ?? 1;
       demandSame(covers.shape, [Number(M), ...collapsed.shape], `${where}: the shape of covers`);
     }),
+    {
+      ...ofEach('its weights, read back from a file, are judged as the trial was', (model, spec, where) => {
+        const running = begun(model, spec, options);
+        while (!running.done) running.advance();
+        const file = writeSafetensors(model.tensorsOf(spec, running.tensors()), {});
+        const { tensors } = readSafetensors(file);
+        const task = model.task(spec, options.loaded);
+        const judged = model.judge!(spec, task, tensors, options.engine ?? referenceEngine);
+        demand(Object.keys(judged).length > 0, `${where}: nothing is judged`);
+        demandEqual({ ...running.result(), ...judged }, running.result(), where);
+        const { covers } = running.tensors();
+        const count = Object.entries(tensors).reduce(
+          (sum, [name, { data }]) => sum + (name.startsWith('covers.') ? data.length : 0),
+          0,
+        );
+        demand(count === covers.data.length, `${where}: ${count} weights of covers in the file`);
+      }),
+      meant: ({ judge }) => judge !== undefined,
+    },
     {
       title: 'one cover is the base model, whatever couples it',
       meant: (model) => methodsOf(model).single.length > 0,

@@ -8,11 +8,12 @@ import {
   couplingOf,
   coverOf,
   glauber,
-  type ImageSplit,
   InputError,
   initialSpins,
   type Kernel,
+  type Loaded,
   type PlainState,
+  type Rows,
   type Seed,
   stream,
   type TrialResult,
@@ -27,8 +28,10 @@ import {
 import { choice, closed, type Theory } from '@mcover/record';
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { type Coupled, covers, destinations, kernel } from './coupling.ts';
-import { defineModel, type Method, type Model, refuseWithout, type Trial } from './model.ts';
+import { type Classes, defineModel, type Method, type Model, refuseWithout, type Trial } from './model.ts';
+import { seenOfAnnealing } from './observed.ts';
 import { rule } from './rule.ts';
+import type { Layout } from './weights.ts';
 
 /** The cost of a margin, for models that have one. */
 export const cost = choice(['linear', 'count'], {
@@ -128,11 +131,17 @@ export interface AnnealedDefinition<
   weights(params: Params): number;
   /** Further faults. @throws InputError */
   check?(trial: Trial<Params, Static<Data>>, coupling: Coupling, engine: string): void;
-  /** What a trial learns from; `images` is the data set that it names, if it names one. */
-  task(trial: Trial<Params, Static<Data>>, images: ImageSplit | undefined): Task;
+  /** What a trial learns from; `loaded` is what was read of the files that it names. */
+  task(trial: Trial<Params, Static<Data>>, loaded: Loaded | undefined): Task;
+  /** As `Model.complete`. */
+  readonly complete?: NonNullable<Model['complete']>;
   base(task: Task, params: Params): Base;
   /** Readout of the collapsed weights, of which W has the sums over covers; of the annealer that has them, if one is here. */
   read(W: Float64Array, task: Task, params: Params, annealer?: Annealer): Result;
+  /** Names and shapes of the weights in a file; `weight` of one index without it. */
+  layout?(params: Params): Layout;
+  /** Classes that such weights give to patterns. */
+  classes?(W: Float64Array, patterns: Rows, params: Params): Classes;
   /** Nanoseconds of an engine to draw and decide a proposal, and to weigh a flip of the base model. */
   pace?(params: Params, engine: string): { proposal: number; flip: number };
   /** Seconds of one look at a running trial, on the first of its engines; those of a temperature without it. */
@@ -180,7 +189,8 @@ export interface AnnealedDefinition<
 export function annealed<P extends TProperties, Data extends TSchema, Task, Result extends TrialResult>(
   definition: AnnealedDefinition<P, Data, Task, Result>,
 ): Model<Task, Result> {
-  const { engines = [], problem } = definition;
+  const { engines = [], problem, classes, ...parts } = definition;
+  const { layout = (params) => [{ name: 'weight', shape: [definition.weights(params)] }] } = definition;
   refuseWithout(definition, ['weights', 'task', 'base', 'read']);
   type Params = Static<TObject<P>> & AnnealingParams;
   const { pace = () => ({ proposal: 120, flip: 1000 }), taskSeconds = () => 0 } = definition;
@@ -206,9 +216,10 @@ export function annealed<P extends TProperties, Data extends TSchema, Task, Resu
   };
 
   return defineModel<Params, Data, Task, Result>({
-    ...definition,
+    ...parts,
     methods: methodsOf(definition.params, definition.coupling ?? {}),
     engines: [...engines, 'reference'],
+    observed: seenOfAnnealing(definition.result),
     check(trial, engine) {
       const coupling = couplingOfAnnealing(trial.params);
       const N = definition.weights(trial.params);
@@ -244,6 +255,9 @@ export function annealed<P extends TProperties, Data extends TSchema, Task, Resu
         read: (W) => definition.read(W, task, params, annealer),
       });
     },
+    layout: ({ params }) => layout(params),
+    judge: ({ params }, task, W) => definition.read(W, task, params),
+    ...(classes && { classes: ({ params }, W, patterns) => classes(W, patterns, params) }),
     spins({ params }, task) {
       return { N: definition.weights(params), ...definition.base(task, params) };
     },

@@ -23,8 +23,10 @@ import {
 import { committeeBytes, fewerChannels } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
 import { attraction, covers, destinations, kernel } from './coupling.ts';
+import { committeeClasses, committeeErrors, committeeLayout } from './hard-committee.ts';
 import { refuseBeyondWasm } from './memory.ts';
 import { defineModel, runOn, type ScriptParams, type Setting } from './model.ts';
+import { seenOfTraining } from './observed.ts';
 import { descentBy } from './rule.ts';
 import {
   binaryTaskOf,
@@ -32,8 +34,9 @@ import {
   checkBinaryTask,
   committeeLookSeconds,
   committeeShape,
+  completeBinary,
 } from './tasks/binary.ts';
-import { imageSource } from './tasks/source.ts';
+import { signSource } from './tasks/source.ts';
 import {
   couplingOfDescent,
   type DescentParams,
@@ -103,11 +106,12 @@ const sharpest = 1e6;
 /** Training on patterns. It ends early where the collapsed committee fits all of them. */
 function begin(
   { params, seed }: Setting<Params>,
-  { train, test }: BinaryTask,
+  task: BinaryTask,
   engine: Engine,
   from?: Tensors,
 ): LocalRunning<TrainingResult> {
   const { N, K, B, epochs, rate, growth, minLoss } = params;
+  const { train, test } = task;
   const coupling = couplingOfDescent(params);
   const { M } = coupling;
   checkInputs(N, test);
@@ -134,9 +138,11 @@ function begin(
     seed,
     stand?.batches,
   );
+  const collapsed = (weights: Float64Array) => collapse(weights, M);
   const reading = {
     M,
     shape: [K, N],
+    collapsed,
     read: (ran: number) => ({
       testError: trainer.error(test),
       trainError: trainer.error(train),
@@ -146,11 +152,12 @@ function begin(
   return training(trainer, descent, reading, from);
 }
 
-export const committee = defineModel<Params, typeof imageSource, BinaryTask, TrainingResult>({
+export const committee = defineModel<Params, typeof signSource, BinaryTask, TrainingResult>({
   name: 'committee',
   methods,
-  data: imageSource,
+  data: signSource,
   result: trainingResult,
+  observed: seenOfTraining(trainingResult),
   arithmetic: true,
   engines: ['wasm', 'reference'],
   check(trial, engine) {
@@ -172,8 +179,12 @@ export const committee = defineModel<Params, typeof imageSource, BinaryTask, Tra
     return binaryTaskSeconds(trial) + (epochs * P * (pattern + products * product)) / 1e9;
   },
   glance: (trial) => committeeLookSeconds(trial, paces.wasm.read),
+  complete: completeBinary,
   task: binaryTaskOf,
   begin,
+  layout: ({ params }) => committeeLayout(params),
+  judge: ({ params }, task, W) => committeeErrors(W, params.K, task),
+  classes: ({ params }, W, patterns) => committeeClasses(W, patterns, params),
   reals({ params }, { train }) {
     const gradient = committeeGradient(params.K, train);
     return {

@@ -3,10 +3,10 @@ import {
   type AnnealingProblem,
   type Arithmetic,
   type Awaitable,
-  type Classified,
   type CommitteeKnobs,
   type CommitteeProblem,
   type Engine,
+  type Inputs,
   type Labelled,
   type MlpKnobs,
   type MlpProblem,
@@ -34,9 +34,9 @@ export interface CommitteeLike extends TrainerLike<CommitteeKnobs> {
   error?(patterns: Labelled): Awaitable<number>;
 }
 
-/** As `MlpTrainer` of core; a device may leave the error to an engine. */
+/** As `MlpTrainer` of core; a device may leave the classes to an engine. */
 export interface MlpLike extends TrainerLike<MlpKnobs> {
-  error?(patterns: Classified): Awaitable<number>;
+  classes?(patterns: Inputs): Awaitable<Uint32Array>;
 }
 
 /**
