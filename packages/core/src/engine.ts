@@ -1,6 +1,6 @@
 import type { Sharpness } from './committee/gradient.ts';
 import type { Bank } from './cover/bank.ts';
-import type { Classified } from './data/classified.ts';
+import type { Classified, Inputs } from './data/classified.ts';
 import type { Labelled } from './data/labelled.ts';
 import type { Trainer, TrainerSnapshot } from './learning/descent.ts';
 import type { Mixers } from './mlp/mixers.ts';
@@ -103,8 +103,8 @@ export interface MlpKnobs {
  * covers of the batch-mean cross-entropy of the routed logits. Neither it nor `attract` allocates.
  */
 export interface MlpTrainer extends Trainer<MlpKnobs> {
-  /** Share of some patterns that the collapsed network, the mean over covers, misclassifies. */
-  error(patterns: Classified): number;
+  /** Class that the collapsed network, the mean over covers, gives to each of some patterns. */
+  classes(patterns: Inputs): Uint32Array;
 }
 
 /**

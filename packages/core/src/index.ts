@@ -20,7 +20,7 @@ export { coverGradient, type LossAndGradient, type PatternGradient } from './cov
 export { type Kernel, kernelMatrix, type NamedKernel, type OwnKernel } from './cover/kernel.ts';
 export { type PermutationSampler, permutationSampler } from './cover/sampler.ts';
 export { type Cover, coverOf, type PlainState } from './cover/state.ts';
-export type { Classified, ClassTask, Points } from './data/classified.ts';
+export type { Classified, ClassTask, Inputs, Points } from './data/classified.ts';
 export {
   hiddenManifoldClasses,
   hiddenManifoldTask,
@@ -28,7 +28,7 @@ export {
   type PointTask,
 } from './data/hidden-manifold.ts';
 export type { ImageSet, ImageSplit } from './data/images.ts';
-export type { BinaryTask, Labelled } from './data/labelled.ts';
+export type { BinaryTask, Labelled, Rows } from './data/labelled.ts';
 export { type TeacherStudent, teacherStudent } from './data/teacher-student.ts';
 export type {
   Annealer,

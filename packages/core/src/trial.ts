@@ -29,7 +29,10 @@ export interface Running<Result extends TrialResult = TrialResult> {
   advance(): Awaitable<void>;
   /** How it stands now. Changes nothing. */
   observe(): Awaitable<Observation>;
-  /** The weights now: `covers`, one after the other, and `collapsed`. Copies, which later steps leave alone. */
+  /**
+   * The weights now: `covers`, one after the other, and `collapsed`, just as the readout takes them. Copies, which later
+   * steps leave alone.
+   */
   tensors(): Awaitable<Tensors>;
   /**
    * All that it takes to go on from here, bit for bit: what `begin` of its model is given in a later process. A copy.

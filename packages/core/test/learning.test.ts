@@ -63,7 +63,8 @@ describe('attraction', () => {
   });
 });
 
-const reading = { M: 1, shape: [1], read: (ran: number) => ({ ran }) };
+const collapsed = (weights: Float64Array) => weights;
+const reading = { M: 1, shape: [1], collapsed, read: (ran: number) => ({ ran }) };
 const weights = () => Float64Array.of(1);
 
 describe('descent', () => {

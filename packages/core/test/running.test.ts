@@ -1,6 +1,7 @@
 import {
   type AnnealingTrial,
   annealing,
+  average,
   bankOf,
   type Coupling,
   coverOf,
@@ -82,7 +83,7 @@ function trained(M = 3, stopBelow = 0) {
   const done = (loss: number) => loss < stopBelow;
   const descent = descentOf({ P: 3, B: 3, epochs: 40, rate: 0.2, coupling, knobs: () => knobs, done }, seed);
   const read = (epochs: number) => ({ epochs, fits: trainer.weights()[0] > 2.9 });
-  return training(trainer, descent, { M, shape: [1], read });
+  return training(trainer, descent, { M, shape: [1], collapsed: (weights) => average(weights, M), read });
 }
 
 const running: [string, () => LocalRunning][] = [

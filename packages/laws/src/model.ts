@@ -2,11 +2,12 @@ import {
   InputError,
   type LocalRunning,
   type Observation,
+  referenceEngine,
   type Tensors,
   type TrialResult,
 } from '@mcover/core';
 import { filled, type Model } from '@mcover/models';
-import { type TrialSpec, validator } from '@mcover/record';
+import { readSafetensors, type TrialSpec, validator, writeSafetensors } from '@mcover/record';
 import { demand, demandEqual, demandSame, type Law, refusal } from './law.ts';
 import { checkFlips, checkGradient, checkSpins } from './model/plain.ts';
 import { begun, casesOf, type ModelOptions, methodsOf, specOf, without } from './model/specs.ts';
@@ -112,6 +113,25 @@ export function lawsOfModel(options: ModelOptions): Law<Model>[] {
       demandSame(covers.shape, [Number(M), ...collapsed.shape], `${where}: the shape of covers`);
     }),
     {
+      ...ofEach('its weights, read back from a file, are judged as the trial was', (model, spec, where) => {
+        const running = begun(model, spec, options);
+        while (!running.done) running.advance();
+        const file = writeSafetensors(model.tensorsOf(spec, running.tensors()), {});
+        const { tensors } = readSafetensors(file);
+        const task = model.task(spec, options.images);
+        const judged = model.judge!(spec, task, tensors, options.engine ?? referenceEngine);
+        demand(Object.keys(judged).length > 0, `${where}: nothing is judged`);
+        demandEqual({ ...running.result(), ...judged }, running.result(), where);
+        const { covers } = running.tensors();
+        const count = Object.entries(tensors).reduce(
+          (sum, [name, { data }]) => sum + (name.startsWith('covers.') ? data.length : 0),
+          0,
+        );
+        demand(count === covers.data.length, `${where}: ${count} weights of covers in the file`);
+      }),
+      meant: ({ judge }) => judge !== undefined,
+    },
+    {
       title: 'one cover is the base model, whatever couples it',
       meant: (model) => methodsOf(model).single.length > 0,
       check(model) {
@@ -194,6 +214,8 @@ export function lawsOfModel(options: ModelOptions): Law<Model>[] {
       model.check(spec, engine);
       const seconds = model.seconds(spec, engine);
       demand(seconds > 0 && Number.isFinite(seconds), `${where}: ${seconds} seconds`);
+      const glance = model.glance?.(spec) ?? seconds;
+      demand(glance > 0 && Number.isFinite(glance), `${where}: ${glance} seconds of a look`);
       end(model, spec);
       demand(JSON.stringify(spec) === before, `${where}: the specification is changed`);
     }),

@@ -3,8 +3,8 @@ import {
   type AnnealingProblem,
   average,
   type MlpProblem,
+  type MlpTrainer,
   referenceEngine,
-  type Trainer,
 } from '@mcover/core';
 import { annealingCases, type EngineLike, type EngineModel, lawsOfEngine } from '@mcover/laws';
 import { describe, expect, it } from 'vitest';
@@ -22,7 +22,7 @@ const annealer = (change: (of: Annealer, problem: AnnealingProblem) => Partial<A
   },
 });
 
-const mlp = (change: (of: Trainer<never>, problem: MlpProblem) => object): EngineLike => ({
+const mlp = (change: (of: MlpTrainer, problem: MlpProblem) => Partial<MlpTrainer>): EngineLike => ({
   name: 'changed',
   arithmetic: 'f64',
   mlp(problem) {
@@ -68,7 +68,7 @@ describe('an engine that trains breaks its laws', () => {
   it.each<[string, EngineLike, EngineModel, RegExp]>([
     [
       'a loss of one cover',
-      mlp((of, { M }) => ({ step: (...given: [never, never]) => of.step(...given) / M })),
+      mlp((of, { M }) => ({ step: (...given) => of.step(...given) / M })),
       'mlp',
       /three steps/,
     ],
@@ -80,8 +80,13 @@ describe('an engine that trains breaks its laws', () => {
       /three steps/,
     ],
     [
-      'an error that trains',
-      mlp((of) => ({ error: () => of.step(Int32Array.of(0) as never, { rate: 0.1, momentum: 0 } as never) })),
+      'a readout that trains',
+      mlp((of) => ({
+        classes(patterns) {
+          of.step(Int32Array.of(0), { rate: 0.1, momentum: 0 });
+          return of.classes(patterns);
+        },
+      })),
       'readout',
       /does not disturb/,
     ],

@@ -13,6 +13,7 @@ import {
   initialSpins,
   type Kernel,
   type PlainState,
+  type Rows,
   type Seed,
   stream,
   type TrialResult,
@@ -27,8 +28,9 @@ import {
 import { choice, closed, type Theory } from '@mcover/record';
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { type Coupled, covers, destinations, kernel } from './coupling.ts';
-import { defineModel, type Method, type Model, refuseWithout, type Trial } from './model.ts';
+import { type Classes, defineModel, type Method, type Model, refuseWithout, type Trial } from './model.ts';
 import { rule } from './rule.ts';
+import type { Layout } from './weights.ts';
 
 /** The cost of a margin, for models that have one. */
 export const cost = choice(['linear', 'count'], {
@@ -133,8 +135,14 @@ export interface AnnealedDefinition<
   base(task: Task, params: Params): Base;
   /** Readout of the collapsed weights, of which W has the sums over covers. */
   read(W: Float64Array, task: Task, params: Params): Result;
+  /** Names and shapes of the weights in a file; `weight` of one index without it. */
+  layout?(params: Params): Layout;
+  /** Classes that such weights give to patterns. */
+  classes?(W: Float64Array, patterns: Rows, params: Params): Classes;
   /** Nanoseconds of an engine to draw and decide a proposal, and to weigh a flip of the base model. */
   pace?(params: Params, engine: string): { proposal: number; flip: number };
+  /** Seconds of one look at a running trial, on the first of its engines; those of a temperature without it. */
+  glance?(trial: Trial<Params, Static<Data>>): number;
   /** Seconds to make the task. */
   taskSeconds?(trial: Trial<Params, Static<Data>>): number;
   /** Engines with a program of their own for it, the best first, and the problem that they anneal. */
@@ -178,7 +186,8 @@ export interface AnnealedDefinition<
 export function annealed<P extends TProperties, Data extends TSchema, Task, Result extends TrialResult>(
   definition: AnnealedDefinition<P, Data, Task, Result>,
 ): Model<Task, Result> {
-  const { engines = [], problem } = definition;
+  const { engines = [], problem, classes, ...parts } = definition;
+  const { layout = (params) => [{ name: 'weight', shape: [definition.weights(params)] }] } = definition;
   refuseWithout(definition, ['weights', 'task', 'base', 'read']);
   type Params = Static<TObject<P>> & AnnealingParams;
   const { pace = () => ({ proposal: 120, flip: 1000 }), taskSeconds = () => 0 } = definition;
@@ -204,7 +213,7 @@ export function annealed<P extends TProperties, Data extends TSchema, Task, Resu
   };
 
   return defineModel<Params, Data, Task, Result>({
-    ...definition,
+    ...parts,
     methods: methodsOf(definition.params, definition.coupling ?? {}),
     engines: [...engines, 'reference'],
     check(trial, engine) {
@@ -241,6 +250,9 @@ export function annealed<P extends TProperties, Data extends TSchema, Task, Resu
         read: (W) => definition.read(W, task, params),
       });
     },
+    layout: ({ params }) => layout(params),
+    judge: ({ params }, task, W) => definition.read(W, task, params),
+    ...(classes && { classes: ({ params }, W, patterns) => classes(W, patterns, params) }),
     spins({ params }, task) {
       return { N: definition.weights(params), ...definition.base(task, params) };
     },

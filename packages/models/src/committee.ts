@@ -5,7 +5,6 @@ import {
   committeeGradient,
   descentOf,
   type Engine,
-  hardError,
   type LocalRunning,
   type Seed,
   type Tensors,
@@ -24,10 +23,17 @@ import {
 import { committeeBytes, fewerChannels } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
 import { attraction, covers, destinations, kernel } from './coupling.ts';
+import { committeeClasses, committeeErrors, committeeLayout } from './hard-committee.ts';
 import { refuseBeyondWasm } from './memory.ts';
 import { defineModel, runOn, type ScriptParams, type Setting } from './model.ts';
 import { descentBy } from './rule.ts';
-import { binaryTaskOf, binaryTaskSeconds, checkBinaryTask, committeeShape } from './tasks/binary.ts';
+import {
+  binaryTaskOf,
+  binaryTaskSeconds,
+  checkBinaryTask,
+  committeeLookSeconds,
+  committeeShape,
+} from './tasks/binary.ts';
 import { imageSource } from './tasks/source.ts';
 import {
   couplingOfDescent,
@@ -98,11 +104,12 @@ const sharpest = 1e6;
 /** Training on patterns. It ends early where the collapsed committee fits all of them. */
 function begin(
   { params, seed }: Setting<Params>,
-  { train, test }: BinaryTask,
+  task: BinaryTask,
   engine: Engine,
   from?: Tensors,
 ): LocalRunning<TrainingResult> {
   const { N, K, B, epochs, rate, growth, minLoss } = params;
+  const { train, test } = task;
   const coupling = couplingOfDescent(params);
   const { M } = coupling;
   checkInputs(N, test);
@@ -129,13 +136,12 @@ function begin(
     seed,
     stand?.batches,
   );
+  const collapsed = (weights: Float64Array) => collapse(weights, M);
   const reading = {
     M,
     shape: [K, N],
-    read(ran: number) {
-      const W = collapse(trainer.weights(), M);
-      return { testError: hardError(W, K, test), trainError: hardError(W, K, train), epochs: ran };
-    },
+    collapsed,
+    read: (epochs: number) => ({ ...committeeErrors(collapsed(trainer.weights()), K, task), epochs }),
   };
   return training(trainer, descent, reading, from);
 }
@@ -165,8 +171,12 @@ export const committee = defineModel<Params, typeof imageSource, BinaryTask, Tra
     const { pattern, product } = paces[engine];
     return binaryTaskSeconds(trial) + (epochs * P * (pattern + products * product)) / 1e9;
   },
+  glance: committeeLookSeconds,
   task: binaryTaskOf,
   begin,
+  layout: ({ params }) => committeeLayout(params),
+  judge: ({ params }, task, W) => committeeErrors(W, params.K, task),
+  classes: ({ params }, W, patterns) => committeeClasses(W, patterns, params),
   reals({ params }, { train }) {
     const gradient = committeeGradient(params.K, train);
     return {

@@ -5,8 +5,10 @@ import {
   descentOf,
   descentRule,
   type ImageSplit,
+  InputError,
   type PatternGradient,
   type Random,
+  type Rows,
   type Seed,
   stream,
   type TrialResult,
@@ -15,7 +17,7 @@ import {
 import { checkCoupling, checkWhole, trainingFrom } from '@mcover/core/internals';
 import type { Static, TObject, TProperties, TSchema } from '@sinclair/typebox';
 import { attraction, covers, destinations, kernel } from './coupling.ts';
-import { defineModel, type Model, refuseWithout, type Trial } from './model.ts';
+import { type Classes, defineModel, type Model, refuseWithout, type Trial } from './model.ts';
 import { descentBy } from './rule.ts';
 import {
   couplingOfDescent,
@@ -24,6 +26,7 @@ import {
   descentParams,
   refuseDiverging,
 } from './training.ts';
+import type { Layout } from './weights.ts';
 
 /** A differentiable model as its author writes it: the base model only, which is then trained in covers. */
 export interface TrainedDefinition<
@@ -54,6 +57,10 @@ export interface TrainedDefinition<
   gradient(task: Task, params: Params): PatternGradient<{ readonly rate: number }>;
   /** Readout of the collapsed weights, of which W has the sums over M covers, after so many epochs. */
   read(W: Float64Array, task: Task, params: Params, after: { M: number; epochs: number }): Result;
+  /** Names and shapes of the weights in a file; `weight` of one index without it. */
+  layout?(params: Params): Layout;
+  /** Classes that such weights give to patterns. */
+  classes?(W: Float64Array, patterns: Rows, params: Params): Classes;
   /** Seconds of an epoch in one context; a thousandth without it. */
   seconds?(params: Params): number;
 }
@@ -93,6 +100,8 @@ export function trained<P extends TProperties, Data extends TSchema, Task, Resul
     initial = () => {},
     seconds = () => 1e-3,
     descent = { B: 100, epochs: 100, rate: 0.1 },
+    layout,
+    classes,
   } = definition;
 
   const base = { ...definition.params, ...descentParams(descent) };
@@ -145,14 +154,25 @@ export function trained<P extends TProperties, Data extends TSchema, Task, Resul
       const knobs = { rate };
       const done = (loss: number) => refuseDiverging(loss, rate);
       const setup = { P, B, epochs, rate, coupling, knobs: () => knobs, done };
+      const collapsed = (weights: Float64Array) => collapse(weights, M);
       const reading = {
         M,
         shape: [N],
+        collapsed,
         read: (ran: number) =>
-          definition.read(collapse(trainer.weights(), M), task, params, { M, epochs: ran }),
+          definition.read(collapsed(trainer.weights()), task, params, { M, epochs: ran }),
       };
       return training(trainer, descentOf(setup, seed, stand?.batches), reading, from);
     },
+    ...(layout && { layout: ({ params }) => layout(params) }),
+    // All epochs are run, always.
+    judge({ params }, task, W) {
+      const N = definition.weights(params, task);
+      if (W.length !== N) throw new InputError('weight', `${W.length} weights instead of ${N}`);
+      const { M } = couplingOfDescent(params);
+      return definition.read(W, task, params, { M, epochs: params.epochs });
+    },
+    ...(classes && { classes: ({ params }, W, patterns) => classes(W, patterns, params) }),
     reals({ params }, task) {
       const gradient = definition.gradient(task, params);
       return {

@@ -1,5 +1,6 @@
 export * from './beside.ts';
 export * from './description.ts';
+export * from './files.ts';
 export * from './journal.ts';
 export * from './lines.ts';
 export * from './record.ts';

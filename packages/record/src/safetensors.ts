@@ -43,7 +43,7 @@ interface Entry {
  * @example
  * const file = writeSafetensors({ w: { shape: [2], data: Float32Array.of(0.5, -1) } }, { format: 'mcover' });
  * file.length % 8; // 0
- * readSafetensors(file).metadata; // { format: 'mcover' }
+ * readSafetensors(file).metadata.format; // 'mcover'
  *
  * @throws SafetensorsError where a shape has another number of entries than its data, or the header is too long.
  */

@@ -23,8 +23,8 @@ export interface TraceRecord extends Trace {
   sum: string;
 }
 
-/** Most looks at a trial, and most numbers that a look gives. */
-export const traceBounds = { steps: 1e6, columns: 64 };
+/** Most looks at a trial, most numbers that a look gives, and most bytes of a file of traces that a reader takes. */
+export const traceBounds = { steps: 1e6, columns: 64, bytes: 2 ** 28 };
 
 type Columns = Trace['observed'];
 

@@ -26,6 +26,8 @@ export interface Reading<Result extends TrialResult> {
   readonly M: number;
   /** Shape of one cover's weights. */
   readonly shape: readonly number[];
+  /** The collapsed weights that the readout looks at, of those of all covers. */
+  collapsed(weights: Float64Array): Float64Array | Float32Array;
   /** Readout of the collapsed model, after so many epochs. */
   read(epochs: number): Result;
 }
@@ -74,7 +76,7 @@ export function trainingFrom(from: Tensors, size: number, P: number, kept = 0): 
  * const setup = { P: 3, B: 3, epochs: 40, rate: 0.5, coupling, knobs, done: () => false };
  * const descent = descentOf(setup, { root: 1, trial: 0 });
  * const trial = training(trainer, descent, {
- *   ...{ M: 1, shape: [1] },
+ *   ...{ M: 1, shape: [1], collapsed: (weights) => weights },
  *   read: (epochs) => ({ epochs, mean: Math.round(trainer.weights()[0] * 1e6) / 1e6 }),
  * });
  * finish(trial); // { epochs: 40, mean: 3 }
@@ -210,9 +212,9 @@ function snapshotOf(
   };
 }
 
-function tensorsOf(weights: Float64Array, { M, shape }: Pick<Reading<TrialResult>, 'M' | 'shape'>) {
+function tensorsOf(weights: Float64Array, { M, shape, collapsed }: Omit<Reading<TrialResult>, 'read'>) {
   return {
     covers: { shape: [M, ...shape], data: weights },
-    collapsed: { shape, data: average(weights, M) },
+    collapsed: { shape, data: collapsed(weights) },
   };
 }

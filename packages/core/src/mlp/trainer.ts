@@ -4,7 +4,7 @@ import { attract } from '../learning/attraction.ts';
 import { nesterovRule } from '../learning/nesterov.ts';
 import { type Rule, tellings } from '../learning/trainer.ts';
 import { mlpGradient } from './gradient.ts';
-import { classError } from './readout.ts';
+import { networkClasses } from './readout.ts';
 
 /** Training of a multilayer perceptron in plain TypeScript and doubles, the reference for every other engine. */
 export function mlpTrainer(
@@ -22,7 +22,7 @@ export function mlpTrainer(
       return loss;
     },
     attract: (strength) => attract(weights, problem.M, strength),
-    error: (patterns) => classError(problem, average(weights, problem.M), patterns),
+    classes: (patterns) => networkClasses(problem, average(weights, problem.M), patterns),
     ...tellings(weights, gradient, rule, problem.kept),
   };
 }

@@ -3,10 +3,10 @@ import {
   type AnnealingProblem,
   type Arithmetic,
   type Awaitable,
-  type Classified,
   type CommitteeKnobs,
   type CommitteeProblem,
   type Engine,
+  type Inputs,
   type MlpKnobs,
   type MlpProblem,
   referenceEngine,
@@ -27,9 +27,9 @@ export interface TrainerLike<Knobs> {
   weights(): Awaitable<Float64Array>;
 }
 
-/** As `MlpTrainer` of core; a device may leave the error to an engine. */
+/** As `MlpTrainer` of core; a device may leave the classes to an engine. */
 export interface MlpLike extends TrainerLike<MlpKnobs> {
-  error?(patterns: Classified): Awaitable<number>;
+  classes?(patterns: Inputs): Awaitable<Uint32Array>;
 }
 
 /**

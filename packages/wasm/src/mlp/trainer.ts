@@ -42,7 +42,7 @@ export function mlpTrainer(problem: MlpProblem, productsOf: ProductsOf = (_, own
   const parts = partsOf(layout.layers);
 
   const weights = () => unpackParameters(inMemory, layout);
-  const collapsedError = readout(computing, layout, activation, buffer);
+  const collapsedClasses = readout(computing, layout, activation, buffer);
   const lastGradient = new Float32Array(buffer, gradient, parameterCount);
   let gradientNorm: number | undefined = Number.NaN;
 
@@ -65,10 +65,10 @@ export function mlpTrainer(problem: MlpProblem, productsOf: ProductsOf = (_, own
     attract(strength) {
       for (const { at, length } of parts) kernels.attract(length, M, parameters + 4 * M * at, strength);
     },
-    error(patterns) {
+    classes(patterns) {
       // A readout takes the place of the gradient.
       gradientNorm ??= norm(lastGradient);
-      return collapsedError(patterns);
+      return collapsedClasses(patterns);
     },
     weights,
     gradientNorm() {
