@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { InputError } from '@mcover/core';
 import {
   type Description,
+  isName,
   parseJournal,
   type RejectedLine,
   type Schemas,
@@ -49,8 +50,7 @@ export function readResults(folder: string, { schemas, describe }: Reading = {})
   for (const name of journalsOf(folder)) {
     const file = join(folder, name);
     const experiment = name.slice(0, -ending.length);
-    // Ids name files and stand in links.
-    if (!/^[a-z0-9][a-z0-9-]*$/.test(experiment)) {
+    if (!isName(experiment)) {
       reject(file, 'the name of the file is not the id of an experiment');
       continue;
     }
