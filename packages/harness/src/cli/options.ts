@@ -1,5 +1,5 @@
+import { isName } from '@mcover/record';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { namePattern } from '../config/schema.ts';
 import { minute } from '../job.ts';
 import { defaultWorkers } from '../lanes/threads.ts';
 import { type KeptWeights, keptWeights } from '../lanes/worker.ts';
@@ -86,7 +86,7 @@ export function timeLimitOption(): Option {
 
 /** A profile names a folder of results and of a report: it must not lead out of theirs. */
 function profileName(text: string): string {
-  if (new RegExp(namePattern).test(text)) return text;
+  if (isName(text)) return text;
   throw new InvalidArgumentError('Allowed: small letters, digits and hyphens.');
 }
 

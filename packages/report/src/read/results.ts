@@ -4,6 +4,7 @@ import { InputError } from '@mcover/core';
 import {
   type Description,
   experimentsAmong,
+  isName,
   journalEnding,
   parseJournal,
   type RejectedLine,
@@ -50,8 +51,7 @@ export function readResults(folder: string, { schemas, describe }: Reading = {})
     results.rejected.push({ file: printable(file), line, text, reason: printable(reason) });
   for (const experiment of journalsOf(folder)) {
     const file = join(folder, `${experiment}${journalEnding}`);
-    // Ids name files and stand in links.
-    if (!/^[a-z0-9][a-z0-9-]*$/.test(experiment)) {
+    if (!isName(experiment)) {
       reject(file, 'the name of the file is not the id of an experiment');
       continue;
     }
