@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Problem, validator } from '@mcover/record';
+import { type Problem, plural, validator } from '@mcover/record';
 import { at, messageOf, type Place, UsageError } from '../error.ts';
 import { type Located, locate, member, merge, parseLocated, plain, without } from './located.ts';
 import { type ExperimentFile, experimentSchema } from './schema.ts';
@@ -71,8 +71,14 @@ export function refuse(node: Located, problems: readonly Problem[]): void {
   const lines = problems.map(({ pointer, message }) =>
     at(locate(node, pointer).place, `${pointer || '/'}: ${message}`),
   );
-  throw new UsageError([...new Set(lines)].join('\n'));
+  const distinct = [...new Set(lines)];
+  const more = distinct.length - mostComplaints;
+  const rest = more > 0 ? [`… and ${plural(more, 'more fault')}`] : [];
+  throw new UsageError([...distinct.slice(0, mostComplaints), ...rest].join('\n'));
 }
+
+/** Faults that are told one by one: more are read by nobody. */
+const mostComplaints = 20;
 
 /** The experiment in one of its sizes: the profile laid over it. @throws UsageError when there is none. */
 export function withProfile(experiment: Experiment, profile: string): Located {
