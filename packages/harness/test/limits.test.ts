@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { plan, run, UsageError } from '@mcover/harness';
 import { expect, test } from 'vitest';
 import { wallSeconds } from '../dist/plan/estimate.js';
