@@ -4,7 +4,6 @@ export * from './files.ts';
 export * from './journal.ts';
 export * from './json.ts';
 export * from './lines.ts';
-export * from './npz.ts';
 export * from './record.ts';
 export * from './safetensors.ts';
 export * from './schema.ts';

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { namePattern } from '../config/schema.ts';
 import { minute } from '../job.ts';
 import { defaultWorkers } from '../lanes/threads.ts';
+import { type KeptWeights, keptWeights } from '../lanes/worker.ts';
 import type { Shard } from '../plan/shard.ts';
 import { repository } from '../repository.ts';
 
@@ -19,6 +20,7 @@ export interface RunOptions {
   fresh?: boolean;
   requireData?: boolean;
   trace?: number | 'default';
+  saveWeights?: KeptWeights;
   checkpoint: number;
   json?: boolean;
 }
@@ -37,6 +39,7 @@ export function addRunOptions(command: Command): Command {
     .option('--fresh', 'set the records that are there aside and run all again')
     .option('--require-data', 'a data set that is missing is an error: no SYNTHETIC data stand in for it')
     .addOption(traceOption())
+    .addOption(weightsOption())
     .addOption(checkpointOption())
     .addOption(jsonOption());
 }
@@ -45,6 +48,11 @@ function traceOption(): Option {
   const what = 'look into each trial every n steps, and keep what is seen (default: about 50 times a trial)';
   const read = wholeFrom(1);
   return new Option('--trace [n]', what).preset('default').argParser((n) => (n === 'default' ? n : read(n)));
+}
+
+function weightsOption(): Option {
+  const what = 'keep the weights of each trial beside its record: collapsed, or covers as well';
+  return new Option('--save-weights [which]', what).choices(keptWeights).preset('collapsed');
 }
 
 function checkpointOption(): Option {
@@ -80,7 +88,7 @@ function profileName(text: string): string {
   throw new InvalidArgumentError('Allowed: small letters, digits and hyphens.');
 }
 
-function list(text: string): string[] {
+export function list(text: string): string[] {
   const items = text
     .split(',')
     .map((item) => item.trim())
