@@ -13,7 +13,7 @@ import { readJournals } from './journal/folder.ts';
 import { type Lacking, lackingIn } from './journal/leavings.ts';
 import { type Devices, findDevices, takesTraining } from './lanes/devices.ts';
 import { engineOf, fallbackNote, gpuName } from './lanes/engines.ts';
-import { defaultWorkers } from './lanes/threads.ts';
+import { defaultWorkers, mostWorkers } from './lanes/threads.ts';
 import { type KeptWeights, keptWeights } from './lanes/worker.ts';
 import { type Pace, paceOf } from './plan/estimate.ts';
 import { type Plan, planTrials } from './plan/pending.ts';
@@ -129,6 +129,9 @@ export function checkRequest(request: JobRequest): void {
     if (!(Number.isSafeInteger(value) && value >= smallest))
       throw new UsageError(`${key}: ${JSON.stringify(value)} is no whole number from ${smallest}`);
   }
+  const { workers = 1, out } = request;
+  if (workers > mostWorkers) throw new UsageError(`workers: ${workers} threads are more than ${mostWorkers}`);
+  if (out === '') throw new UsageError('out: an empty text names no folder');
   const { trace = 'default', checkpoint = minute } = request;
   if (trace !== 'default' && !(Number.isSafeInteger(trace) && trace >= 1))
     throw new UsageError(`trace: ${JSON.stringify(trace)} is no whole number from 1, and not "default"`);

@@ -15,9 +15,9 @@ import { prepareFolder, replaceFile } from '../journal/durable.ts';
 import { journalFile, journalNames, readJournals, traceFile } from '../journal/folder.ts';
 import { readJournalText } from '../journal/journal.ts';
 import { lockFolder } from '../journal/lock.ts';
-import { carryWeights } from '../journal/weights.ts';
 import { readTraces } from '../journal/traces.ts';
 import { writeTurboKey } from '../journal/turbo-key.ts';
+import { carryWeights } from '../journal/weights.ts';
 import { type Joined, join, joinTraces, type Source } from '../plan/join.ts';
 import { damage } from '../text.ts';
 import { absences, type Verdict, verdictsOf } from '../verdicts.ts';
@@ -93,8 +93,7 @@ function mergeFolders(folders: readonly string[], out: string): Verdict[] {
     release();
   }
   const journals = readJournals(out);
-  for (const { faults } of absences(out, journals)) say(faults.join('\n'));
-  return verdictsOf(out, journals);
+  return [...verdictsOf(out, journals), ...absences(out, journals)];
 }
 
 /** An experiment of one folder: its journal, and its traces. */
