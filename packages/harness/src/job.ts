@@ -17,7 +17,7 @@ import { type Lacking, lackingIn } from './journal/leavings.ts';
 import { engineOf, fallbackNote, gpuName } from './lanes/engines.ts';
 import { gpuLanes } from './lanes/gpu.ts';
 import type { Devices } from './lanes/lane.ts';
-import { defaultWorkers } from './lanes/threads.ts';
+import { defaultWorkers, mostWorkers } from './lanes/threads.ts';
 import { type KeptWeights, keptWeights } from './lanes/worker.ts';
 import { placesOf } from './places.ts';
 import { type Pace, paceOf } from './plan/estimate.ts';
@@ -137,6 +137,9 @@ export function checkRequest(request: JobRequest): void {
     if (!(Number.isSafeInteger(value) && value >= smallest))
       throw new UsageError(`${key}: ${JSON.stringify(value)} is no whole number from ${smallest}`);
   }
+  const { workers = 1, out } = request;
+  if (workers > mostWorkers) throw new UsageError(`workers: ${workers} threads are more than ${mostWorkers}`);
+  if (out === '') throw new UsageError('out: an empty text names no folder');
   const { trace = 'default', checkpoint = minute } = request;
   if (trace !== 'default' && !(Number.isSafeInteger(trace) && trace >= 1))
     throw new UsageError(`trace: ${JSON.stringify(trace)} is no whole number from 1, and not "default"`);
