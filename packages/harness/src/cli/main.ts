@@ -1,7 +1,7 @@
 import { InputError } from '@mcover/core';
 import { Command, CommanderError } from 'commander';
 import { codeOf, messageOf, UsageError } from '../error.ts';
-import { version } from '../version.ts';
+import { version } from '../program.ts';
 import { dataCommand } from './data.ts';
 import { doctorCommand } from './doctor.ts';
 import { evaluateCommand } from './evaluate.ts';
