@@ -2,8 +2,10 @@ import { InputError } from '@mcover/core';
 import { Command, CommanderError } from 'commander';
 import { codeOf, messageOf, UsageError } from '../error.ts';
 import { version } from '../version.ts';
+import { compareCommand } from './compare.ts';
 import { dataCommand } from './data.ts';
 import { doctorCommand } from './doctor.ts';
+import { exportCommand } from './export.ts';
 import { gateCommand } from './gate.ts';
 import { mergeCommand } from './merge.ts';
 import { say } from './output.ts';
@@ -11,6 +13,7 @@ import { planCommand } from './plan.ts';
 import { reportCommand } from './report.ts';
 import { reproCommand, runCommand } from './repro.ts';
 import { schemaCommand } from './schema.ts';
+import { showCommand } from './show.ts';
 import { verifyCommand } from './verify.ts';
 
 const description = `Learning with coupled covers by permutation routing: the paper's experiments, and your own.
@@ -27,6 +30,9 @@ export async function main(args: readonly string[]): Promise<void> {
     planCommand(),
     runCommand(),
     reportCommand(),
+    showCommand(),
+    compareCommand(),
+    exportCommand(),
     gateCommand(),
     verifyCommand(),
     mergeCommand(),

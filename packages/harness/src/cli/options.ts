@@ -60,6 +60,11 @@ function profileName(text: string): string {
   throw new InvalidArgumentError('Allowed: small letters, digits and hyphens.');
 }
 
+/** Of an option that may be repeated. */
+export function several(text: string, before: readonly string[]): string[] {
+  return [...before, text];
+}
+
 function list(text: string): string[] {
   const items = text
     .split(',')

@@ -7,8 +7,8 @@ import { codeOf, messageOf, UsageError } from '../error.ts';
  * is there whole or not at all. Errors of the system become UsageErrors with their remedy.
  */
 
-/** Puts a text in the place of a file, or makes the file. */
-export function replaceFile(file: string, text: string): void {
+/** Puts a text, or bytes, in the place of a file, or makes the file. */
+export function replaceFile(file: string, text: string | Uint8Array): void {
   const draft = `${file}.tmp`;
   refusing(file, () => {
     try {
