@@ -3,7 +3,8 @@ import type { Registry } from '@mcover/models';
 import type { Description, Journal, TrialSpec } from '@mcover/record';
 import { chooseExperiments, repositoryFiles } from './config/catalogue.ts';
 import type { Experiment } from './config/experiment.ts';
-import { member, plain } from './config/located.ts';
+import { type Located, member, plain } from './config/located.ts';
+import { overridden, overrideOf } from './config/override.ts';
 import { blaming, registryWith, tryModules, type Use, usesOf } from './config/plugins.ts';
 import { dataFolder } from './data/folder.ts';
 import { dataResolver } from './data/resolve.ts';
@@ -23,6 +24,8 @@ import { repository } from './repository.ts';
 export interface JobRequest {
   /** Experiment files; without them those of the repository. */
   files?: readonly string[] | undefined;
+  /** What comes over the experiments, `kernel.sigma=1,2,3`: with commas a sweep. */
+  set?: readonly string[];
   profile?: string;
   /** Only these experiments. */
   only?: readonly string[] | undefined;
@@ -75,10 +78,13 @@ interface Equipped {
   registry: Registry;
 }
 
-async function equipped(experiment: Experiment): Promise<Equipped> {
+async function equipped(experiment: Experiment, set: readonly string[]): Promise<Equipped> {
+  const overrides = set.map(overrideOf);
   const uses = usesOf(experiment.uses);
   await tryModules(uses);
-  return { experiment, uses, registry: await registryWith(uses) };
+  const registry = await registryWith(uses);
+  const settings = { texts: set, apply: (node: Located) => overridden(node, overrides, registry) };
+  return { experiment: set.length > 0 ? { ...experiment, settings } : experiment, uses, registry };
 }
 
 /** The keys of a request; of numbers, the smallest that each may be. */
@@ -88,6 +94,7 @@ const keys: Readonly<Record<keyof JobRequest, number | undefined>> = {
   trials: 1,
   timeLimit: 1,
   files: undefined,
+  set: undefined,
   profile: undefined,
   only: undefined,
   engine: undefined,
@@ -112,7 +119,7 @@ export function checkRequest(request: JobRequest): void {
     if (!(Number.isSafeInteger(value) && value >= smallest))
       throw new UsageError(`${key}: ${JSON.stringify(value)} is no whole number from ${smallest}`);
   }
-  for (const key of ['files', 'only'] as const) {
+  for (const key of ['files', 'set', 'only'] as const) {
     if (request[key] !== undefined && !Array.isArray(request[key]))
       throw new UsageError(`${key}: ${JSON.stringify(request[key])} is no list`);
   }
@@ -121,7 +128,7 @@ export function checkRequest(request: JobRequest): void {
 /** @throws UsageError for a fault in what is asked for. */
 export async function jobOf(request: JobRequest): Promise<Job> {
   const { files, profile = 'quick', seed = 1, trials, shard, timeLimit, onNote = () => {} } = request;
-  const { workers = defaultWorkers(), fresh = false, requireData = false } = request;
+  const { workers = defaultWorkers(), fresh = false, requireData = false, set = [] } = request;
   const asked = request.engine ?? 'auto';
   const engine = engineOf(asked);
   const note = asked === 'auto' ? fallbackNote() : undefined;
@@ -129,7 +136,7 @@ export async function jobOf(request: JobRequest): Promise<Job> {
   const named = files !== undefined;
   const chosen = chooseExperiments({ files: files ?? repositoryFiles(), named, profile, only: request.only });
   const experiments: Equipped[] = [];
-  for (const experiment of chosen) experiments.push(await equipped(experiment));
+  for (const experiment of chosen) experiments.push(await equipped(experiment, set));
   const devices = asked === gpuName ? await findDevices(kindsOf(experiments), workers, onNote) : undefined;
   try {
     const resolve = dataResolver({ folder: dataFolder(), requireData, warn: onNote });

@@ -5,7 +5,7 @@ import { type Pace, wallSeconds } from '../plan/estimate.ts';
 import type { Plan, Standing } from '../plan/pending.ts';
 import { type Planned, plan } from '../plan.ts';
 import { clockTime } from '../progress/format.ts';
-import { addRunOptions, type RunOptions } from './options.ts';
+import { addRunOptions, filesAndSettings, type RunOptions, settingsAre } from './options.ts';
 import { print, printJson, say, textTable } from './output.ts';
 
 type Job = Planned['job'];
@@ -13,10 +13,11 @@ type Job = Planned['job'];
 export function planCommand(): Command {
   const command = new Command('plan')
     .description('what would run, what is there already, and how long it takes; runs nothing')
-    .argument('[files...]', 'experiment files; without any, those of the repository');
-  return addRunOptions(command).action(async (files: string[], { json, ...request }: RunOptions) => {
+    .argument('[files...]', `experiment files; without any, those of the repository; and ${settingsAre}`);
+  return addRunOptions(command).action(async (args: string[], { json, ...request }: RunOptions) => {
+    const { files, set } = filesAndSettings(args);
     const named = files.length > 0 ? { files } : {};
-    const { job, plan: found, pace } = await plan({ ...request, ...named, onNote: say });
+    const { job, plan: found, pace } = await plan({ ...request, ...named, set, onNote: say });
     if (json) printJson(planJson(job, found, pace));
     else printPlan(job, found, pace);
   });

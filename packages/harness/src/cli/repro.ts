@@ -1,5 +1,6 @@
 import { plural } from '@mcover/record';
 import { Command } from 'commander';
+import { UsageError } from '../error.ts';
 import { type Job, jobOf, type Prospect, shardName } from '../job.ts';
 import { journalFile } from '../journal/folder.ts';
 import { wallSeconds } from '../plan/estimate.ts';
@@ -8,7 +9,7 @@ import { showProgress } from '../progress/index.ts';
 import type { Progress } from '../progress/progress.ts';
 import { execute, type Ran } from '../run.ts';
 import { makeReport } from './make-report.ts';
-import { addRunOptions, type RunOptions } from './options.ts';
+import { addRunOptions, filesAndSettings, type RunOptions, settingsAlone, settingsAre } from './options.ts';
 import { print, printJson, say, textTable } from './output.ts';
 import { onInterruption } from './signals.ts';
 
@@ -16,8 +17,9 @@ export function reproCommand(): Command {
   const command = new Command('repro').description(
     "the paper's experiments: run what is missing, then report",
   );
-  return addRunOptions(command).action(async (options: RunOptions) => {
-    const job = await jobOf({ ...options, onNote: say });
+  command.argument('[settings...]', settingsAre);
+  return addRunOptions(command).action(async (set: string[], options: RunOptions) => {
+    const job = await jobOf({ ...options, set: settingsAlone(set), onNote: say });
     return reproduce(job, { json: options.json, foreseen: byTurboAlone(command) });
   });
 }
@@ -25,16 +27,20 @@ export function reproCommand(): Command {
 export function runCommand(): Command {
   const command = new Command('run')
     .description('the same for experiment files of your own')
-    .argument('<files...>', 'experiment files');
-  return addRunOptions(command).action(async (files: string[], options: RunOptions) =>
-    reproduce(await jobOf({ ...options, files, onNote: say }), { json: options.json, foreseen: false }),
-  );
+    .argument('<files...>', `experiment files, and ${settingsAre}`);
+  return addRunOptions(command).action(async (args: string[], options: RunOptions) => {
+    const { files, set } = filesAndSettings(args);
+    if (files.length === 0)
+      throw new UsageError('no experiment file is named, only settings; name one before them');
+    const job = await jobOf({ ...options, files, set, onNote: say });
+    return reproduce(job, { json: options.json, foreseen: false });
+  });
 }
 
-/** Whether turbo called, with no option but what the environment says: its key of the run then says all of it. */
+/** Whether turbo called, with nothing but what the environment says: its key of the run then says all of it. */
 function byTurboAlone(command: Command): boolean {
   const given = command.options.filter((o) => command.getOptionValueSource(o.attributeName()) === 'cli');
-  return process.env.TURBO_HASH !== undefined && given.length === 0;
+  return process.env.TURBO_HASH !== undefined && given.length + command.args.length === 0;
 }
 
 interface Manner {
