@@ -22,3 +22,11 @@ export function knownWords(word: string, known: readonly string[]): string {
   const like = nearest(word, known);
   return `${like === undefined ? '' : `; nearest: "${like}"`}; known: ${known.join(', ')}`;
 }
+
+/** Lines of a table in plain text: as wide as their widest text, each column to the left or to the right. */
+export function aligned(rows: readonly (readonly string[])[], toLeft: readonly boolean[]): string[] {
+  const widths = toLeft.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const pad = (cell: string, column: number) =>
+    toLeft[column] ? cell.padEnd(widths[column]) : cell.padStart(widths[column]);
+  return rows.map((row) => row.map(pad).join('  ').trimEnd());
+}

@@ -28,3 +28,4 @@ export type { Described, Descriptions } from './summary/terms.ts';
 export * from './tables/markdown.ts';
 export { writeError, writeP, writeShare, writeSigned } from './tables/number.ts';
 export * from './tables/table.ts';
+export * from './tables/text.ts';
