@@ -46,6 +46,10 @@ export interface JobRequest {
   fresh?: boolean;
   /** A data set that is missing is an error. */
   requireData?: boolean;
+  /** Steps from one look into a trial to the next, kept beside its record; `default` lets the model say. */
+  trace?: number | 'default' | undefined;
+  /** Seconds from one checkpoint of a long trial to the next; 0 for none. */
+  checkpoint?: number;
   /** Takes what a user should know, a line at a time. */
   onNote?: ((text: string) => void) | undefined;
 }
@@ -65,6 +69,8 @@ export interface Job {
   /** The part of the whole that this is, if it is one. */
   shard: Shard | undefined;
   timeLimit: number | undefined;
+  trace: number | 'default' | undefined;
+  checkpoint: number;
   /** Trials of each experiment. */
   wanted: ReadonlyMap<string, readonly PlannedTrial[]>;
   /** What will lie beside each journal. */
@@ -87,6 +93,9 @@ async function equipped(experiment: Experiment, set: readonly string[]): Promise
   return { experiment: set.length > 0 ? { ...experiment, settings } : experiment, uses, registry };
 }
 
+/** Seconds from one checkpoint of a trial to the next, unless other ones are asked for. */
+export const minute = 60;
+
 /** The keys of a request; of numbers, the smallest that each may be. */
 const keys: Readonly<Record<keyof JobRequest, number | undefined>> = {
   workers: 1,
@@ -102,6 +111,8 @@ const keys: Readonly<Record<keyof JobRequest, number | undefined>> = {
   out: undefined,
   fresh: undefined,
   requireData: undefined,
+  trace: undefined,
+  checkpoint: undefined,
   onNote: undefined,
 };
 
@@ -119,6 +130,11 @@ export function checkRequest(request: JobRequest): void {
     if (!(Number.isSafeInteger(value) && value >= smallest))
       throw new UsageError(`${key}: ${JSON.stringify(value)} is no whole number from ${smallest}`);
   }
+  const { trace = 'default', checkpoint = minute } = request;
+  if (trace !== 'default' && !(Number.isSafeInteger(trace) && trace >= 1))
+    throw new UsageError(`trace: ${JSON.stringify(trace)} is no whole number from 1, and not "default"`);
+  if (!(Number.isFinite(checkpoint) && checkpoint >= 0))
+    throw new UsageError(`checkpoint: ${JSON.stringify(checkpoint)} is no number of seconds from 0`);
   for (const key of ['files', 'set', 'only'] as const) {
     if (request[key] !== undefined && !Array.isArray(request[key]))
       throw new UsageError(`${key}: ${JSON.stringify(request[key])} is no list`);
@@ -128,7 +144,7 @@ export function checkRequest(request: JobRequest): void {
 /** @throws UsageError for a fault in what is asked for. */
 export async function jobOf(request: JobRequest): Promise<Job> {
   const { files, profile = 'quick', seed = 1, trials, shard, timeLimit, onNote = () => {} } = request;
-  const { workers = defaultWorkers(), fresh = false, requireData = false, set = [] } = request;
+  const { workers = defaultWorkers(), fresh = false, requireData = false, set = [], trace } = request;
   const asked = request.engine ?? 'auto';
   const engine = engineOf(asked);
   const note = asked === 'auto' ? fallbackNote() : undefined;
@@ -171,6 +187,8 @@ export async function jobOf(request: JobRequest): Promise<Job> {
       fresh,
       shard,
       timeLimit,
+      trace,
+      checkpoint: request.checkpoint ?? minute,
       wanted,
       descriptions: new Map(described.filter(([id]) => wanted.has(id))),
     };

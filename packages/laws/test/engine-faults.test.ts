@@ -3,8 +3,8 @@ import {
   type AnnealingProblem,
   average,
   type MlpProblem,
+  type MlpTrainer,
   referenceEngine,
-  type Trainer,
 } from '@mcover/core';
 import { annealingCases, type EngineLike, type EngineModel, lawsOfEngine } from '@mcover/laws';
 import { describe, expect, it } from 'vitest';
@@ -22,7 +22,7 @@ const annealer = (change: (of: Annealer, problem: AnnealingProblem) => Partial<A
   },
 });
 
-const mlp = (change: (of: Trainer<never>, problem: MlpProblem) => object): EngineLike => ({
+const mlp = (change: (of: MlpTrainer, problem: MlpProblem) => Partial<MlpTrainer>): EngineLike => ({
   name: 'changed',
   arithmetic: 'f64',
   mlp(problem) {
@@ -50,7 +50,12 @@ describe('an engine that anneals breaks its laws', () => {
     ['weights that are its own', annealer(own), /weights of the caller/],
     [
       'a problem that it changes',
-      annealer((of, problem) => ({ sweep: (T) => [of.sweep(T), problem.weights.fill(1)] })),
+      annealer((of, problem) => ({
+        sweep(T) {
+          problem.weights.fill(1);
+          return of.sweep(T);
+        },
+      })),
       /leaves its problem as it was/,
     ],
   ])('by %s', async (_what, engine, law) => {
@@ -63,7 +68,7 @@ describe('an engine that trains breaks its laws', () => {
   it.each<[string, EngineLike, EngineModel, RegExp]>([
     [
       'a loss of one cover',
-      mlp((of, { M }) => ({ step: (...given: [never, never]) => of.step(...given) / M })),
+      mlp((of, { M }) => ({ step: (...given) => of.step(...given) / M })),
       'mlp',
       /three steps/,
     ],
@@ -75,8 +80,13 @@ describe('an engine that trains breaks its laws', () => {
       /three steps/,
     ],
     [
-      'an error that trains',
-      mlp((of) => ({ error: () => of.step(Int32Array.of(0) as never, { rate: 0.1, momentum: 0 } as never) })),
+      'a readout that trains',
+      mlp((of) => ({
+        classes(patterns) {
+          of.step(Int32Array.of(0), { rate: 0.1, momentum: 0 });
+          return of.classes(patterns);
+        },
+      })),
       'readout',
       /does not disturb/,
     ],

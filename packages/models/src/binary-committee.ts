@@ -2,7 +2,6 @@ import {
   type BinaryTask,
   costUnit,
   type Engine,
-  hardError,
   InputError,
   type Seed,
   Votes,
@@ -12,8 +11,15 @@ import { checkCommittee, checkInputs, mostWeights } from '@mcover/core/internals
 import { closed } from '@mcover/record';
 import { Type } from '@sinclair/typebox';
 import { annealed, cost } from './annealed.ts';
+import { committeeClasses, committeeErrors, committeeLayout } from './hard-committee.ts';
 import { runOn, type ScriptParams } from './model.ts';
-import { binaryTaskOf, binaryTaskSeconds, checkBinaryTask, committeeShape } from './tasks/binary.ts';
+import {
+  binaryTaskOf,
+  binaryTaskSeconds,
+  checkBinaryTask,
+  committeeLookSeconds,
+  committeeShape,
+} from './tasks/binary.ts';
 import { imageSource } from './tasks/source.ts';
 import { errors } from './training.ts';
 
@@ -47,11 +53,11 @@ export const binaryCommittee = annealed({
     const patterns = votePatterns(K, cost, train);
     return { unit: costUnit(cost, K), state: (weights) => new Votes(patterns, weights) };
   },
-  read: (W, { train, test }, { K }) => ({
-    testError: hardError(W, K, test),
-    trainError: hardError(W, K, train),
-  }),
+  read: (W, task, { K }) => committeeErrors(W, K, task),
+  layout: committeeLayout,
+  classes: committeeClasses,
   pace: ({ P }) => ({ proposal: 120, flip: 6 * P }),
+  glance: committeeLookSeconds,
   taskSeconds: binaryTaskSeconds,
 });
 

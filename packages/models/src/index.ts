@@ -12,6 +12,7 @@ export { runCommittee } from './committee.ts';
 export { metricsOf, notationsOf } from './describe.ts';
 export { runMlp } from './mlp.ts';
 export {
+  type Classes,
   type Definition,
   defineModel,
   filled,
@@ -42,3 +43,4 @@ export {
 export { type HiddenManifold, imageSource } from './tasks/source.ts';
 export { type TrainedDefinition, trained } from './trained.ts';
 export type { DescentParams, TrainingResult } from './training.ts';
+export type { Layout, NamedTensors } from './weights.ts';

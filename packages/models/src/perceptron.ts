@@ -9,7 +9,7 @@ import {
   type Seed,
   teacherStudent,
 } from '@mcover/core';
-import { checkPerceptron, isRouted, perceptronProblem } from '@mcover/core/internals';
+import { checkPerceptron, hardLabels, isRouted, perceptronProblem } from '@mcover/core/internals';
 import { closed } from '@mcover/record';
 import { fewerChannels, perceptronBytes } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
@@ -17,6 +17,7 @@ import { annealed, cost } from './annealed.ts';
 import { refuseBeyondWasm } from './memory.ts';
 import { checkCall, filled, type ScriptParams } from './model.ts';
 import { perceptronTheoryTable } from './perceptron-theory.ts';
+import { refuseOtherWidth } from './weights.ts';
 
 /** The binary perceptron that learns from a teacher (Eq. 8, 15–17; Appendix A.1). */
 const params = {
@@ -71,6 +72,9 @@ const paces: Readonly<Record<string, { proposal: number; margin: number }>> = {
   reference: { proposal: 50, margin: 2.5 },
 };
 
+/** Nanoseconds of one product of the readout. */
+const readProduct = 1.3;
+
 const patternsOf = ({ N, alpha }: Params) => Math.round(alpha * N);
 
 export const perceptron = annealed({
@@ -96,10 +100,16 @@ export const perceptron = annealed({
   problem: ({ x, y, N, P }, { cost }, coupling, seed) =>
     perceptronProblem({ N, P, G: gauge(x, y) }, { cost, coupling }, seed),
   read: readout,
+  // A committee of one unit.
+  classes(W, patterns, { N }) {
+    refuseOtherWidth(N, patterns);
+    return hardLabels(W, 1, patterns);
+  },
   pace(params, engine) {
     const { proposal, margin } = paces[engine];
     return { proposal, flip: margin * patternsOf(params) };
   },
+  glance: ({ params }) => (params.N * (patternsOf(params) * readProduct + (params.M ?? 1) ** 2)) / 1e9,
   taskSeconds: ({ params }) => (params.N * patternsOf(params) * 20) / 1e9,
 });
 

@@ -6,12 +6,13 @@ import { normaliseRows } from './rows.ts';
 
 /** Training of a committee in plain TypeScript and doubles, the reference for every other engine. */
 export function committeeTrainer(
-  { N, K, bank, patterns, weights }: CommitteeProblem,
+  { N, K, bank, patterns, weights, kept }: CommitteeProblem,
   rule: Rule<CommitteeKnobs> = descentRule,
 ): Trainer<CommitteeKnobs> {
   return coverTrainer({
     bank,
     weights,
+    kept,
     gradient: committeeGradient(K, patterns),
     rule,
     constrain: (all) => normaliseRows(all, N),

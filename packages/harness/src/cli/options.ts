@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { isOverride } from '../config/override.ts';
 import { namePattern } from '../config/schema.ts';
 import { UsageError } from '../error.ts';
+import { minute } from '../job.ts';
 import { defaultWorkers } from '../lanes/threads.ts';
 import type { Shard } from '../plan/shard.ts';
 import { repository } from '../repository.ts';
@@ -20,6 +21,8 @@ export interface RunOptions {
   out: string;
   fresh?: boolean;
   requireData?: boolean;
+  trace?: number | 'default';
+  checkpoint: number;
   json?: boolean;
 }
 
@@ -40,6 +43,8 @@ export function addRunOptions(command: Command): Command {
     .option('--out <dir>', 'folder of results/ and report/', repository)
     .option('--fresh', 'set the records that are there aside and run all again')
     .option('--require-data', 'a data set that is missing is an error: no SYNTHETIC data stand in for it')
+    .addOption(traceOption())
+    .addOption(checkpointOption())
     .addOption(jsonOption());
 }
 
@@ -59,6 +64,21 @@ export function settingsAlone(args: readonly string[]): string[] {
       `${JSON.stringify(text)} is no setting such as N=2001; experiments are named by --only, files by "mcover run"`,
     );
   return [...args];
+}
+
+function traceOption(): Option {
+  const what = 'look into each trial every n steps, and keep what is seen (default: about 50 times a trial)';
+  const read = wholeFrom(1);
+  return new Option('--trace [n]', what).preset('default').argParser((n) => (n === 'default' ? n : read(n)));
+}
+
+function checkpointOption(): Option {
+  const what = 'how often a long trial is put down, to go on from there after a kill; 0: never';
+  return new Option('--checkpoint <seconds>', what).default(minute).argParser((text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return value;
+    throw new InvalidArgumentError('Allowed: numbers of seconds from 0.');
+  });
 }
 
 export function profileOption(): Option {

@@ -8,11 +8,11 @@ import { codeOf, messageOf, UsageError } from '../error.ts';
  */
 
 /** Puts a text, or bytes, in the place of a file, or makes the file. */
-export function replaceFile(file: string, text: string | Uint8Array): void {
+export function replaceFile(file: string, content: string | Uint8Array): void {
   const draft = `${file}.tmp`;
   refusing(file, () => {
     try {
-      fs.writeFileSync(draft, text, { flush: true });
+      fs.writeFileSync(draft, content, { flush: true });
       fs.renameSync(draft, file);
     } catch (error) {
       fs.rmSync(draft, { force: true });

@@ -1,11 +1,12 @@
 import {
+  type AnnealerSnapshot,
   type AnnealingProblem,
   type Arithmetic,
   type Awaitable,
-  type Classified,
   type CommitteeKnobs,
   type CommitteeProblem,
   type Engine,
+  type Inputs,
   type MlpKnobs,
   type MlpProblem,
   referenceEngine,
@@ -13,9 +14,10 @@ import {
 
 /** As `Annealer` of core, here or on a device. */
 export interface AnnealerLike {
-  sweep(temperature: number): Awaitable<void>;
+  sweep(temperature: number): Awaitable<number | undefined>;
   weights(): Awaitable<Int8Array>;
   energy(): Awaitable<number>;
+  snapshot?(): AnnealerSnapshot;
 }
 
 /** As `Trainer` of core, here or on a device. */
@@ -25,9 +27,9 @@ export interface TrainerLike<Knobs> {
   weights(): Awaitable<Float64Array>;
 }
 
-/** As `MlpTrainer` of core; a device may leave the error to an engine. */
+/** As `MlpTrainer` of core; a device may leave the classes to an engine. */
 export interface MlpLike extends TrainerLike<MlpKnobs> {
-  error?(patterns: Classified): Awaitable<number>;
+  classes?(patterns: Inputs): Awaitable<Uint32Array>;
 }
 
 /**

@@ -51,11 +51,28 @@ export function checkBinaryTask({ params: { N, ...task }, data }: BinaryTrial): 
 /** Nanoseconds of one pixel that is binarised. */
 const pixel = 5;
 
+/** Test patterns of a trial, about: of a data set, those of two classes. */
+export function testCountOf({ data }: Pick<BinaryTrial, 'data'>): number {
+  return generatorOf(data)?.test ?? 2000;
+}
+
 /** Seconds that it takes to make the task. */
 export function binaryTaskSeconds({ params: { N, P }, data }: BinaryTrial): number {
   const generator = generatorOf(data);
-  if (generator) return drawingSeconds(generator, N, P + generator.test);
-  return ((P + 2000) * N * pixel) / 1e9;
+  const patterns = P + testCountOf({ data });
+  return generator ? drawingSeconds(generator, N, patterns) : (patterns * N * pixel) / 1e9;
+}
+
+/** Nanoseconds of one product of the readout, and of a weight of a cover that is copied, added and compared. */
+const readProduct = 1;
+const copied = 40;
+
+/** Seconds of one look at a hard committee of K hidden units: it reads the patterns of both halves of the task. */
+export function committeeLookSeconds({
+  params: { N, K, P, M = 1 },
+  data,
+}: BinaryTrial & { readonly params: { readonly K: number; readonly M?: number } }): number {
+  return (N * K * ((P + testCountOf({ data })) * readProduct + M * copied)) / 1e9;
 }
 
 /** The task of a trial; `images` is its data set, where it names one. @throws as `checkBinaryTask`. */

@@ -2,6 +2,7 @@ import type { CommitteeProblem, CommitteeTrainer } from '@mcover/core';
 import { committeeCode } from '../kernels.ts';
 import { allocate, fewerChannels } from '../memory.ts';
 import { instantiate } from '../module.ts';
+import { gradientNorm } from './gradient-norm.ts';
 import { committeeLayout } from './layout.ts';
 import { packCommittee, unpackWeights } from './pack.ts';
 
@@ -23,12 +24,18 @@ export function committeeTrainer(problem: CommitteeProblem): CommitteeTrainer {
   const kernels = instantiate<Kernels>(committeeCode, memory, layout);
   const inMemory = new Int32Array(memory.buffer, layout.batch, problem.patterns.P);
 
+  const weights = () => unpackWeights(layout, memory.buffer);
+  let stepped = false;
+
   return {
     step(batch, { beta, gamma, rate }) {
       inMemory.set(batch);
+      stepped = true;
       return kernels.step(batch.length, beta, gamma, rate);
     },
     attract: (strength) => kernels.attract(strength),
-    weights: () => unpackWeights(layout, memory.buffer),
+    weights,
+    gradientNorm: () => (stepped ? gradientNorm(layout, memory.buffer) : Number.NaN),
+    snapshot: () => ({ weights: weights(), kept: [] }),
   };
 }

@@ -1,5 +1,5 @@
 import { type Annealer, type AnnealingProblem, costUnit } from '@mcover/core';
-import { AcceptanceTable } from '@mcover/core/internals';
+import { AcceptanceTable, Xoshiro128 } from '@mcover/core/internals';
 import { annealerCode } from '../kernels.ts';
 import { allocate, fewerChannels, growTo } from '../memory.ts';
 import { instantiate } from '../module.ts';
@@ -9,7 +9,7 @@ import { packPerceptron } from './pack.ts';
 /** What an instance of the kernels can do, in a memory that holds a packed problem (assembly/perceptron). */
 interface Kernels {
   start(): void;
-  sweep(reach: number): void;
+  sweep(reach: number): number;
   energy(): number;
 }
 
@@ -39,12 +39,19 @@ export function perceptronAnnealer(problem: AnnealingProblem): Annealer {
     inMemory = temperature;
   };
 
+  const weights = () => new Int8Array(memory.buffer, layout.spins, N * bank.M).slice();
+
   return {
     sweep(temperature) {
       setTemperature(temperature);
-      kernels.sweep(table.reach);
+      return kernels.sweep(table.reach);
     },
-    weights: () => new Int8Array(memory.buffer, layout.spins, N * bank.M).slice(),
+    weights,
     energy: () => (kernels.energy() / bank.S) * unit,
+    snapshot: () => ({
+      weights: weights(),
+      random: new Xoshiro128(new Uint32Array(memory.buffer, layout.random, 4)),
+      order: new Uint32Array(memory.buffer, layout.order, N * bank.M).slice(),
+    }),
   };
 }

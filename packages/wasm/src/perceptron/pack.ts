@@ -9,9 +9,9 @@ export function packPerceptron(
 ): void {
   const { N, P, bank, weights } = problem;
   new Uint32Array(memory, layout.random, 4).set(problem.random.state);
-  new Uint32Array(memory, layout.order, N * bank.M).forEach((_, site, order) => {
-    order[site] = site;
-  });
+  new Uint32Array(memory, layout.order, N * bank.M).set(
+    problem.order ?? Uint32Array.from(weights, (_, site) => site),
+  );
   new Int8Array(memory, layout.spins, N * bank.M).set(weights);
   const sums = new Int32Array(memory, layout.sums, N);
   weights.forEach((w, site) => {
