@@ -14,7 +14,7 @@ import { readJournals } from './journal/folder.ts';
 import { type Devices, findDevices, takesTraining } from './lanes/devices.ts';
 import { engineOf, fallbackNote, gpuName } from './lanes/engines.ts';
 import { defaultWorkers } from './lanes/threads.ts';
-import { type Pace, paceOf } from './plan/estimate.ts';
+import { type Pace, paceOf, type Spread, spreadOf } from './plan/estimate.ts';
 import { type Plan, planTrials } from './plan/pending.ts';
 import { type Shard, shardOf } from './plan/shard.ts';
 import { type PlannedTrial, trialsOf } from './plan/trials.ts';
@@ -214,6 +214,7 @@ function kindsOf(experiments: readonly Equipped[]) {
 export interface Prospect {
   plan: Plan;
   pace: Pace;
+  spread: Spread;
   there: ReadonlyMap<string, Journal>;
   /** Those of them that need not be made again. */
   counted: ReadonlyMap<string, Journal>;
@@ -223,7 +224,13 @@ export interface Prospect {
 export function prospectOf(job: Pick<Job, 'folder' | 'fresh' | 'wanted'>): Prospect {
   const there = readJournals(job.folder);
   const counted = job.fresh ? new Map<string, Journal>() : there;
-  return { plan: planTrials(job.wanted, counted), pace: paceOf(there), there, counted };
+  return {
+    plan: planTrials(job.wanted, counted),
+    pace: paceOf(there),
+    spread: spreadOf(there),
+    there,
+    counted,
+  };
 }
 
 export function shardName({ index, count }: Shard): string {

@@ -3,8 +3,9 @@ import { Command } from 'commander';
 import { UsageError } from '../error.ts';
 import { type Job, jobOf, type Prospect, shardName } from '../job.ts';
 import { journalFile } from '../journal/folder.ts';
-import { wallSeconds } from '../plan/estimate.ts';
-import { clockTime } from '../progress/format.ts';
+import { readingOf } from '../journal/reading.ts';
+import { wallRange, wallSeconds } from '../plan/estimate.ts';
+import { rangeText } from '../progress/format.ts';
 import { showProgress } from '../progress/index.ts';
 import type { Progress } from '../progress/progress.ts';
 import { execute, type Ran } from '../run.ts';
@@ -59,7 +60,7 @@ async function reproduce(job: Job, { json, foreseen }: Manner): Promise<void> {
     onStart(prospect) {
       const { pending } = prospect.plan;
       const expected = wallSeconds(pending, job.workers, prospect.pace);
-      announce(job, prospect, expected);
+      announce(job, prospect);
       if (pending.length > 0) progress = showProgress(pending, expected);
     },
     onMove: (one, share) => progress?.move(one, share),
@@ -82,26 +83,33 @@ async function reproduce(job: Job, { json, foreseen }: Manner): Promise<void> {
   if (done.failed.length > 0)
     say(`${plural(done.failed.length, 'trial')} failed; the next start tries again`);
   if (done.failed.length > 0 || !report) process.exitCode = 1;
-  if (json) printJson(outcome(job, done, report));
+  if (json) printJson(await outcome(job, done, report));
   else printOutcome(job, done, report);
 }
 
-function announce(job: Job, { plan: { pending, experiments } }: Prospect, expected: number): void {
+function announce(job: Job, { plan: { pending, experiments }, pace, spread }: Prospect): void {
   const there = experiments.reduce((sum, row) => sum + row.there + row.copied, 0);
-  const time = pending.length > 0 ? `, about ${clockTime(expected)}` : '';
+  const range = wallRange(pending, job.workers, pace, spread);
+  const time = pending.length > 0 ? `, ${rangeText(range)}` : '';
   const run = `${plural(pending.length, 'trial')} to run on ${plural(job.workers, 'thread')}${time}`;
   const part = job.shard ? `, shard ${shardName(job.shard)}` : '';
   say(`profile ${job.profile}${part}, engine ${job.engine}: ${there} there, ${run}`);
 }
 
-function outcome(job: Job, { experiments, failed }: Ran, report: string[] | undefined): object {
+async function outcome(
+  job: Job,
+  { experiments, failed }: Ran,
+  report: string[] | undefined,
+): Promise<object> {
+  const cells = await cellsOfJob(job);
   return {
     profile: job.profile,
     engine: job.engine,
     ...(job.shard && { shard: shardName(job.shard) }),
     experiments: experiments.map(({ experiment, trials, there, copied, shared, toRun }) => {
       const journal = journalFile(job.folder, experiment);
-      return { experiment, journal, trials, there, copied, shared, ran: toRun };
+      const own = cells.filter((cell) => cell.experiment === experiment).map(({ json }) => json);
+      return { experiment, journal, trials, there, copied, shared, ran: toRun, cells: own };
     }),
     failed: failed.map(({ pending, failure }) => ({
       id: pending.id,
@@ -110,6 +118,16 @@ function outcome(job: Job, { experiments, failed }: Ran, report: string[] | unde
     })),
     report: report ?? [],
   };
+}
+
+/** What is there now of the trials that were asked for: means, intervals and shares. */
+async function cellsOfJob({ folder, wanted }: Job): Promise<{ experiment: string; json: object }[]> {
+  const { cellJson, cellsOf, readResults } = await import('@mcover/report');
+  const { records, descriptions } = readResults(folder, readingOf(folder));
+  const ids = new Map([...wanted].map(([id, trials]) => [id, new Set(trials.map((trial) => trial.id))]));
+  const asked = records.filter(({ experiment, id }) => ids.get(experiment)?.has(id));
+  const cells = cellsOf({ records: asked, descriptions });
+  return cells.map((cell) => ({ experiment: cell.experiment, json: cellJson(cell) }));
 }
 
 function printOutcome(job: Job, { experiments, failed }: Ran, report: string[] | undefined): void {
