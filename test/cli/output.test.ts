@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { experimentSchema } from '@mcover/harness';
 import { builtIn } from '@mcover/models';
 import { recordsSchema, validator } from '@mcover/record';
 import { expect, test } from 'vitest';
+import { documentedSchema } from '../../packages/harness/dist/config/parameters.js';
 import { follow, journal, mcover, mine, parsed, program, temporary, write } from './support.ts';
 
 test('--json prints JSON alone on stdout', async () => {
@@ -75,7 +75,7 @@ test('doctor tells what runs here, and whether results can be written', async ()
 });
 
 test.each([
-  ['experiment', experimentSchema],
+  ['experiment', documentedSchema(builtIn)],
   ['record', recordsSchema(builtIn.models.flatMap(({ name }) => builtIn.variantsOf(name)))],
 ])('schema %s prints a JSON Schema', async (what, schema) => {
   const { code, stdout } = await mcover(['schema', what]);

@@ -10,8 +10,8 @@ import { print, printJson, say, textTable } from './output.ts';
 interface CompareOptions {
   profile: string;
   results?: string;
-  where: string[];
-  against: string[];
+  where?: string[];
+  against?: string[];
   json?: boolean;
 }
 
@@ -20,8 +20,8 @@ export function compareCommand(): Command {
     .description('any two cells, or the cells of folders and conditions: difference, interval, p, power')
     .argument('<a>', 'folder of journals, or id of a cell as "mcover show" gives it')
     .argument('[b]', 'the same; without it, cells of A are compared with each other')
-    .option('--where <key=value>', 'only such cells, such as kernel.sigma=1; may be repeated', several, [])
-    .option('--against <key=value>', 'only such cells on side B; may be repeated', several, [])
+    .option('--where <key=value>', 'only such cells, such as kernel.sigma=1; may be repeated', several)
+    .option('--against <key=value>', 'only such cells on side B; may be repeated', several)
     .addOption(profileOption())
     .option('--results <dir>', 'folder that ids are of (default: results/<profile> of the repository)')
     .addOption(jsonOption())

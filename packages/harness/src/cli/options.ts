@@ -106,7 +106,7 @@ function profileName(text: string): string {
 }
 
 /** Of an option that may be repeated. */
-export function several(text: string, before: readonly string[]): string[] {
+export function several(text: string, before: readonly string[] = []): string[] {
   return [...before, text];
 }
 

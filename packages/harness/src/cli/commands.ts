@@ -1,0 +1,48 @@
+import { Command } from 'commander';
+import { version } from '../version.ts';
+import { compareCommand } from './compare.ts';
+import { completionCommand } from './completion.ts';
+import { dataCommand } from './data.ts';
+import { doctorCommand } from './doctor.ts';
+import { examples } from './examples.ts';
+import { exportCommand } from './export.ts';
+import { gateCommand } from './gate.ts';
+import { mergeCommand } from './merge.ts';
+import { planCommand } from './plan.ts';
+import { reportCommand } from './report.ts';
+import { reproCommand, runCommand } from './repro.ts';
+import { schemaCommand } from './schema.ts';
+import { showCommand } from './show.ts';
+import { verifyCommand } from './verify.ts';
+
+const description = `Learning with coupled covers by permutation routing: the paper's experiments, and your own.
+
+Exit codes: 0 good, 1 the answer is no (a regression, a failed trial, an invalid record), 2 the call or the input is wrong.`;
+
+/** The whole command line: parsing, help and shell completion all come from this one table of commands and options. */
+export function commandLine(): Command {
+  const program = new Command('mcover').description(description).version(version);
+  const commands = [
+    reproCommand(),
+    planCommand(),
+    runCommand(),
+    reportCommand(),
+    showCommand(),
+    compareCommand(),
+    exportCommand(),
+    gateCommand(),
+    verifyCommand(),
+    mergeCommand(),
+    dataCommand(),
+    doctorCommand(),
+    schemaCommand(),
+    completionCommand(commandLine),
+  ];
+  for (const command of commands) {
+    const lines = examples[command.name()].map(([line, what]) => `  ${line}\n      ${what}`);
+    program.addCommand(command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`));
+  }
+  for (const command of [program, ...commands, ...commands.flatMap((command) => command.commands)])
+    command.exitOverride().showHelpAfterError('(--help shows what is allowed)');
+  return program;
+}
