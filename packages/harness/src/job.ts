@@ -11,9 +11,11 @@ import { dataResolver } from './data/resolve.ts';
 import { UsageError } from './error.ts';
 import { descriptionOf } from './journal/description.ts';
 import { readJournals } from './journal/folder.ts';
+import { type Lacking, lackingIn } from './journal/leavings.ts';
 import { type Devices, findDevices, takesTraining } from './lanes/devices.ts';
 import { engineOf, fallbackNote, gpuName } from './lanes/engines.ts';
 import { defaultWorkers } from './lanes/threads.ts';
+import { type KeptWeights, keptWeights } from './lanes/worker.ts';
 import { type Pace, paceOf, type Spread, spreadOf } from './plan/estimate.ts';
 import { type Plan, planTrials } from './plan/pending.ts';
 import { type Shard, shardOf } from './plan/shard.ts';
@@ -48,6 +50,8 @@ export interface JobRequest {
   requireData?: boolean;
   /** Steps from one look into a trial to the next, kept beside its record; `default` lets the model say. */
   trace?: number | 'default' | undefined;
+  /** Weights that are kept beside the records: of the collapsed model, or of its covers as well. */
+  saveWeights?: KeptWeights | undefined;
   /** Seconds from one checkpoint of a long trial to the next; 0 for none. */
   checkpoint?: number;
   /** Takes what a user should know, a line at a time. */
@@ -70,6 +74,7 @@ export interface Job {
   shard: Shard | undefined;
   timeLimit: number | undefined;
   trace: number | 'default' | undefined;
+  weights: KeptWeights | undefined;
   checkpoint: number;
   /** Trials of each experiment. */
   wanted: ReadonlyMap<string, readonly PlannedTrial[]>;
@@ -112,6 +117,7 @@ const keys: Readonly<Record<keyof JobRequest, number | undefined>> = {
   fresh: undefined,
   requireData: undefined,
   trace: undefined,
+  saveWeights: undefined,
   checkpoint: undefined,
   onNote: undefined,
 };
@@ -133,6 +139,9 @@ export function checkRequest(request: JobRequest): void {
   const { trace = 'default', checkpoint = minute } = request;
   if (trace !== 'default' && !(Number.isSafeInteger(trace) && trace >= 1))
     throw new UsageError(`trace: ${JSON.stringify(trace)} is no whole number from 1, and not "default"`);
+  const { saveWeights = 'collapsed' } = request;
+  if (!keptWeights.includes(saveWeights))
+    throw new UsageError(`saveWeights: ${JSON.stringify(saveWeights)}; known: ${keptWeights.join(', ')}`);
   if (!(Number.isFinite(checkpoint) && checkpoint >= 0))
     throw new UsageError(`checkpoint: ${JSON.stringify(checkpoint)} is no number of seconds from 0`);
   for (const key of ['files', 'set', 'only'] as const) {
@@ -188,6 +197,7 @@ export async function jobOf(request: JobRequest): Promise<Job> {
       shard,
       timeLimit,
       trace,
+      weights: request.saveWeights,
       checkpoint: request.checkpoint ?? minute,
       wanted,
       descriptions: new Map(described.filter(([id]) => wanted.has(id))),
@@ -218,18 +228,23 @@ export interface Prospect {
   there: ReadonlyMap<string, Journal>;
   /** Those of them that need not be made again. */
   counted: ReadonlyMap<string, Journal>;
+  /** What is wanted beside them and is not there. */
+  lacking: Lacking;
 }
 
 /** A fresh start counts no record that is there. */
-export function prospectOf(job: Pick<Job, 'folder' | 'fresh' | 'wanted'>): Prospect {
+export function prospectOf(job: Pick<Job, 'folder' | 'fresh' | 'wanted' | 'trace' | 'weights'>): Prospect {
   const there = readJournals(job.folder);
   const counted = job.fresh ? new Map<string, Journal>() : there;
+  const lacking = lackingIn(job.folder, job, job.fresh);
+  const lacks = (experiment: string, id: string) => lacking.trace(experiment, id) || lacking.weights(id);
   return {
-    plan: planTrials(job.wanted, counted),
+    plan: planTrials(job.wanted, counted, lacks),
     pace: paceOf(there),
     spread: spreadOf(there),
     there,
     counted,
+    lacking,
   };
 }
 

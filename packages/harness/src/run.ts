@@ -8,6 +8,7 @@ import { writeDescriptions } from './journal/description.ts';
 import { prepareFolder } from './journal/durable.ts';
 import { readJournals } from './journal/folder.ts';
 import { openJournals } from './journal/journals.ts';
+import { keeper } from './journal/leavings.ts';
 import { lockFolder } from './journal/lock.ts';
 import { writeTurboKey } from './journal/turbo-key.ts';
 import { annealingLane } from './lanes/annealing.ts';
@@ -105,6 +106,7 @@ async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
       environment: environment(),
       signal,
       write: journals.write,
+      keep: keeper(job.folder, prospect.lacking, journals, onNote),
       moved: (one, share) => options.onMove?.(one, share),
       advance: (one) => options.onProgress?.(one),
       note: onNote,
@@ -121,17 +123,26 @@ async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
 
 /** What computes the trials of a job, the fastest first; threads take what is left. */
 function lanesOf(
-  { devices, engine, workers, timeLimit, trace }: Job,
+  { devices, engine, workers, timeLimit, trace, weights }: Job,
   { pace, counted }: Prospect,
   data: ReturnType<typeof loadData>,
   checkpoints: Checkpoints | undefined,
 ): Lane[] {
   const after = { engine: engineOf(engine), there: counted };
   return [
-    // A batch on a GPU is not looked into.
-    ...(devices?.annealing && trace === undefined ? [annealingLane(devices.annealing)] : []),
-    ...(devices?.training ? [trainingLane({ data, open: openWebGpuTrainers, after })] : []),
-    threadsLane({ data, workers, trace, checkpoints, timeLimit: (one) => timeLimit ?? patience(pace(one)) }),
+    // A batch on a GPU is not looked into, and gives no weights.
+    ...(devices?.annealing && trace === undefined && weights === undefined
+      ? [annealingLane(devices.annealing)]
+      : []),
+    ...(devices?.training ? [trainingLane({ data, open: openWebGpuTrainers, trace, weights, after })] : []),
+    threadsLane({
+      data,
+      workers,
+      trace,
+      weights,
+      checkpoints,
+      timeLimit: (one) => timeLimit ?? patience(pace(one)),
+    }),
   ];
 }
 

@@ -26,6 +26,7 @@ import { attraction, covers, destinations, kernel } from './coupling.ts';
 import { committeeClasses, committeeErrors, committeeLayout } from './hard-committee.ts';
 import { refuseBeyondWasm } from './memory.ts';
 import { defineModel, runOn, type ScriptParams, type Setting } from './model.ts';
+import { seenOfTraining } from './observed.ts';
 import { descentBy } from './rule.ts';
 import {
   binaryTaskOf,
@@ -141,7 +142,11 @@ function begin(
     M,
     shape: [K, N],
     collapsed,
-    read: (epochs: number) => ({ ...committeeErrors(collapsed(trainer.weights()), K, task), epochs }),
+    read: (ran: number) => ({
+      testError: trainer.error(test),
+      trainError: trainer.error(train),
+      epochs: ran,
+    }),
   };
   return training(trainer, descent, reading, from);
 }
@@ -151,6 +156,7 @@ export const committee = defineModel<Params, typeof imageSource, BinaryTask, Tra
   methods,
   data: imageSource,
   result: trainingResult,
+  observed: seenOfTraining(trainingResult),
   arithmetic: true,
   engines: ['wasm', 'reference'],
   check(trial, engine) {

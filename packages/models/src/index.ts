@@ -43,4 +43,4 @@ export {
 export { type HiddenManifold, imageSource } from './tasks/source.ts';
 export { type TrainedDefinition, trained } from './trained.ts';
 export type { DescentParams, TrainingResult } from './training.ts';
-export type { Layout, NamedTensors } from './weights.ts';
+export { coversPrefix, type Layout, type NamedTensors } from './weights.ts';

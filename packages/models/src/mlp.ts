@@ -33,6 +33,7 @@ import { type Static, type TObject, Type } from '@sinclair/typebox';
 import { attraction, covers, destinations, kernel } from './coupling.ts';
 import { refuseBeyondWasm } from './memory.ts';
 import { defineModel, runOn, type ScriptParams, type Setting, type Trial } from './model.ts';
+import { seenOfTraining } from './observed.ts';
 import { descentBy } from './rule.ts';
 import { checkClassTask, classTaskOf, classTaskSeconds, testCountOf } from './tasks/classes.ts';
 import { imageSource } from './tasks/source.ts';
@@ -228,6 +229,7 @@ export const mlp = defineModel<Params, typeof imageSource, ClassTask, TrainingRe
   methods,
   data: imageSource,
   result: trainingResult,
+  observed: seenOfTraining(trainingResult),
   arithmetic: true,
   engines: ['wasm', 'blas', 'reference'],
   check(trial, engine) {

@@ -13,7 +13,14 @@ import {
   type TrialResult,
 } from '@mcover/core';
 import { kernelFields, type MlpLoad, type MlpTraining } from '@mcover/core/internals';
-import { SeedSchema, type Theory, type TrialSpec, type Validator, validator } from '@mcover/record';
+import {
+  type Observed,
+  SeedSchema,
+  type Theory,
+  type TrialSpec,
+  type Validator,
+  validator,
+} from '@mcover/record';
 import type { Static, TObject, TSchema } from '@sinclair/typebox';
 import { flat, type Layout, type NamedTensors, named } from './weights.ts';
 
@@ -81,6 +88,8 @@ interface Parts<TrialOf extends SettingOf, SettingOf, Task, Result extends Trial
   readonly arithmetic?: boolean;
   /** Names of the engines that compute it, the best first, which does where another is asked for. */
   readonly engines: readonly string[];
+  /** How what its running trials show is written, in the order of telling: the others are drawn against the first. */
+  readonly observed?: readonly Observed[];
   /** Curves to draw beside its metrics. */
   readonly theory?: readonly Theory[];
   /**

@@ -99,7 +99,7 @@ export const perceptron = annealed({
   },
   problem: ({ x, y, N, P }, { cost }, coupling, seed) =>
     perceptronProblem({ N, P, G: gauge(x, y) }, { cost, coupling }, seed),
-  read: readout,
+  read: (W, data, _, annealer) => readout(W, data, annealer?.margins?.(W)),
   // A committee of one unit.
   classes(W, patterns, { N }) {
     refuseOtherWidth(N, patterns);

@@ -10,6 +10,7 @@ import { type Model, refuseIncomplete } from './model.ts';
 import { perceptron } from './perceptron.ts';
 import type { OwnRule } from './rule.ts';
 import { fill } from './slot.ts';
+import type { NamedTensors } from './weights.ts';
 
 /** A kernel of one's own: its parameters, and from their values the rows of Q, M lists of M entries ≥ 0. */
 export interface KernelKind {
@@ -150,6 +151,11 @@ export class Registry implements Schemas {
     const model = this.model(spec.model);
     const resolved = this.resolved(spec);
     return model.begin(resolved, model.task(resolved, images), engine, from);
+  }
+
+  /** As `Model.tensorsOf`. */
+  tensorsOf(spec: TrialSpec, tensors: Tensors): NamedTensors {
+    return this.model(spec.model).tensorsOf(this.resolved(spec), tensors);
   }
 
   /** A specification with its own kernel or rule in the place of their parameters. */

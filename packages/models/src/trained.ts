@@ -18,6 +18,7 @@ import { checkCoupling, checkWhole, trainingFrom } from '@mcover/core/internals'
 import type { Static, TObject, TProperties, TSchema } from '@sinclair/typebox';
 import { attraction, covers, destinations, kernel } from './coupling.ts';
 import { type Classes, defineModel, type Model, refuseWithout, type Trial } from './model.ts';
+import { seenOfTraining } from './observed.ts';
 import { descentBy } from './rule.ts';
 import {
   couplingOfDescent,
@@ -120,6 +121,7 @@ export function trained<P extends TProperties, Data extends TSchema, Task, Resul
     name: definition.name,
     data: definition.data,
     result: definition.result,
+    observed: seenOfTraining(definition.result),
     methods: descentMethods({
       sgd: base,
       rsgd: { ...base, M, ...attraction },

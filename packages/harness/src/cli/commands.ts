@@ -4,8 +4,10 @@ import { compareCommand } from './compare.ts';
 import { completionCommand } from './completion.ts';
 import { dataCommand } from './data.ts';
 import { doctorCommand } from './doctor.ts';
+import { evaluateCommand } from './evaluate.ts';
 import { examples } from './examples.ts';
 import { exportCommand } from './export.ts';
+import { exportWeightsCommand } from './export-weights.ts';
 import { gateCommand } from './gate.ts';
 import { mergeCommand } from './merge.ts';
 import { planCommand } from './plan.ts';
@@ -14,6 +16,7 @@ import { reproCommand, runCommand } from './repro.ts';
 import { schemaCommand } from './schema.ts';
 import { showCommand } from './show.ts';
 import { verifyCommand } from './verify.ts';
+import { weightsCommand } from './weights.ts';
 
 const description = `Learning with coupled covers by permutation routing: the paper's experiments, and your own.
 
@@ -33,13 +36,16 @@ export function commandLine(): Command {
     gateCommand(),
     verifyCommand(),
     mergeCommand(),
+    weightsCommand(),
+    evaluateCommand(),
+    exportWeightsCommand(),
     dataCommand(),
     doctorCommand(),
     schemaCommand(),
     completionCommand(commandLine),
   ];
   for (const command of commands) {
-    const lines = examples[command.name()].map(([line, what]) => `  ${line}\n      ${what}`);
+    const lines = examples[command.name()]?.map(([line, what]) => `  ${line}\n      ${what}`) ?? [];
     program.addCommand(command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`));
   }
   for (const command of [program, ...commands, ...commands.flatMap((command) => command.commands)])

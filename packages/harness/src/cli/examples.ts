@@ -47,6 +47,21 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
     ['mcover verify results/quick --rerun 5', 'also run five trials again, and compare'],
   ],
   merge: [['mcover merge shard1 shard2 --out all', 'join what two machines have made']],
+  weights: [
+    [
+      'mcover weights results/quick --only table3-mlp',
+      'run its trials again, and keep the weights that they end with',
+    ],
+  ],
+  evaluate: [
+    [
+      'mcover evaluate results/quick/weights/FILE.safetensors --data mnist',
+      'what kept weights do on other data',
+    ],
+  ],
+  'export-weights': [
+    ['mcover export-weights results/quick/weights/FILE.safetensors --npz', 'weights for NumPy'],
+  ],
   data: [
     ['mcover data list', 'the data sets and how they stand'],
     ['mcover data fetch mnist', 'download one'],

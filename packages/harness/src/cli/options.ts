@@ -5,6 +5,7 @@ import { namePattern } from '../config/schema.ts';
 import { UsageError } from '../error.ts';
 import { minute } from '../job.ts';
 import { defaultWorkers } from '../lanes/threads.ts';
+import { type KeptWeights, keptWeights } from '../lanes/worker.ts';
 import type { Shard } from '../plan/shard.ts';
 import { repository } from '../repository.ts';
 
@@ -22,6 +23,7 @@ export interface RunOptions {
   fresh?: boolean;
   requireData?: boolean;
   trace?: number | 'default';
+  saveWeights?: KeptWeights;
   checkpoint: number;
   json?: boolean;
 }
@@ -44,6 +46,7 @@ export function addRunOptions(command: Command): Command {
     .option('--fresh', 'set the records that are there aside and run all again')
     .option('--require-data', 'a data set that is missing is an error: no SYNTHETIC data stand in for it')
     .addOption(traceOption())
+    .addOption(weightsOption())
     .addOption(checkpointOption())
     .addOption(jsonOption());
 }
@@ -70,6 +73,11 @@ function traceOption(): Option {
   const what = 'look into each trial every n steps, and keep what is seen (default: about 50 times a trial)';
   const read = wholeFrom(1);
   return new Option('--trace [n]', what).preset('default').argParser((n) => (n === 'default' ? n : read(n)));
+}
+
+function weightsOption(): Option {
+  const what = 'keep the weights of each trial beside its record: collapsed, or covers as well';
+  return new Option('--save-weights [which]', what).choices(keptWeights).preset('collapsed');
 }
 
 function checkpointOption(): Option {
@@ -110,7 +118,7 @@ export function several(text: string, before: readonly string[] = []): string[] 
   return [...before, text];
 }
 
-function list(text: string): string[] {
+export function list(text: string): string[] {
   const items = text
     .split(',')
     .map((item) => item.trim())

@@ -1,4 +1,5 @@
 import type { Trace } from '@mcover/core';
+import type { NamedTensors } from '@mcover/models';
 import { type Failure, type Outcome, type Provenance, sealRecord, type TrialRecord } from '@mcover/record';
 import { difference } from '../plan/agreement.ts';
 import type { Pending } from '../plan/pending.ts';
@@ -16,6 +17,8 @@ export interface FailedTrial {
 /** What a trial leaves beside its record, where that is wanted. */
 export interface Leavings {
   readonly trace?: Trace | undefined;
+  /** Weights that it ended with. */
+  readonly weights?: NamedTensors | undefined;
 }
 
 /** Takes what lanes make of trials. */

@@ -19,6 +19,7 @@ export interface ThreadsSetup {
   timeLimit(pending: Pending): number;
   /** As in `Assignment`. */
   trace?: Assignment['trace'];
+  weights?: Assignment['weights'];
   /** Where trials are put down that take long. */
   checkpoints?: Checkpoints | undefined;
   /** Module of the threads. */
@@ -34,7 +35,15 @@ export function defaultWorkers(): number {
  * or takes its thread with it is run once more after all others, when the machine is less busy; if it fails again, it
  * is recorded as failed.
  */
-export function threadsLane({ data, workers, timeLimit, trace, checkpoints, worker }: ThreadsSetup): Lane {
+export function threadsLane({
+  data,
+  workers,
+  timeLimit,
+  trace,
+  weights,
+  checkpoints,
+  worker,
+}: ThreadsSetup): Lane {
   return {
     takes: () => true,
     async run(pending, sink) {
@@ -67,16 +76,17 @@ export function threadsLane({ data, workers, timeLimit, trace, checkpoints, work
           const { spec, engine, uses } = trial;
           const images = data.get(spec.data.name);
           const assignment: Assignment = {
-            ...{ spec, engine, uses, trace, called: trial.id },
+            ...{ spec, engine, uses, trace, weights, called: trial.id },
             images: images && toBuffers(images),
             checkpoint: checkpoints && { seconds: checkpoints.seconds, from: checkpoints.read(trial.id) },
           };
           running.set(trial.id, trial);
-          const { outcome, trace: seen, ...made } = await answerOf(pool, assignment, timeLimit(trial));
+          const answer = await answerOf(pool, assignment, timeLimit(trial));
+          const { outcome, trace: seen, weights: left, ...made } = answer;
           running.delete(trial.id);
           if (ended) return;
           if ('failure' in outcome && !again) queue.push({ trial, again: true });
-          else sink.ended(trial, outcome, made, { trace: seen });
+          else sink.ended(trial, outcome, made, { trace: seen, weights: left });
           // A trial that only took too long goes on from there; from another failure it begins anew.
           if (!('failure' in outcome && outcome.failure.kind === overdueKind)) checkpoints?.remove(trial.id);
         }

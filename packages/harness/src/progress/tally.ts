@@ -60,6 +60,7 @@ export function tally(pending: readonly Pending[], expected: number, clock: Cloc
     advance(one) {
       for (const work of worksOf(one)) work.done++;
       move(one, 1);
+      moved.delete(one.id);
     },
     count(experiment) {
       const work = experiment === undefined ? all : each.get(experiment)!;

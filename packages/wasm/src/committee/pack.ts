@@ -52,7 +52,12 @@ function packInverses(bank: Bank, { N, K, M, S, copies }: CommitteeLayout, to: U
   }
 }
 
-function packPatterns({ N, P, x }: Labelled, { inputWords }: CommitteeLayout, to: Uint8Array): void {
+/** Bit i of pattern μ, in words of its own, is [x_{μi} = +1]. */
+export function packPatterns(
+  { N, P, x }: Pick<Labelled, 'N' | 'P' | 'x'>,
+  { inputWords }: Pick<CommitteeLayout, 'inputWords'>,
+  to: Uint8Array,
+): void {
   for (let mu = 0; mu < P; mu++) {
     for (let i = 0; i < N; i++) {
       if (x[mu * N + i] > 0) to[2 * mu * inputWords + (i >> 3)] |= 1 << (i & 7);
