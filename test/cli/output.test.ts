@@ -65,9 +65,25 @@ test('doctor tells what runs here, and whether results can be written', async ()
     ok: true,
     runtime: expect.stringMatching(/^(node|bun|deno) \d/),
     threads: expect.any(Number),
-    engines: expect.stringContaining('reference'),
-    data: expect.stringMatching(/^fashion-mnist .*, mnist .* \(in .+\)$/),
+    memory: { freeBytes: expect.any(Number), totalBytes: expect.any(Number) },
+    engine: 'wasm',
+    engines: expect.arrayContaining([{ name: 'reference', available: true }]),
+    data: {
+      folder: expect.any(String),
+      sets: [
+        { name: 'fashion-mnist', state: expect.any(String) },
+        { name: 'mnist', state: expect.any(String) },
+      ],
+    },
+    gpu: { annealing: expect.any(Array), training: expect.any(Array) },
+    out: { writable: true },
   });
+  const lines = (await mcover(['doctor'])).stdout.trim().split('\n');
+  expect(lines).toEqual([
+    expect.stringMatching(/^mcover \d.*: engine wasm, \d+ threads?, .* GiB free, /),
+    expect.stringMatching(/^data in .*: fashion-mnist \w+, mnist \w+/),
+    expect.stringMatching(/^results in .* can be written/),
+  ]);
   const file = write(temporary(), 'file', '');
   const bad = await mcover(['doctor', '--out', path.join(file, 'below')]);
   expect(bad.code).toBe(1);
