@@ -15,6 +15,7 @@ import { prepareFolder, replaceFile } from '../journal/durable.ts';
 import { journalFile, journalNames, readJournals, traceFile } from '../journal/folder.ts';
 import { readJournalText } from '../journal/journal.ts';
 import { lockFolder } from '../journal/lock.ts';
+import { carryWeights } from '../journal/weights.ts';
 import { readTraces } from '../journal/traces.ts';
 import { writeTurboKey } from '../journal/turbo-key.ts';
 import { type Joined, join, joinTraces, type Source } from '../plan/join.ts';
@@ -86,6 +87,7 @@ function mergeFolders(folders: readonly string[], out: string): Verdict[] {
     for (const folder of [...folders].reverse()) {
       if (folder !== out) writeDescriptions(out, carriedDescriptions(folder, out, records.keys()));
     }
+    for (const folder of folders) carryWeights(folder, out);
     writeMerged(out, records, traces);
   } finally {
     release();

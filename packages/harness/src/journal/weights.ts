@@ -110,3 +110,15 @@ export function listWeights(folder: string): string[] {
     throw new UsageError(`cannot read the weights in ${folder}: ${messageOf(error)}`);
   }
 }
+
+/** Copies the files of weights of one folder of journals to another that lacks them. `verify` holds them to records. */
+export function carryWeights(from: string, to: string): void {
+  const out = weightsFolder(to);
+  const there = new Set(listWeights(out).map((file) => path.basename(file)));
+  const lacking = listWeights(weightsFolder(from)).filter((file) => !there.has(path.basename(file)));
+  if (lacking.length > 0) prepareFolder(out);
+  for (const file of lacking) {
+    // A link may lead anywhere.
+    if (fs.lstatSync(file).isFile()) replaceFile(path.join(out, path.basename(file)), fs.readFileSync(file));
+  }
+}

@@ -128,7 +128,7 @@ function chosen(results: string, { only, method, trials }: WeightsRequest): Tria
     const known = [...journals.keys()].join(', ');
     throw new UsageError(`no experiment or trial "${unknown}" in ${results}; experiments: ${known}`);
   }
-  const methods = [...new Set(finished.map(({ spec }) => spec.method))];
+  const methods = [...new Set(finished.map(({ spec }) => spec.method))].sort();
   if (method !== undefined && !methods.includes(method))
     throw new UsageError(`no record of the method "${method}"; methods: ${methods.join(', ')}`);
   const [first, last] = trials ?? [0, Infinity];
