@@ -1,7 +1,6 @@
-import path from 'node:path';
 import type { Registry } from '@mcover/models';
-import type { Description, Journal, TrialSpec } from '@mcover/record';
-import { chooseExperiments, repositoryFiles } from './config/catalogue.ts';
+import type { Description, Journal } from '@mcover/record';
+import { chooseExperiments, paperFiles } from './config/catalogue.ts';
 import type { Experiment } from './config/experiment.ts';
 import { type Located, member, plain } from './config/located.ts';
 import { overridden, overrideOf } from './config/override.ts';
@@ -12,19 +11,20 @@ import { UsageError } from './error.ts';
 import { descriptionOf } from './journal/description.ts';
 import { readJournals } from './journal/folder.ts';
 import { type Lacking, lackingIn } from './journal/leavings.ts';
-import { type Devices, findDevices, takesTraining } from './lanes/devices.ts';
 import { engineOf, fallbackNote, gpuName } from './lanes/engines.ts';
+import { gpuLanes } from './lanes/gpu.ts';
+import type { Devices } from './lanes/lane.ts';
 import { defaultWorkers } from './lanes/threads.ts';
 import { type KeptWeights, keptWeights } from './lanes/worker.ts';
+import { placesOf } from './places.ts';
 import { type Pace, paceOf, type Spread, spreadOf } from './plan/estimate.ts';
 import { type Plan, planTrials } from './plan/pending.ts';
 import { type Shard, shardOf } from './plan/shard.ts';
 import { type PlannedTrial, trialsOf } from './plan/trials.ts';
-import { repository } from './repository.ts';
 
 /** What is asked for; everything has a default. */
 export interface JobRequest {
-  /** Experiment files; without them those of the repository. */
+  /** Experiment files; without them those of the paper. */
   files?: readonly string[] | undefined;
   /** What comes over the experiments, `kernel.sigma=1,2,3`: with commas a sweep. */
   set?: readonly string[];
@@ -42,7 +42,7 @@ export interface JobRequest {
   shard?: Shard | undefined;
   /** Most seconds of a trial; without it, what its estimate allows. */
   timeLimit?: number | undefined;
-  /** Folder of results/ and report/. */
+  /** Folder of results/ and report/; see `placesOf` for what is taken where none is named. */
   out?: string;
   /** Set the records that are there aside. */
   fresh?: boolean;
@@ -159,15 +159,16 @@ export async function jobOf(request: JobRequest): Promise<Job> {
   const note = asked === 'auto' ? fallbackNote() : undefined;
   if (note) onNote(note);
   const named = files !== undefined;
-  const chosen = chooseExperiments({ files: files ?? repositoryFiles(), named, profile, only: request.only });
+  const chosen = chooseExperiments({ files: files ?? paperFiles(), named, profile, only: request.only });
   const experiments: Equipped[] = [];
   for (const experiment of chosen) experiments.push(await equipped(experiment, set));
-  const devices = asked === gpuName ? await findDevices(kindsOf(experiments), workers, onNote) : undefined;
+  const devices =
+    asked === gpuName
+      ? await (await gpuLanes()).findDevices(kindsOf(experiments), workers, onNote)
+      : undefined;
   try {
     const resolve = dataResolver({ folder: dataFolder(), requireData, warn: onNote });
-    const training = devices?.training;
-    const gpu =
-      training && ((spec: TrialSpec, registry: Registry) => takesTraining(training, spec, registry));
+    const gpu = devices?.takesTraining;
     const whole = new Map(
       experiments.map(({ experiment, registry, uses }) => [
         experiment.id,
@@ -176,8 +177,7 @@ export async function jobOf(request: JobRequest): Promise<Job> {
         ),
       ]),
     );
-    const out = path.resolve(request.out ?? repository);
-    const folder = path.join(out, 'results', profile);
+    const { results: folder, report } = placesOf({ out: request.out, profile, own: named || set.length > 0 });
     const wanted = shard ? shardOf(whole, shard) : whole;
     const described = experiments.map(
       ({ experiment, registry, uses }) =>
@@ -189,7 +189,7 @@ export async function jobOf(request: JobRequest): Promise<Job> {
     return {
       profile,
       folder,
-      report: path.join(out, 'report', profile),
+      report,
       engine: engine.name,
       devices,
       workers,

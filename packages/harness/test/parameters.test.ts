@@ -4,7 +4,7 @@ import { builtIn } from '@mcover/models';
 import { validator } from '@mcover/record';
 import type { TSchema } from '@sinclair/typebox';
 import { describe, expect, test } from 'vitest';
-import { repositoryFiles } from '../dist/config/catalogue.js';
+import { paperFiles } from '../dist/config/catalogue.js';
 import { readExperiment } from '../dist/config/experiment.js';
 import { plain } from '../dist/config/located.js';
 import { documentedSchema, parametersOf, parametersText } from '../dist/config/parameters.js';
@@ -50,7 +50,7 @@ describe('the schema of experiment files', () => {
   const check = validator(documentedSchema(builtIn) as TSchema);
   const problems = (content: unknown) => check.problems(content).map(({ message }) => message);
 
-  test.each(repositoryFiles())('takes %s', (file) => {
+  test.each(paperFiles())('takes %s', (file) => {
     expect(problems(plain(readExperiment(file).node))).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { version } from '../version.ts';
+import { version } from '../program.ts';
 import { compareCommand } from './compare.ts';
 import { completionCommand } from './completion.ts';
 import { dataCommand } from './data.ts';

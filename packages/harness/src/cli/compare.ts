@@ -3,7 +3,7 @@ import { capital, plural } from '@mcover/record';
 import type { Cell, Compared, Comparisons } from '@mcover/report';
 import { Command } from 'commander';
 import { compare } from '../compare.ts';
-import { repository } from '../repository.ts';
+import { placesOf } from '../places.ts';
 import { jsonOption, profileOption, several } from './options.ts';
 import { print, printJson, say, textTable } from './output.ts';
 
@@ -23,10 +23,12 @@ export function compareCommand(): Command {
     .option('--where <key=value>', 'only such cells, such as kernel.sigma=1; may be repeated', several)
     .option('--against <key=value>', 'only such cells on side B; may be repeated', several)
     .addOption(profileOption())
-    .option('--results <dir>', 'folder that ids are of (default: results/<profile> of the repository)')
+    .option('--results <dir>', 'folder that ids are of (default: results/<profile>)')
     .addOption(jsonOption())
     .action(async (a: string, b: string | undefined, { json, profile, ...options }: CompareOptions) => {
-      const results = path.resolve(options.results ?? path.join(repository, 'results', profile));
+      const results = path.resolve(
+        options.results ?? placesOf({ out: undefined, profile, own: false }).results,
+      );
       const found = await compare({ ...options, a, b, results });
       if (json) printJson(await comparisonsJson(found));
       else await printComparisons(found);

@@ -1,6 +1,6 @@
 import { dataSets } from '@mcover/models';
 import { Argument, Command, type Option } from 'commander';
-import { repositoryFiles } from '../config/catalogue.ts';
+import { paperFiles } from '../config/catalogue.ts';
 import { engineStates, gpuName } from '../lanes/engines.ts';
 import { print } from './output.ts';
 
@@ -17,7 +17,7 @@ interface Completed {
 const known: Readonly<Record<string, () => string[]>> = {
   '--profile': () => ['smoke', 'quick', 'paper'],
   '--engine': () => ['auto', ...engineStates().map(({ name }) => name), gpuName],
-  '--only': () => repositoryFiles().map((file) => file.replace(/^.*[\\/](.*)\.json$/, '$1')),
+  '--only': () => paperFiles().map((file) => file.replace(/^.*[\\/](.*)\.json$/, '$1')),
 };
 
 export function completionCommand(commandLine: () => Command): Command {

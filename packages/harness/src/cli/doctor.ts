@@ -7,12 +7,10 @@ import { Command } from 'commander';
 import { dataFolder } from '../data/folder.ts';
 import { inspect, stateOf } from '../data/inspect.ts';
 import { messageOf } from '../error.ts';
-import { gpuFindings } from '../lanes/devices.ts';
 import { engineOf, engineStates } from '../lanes/engines.ts';
+import { findGpuLanes, gpuRemedy } from '../lanes/gpu.ts';
 import { environment } from '../lanes/provenance.ts';
 import { defaultWorkers } from '../lanes/threads.ts';
-import { repository } from '../repository.ts';
-import { version } from '../version.ts';
 import { jsonOption } from './options.ts';
 import { print, printJson } from './output.ts';
 
@@ -24,7 +22,7 @@ interface DoctorOptions {
 export function doctorCommand(): Command {
   return new Command('doctor')
     .description('what runs here: program and engines, data sets, and whether results can be written')
-    .option('--out <dir>', 'folder of results/ and report/', repository)
+    .option('--out <dir>', 'folder of results/ and report/', '.')
     .addOption(jsonOption())
     .action(async ({ out, json }: DoctorOptions) => {
       const found = await diagnose(path.resolve(out));
@@ -40,9 +38,9 @@ type Diagnosis = Awaited<ReturnType<typeof diagnose>>;
 async function diagnose(out: string) {
   const fault = writeFault(out);
   const folder = dataFolder();
+  const lanes = await findGpuLanes();
   return {
     ok: fault === undefined,
-    mcover: version,
     ...environment(),
     threads: defaultWorkers(),
     memory: { freeBytes: os.freemem(), totalBytes: os.totalmem() },
@@ -53,7 +51,8 @@ async function diagnose(out: string) {
       ...(unavailable !== undefined && { reason: unavailable }),
       ...(library !== undefined && { library }),
     })),
-    gpu: await gpuFindings(defaultWorkers()),
+    gpuInstalled: lanes !== undefined,
+    gpu: (await lanes?.gpuFindings(defaultWorkers())) ?? {},
     data: {
       folder,
       sets: dataSets.map((set) => ({
@@ -66,7 +65,18 @@ async function diagnose(out: string) {
 }
 
 /** Three lines for a person: what runs, on what data, where results go. */
-function linesOf({ mcover, commit, runtime, threads, memory, engine, gpu, data, out }: Diagnosis): string[] {
+function linesOf({
+  version,
+  build = '',
+  commit,
+  runtime,
+  threads,
+  memory,
+  engine,
+  gpu,
+  data,
+  out,
+}: Diagnosis): string[] {
   const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   const picked = Object.entries(gpu).flatMap(([work, findings]) =>
     findings.filter((one) => one.picked).map((one) => ({ work, ...one })),
@@ -75,11 +85,12 @@ function linesOf({ mcover, commit, runtime, threads, memory, engine, gpu, data, 
     .filter(({ device }) => device?.kind === 'gpu')
     .map(({ work, way }) => `${work} by ${way}`);
   // Where none is, the reasons are alike.
-  const gpus = faster.length > 0 ? `GPU for ${faster.join(', ')}` : (picked[0]?.reason ?? 'no GPU');
+  const gpus =
+    faster.length > 0 ? `GPU for ${faster.join(', ')}` : (picked[0]?.reason ?? `no GPU: ${gpuRemedy}`);
   const missing = data.sets.filter(({ state }) => state !== 'ready').map(({ name }) => name);
   const sets = data.sets.map(({ name, state }) => `${name} ${state}`).join(', ');
   return [
-    `mcover ${mcover} (${commit}), ${runtime}: engine ${engine}, ${plural(threads, 'thread')}, ${gigabytes(memory.freeBytes)} of ${gigabytes(memory.totalBytes)} free, ${gpus}`,
+    `mcover ${version} (${commit}, build ${build.slice(0, 12)}), ${runtime}: engine ${engine}, ${plural(threads, 'thread')}, ${gigabytes(memory.freeBytes)} of ${gigabytes(memory.totalBytes)} free, ${gpus}`,
     `data in ${data.folder}: ${sets}${missing.length > 0 ? `; "mcover data fetch ${missing.join(' ')}" brings what is missing` : ''}`,
     out.writable
       ? `results in ${out.folder} can be written; --json says all of this and more`

@@ -7,7 +7,7 @@ import { UsageError } from '../error.ts';
 import { replaceFile } from '../journal/durable.ts';
 import { descriptionFile, journalFile } from '../journal/folder.ts';
 import { wholeResults } from '../journal/reading.ts';
-import { repository } from '../repository.ts';
+import { placesOf } from '../places.ts';
 import { profileOption } from './options.ts';
 import { say } from './output.ts';
 
@@ -69,7 +69,7 @@ const formats: Readonly<Record<'csv' | 'parquet' | 'rliable' | 'roCrate', Format
 export function exportCommand(): Command {
   return new Command('export')
     .description('the records of a folder for other programs: choose one format')
-    .argument('[dir]', 'folder of journals (default: results/<profile> of the repository)')
+    .argument('[dir]', 'folder of journals (default: results/<profile>)')
     .option('--csv', 'one row a trial, every parameter a column')
     .option('--parquet', 'the same as a Parquet file, with types')
     .option('--rliable', 'JSON: for each experiment, algorithm → runs × tasks, where more is better')
@@ -84,7 +84,9 @@ export function exportCommand(): Command {
           `${asked.length} formats; choose one of --csv, --parquet, --rliable, --ro-crate`,
         );
       const [format] = asked;
-      const folder = path.resolve(dir ?? path.join(repository, 'results', options.profile));
+      const folder = path.resolve(
+        dir ?? placesOf({ out: undefined, profile: options.profile, own: false }).results,
+      );
       const out = outOf(format, folder, options);
       const content = await formats[format](await wholeResults(folder), folder, options);
       if (out === undefined) {

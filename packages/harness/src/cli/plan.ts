@@ -10,7 +10,7 @@ import { print, printJson, say, textTable } from './output.ts';
 export function planCommand(): Command {
   const command = new Command('plan')
     .description('what would run, what is there already, and how long it takes; runs nothing')
-    .argument('[files...]', `experiment files; without any, those of the repository; and ${settingsAre}`);
+    .argument('[files...]', `experiment files; without any, those of the paper; and ${settingsAre}`);
   return addRunOptions(command).action(async (args: string[], { json, ...request }: RunOptions) => {
     const { files, set } = filesAndSettings(args);
     const named = files.length > 0 ? { files } : {};

@@ -5,7 +5,7 @@ import type { Cell } from '@mcover/report';
 import { Command } from 'commander';
 import { inOneLine, UsageError } from '../error.ts';
 import { readingOf } from '../journal/reading.ts';
-import { repository } from '../repository.ts';
+import { placesOf } from '../places.ts';
 import { damage } from '../text.ts';
 import { jsonOption, profileOption } from './options.ts';
 import { print, printJson, say, textTable } from './output.ts';
@@ -19,11 +19,11 @@ export function showCommand(): Command {
   return new Command('show')
     .description('what is in a folder of journals; with an id, a cell or a record of it')
     .argument('[id]', 'first letters of the id of a cell or a record, four at least')
-    .argument('[dir]', 'folder of journals (default: results/<profile> of the repository)')
+    .argument('[dir]', 'folder of journals (default: results/<profile>)')
     .addOption(profileOption())
     .addOption(jsonOption())
     .action(async (first: string | undefined, second: string | undefined, options: ShowOptions) => {
-      const standard = path.join(repository, 'results', options.profile);
+      const standard = placesOf({ out: undefined, profile: options.profile, own: false }).results;
       // A folder alone is meant where there is one of this name.
       const folderAlone = second === undefined && first !== undefined && fs.existsSync(first);
       const [id, folder] = folderAlone ? [undefined, first] : [first, second ?? standard];

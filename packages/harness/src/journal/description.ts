@@ -17,7 +17,7 @@ export interface Describing {
   folder: string;
   registry: Registry;
   uses: readonly Use[];
-  /** Whether the file was named by the caller: it is not one of the repository. */
+  /** Whether the file was named by the caller: it is not one of the paper's. */
   named: boolean;
 }
 

@@ -4,7 +4,7 @@ import { coversPrefix, type NamedTensors } from '@mcover/models';
 import { canonical, readSafetensors, sha256, type TrialSpec, writeSafetensors } from '@mcover/record';
 import { codeOf, inOneLine, messageOf, UsageError } from '../error.ts';
 import type { KeptWeights } from '../lanes/worker.ts';
-import { version } from '../version.ts';
+import { version } from '../program.ts';
 import { prepareFolder, replaceFile } from './durable.ts';
 import { narrowed } from './narrowed.ts';
 

@@ -1,12 +1,11 @@
-import { DeviceError, openWebGpuTrainers } from '@mcover/gpu';
 import { dataFolder } from '../data/folder.ts';
 import { loadData } from '../data/share.ts';
-import { UsageError } from '../error.ts';
+import { isDeviceError, UsageError } from '../error.ts';
 import { patience } from '../plan/estimate.ts';
 import type { Pending } from '../plan/pending.ts';
+import { gpuLanes } from './gpu.ts';
 import { runLanes, type Sink } from './lane.ts';
 import { defaultWorkers, threadsLane } from './threads.ts';
-import { trainingLane } from './training.ts';
 import type { KeptWeights } from './worker.ts';
 
 /** How trials that are recorded are run again. */
@@ -34,14 +33,15 @@ export async function runAgain(
     dataFolder(),
   );
   onStart?.(pending);
+  const onGpu = pending.some(({ spec }) => spec.arithmetic === 'gpu');
   const lanes = [
-    trainingLane({ data, weights, open: openWebGpuTrainers }),
+    ...(onGpu ? [(await gpuLanes()).trainingAgain({ data, weights })] : []),
     threadsLane({ data, workers, weights, timeLimit: ({ seconds }) => timeLimit ?? patience(seconds) }),
   ];
   try {
     await runLanes(lanes, pending, sink);
   } catch (error) {
-    if (!(error instanceof DeviceError)) throw error;
+    if (!isDeviceError(error)) throw error;
     throw new UsageError(`${error.message}; take a machine where there is a GPU, or leave these records out`);
   }
 }

@@ -1,8 +1,9 @@
 import type { Labelled } from '@mcover/core';
 import { hiddenField } from '@mcover/core/internals';
 import { committeeCode } from '../kernels.ts';
-import { allocate, type Remedy } from '../memory.ts';
+import { allocate } from '../memory.ts';
 import { instantiate } from '../module.ts';
+import type { Remedy } from '../remedy.ts';
 import { wordBits } from './layout.ts';
 import { packPatterns } from './pack.ts';
 

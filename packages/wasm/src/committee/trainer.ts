@@ -1,7 +1,8 @@
 import { type CommitteeProblem, type CommitteeTrainer, collapse, type Labelled } from '@mcover/core';
 import { committeeCode } from '../kernels.ts';
-import { allocate, fewerChannels } from '../memory.ts';
+import { allocate } from '../memory.ts';
 import { instantiate } from '../module.ts';
+import { fewerChannels } from '../remedy.ts';
 import { gradientNorm } from './gradient-norm.ts';
 import { committeeLayout } from './layout.ts';
 import { packCommittee, unpackWeights } from './pack.ts';

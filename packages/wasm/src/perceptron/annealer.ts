@@ -1,8 +1,9 @@
 import { type Annealer, type AnnealingProblem, costUnit } from '@mcover/core';
 import { AcceptanceTable, Xoshiro128 } from '@mcover/core/internals';
 import { annealerCode } from '../kernels.ts';
-import { allocate, fewerChannels, growTo } from '../memory.ts';
+import { allocate, growTo } from '../memory.ts';
 import { instantiate } from '../module.ts';
+import { fewerChannels } from '../remedy.ts';
 import { perceptronLayout, planesOfSums } from './layout.ts';
 import { packCollapsed, packPerceptron } from './pack.ts';
 
