@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { builtIn } from '@mcover/models';
 import { validator } from '@mcover/record';
 import type { TSchema } from '@sinclair/typebox';
@@ -7,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { paperFiles } from '../dist/config/catalogue.js';
 import { readExperiment } from '../dist/config/experiment.js';
 import { plain } from '../dist/config/located.js';
-import { documentedSchema, parametersOf, parametersText } from '../dist/config/parameters.js';
+import { documentedSchema, parametersOf } from '../dist/config/parameters.js';
 import { tiny } from './support.ts';
 
 const perceptron = new Map(parametersOf(builtIn, 'perceptron').map((one) => [one.path, one]));
@@ -39,11 +37,6 @@ test('those of the schemas of all methods, none left out', () => {
     const all = builtIn.variantsOf(name).flatMap(({ params }) => Object.keys(params.properties));
     expect(new Set(listed)).toEqual(new Set([...all, 'data']));
   }
-});
-
-test('docs/parameters.md is what "npm run docs" makes', () => {
-  const file = fileURLToPath(new URL('../../../docs/parameters.md', import.meta.url));
-  expect(readFileSync(file, 'utf8')).toBe(parametersText(builtIn));
 });
 
 describe('the schema of experiment files', () => {
