@@ -1,3 +1,4 @@
+import type { TableSplit } from '@mcover/core';
 import type { Registry } from '@mcover/models';
 import type { Description, Journal } from '@mcover/record';
 import { chooseExperiments, paperFiles } from './config/catalogue.ts';
@@ -5,8 +6,11 @@ import type { Experiment } from './config/experiment.ts';
 import { type Located, member, plain } from './config/located.ts';
 import { overridden, overrideOf } from './config/override.ts';
 import { blaming, registryWith, tryModules, type Use, usesOf } from './config/plugins.ts';
+import { readNamed } from './data/files/named.ts';
+import { type OwnData, summaryOf } from './data/files/read.ts';
 import { dataFolder } from './data/folder.ts';
 import { dataResolver } from './data/resolve.ts';
+import { dataKey } from './data/share.ts';
 import { UsageError } from './error.ts';
 import { descriptionOf } from './journal/description.ts';
 import { readJournals } from './journal/folder.ts';
@@ -80,6 +84,8 @@ export interface Job {
   wanted: ReadonlyMap<string, readonly PlannedTrial[]>;
   /** What will lie beside each journal. */
   descriptions: ReadonlyMap<string, Description>;
+  /** Rows of files of one's own, by `dataKey`. */
+  rows: ReadonlyMap<string, TableSplit>;
 }
 
 /** An experiment with the models that it knows. */
@@ -87,6 +93,7 @@ interface Equipped {
   experiment: Experiment;
   uses: Use[];
   registry: Registry;
+  own: OwnData | undefined;
 }
 
 async function equipped(experiment: Experiment, set: readonly string[]): Promise<Equipped> {
@@ -94,8 +101,9 @@ async function equipped(experiment: Experiment, set: readonly string[]): Promise
   const uses = usesOf(experiment.uses);
   await tryModules(uses);
   const registry = await registryWith(uses);
+  const own = await readNamed(member(experiment.node, 'data'));
   const settings = { texts: set, apply: (node: Located) => overridden(node, overrides, registry) };
-  return { experiment: set.length > 0 ? { ...experiment, settings } : experiment, uses, registry };
+  return { experiment: set.length > 0 ? { ...experiment, settings } : experiment, uses, registry, own };
 }
 
 /** Seconds from one checkpoint of a trial to the next, unless other ones are asked for. */
@@ -162,6 +170,7 @@ export async function jobOf(request: JobRequest): Promise<Job> {
   const chosen = chooseExperiments({ files: files ?? paperFiles(), named, profile, only: request.only });
   const experiments: Equipped[] = [];
   for (const experiment of chosen) experiments.push(await equipped(experiment, set));
+  for (const { own } of experiments) if (own) onNote(summaryOf(own));
   const devices =
     asked === gpuName
       ? await (await gpuLanes()).findDevices(kindsOf(experiments), workers, onNote)
@@ -170,20 +179,22 @@ export async function jobOf(request: JobRequest): Promise<Job> {
     const resolve = dataResolver({ folder: dataFolder(), requireData, warn: onNote });
     const gpu = devices?.takesTraining;
     const whole = new Map(
-      experiments.map(({ experiment, registry, uses }) => [
+      experiments.map(({ experiment, registry, uses, own }) => [
         experiment.id,
         blaming(uses, () =>
-          trialsOf(experiment, { profile, seed, trials, engine, gpu, resolve, registry, uses }),
+          trialsOf(experiment, { profile, seed, trials, engine, gpu, resolve, registry, uses, own }),
         ),
       ]),
     );
     const { results: folder, report } = placesOf({ out: request.out, profile, own: named || set.length > 0 });
     const wanted = shard ? shardOf(whole, shard) : whole;
     const described = experiments.map(
-      ({ experiment, registry, uses }) =>
+      ({ experiment, registry, uses, own }) =>
         [
           experiment.id,
-          blaming(uses, () => descriptionOf(experiment, { profile, folder, registry, uses, named })),
+          blaming(uses, () =>
+            descriptionOf(experiment, { profile, folder, registry, uses, files: own?.files ?? [], named }),
+          ),
         ] as const,
     );
     return {
@@ -201,6 +212,9 @@ export async function jobOf(request: JobRequest): Promise<Job> {
       checkpoint: request.checkpoint ?? minute,
       wanted,
       descriptions: new Map(described.filter(([id]) => wanted.has(id))),
+      rows: new Map(
+        experiments.flatMap(({ own }) => (own ? [[dataKey(own.source), own.table] as const] : [])),
+      ),
     };
   } catch (error) {
     await devices?.close();

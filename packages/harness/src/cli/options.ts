@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
+import { isName } from '@mcover/record';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { isOverride } from '../config/override.ts';
-import { namePattern } from '../config/schema.ts';
 import { UsageError } from '../error.ts';
 import { minute } from '../job.ts';
 import { defaultWorkers } from '../lanes/threads.ts';
@@ -111,7 +111,7 @@ export function timeLimitOption(): Option {
 
 /** A profile names a folder of results and of a report: it must not lead out of theirs. */
 function profileName(text: string): string {
-  if (new RegExp(namePattern).test(text)) return text;
+  if (isName(text)) return text;
   throw new InvalidArgumentError('Allowed: small letters, digits and hyphens.');
 }
 

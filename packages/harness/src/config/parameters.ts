@@ -28,7 +28,7 @@ export function parametersOf(registry: Registry, model: string): Parameter[] {
   const variants = [...registry.variantsOf(model)];
   const richest = [...variants].sort((a, b) => sizeOf(b.params) - sizeOf(a.params));
   for (const { method, params } of richest) collect(params, '', method, found);
-  for (const { method, spec } of richest) collect(spec.properties.data, 'data.', method, found);
+  for (const { method, spec } of richest) collect(asked(spec.properties.data), 'data.', method, found);
   const order = variants.map(({ method }) => method);
   for (const { methods } of found.values()) methods.sort((a, b) => order.indexOf(a) - order.indexOf(b));
   return [...found.values()];
@@ -46,6 +46,14 @@ function collect(schema: Parts, prefix: string, method: string, found: Map<strin
       add({ ...parameterOf(part, path, demandOf(schema, key)), methods: [method] }, found);
     if (parts) collect(part, `${path}.`, method, found);
   }
+}
+
+/** Of data in files of one's own, an experiment names the files and a plan finds out the rest. */
+function asked(data: Parts): Parts {
+  const { oneOf } = data;
+  return oneOf
+    ? { ...data, oneOf: oneOf.filter(({ properties }) => properties.name?.const !== 'files') }
+    : data;
 }
 
 /** What a plan adds by itself. */

@@ -98,7 +98,7 @@ export function binaryTaskSeconds({ params: { N, P }, data }: BinaryTrial): numb
 }
 
 /** Nanoseconds of a weight of a cover in a look: copied, added and compared. */
-const weightSeen = 20;
+const weightSeen = 25;
 
 /**
  * Seconds of one look at a hard committee of K hidden units, which reads the patterns of both halves of the task.
