@@ -1,28 +1,33 @@
-import path from 'node:path';
+import type { TableSplit } from '@mcover/core';
 import type { Registry } from '@mcover/models';
-import type { Description, Journal, TrialSpec } from '@mcover/record';
-import { chooseExperiments, repositoryFiles } from './config/catalogue.ts';
+import type { Description, Journal } from '@mcover/record';
+import { chooseExperiments, paperFiles } from './config/catalogue.ts';
 import type { Experiment } from './config/experiment.ts';
 import { member, plain } from './config/located.ts';
 import { blaming, registryWith, tryModules, type Use, usesOf } from './config/plugins.ts';
+import { readNamed } from './data/files/named.ts';
+import { type OwnData, summaryOf } from './data/files/read.ts';
 import { dataFolder } from './data/folder.ts';
 import { dataResolver } from './data/resolve.ts';
+import { dataKey } from './data/share.ts';
 import { UsageError } from './error.ts';
 import { descriptionOf } from './journal/description.ts';
 import { readJournals } from './journal/folder.ts';
-import { type Held, heldIn } from './journal/leavings.ts';
-import { type Devices, findDevices, takesTraining } from './lanes/devices.ts';
+import { type Lacking, lackingIn } from './journal/leavings.ts';
 import { engineOf, fallbackNote, gpuName } from './lanes/engines.ts';
+import { gpuLanes } from './lanes/gpu.ts';
+import type { Devices } from './lanes/lane.ts';
 import { defaultWorkers } from './lanes/threads.ts';
+import { type KeptWeights, keptWeights } from './lanes/worker.ts';
+import { placesOf } from './places.ts';
 import { type Pace, paceOf } from './plan/estimate.ts';
 import { type Plan, planTrials } from './plan/pending.ts';
 import { type Shard, shardOf } from './plan/shard.ts';
 import { type PlannedTrial, trialsOf } from './plan/trials.ts';
-import { repository } from './repository.ts';
 
 /** What is asked for; everything has a default. */
 export interface JobRequest {
-  /** Experiment files; without them those of the repository. */
+  /** Experiment files; without them those of the paper. */
   files?: readonly string[] | undefined;
   profile?: string;
   /** Only these experiments. */
@@ -38,7 +43,7 @@ export interface JobRequest {
   shard?: Shard | undefined;
   /** Most seconds of a trial; without it, what its estimate allows. */
   timeLimit?: number | undefined;
-  /** Folder of results/ and report/. */
+  /** Folder of results/ and report/; see `placesOf` for what is taken where none is named. */
   out?: string;
   /** Set the records that are there aside. */
   fresh?: boolean;
@@ -46,6 +51,8 @@ export interface JobRequest {
   requireData?: boolean;
   /** Steps from one look into a trial to the next, kept beside its record; `default` lets the model say. */
   trace?: number | 'default' | undefined;
+  /** Weights that are kept beside the records: of the collapsed model, or of its covers as well. */
+  saveWeights?: KeptWeights | undefined;
   /** Seconds from one checkpoint of a long trial to the next; 0 for none. */
   checkpoint?: number;
   /** Takes what a user should know, a line at a time. */
@@ -68,11 +75,14 @@ export interface Job {
   shard: Shard | undefined;
   timeLimit: number | undefined;
   trace: number | 'default' | undefined;
+  weights: KeptWeights | undefined;
   checkpoint: number;
   /** Trials of each experiment. */
   wanted: ReadonlyMap<string, readonly PlannedTrial[]>;
   /** What will lie beside each journal. */
   descriptions: ReadonlyMap<string, Description>;
+  /** Rows of files of one's own, by `dataKey`. */
+  rows: ReadonlyMap<string, TableSplit>;
 }
 
 /** An experiment with the models that it knows. */
@@ -80,12 +90,14 @@ interface Equipped {
   experiment: Experiment;
   uses: Use[];
   registry: Registry;
+  own: OwnData | undefined;
 }
 
 async function equipped(experiment: Experiment): Promise<Equipped> {
   const uses = usesOf(experiment.uses);
   await tryModules(uses);
-  return { experiment, uses, registry: await registryWith(uses) };
+  const own = await readNamed(member(experiment.node, 'data'));
+  return { experiment, uses, registry: await registryWith(uses), own };
 }
 
 /** Seconds from one checkpoint of a trial to the next, unless other ones are asked for. */
@@ -106,6 +118,7 @@ const keys: Readonly<Record<keyof JobRequest, number | undefined>> = {
   fresh: undefined,
   requireData: undefined,
   trace: undefined,
+  saveWeights: undefined,
   checkpoint: undefined,
   onNote: undefined,
 };
@@ -127,6 +140,9 @@ export function checkRequest(request: JobRequest): void {
   const { trace = 'default', checkpoint = minute } = request;
   if (trace !== 'default' && !(Number.isSafeInteger(trace) && trace >= 1))
     throw new UsageError(`trace: ${JSON.stringify(trace)} is no whole number from 1, and not "default"`);
+  const { saveWeights = 'collapsed' } = request;
+  if (!keptWeights.includes(saveWeights))
+    throw new UsageError(`saveWeights: ${JSON.stringify(saveWeights)}; known: ${keptWeights.join(', ')}`);
   if (!(Number.isFinite(checkpoint) && checkpoint >= 0))
     throw new UsageError(`checkpoint: ${JSON.stringify(checkpoint)} is no number of seconds from 0`);
   for (const key of ['files', 'only'] as const) {
@@ -144,37 +160,40 @@ export async function jobOf(request: JobRequest): Promise<Job> {
   const note = asked === 'auto' ? fallbackNote() : undefined;
   if (note) onNote(note);
   const named = files !== undefined;
-  const chosen = chooseExperiments({ files: files ?? repositoryFiles(), named, profile, only: request.only });
+  const chosen = chooseExperiments({ files: files ?? paperFiles(), named, profile, only: request.only });
   const experiments: Equipped[] = [];
   for (const experiment of chosen) experiments.push(await equipped(experiment));
-  const devices = asked === gpuName ? await findDevices(kindsOf(experiments), workers, onNote) : undefined;
+  for (const { own } of experiments) if (own) onNote(summaryOf(own));
+  const devices =
+    asked === gpuName
+      ? await (await gpuLanes()).findDevices(kindsOf(experiments), workers, onNote)
+      : undefined;
   try {
     const resolve = dataResolver({ folder: dataFolder(), requireData, warn: onNote });
-    const training = devices?.training;
-    const gpu =
-      training && ((spec: TrialSpec, registry: Registry) => takesTraining(training, spec, registry));
+    const gpu = devices?.takesTraining;
     const whole = new Map(
-      experiments.map(({ experiment, registry, uses }) => [
+      experiments.map(({ experiment, registry, uses, own }) => [
         experiment.id,
         blaming(uses, () =>
-          trialsOf(experiment, { profile, seed, trials, engine, gpu, resolve, registry, uses }),
+          trialsOf(experiment, { profile, seed, trials, engine, gpu, resolve, registry, uses, own }),
         ),
       ]),
     );
-    const out = path.resolve(request.out ?? repository);
-    const folder = path.join(out, 'results', profile);
+    const { results: folder, report } = placesOf({ out: request.out, profile, own: named });
     const wanted = shard ? shardOf(whole, shard) : whole;
     const described = experiments.map(
-      ({ experiment, registry, uses }) =>
+      ({ experiment, registry, uses, own }) =>
         [
           experiment.id,
-          blaming(uses, () => descriptionOf(experiment, { profile, folder, registry, uses, named })),
+          blaming(uses, () =>
+            descriptionOf(experiment, { profile, folder, registry, uses, files: own?.files ?? [], named }),
+          ),
         ] as const,
     );
     return {
       profile,
       folder,
-      report: path.join(out, 'report', profile),
+      report,
       engine: engine.name,
       devices,
       workers,
@@ -182,9 +201,13 @@ export async function jobOf(request: JobRequest): Promise<Job> {
       shard,
       timeLimit,
       trace,
+      weights: request.saveWeights,
       checkpoint: request.checkpoint ?? minute,
       wanted,
       descriptions: new Map(described.filter(([id]) => wanted.has(id))),
+      rows: new Map(
+        experiments.flatMap(({ own }) => (own ? [[dataKey(own.source), own.table] as const] : [])),
+      ),
     };
   } catch (error) {
     await devices?.close();
@@ -211,16 +234,17 @@ export interface Prospect {
   there: ReadonlyMap<string, Journal>;
   /** Those of them that need not be made again. */
   counted: ReadonlyMap<string, Journal>;
-  /** What lies beside them. */
-  held: Held;
+  /** What is wanted beside them and is not there. */
+  lacking: Lacking;
 }
 
 /** A fresh start counts no record that is there. */
-export function prospectOf(job: Pick<Job, 'folder' | 'fresh' | 'wanted' | 'trace'>): Prospect {
+export function prospectOf(job: Pick<Job, 'folder' | 'fresh' | 'wanted' | 'trace' | 'weights'>): Prospect {
   const there = readJournals(job.folder);
   const counted = job.fresh ? new Map<string, Journal>() : there;
-  const held = heldIn(job.folder, job, job.fresh);
-  return { plan: planTrials(job.wanted, counted, held.lacks), pace: paceOf(there), there, counted, held };
+  const lacking = lackingIn(job.folder, job, job.fresh);
+  const lacks = (experiment: string, id: string) => lacking.trace(experiment, id) || lacking.weights(id);
+  return { plan: planTrials(job.wanted, counted, lacks), pace: paceOf(there), there, counted, lacking };
 }
 
 export function shardName({ index, count }: Shard): string {

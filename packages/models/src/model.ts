@@ -2,13 +2,14 @@ import {
   type AnnealingProblem,
   type Engine,
   finish,
-  type ImageSplit,
   InputError,
+  type Loaded,
   type LocalRunning,
   type PlainState,
   type Rows,
   type Schedule,
   type Seed,
+  type TableSplit,
   type Tensors,
   type TrialResult,
 } from '@mcover/core';
@@ -22,6 +23,7 @@ import {
   validator,
 } from '@mcover/record';
 import type { Static, TObject, TSchema } from '@sinclair/typebox';
+import type { FilesSource } from './tasks/files.ts';
 import { flat, type Layout, type NamedTensors, named } from './weights.ts';
 
 /** One way to couple, or not to couple, the copies of a model, and all its parameters with their defaults. */
@@ -102,8 +104,14 @@ interface Parts<TrialOf extends SettingOf, SettingOf, Task, Result extends Trial
   seconds(trial: TrialOf, engine: string): number;
   /** Seconds of one look at a running trial on the first of its engines, on that machine; those of a step without it. */
   glance?(trial: TrialOf): number;
-  /** What a trial learns from, and what it is judged by; `images` is the data set that it names, if it names one. */
-  task(trial: TrialOf, images: ImageSplit | undefined): Task;
+  /**
+   * Parameters with what follows from files of one's own where they leave it out: sizes and classes.
+   *
+   * @throws InputError where the model cannot learn from them.
+   */
+  complete?(params: ScriptParams, data: FilesSource, table: TableSplit): ScriptParams;
+  /** What a trial learns from, and what it is judged by; `loaded` is what was read of the files that it names. */
+  task(trial: TrialOf, loaded: Loaded | undefined): Task;
   /**
    * Begins a trial on its task, or goes on with one from the snapshot that an earlier process took of it. The same
    * specification gives the same result, wherever it runs, and however often it was put down.
@@ -220,7 +228,7 @@ export function defineModel<Params, Data extends TSchema, Task, Result extends T
     check: (spec, engine) => definition.check?.(trial(spec), engine),
     seconds: (spec, engine) => definition.seconds(trial(spec), engine),
     ...(glance && { glance: (spec) => glance(trial(spec)) }),
-    task: (spec, images) => definition.task(trial(spec), images),
+    task: (spec, loaded) => definition.task(trial(spec), loaded),
     begin: (spec, task, engine, from) => definition.begin(setting(spec), task, engine, from),
     ...(annealing && { annealing: (of, task) => annealing(setting(of), task) }),
     ...(network && { network: (of) => network(setting(of)) }),

@@ -4,8 +4,8 @@ import {
   coverTrainer,
   descentOf,
   descentRule,
-  type ImageSplit,
   InputError,
+  type Loaded,
   type PatternGradient,
   type Random,
   type Rows,
@@ -50,8 +50,8 @@ export interface TrainedDefinition<
   initial?(weights: Float64Array, random: Random, params: Params): void;
   /** Further faults. @throws InputError */
   check?(trial: Trial<Params, Static<Data>>): void;
-  /** What a trial learns from; `images` is the data set that it names, if it names one. */
-  task(trial: Trial<Params, Static<Data>>, images: ImageSplit | undefined): Task;
+  /** What a trial learns from; `loaded` is what was read of the files that it names. */
+  task(trial: Trial<Params, Static<Data>>, loaded: Loaded | undefined): Task;
   /** Number of training patterns. */
   patterns(task: Task): number;
   /** Loss of one pattern, and its gradient. */
@@ -134,7 +134,7 @@ export function trained<P extends TProperties, Data extends TSchema, Task, Resul
       const { epochs, M = 1, S = 1 } = params;
       return epochs * M * (M === 1 ? 1 : S) * seconds(params);
     },
-    task: (trial, images) => definition.task(trial, images),
+    task: (trial, loaded) => definition.task(trial, loaded),
     begin({ params, seed }, task, _, from) {
       const { B, epochs, rate } = params;
       const coupling = couplingOfDescent(params);

@@ -147,6 +147,10 @@ export const TheorySchema = Type.Object(
   closed,
 );
 
+const Files = Type.Array(
+  Type.Object({ file: Type.String(), sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }) }, closed),
+);
+
 export const DescriptionSchema = Type.Object(
   {
     experiment: Type.String(),
@@ -171,11 +175,9 @@ export const DescriptionSchema = Type.Object(
     view: Type.Optional(ViewSchema),
     theory: Type.Optional(Type.Array(TheorySchema)),
     /** Files that the model is made of, beside the program: relative to the folder of this file. */
-    uses: Type.Optional(
-      Type.Array(
-        Type.Object({ file: Type.String(), sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }) }, closed),
-      ),
-    ),
+    uses: Type.Optional(Files),
+    /** Files of one's own that the trials learn from and are judged by, likewise. */
+    files: Type.Optional(Files),
     /** The experiment file with its profile laid over it. */
     resolved: Type.Record(Type.String(), Type.Unknown()),
   },

@@ -3,7 +3,6 @@ export * from './description.ts';
 export * from './files.ts';
 export * from './journal.ts';
 export * from './lines.ts';
-export * from './npz.ts';
 export * from './record.ts';
 export * from './safetensors.ts';
 export * from './schema.ts';

@@ -1,4 +1,4 @@
-import { writeNpz } from '@mcover/record';
+import { writeNpz } from '@mcover/record/npz';
 import { unzipSync } from 'fflate';
 import { expect, it, vi } from 'vitest';
 

@@ -2,8 +2,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { namePattern } from '../config/schema.ts';
 import { minute } from '../job.ts';
 import { defaultWorkers } from '../lanes/threads.ts';
+import { type KeptWeights, keptWeights } from '../lanes/worker.ts';
 import type { Shard } from '../plan/shard.ts';
-import { repository } from '../repository.ts';
 
 /** Options of `plan`, `repro` and `run`. */
 export interface RunOptions {
@@ -15,10 +15,11 @@ export interface RunOptions {
   trials?: number;
   shard?: Shard;
   timeLimit?: number;
-  out: string;
+  out?: string;
   fresh?: boolean;
   requireData?: boolean;
   trace?: number | 'default';
+  saveWeights?: KeptWeights;
   checkpoint: number;
   json?: boolean;
 }
@@ -33,10 +34,14 @@ export function addRunOptions(command: Command): Command {
     .option('--trials <n>', "trials of each cell, instead of the profile's number", wholeFrom(1))
     .option('--shard <i/n>', 'only the i-th of n parts, for n machines; "mcover merge" joins them', shard)
     .addOption(timeLimitOption())
-    .option('--out <dir>', 'folder of results/ and report/', repository)
+    .option(
+      '--out <dir>',
+      'folder of results/ and report/ (default: the working directory, with own/ in both for files that you name)',
+    )
     .option('--fresh', 'set the records that are there aside and run all again')
     .option('--require-data', 'a data set that is missing is an error: no SYNTHETIC data stand in for it')
     .addOption(traceOption())
+    .addOption(weightsOption())
     .addOption(checkpointOption())
     .addOption(jsonOption());
 }
@@ -45,6 +50,11 @@ function traceOption(): Option {
   const what = 'look into each trial every n steps, and keep what is seen (default: about 50 times a trial)';
   const read = wholeFrom(1);
   return new Option('--trace [n]', what).preset('default').argParser((n) => (n === 'default' ? n : read(n)));
+}
+
+function weightsOption(): Option {
+  const what = 'keep the weights of each trial beside its record: collapsed, or covers as well';
+  return new Option('--save-weights [which]', what).choices(keptWeights).preset('collapsed');
 }
 
 function checkpointOption(): Option {
@@ -80,7 +90,7 @@ function profileName(text: string): string {
   throw new InvalidArgumentError('Allowed: small letters, digits and hyphens.');
 }
 
-function list(text: string): string[] {
+export function list(text: string): string[] {
   const items = text
     .split(',')
     .map((item) => item.trim())

@@ -1,5 +1,6 @@
 import { ControlSchema, closed, PaperSchema, ViewSchema } from '@mcover/record';
 import { type Static, Type } from '@sinclair/typebox';
+import { type FilesRequest, filesSchema } from '../data/files/request.ts';
 
 /** Ids and profiles name files and folders. */
 export const namePattern = '^[a-z0-9][a-z0-9-]*$';
@@ -19,6 +20,20 @@ const methods = Type.Array(
   Type.Object({ method: Type.String(), params: Type.Optional(params), sweep: Type.Optional(sweep) }, closed),
   { minItems: 1 },
 );
+
+const named = Type.Object(
+  { name: Type.String() },
+  { description: 'data set or generator, with its parameters' },
+);
+
+/** Told apart by a key, so that an error speaks of what is meant. */
+const data = Type.Unsafe<Static<typeof named> | FilesRequest>({
+  type: 'object',
+  if: { properties: { train: {} }, required: ['train'] },
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
+  then: filesSchema,
+  else: named,
+});
 
 const trials = Type.Integer({
   minimum: 1,
@@ -61,7 +76,7 @@ export const experimentSchema = Type.Object(
     controls: Type.Optional(Type.Array(ControlSchema)),
     view: Type.Optional(ViewSchema),
     model: Type.String({ description: 'name of a model: of the program or of a module under "uses"' }),
-    data: Type.Object({ name: Type.String() }, { description: 'data set or generator, with its parameters' }),
+    data,
     params,
     sweep: Type.Optional(sweep),
     methods,

@@ -1,6 +1,7 @@
 import { emptyTrace, type LocalRunning, lookAt, type Tensors, type Trace } from '@mcover/core';
 import { readSafetensors, writeSafetensors } from '@mcover/record';
 import { messageOf } from '../error.ts';
+import { narrowed } from '../journal/narrowed.ts';
 
 /** What whoever started a trial is told of it while it runs, in the order in which it happens. */
 export type Telling =
@@ -63,17 +64,6 @@ const now = () => performance.now() / 1000;
 function checkpointOf(snapshot: Tensors, trace: Trace | undefined, computer: string): ArrayBuffer {
   const metadata = { computer, ...(trace && { trace: JSON.stringify(trace) }) };
   return writeSafetensors(narrowed(snapshot), metadata).buffer as ArrayBuffer;
-}
-
-/** Doubles that are singles, as those of engines that compute in singles, take half the room. */
-function narrowed(tensors: Tensors): Tensors {
-  const narrow = ({ shape, data }: Tensors[string]) => {
-    const singles = data instanceof Float64Array ? Float32Array.from(data) : undefined;
-    return singles?.every((value, at) => Object.is(value, data[at]))
-      ? { shape, data: singles }
-      : { shape, data };
-  };
-  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, narrow(tensor)]));
 }
 
 function begun(running: LocalRunning, { every }: Attendance): Attended {

@@ -1,24 +1,20 @@
 import { availableParallelism } from 'node:os';
-import type { ImageSplit } from '@mcover/core';
 import type { Failure } from '@mcover/record';
 import { Piscina } from 'piscina';
 import { toBuffers } from '../data/buffers.ts';
+import { dataKey } from '../data/share.ts';
 import { codeOf, messageOf } from '../error.ts';
 import type { Checkpoints } from '../journal/checkpoints.ts';
 import type { Pending } from '../plan/pending.ts';
 import type { Telling } from './attended.ts';
-import type { Lane, Sink } from './lane.ts';
+import type { Lane, LaneSetup, Sink } from './lane.ts';
 import type { Answer, Assignment, Told } from './worker.ts';
 
 /** Everything that threads are given; they take nothing from the air. */
-export interface ThreadsSetup {
-  /** The data sets that the trials name, in shared memory. */
-  data: ReadonlyMap<string, ImageSplit>;
+export interface ThreadsSetup extends Omit<LaneSetup, 'after'> {
   workers: number;
   /** Seconds after which a trial counts as hung, and its thread is ended. */
   timeLimit(pending: Pending): number;
-  /** As in `Assignment`. */
-  trace?: Assignment['trace'];
   /** Where trials are put down that take long. */
   checkpoints?: Checkpoints | undefined;
   /** Module of the threads. */
@@ -34,7 +30,15 @@ export function defaultWorkers(): number {
  * or takes its thread with it is run once more after all others, when the machine is less busy; if it fails again, it
  * is recorded as failed.
  */
-export function threadsLane({ data, workers, timeLimit, trace, checkpoints, worker }: ThreadsSetup): Lane {
+export function threadsLane({
+  data,
+  workers,
+  timeLimit,
+  trace,
+  weights,
+  checkpoints,
+  worker,
+}: ThreadsSetup): Lane {
   return {
     takes: () => true,
     async run(pending, sink) {
@@ -65,18 +69,19 @@ export function threadsLane({ data, workers, timeLimit, trace, checkpoints, work
         while (next < queue.length && !ended) {
           const { trial, again } = queue[next++];
           const { spec, engine, uses } = trial;
-          const images = data.get(spec.data.name);
+          const loaded = data.get(dataKey(spec.data));
           const assignment: Assignment = {
-            ...{ spec, engine, uses, trace, called: trial.id },
-            images: images && toBuffers(images),
+            ...{ spec, engine, uses, trace, weights, called: trial.id },
+            loaded: loaded && toBuffers(loaded),
             checkpoint: checkpoints && { seconds: checkpoints.seconds, from: checkpoints.read(trial.id) },
           };
           running.set(trial.id, trial);
-          const { outcome, trace: seen, ...made } = await answerOf(pool, assignment, timeLimit(trial));
+          const answer = await answerOf(pool, assignment, timeLimit(trial));
+          const { outcome, trace: seen, weights: left, ...made } = answer;
           running.delete(trial.id);
           if (ended) return;
           if ('failure' in outcome && !again) queue.push({ trial, again: true });
-          else sink.ended(trial, outcome, made, { trace: seen });
+          else sink.ended(trial, outcome, made, { trace: seen, weights: left });
           // A trial that only took too long goes on from there; from another failure it begins anew.
           if (!('failure' in outcome && outcome.failure.kind === overdueKind)) checkpoints?.remove(trial.id);
         }

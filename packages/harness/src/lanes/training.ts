@@ -1,22 +1,17 @@
-import { type Engine, emptyTrace, type ImageSplit } from '@mcover/core';
+import { emptyTrace } from '@mcover/core';
 import { lookRemotely } from '@mcover/core/internals';
 import { DeviceError, remedies, type Trainers, trainOnDevice } from '@mcover/gpu';
 import { builtIn } from '@mcover/models';
-import { type Journal, type Outcome, plural, type TrialSpec } from '@mcover/record';
+import { type Outcome, plural, type TrialSpec } from '@mcover/record';
+import { dataKey } from '../data/share.ts';
 import { failureOf } from '../error.ts';
 import { planAnew } from '../plan/anew.ts';
 import type { Pending } from '../plan/pending.ts';
-import type { Lane, Leavings, Sink } from './lane.ts';
-import type { Assignment } from './worker.ts';
+import type { Lane, LaneSetup, Leavings, Sink } from './lane.ts';
+import { keptOf } from './worker.ts';
 
-export interface TrainingSetup {
-  /** The data sets that the trials name. */
-  data: ReadonlyMap<string, ImageSplit>;
+export interface TrainingSetup extends LaneSetup {
   open(): Promise<Trainers>;
-  /** As in `Assignment`. */
-  trace?: Assignment['trace'];
-  /** The engine that goes on where the device fails, and the records that count as there. */
-  after?: { engine: Pick<Engine, 'name' | 'arithmetic'>; there: ReadonlyMap<string, Journal> };
 }
 
 /**
@@ -24,7 +19,7 @@ export interface TrainingSetup {
  * that fails is left for good: what it had begun is not gone on with in another arithmetic, but begun anew on the
  * engine after it.
  */
-export function trainingLane({ data, open, trace, after }: TrainingSetup): Lane {
+export function trainingLane({ data, open, trace, weights, after }: TrainingSetup): Lane {
   return {
     takes: ({ spec }) => spec.arithmetic === 'gpu',
     async run(pending, sink) {
@@ -38,7 +33,7 @@ export function trainingLane({ data, open, trace, after }: TrainingSetup): Lane 
         for (const one of pending) {
           if (sink.signal.aborted) break;
           const start = performance.now();
-          const { outcome, leavings } = await attempt(one.spec, { trainers, data, trace });
+          const { outcome, leavings } = await attempt(one.spec, { trainers, data, trace, weights });
           const durationMs = Math.round((performance.now() - start) * 10) / 10;
           const { backend, name } = trainers.info;
           sink.ended(one, outcome, { engine: backend, library: name, durationMs }, leavings);
@@ -61,12 +56,17 @@ export function trainingLane({ data, open, trace, after }: TrainingSetup): Lane 
 /** An exception is an outcome too, unless it is the device's fault. */
 async function attempt(
   asked: TrialSpec,
-  { trainers, data, trace }: Pick<TrainingSetup, 'data' | 'trace'> & { trainers: Trainers },
+  {
+    trainers,
+    data,
+    trace,
+    weights,
+  }: Pick<TrainingSetup, 'data' | 'trace' | 'weights'> & { trainers: Trainers },
 ): Promise<{ outcome: Outcome; leavings?: Leavings }> {
   try {
     const spec = builtIn.resolved(asked);
     const model = builtIn.model(spec.model);
-    const task = model.task(spec, data.get(spec.data.name));
+    const task = model.task(spec, data.get(dataKey(spec.data)));
     const { running, destroy } = await trainOnDevice(trainers, model.training!(spec, task));
     try {
       const every = trace === 'default' ? builtIn.everyFor(spec, running.steps) : trace;
@@ -76,7 +76,8 @@ async function attempt(
         await running.advance();
         if (seen) await lookRemotely(running, seen);
       }
-      return { outcome: { result: await running.result() }, leavings: { trace: seen } };
+      const left = weights && model.tensorsOf(spec, keptOf(await running.tensors(), weights));
+      return { outcome: { result: await running.result() }, leavings: { trace: seen, weights: left } };
     } finally {
       destroy();
     }

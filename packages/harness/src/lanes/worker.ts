@@ -1,8 +1,8 @@
-import type { Engine, Trace } from '@mcover/core';
-import { builtIn, type Registry } from '@mcover/models';
+import type { Engine, Tensors, Trace } from '@mcover/core';
+import { builtIn, type NamedTensors, type Registry } from '@mcover/models';
 import { type Outcome, type TrialSpec, type Validator, type Variant, validator } from '@mcover/record';
 import type { Use } from '../config/plugins.ts';
-import { fromBuffers, type ImageBuffers } from '../data/buffers.ts';
+import { fromBuffers, type LoadedBuffers } from '../data/buffers.ts';
 import { failureOf } from '../error.ts';
 import { attended, type Telling } from './attended.ts';
 import { engineOf, libraryOf } from './engines.ts';
@@ -20,10 +20,12 @@ export interface Assignment {
   engine: string;
   /** Files that it is made of, beside the program. */
   uses?: readonly Use[];
-  /** The data set that the trial names, in shared memory. */
-  images?: ImageBuffers | undefined;
+  /** What was read of the files that the trial names, in shared memory. */
+  loaded?: LoadedBuffers | undefined;
   /** Steps from one look into the trial to the next; `default` lets the model say. */
   trace?: number | 'default' | undefined;
+  /** The weights that it ends with are wanted: of the collapsed model alone, or of its covers as well. */
+  weights?: KeptWeights | undefined;
   /** What the trial is called in what is told of it while it runs; without it, nothing is. */
   called?: string;
   /** Seconds from one checkpoint to the next, and the one to go on from. */
@@ -45,7 +47,17 @@ export interface Answer {
   durationMs: number;
   /** What was seen of it on the way, where that was asked for. */
   trace?: Trace | undefined;
+  /** The weights that it ended with, where they were asked for. */
+  weights?: NamedTensors | undefined;
 }
+
+/** Which weights of a trial are kept. */
+export const keptWeights = ['collapsed', 'covers'] as const;
+export type KeptWeights = (typeof keptWeights)[number];
+
+/** Those that are kept of all that a running trial has. */
+export const keptOf = ({ covers, collapsed }: Tensors, which: KeptWeights): Tensors =>
+  which === 'covers' ? { collapsed, covers } : { collapsed };
 
 /** Runs a trial. An exception is an outcome too: the other trials go on. */
 export default async function runTrial(assignment: Assignment): Promise<Answer> {
@@ -53,12 +65,12 @@ export default async function runTrial(assignment: Assignment): Promise<Answer> 
   const engine = engineOf(assignment.engine);
   const library = libraryOf(engine);
   const start = performance.now();
-  let trace: Trace | undefined;
+  let leavings: Pick<Answer, 'trace' | 'weights'> = {};
   const outcome = await attempt(async () => {
     refuseOtherArithmetic(spec, engine);
     const registry = await registryFor(assignment.uses ?? []);
-    const images = assignment.images && fromBuffers(assignment.images);
-    const seen = attended((from) => registry.start(spec, engine, images, from), {
+    const loaded = assignment.loaded && fromBuffers(assignment.loaded);
+    const seen = attended((from) => registry.start(spec, engine, loaded, from), {
       every: everyOf(assignment, registry),
       checkpoint: checkpoint?.seconds,
       from: checkpoint?.from,
@@ -67,12 +79,18 @@ export default async function runTrial(assignment: Assignment): Promise<Answer> 
     });
     const result = seen.running.result();
     refuseOtherResult(registry.find(spec.model, spec.method)!, result);
-    trace = seen.trace;
+    const { trace, running } = seen;
+    leavings = {
+      ...(trace && { trace }),
+      ...(assignment.weights && {
+        weights: registry.tensorsOf(spec, keptOf(running.tensors(), assignment.weights)),
+      }),
+    };
     return result;
   });
   const durationMs = Math.round((performance.now() - start) * 10) / 10;
   const made = { engine: engine.name, ...(library !== undefined && { library }), durationMs };
-  return { outcome, ...made, ...(trace && { trace }) };
+  return { outcome, ...made, ...leavings };
 }
 
 function everyOf({ trace, spec }: Assignment, registry: Registry): ((steps: number) => number) | undefined {

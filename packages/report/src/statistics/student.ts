@@ -1,4 +1,4 @@
-import quantile from '@stdlib/stats-base-dists-t-quantile';
+import { studentQuantile as quantile } from './distributions.ts';
 
 /** The quantile of Student's t distribution with `degrees` > 0 (not necessarily whole) degrees of freedom. */
 export function tQuantile(probability: number, degrees: number): number {
