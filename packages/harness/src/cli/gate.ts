@@ -8,7 +8,7 @@ import { readingOf } from '../journal/reading.ts';
 import { repository } from '../repository.ts';
 import { damage } from '../text.ts';
 import { jsonOption, profileOption } from './options.ts';
-import { print, printJson, say } from './output.ts';
+import { print, printJson, say, tellGitHub } from './output.ts';
 
 interface GateOptions {
   profile: string;
@@ -67,7 +67,7 @@ async function refuse(rejected: readonly RejectedRecord[], { json, github }: Gat
   const annotations = lines.map((text) => annotation('error', { title: 'mcover gate', text }));
   const list = lines.map((line) => `    ${line}\n`).join('');
   const text = `## mcover gate: **failed**\n\nNothing was compared: ${count} cannot be read as records.\n\n${list}`;
-  tellGitHub(annotations, text, json ? say : print);
+  annotate(annotations, text, json);
 }
 
 async function compare(options: GateOptions): Promise<void> {
@@ -88,7 +88,7 @@ async function compare(options: GateOptions): Promise<void> {
   if (options.json) printJson({ ...gateJson(result), ...(speed && { speed: speed.verdicts }) });
   else print(text);
   const annotations = [...annotationsOf(result), ...(speed?.annotations ?? [])];
-  if (options.github) tellGitHub(annotations, text, options.json ? say : print);
+  if (options.github) annotate(annotations, text, options.json);
 }
 
 async function compareSpeed(baseline: string, alpha: number) {
@@ -113,8 +113,8 @@ async function speedHere() {
 }
 
 /** GitHub reads annotations from both outputs, and the summary of a job from a file that it names. */
-function tellGitHub(annotations: readonly string[], text: string, write: (line: string) => void): void {
-  for (const line of annotations) write(line);
+function annotate(annotations: readonly string[], text: string, json: boolean | undefined): void {
+  for (const line of annotations) tellGitHub(line, json ? process.stderr : process.stdout);
   const file = process.env.GITHUB_STEP_SUMMARY;
   if (file) fs.appendFileSync(file, text);
 }

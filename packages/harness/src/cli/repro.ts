@@ -1,5 +1,6 @@
 import { plural } from '@mcover/record';
 import { Command } from 'commander';
+import { inOneLine } from '../error.ts';
 import { type Job, jobOf, type Prospect, shardName } from '../job.ts';
 import { journalFile } from '../journal/folder.ts';
 import { wallSeconds } from '../plan/estimate.ts';
@@ -70,7 +71,7 @@ async function reproduce(job: Job, { json, foreseen }: Manner): Promise<void> {
   for (const { pending, failure } of done.failed) {
     const { method, seed } = pending.spec;
     const name = `${pending.experiments.join(', ')}: ${method}, trial ${seed.trial} (${pending.id.slice(0, 12)})`;
-    say(`failed: ${name}: ${failure.kind}: ${failure.message}`);
+    say(inOneLine(`failed: ${name}: ${failure.kind}: ${failure.message}`));
   }
   const report = job.shard ? [] : await makeReport(job.folder, job.report, job.profile);
   if (done.failed.length > 0)
