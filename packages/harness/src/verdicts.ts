@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Journal } from '@mcover/record';
+import { inOneLine } from './error.ts';
 import { journalFile, traceFile, traceNames } from './journal/folder.ts';
 import { readTraces } from './journal/traces.ts';
 import { type Expected, gaps, plannedExperiments } from './plan/completeness.ts';
@@ -77,5 +78,5 @@ function verdictOf(file: string, { records, rejected, unknown }: Journal, planne
     ...[...rejected, ...unknown].map((line) => damage({ ...line, file })),
     ...[...failed, ...gaps(records, planned)].map((fault) => `${file}: ${fault}`),
   ];
-  return { file, records: records.length, faults };
+  return { file, records: records.length, faults: faults.map(inOneLine) };
 }

@@ -10,7 +10,7 @@ import { placesOf } from '../places.ts';
 import { referenceFolder } from '../program.ts';
 import { damage } from '../text.ts';
 import { jsonOption, profileOption } from './options.ts';
-import { print, printJson, say } from './output.ts';
+import { print, printJson, say, tellGitHub } from './output.ts';
 
 interface GateOptions {
   profile: string;
@@ -136,7 +136,7 @@ function publish(
 ): void {
   if (markdown !== undefined) replaceFile(path.resolve(markdown), text);
   if (!github) return;
-  for (const line of annotations) (json ? say : print)(line);
+  for (const line of annotations) tellGitHub(line, json ? process.stderr : process.stdout);
   const file = process.env.GITHUB_STEP_SUMMARY;
   if (file) fs.appendFileSync(file, text);
 }

@@ -1,8 +1,10 @@
 import { aligned } from '@mcover/record';
+import { inOneLine } from '../error.ts';
+import { inert } from '../text.ts';
 
-/** Results go to stdout, everything else to stderr. */
+/** Results go to stdout, everything else to stderr. What is written steers neither a terminal nor GitHub. */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${inert(text)}\n`);
 }
 
 export function printJson(value: unknown): void {
@@ -10,7 +12,12 @@ export function printJson(value: unknown): void {
 }
 
 export function say(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${inert(text)}\n`);
+}
+
+/** A command to GitHub Actions, which takes it from either output. It has one line, and escapes what it quotes. */
+export function tellGitHub(command: string, output: NodeJS.WriteStream): void {
+  output.write(`${inOneLine(command)}\n`);
 }
 
 /** A table in plain text: the first `left` columns to the left, the others to the right. */

@@ -1,6 +1,6 @@
 import { plural } from '@mcover/record';
 import { Command } from 'commander';
-import { UsageError } from '../error.ts';
+import { inOneLine, UsageError } from '../error.ts';
 import { type Job, jobOf, type Prospect, shardName } from '../job.ts';
 import { journalFile } from '../journal/folder.ts';
 import { readingOf } from '../journal/reading.ts';
@@ -77,7 +77,7 @@ async function reproduce(job: Job, { json, foreseen }: Manner): Promise<void> {
   for (const { pending, failure } of done.failed) {
     const { method, seed } = pending.spec;
     const name = `${pending.experiments.join(', ')}: ${method}, trial ${seed.trial} (${pending.id.slice(0, 12)})`;
-    say(`failed: ${name}: ${failure.kind}: ${failure.message}`);
+    say(inOneLine(`failed: ${name}: ${failure.kind}: ${failure.message}`));
   }
   const report = job.shard ? [] : await makeReport(job.folder, job.report, job.profile);
   if (done.failed.length > 0)
