@@ -83,7 +83,7 @@ describe.each(Object.keys(models) as Name[])('own data and the %s', (model) => {
     for (const { spec } of records) {
       expect(spec.data).toEqual({
         name: 'files',
-        train: expect.stringMatching(/^[0-9a-f]{64}$/),
+        trainFile: expect.stringMatching(/^[0-9a-f]{64}$/),
         share: 0.25,
         label: 'class',
         columns: 3,
