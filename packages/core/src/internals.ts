@@ -75,4 +75,5 @@ export * from './random/xoshiro.ts';
 export * from './reference.ts';
 export * from './theory/bayes-optimal.ts';
 export * from './theory/tables.ts';
+export * from './trace.ts';
 export * from './trial.ts';

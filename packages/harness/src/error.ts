@@ -40,6 +40,11 @@ export function isInputError(error: unknown): error is InputError {
   return error instanceof Error && error.name === 'InputError' && 'path' in error;
 }
 
+/** Whether a device has failed; told by its name, since the package of devices may not be installed. */
+export function isDeviceError(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'DeviceError';
+}
+
 /** What a record says of an exception. */
 export function failureOf(error: unknown): { kind: string; message: string } {
   return { kind: error instanceof Error ? error.name : 'Error', message: messageOf(error) };

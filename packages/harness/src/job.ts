@@ -1,8 +1,7 @@
-import path from 'node:path';
 import type { TableSplit } from '@mcover/core';
 import type { Registry } from '@mcover/models';
-import type { Description, Journal, TrialSpec } from '@mcover/record';
-import { chooseExperiments, repositoryFiles } from './config/catalogue.ts';
+import type { Description, Journal } from '@mcover/record';
+import { chooseExperiments, paperFiles } from './config/catalogue.ts';
 import type { Experiment } from './config/experiment.ts';
 import { member, plain } from './config/located.ts';
 import { blaming, registryWith, tryModules, type Use, usesOf } from './config/plugins.ts';
@@ -14,18 +13,21 @@ import { dataKey } from './data/share.ts';
 import { UsageError } from './error.ts';
 import { descriptionOf } from './journal/description.ts';
 import { readJournals } from './journal/folder.ts';
-import { type Devices, findDevices, takesTraining } from './lanes/devices.ts';
+import { type Lacking, lackingIn } from './journal/leavings.ts';
 import { engineOf, fallbackNote, gpuName } from './lanes/engines.ts';
-import { defaultWorkers } from './lanes/threads.ts';
+import { gpuLanes } from './lanes/gpu.ts';
+import type { Devices } from './lanes/lane.ts';
+import { defaultWorkers, mostWorkers } from './lanes/threads.ts';
+import { type KeptWeights, keptWeights } from './lanes/worker.ts';
+import { placesOf } from './places.ts';
 import { type Pace, paceOf } from './plan/estimate.ts';
 import { type Plan, planTrials } from './plan/pending.ts';
 import { type Shard, shardOf } from './plan/shard.ts';
 import { type PlannedTrial, trialsOf } from './plan/trials.ts';
-import { repository } from './repository.ts';
 
 /** What is asked for; everything has a default. */
 export interface JobRequest {
-  /** Experiment files; without them those of the repository. */
+  /** Experiment files; without them those of the paper. */
   files?: readonly string[] | undefined;
   profile?: string;
   /** Only these experiments. */
@@ -41,12 +43,18 @@ export interface JobRequest {
   shard?: Shard | undefined;
   /** Most seconds of a trial; without it, what its estimate allows. */
   timeLimit?: number | undefined;
-  /** Folder of results/ and report/. */
+  /** Folder of results/ and report/; see `placesOf` for what is taken where none is named. */
   out?: string;
   /** Set the records that are there aside. */
   fresh?: boolean;
   /** A data set that is missing is an error. */
   requireData?: boolean;
+  /** Steps from one look into a trial to the next, kept beside its record; `default` lets the model say. */
+  trace?: number | 'default' | undefined;
+  /** Weights that are kept beside the records: of the collapsed model, or of its covers as well. */
+  saveWeights?: KeptWeights | undefined;
+  /** Seconds from one checkpoint of a long trial to the next; 0 for none. */
+  checkpoint?: number;
   /** Takes what a user should know, a line at a time. */
   onNote?: ((text: string) => void) | undefined;
 }
@@ -66,6 +74,9 @@ export interface Job {
   /** The part of the whole that this is, if it is one. */
   shard: Shard | undefined;
   timeLimit: number | undefined;
+  trace: number | 'default' | undefined;
+  weights: KeptWeights | undefined;
+  checkpoint: number;
   /** Trials of each experiment. */
   wanted: ReadonlyMap<string, readonly PlannedTrial[]>;
   /** What will lie beside each journal. */
@@ -89,6 +100,9 @@ async function equipped(experiment: Experiment): Promise<Equipped> {
   return { experiment, uses, registry: await registryWith(uses), own };
 }
 
+/** Seconds from one checkpoint of a trial to the next, unless other ones are asked for. */
+export const minute = 60;
+
 /** The keys of a request; of numbers, the smallest that each may be. */
 const keys: Readonly<Record<keyof JobRequest, number | undefined>> = {
   workers: 1,
@@ -103,6 +117,9 @@ const keys: Readonly<Record<keyof JobRequest, number | undefined>> = {
   out: undefined,
   fresh: undefined,
   requireData: undefined,
+  trace: undefined,
+  saveWeights: undefined,
+  checkpoint: undefined,
   onNote: undefined,
 };
 
@@ -120,6 +137,17 @@ export function checkRequest(request: JobRequest): void {
     if (!(Number.isSafeInteger(value) && value >= smallest))
       throw new UsageError(`${key}: ${JSON.stringify(value)} is no whole number from ${smallest}`);
   }
+  const { workers = 1, out } = request;
+  if (workers > mostWorkers) throw new UsageError(`workers: ${workers} threads are more than ${mostWorkers}`);
+  if (out === '') throw new UsageError('out: an empty text names no folder');
+  const { trace = 'default', checkpoint = minute } = request;
+  if (trace !== 'default' && !(Number.isSafeInteger(trace) && trace >= 1))
+    throw new UsageError(`trace: ${JSON.stringify(trace)} is no whole number from 1, and not "default"`);
+  const { saveWeights = 'collapsed' } = request;
+  if (!keptWeights.includes(saveWeights))
+    throw new UsageError(`saveWeights: ${JSON.stringify(saveWeights)}; known: ${keptWeights.join(', ')}`);
+  if (!(Number.isFinite(checkpoint) && checkpoint >= 0))
+    throw new UsageError(`checkpoint: ${JSON.stringify(checkpoint)} is no number of seconds from 0`);
   for (const key of ['files', 'only'] as const) {
     if (request[key] !== undefined && !Array.isArray(request[key]))
       throw new UsageError(`${key}: ${JSON.stringify(request[key])} is no list`);
@@ -129,22 +157,23 @@ export function checkRequest(request: JobRequest): void {
 /** @throws UsageError for a fault in what is asked for. */
 export async function jobOf(request: JobRequest): Promise<Job> {
   const { files, profile = 'quick', seed = 1, trials, shard, timeLimit, onNote = () => {} } = request;
-  const { workers = defaultWorkers(), fresh = false, requireData = false } = request;
+  const { workers = defaultWorkers(), fresh = false, requireData = false, trace } = request;
   const asked = request.engine ?? 'auto';
   const engine = engineOf(asked);
   const note = asked === 'auto' ? fallbackNote() : undefined;
   if (note) onNote(note);
   const named = files !== undefined;
-  const chosen = chooseExperiments({ files: files ?? repositoryFiles(), named, profile, only: request.only });
+  const chosen = chooseExperiments({ files: files ?? paperFiles(), named, profile, only: request.only });
   const experiments: Equipped[] = [];
   for (const experiment of chosen) experiments.push(await equipped(experiment));
   for (const { own } of experiments) if (own) onNote(summaryOf(own));
-  const devices = asked === gpuName ? await findDevices(kindsOf(experiments), workers, onNote) : undefined;
+  const devices =
+    asked === gpuName
+      ? await (await gpuLanes()).findDevices(kindsOf(experiments), workers, onNote)
+      : undefined;
   try {
     const resolve = dataResolver({ folder: dataFolder(), requireData, warn: onNote });
-    const training = devices?.training;
-    const gpu =
-      training && ((spec: TrialSpec, registry: Registry) => takesTraining(training, spec, registry));
+    const gpu = devices?.takesTraining;
     const whole = new Map(
       experiments.map(({ experiment, registry, uses, own }) => [
         experiment.id,
@@ -153,8 +182,7 @@ export async function jobOf(request: JobRequest): Promise<Job> {
         ),
       ]),
     );
-    const out = path.resolve(request.out ?? repository);
-    const folder = path.join(out, 'results', profile);
+    const { results: folder, report } = placesOf({ out: request.out, profile, own: named });
     const wanted = shard ? shardOf(whole, shard) : whole;
     const described = experiments.map(
       ({ experiment, registry, uses, own }) =>
@@ -168,13 +196,16 @@ export async function jobOf(request: JobRequest): Promise<Job> {
     return {
       profile,
       folder,
-      report: path.join(out, 'report', profile),
+      report,
       engine: engine.name,
       devices,
       workers,
       fresh,
       shard,
       timeLimit,
+      trace,
+      weights: request.saveWeights,
+      checkpoint: request.checkpoint ?? minute,
       wanted,
       descriptions: new Map(described.filter(([id]) => wanted.has(id))),
       rows: new Map(
@@ -206,13 +237,17 @@ export interface Prospect {
   there: ReadonlyMap<string, Journal>;
   /** Those of them that need not be made again. */
   counted: ReadonlyMap<string, Journal>;
+  /** What is wanted beside them and is not there. */
+  lacking: Lacking;
 }
 
 /** A fresh start counts no record that is there. */
-export function prospectOf(job: Pick<Job, 'folder' | 'fresh' | 'wanted'>): Prospect {
+export function prospectOf(job: Pick<Job, 'folder' | 'fresh' | 'wanted' | 'trace' | 'weights'>): Prospect {
   const there = readJournals(job.folder);
   const counted = job.fresh ? new Map<string, Journal>() : there;
-  return { plan: planTrials(job.wanted, counted), pace: paceOf(there), there, counted };
+  const lacking = lackingIn(job.folder, job, job.fresh);
+  const lacks = (experiment: string, id: string) => lacking.trace(experiment, id) || lacking.weights(id);
+  return { plan: planTrials(job.wanted, counted, lacks), pace: paceOf(there), there, counted, lacking };
 }
 
 export function shardName({ index, count }: Shard): string {

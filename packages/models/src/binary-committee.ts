@@ -1,22 +1,16 @@
-import {
-  type BinaryTask,
-  costUnit,
-  type Engine,
-  hardError,
-  type Seed,
-  Votes,
-  votePatterns,
-} from '@mcover/core';
+import { type BinaryTask, costUnit, type Engine, type Seed, Votes, votePatterns } from '@mcover/core';
 import { checkCommittee, checkInputs } from '@mcover/core/internals';
 import { closed } from '@mcover/record';
 import { Type } from '@sinclair/typebox';
 import { annealed, cost } from './annealed.ts';
+import { committeeClasses, committeeErrors, committeeLayout } from './hard-committee.ts';
 import { refuseWide } from './memory.ts';
 import { runOn, type ScriptParams } from './model.ts';
 import {
   binaryTaskOf,
   binaryTaskSeconds,
   checkBinaryTask,
+  committeeLookSeconds,
   committeeShape,
   completeBinary,
 } from './tasks/binary.ts';
@@ -48,11 +42,11 @@ export const binaryCommittee = annealed({
     const patterns = votePatterns(K, cost, train);
     return { unit: costUnit(cost, K), state: (weights) => new Votes(patterns, weights) };
   },
-  read: (W, { train, test }, { K }) => ({
-    testError: hardError(W, K, test),
-    trainError: hardError(W, K, train),
-  }),
+  read: (W, task, { K }) => committeeErrors(W, K, task),
+  layout: committeeLayout,
+  classes: committeeClasses,
   pace: ({ P }) => ({ proposal: 120, flip: 6 * P }),
+  glance: (trial) => committeeLookSeconds(trial, 1),
   taskSeconds: binaryTaskSeconds,
 });
 

@@ -12,6 +12,7 @@ export { runCommittee } from './committee.ts';
 export { metricsOf, notationsOf } from './describe.ts';
 export { runMlp } from './mlp.ts';
 export {
+  type Classes,
   type Definition,
   defineModel,
   filled,
@@ -44,3 +45,4 @@ export {
 export { type HiddenManifold, imageSource, realSource, signSource } from './tasks/source.ts';
 export { type TrainedDefinition, trained } from './trained.ts';
 export type { DescentParams, TrainingResult } from './training.ts';
+export { coversPrefix, type Layout, type NamedTensors } from './weights.ts';

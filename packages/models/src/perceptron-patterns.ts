@@ -1,5 +1,5 @@
 import { type BinaryTask, costUnit, type Engine, hardError, Margins, type Seed } from '@mcover/core';
-import { checkInputs, type Labelled, perceptronProblem } from '@mcover/core/internals';
+import { checkInputs, hardLabels, type Labelled, perceptronProblem } from '@mcover/core/internals';
 import { closed } from '@mcover/record';
 import { Type } from '@sinclair/typebox';
 import { annealed, cost } from './annealed.ts';
@@ -15,6 +15,7 @@ import {
 } from './tasks/binary.ts';
 import { signSource } from './tasks/source.ts';
 import { errors } from './training.ts';
+import { refuseOtherWidth } from './weights.ts';
 
 /** The binary perceptron (Eq. 8, 16, 17) that learns patterns which are given, in the place of a teacher's. */
 const result = Type.Object(
@@ -65,6 +66,11 @@ export const perceptronPatterns = annealed({
   read(W, { train, test }: BinaryTask) {
     const trainError = hardError(W, 1, train);
     return { testError: hardError(W, 1, test), trainError, solved: trainError === 0 };
+  },
+  // A committee of one unit.
+  classes(W, patterns, { N }) {
+    refuseOtherWidth(N, patterns);
+    return hardLabels(W, 1, patterns);
   },
   pace: ({ P }, engine) => perceptronPace(P, engine),
   taskSeconds: binaryTaskSeconds,

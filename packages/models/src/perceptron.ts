@@ -11,7 +11,7 @@ import {
   type Seed,
   teacherStudent,
 } from '@mcover/core';
-import { checkPerceptron, isRouted, perceptronProblem } from '@mcover/core/internals';
+import { checkPerceptron, hardLabels, isRouted, perceptronProblem } from '@mcover/core/internals';
 import { closed } from '@mcover/record';
 import { fewerChannels, perceptronBytes } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
@@ -19,6 +19,7 @@ import { annealed, cost } from './annealed.ts';
 import { refuseBeyondWasm } from './memory.ts';
 import { checkCall, filled, type ScriptParams } from './model.ts';
 import { perceptronTheoryTable } from './perceptron-theory.ts';
+import { refuseOtherWidth } from './weights.ts';
 
 /** The binary perceptron that learns from a teacher (Eq. 8, 15–17; Appendix A.1). */
 const params = {
@@ -73,6 +74,10 @@ const paces: Readonly<Record<string, { proposal: number; margin: number }>> = {
   reference: { proposal: 50, margin: 2.5 },
 };
 
+/** Nanoseconds of one product of the readout, and of what a look takes beside them. */
+const readProduct = 0.05;
+const once = 20_000;
+
 /** How fast an engine anneals P patterns, as `AnnealedDefinition.pace`. */
 export function perceptronPace(P: number, engine: string): { proposal: number; flip: number } {
   const { proposal, margin } = paces[engine];
@@ -111,8 +116,14 @@ export const perceptron = annealed({
   },
   problem: ({ x, y, N, P }, { cost }, coupling, seed) =>
     perceptronProblem({ N, P, G: gauge(x, y) }, { cost, coupling }, seed),
-  read: readout,
+  read: (W, data, _, annealer) => readout(W, data, annealer?.margins?.(W)),
+  // A committee of one unit.
+  classes(W, patterns, { N }) {
+    refuseOtherWidth(N, patterns);
+    return hardLabels(W, 1, patterns);
+  },
   pace: (params, engine) => perceptronPace(patternsOf(params), engine),
+  glance: ({ params }) => (params.N * (patternsOf(params) * readProduct + (params.M ?? 1) ** 2) + once) / 1e9,
   taskSeconds: ({ params }) => (params.N * patternsOf(params) * 20) / 1e9,
 });
 

@@ -6,12 +6,10 @@ import { Command } from 'commander';
 import { dataFolder } from '../data/folder.ts';
 import { inspect, stateOf } from '../data/inspect.ts';
 import { messageOf } from '../error.ts';
-import { gpuAccount } from '../lanes/devices.ts';
 import { engineOf, engineStates } from '../lanes/engines.ts';
+import { findGpuLanes, gpuRemedy } from '../lanes/gpu.ts';
 import { environment } from '../lanes/provenance.ts';
 import { defaultWorkers } from '../lanes/threads.ts';
-import { repository } from '../repository.ts';
-import { version } from '../version.ts';
 import { jsonOption } from './options.ts';
 import { print, printJson } from './output.ts';
 
@@ -25,7 +23,7 @@ export function doctorCommand(): Command {
     .description(
       'what runs here: runtime, threads, memory, engines, data sets, and whether results can be written',
     )
-    .option('--out <dir>', 'folder of results/ and report/', repository)
+    .option('--out <dir>', 'folder of results/ and report/', '.')
     .addOption(jsonOption())
     .action(async (options: DoctorOptions) => {
       const { ok, ...facts } = await diagnose(path.resolve(options.out));
@@ -36,17 +34,19 @@ export function doctorCommand(): Command {
 }
 
 async function diagnose(out: string) {
+  const { version, build = '', ...machine } = environment();
   const fault = writeFault(out);
+  const data = dataStates(dataFolder());
   const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   return {
-    ok: fault === undefined,
-    mcover: version,
-    ...environment(),
+    ok: fault === undefined && data.fault === undefined,
+    mcover: `${version}, build ${build.slice(0, 12)}`,
+    ...machine,
     threads: defaultWorkers(),
     memory: `${gigabytes(os.freemem())} free of ${gigabytes(os.totalmem())}`,
     engines: engines(),
-    gpu: await gpuAccount(defaultWorkers()),
-    data: dataStates(dataFolder()),
+    gpu: (await (await findGpuLanes())?.gpuAccount(defaultWorkers())) ?? `not installed; ${gpuRemedy}`,
+    data: data.fault ?? data.states,
     out: fault ? `${out} cannot be written: ${fault}; choose another with --out` : `${out} can be written`,
   };
 }
@@ -60,9 +60,13 @@ function engines(): string {
 }
 
 /** How each data set stands, by the sizes of its files: "fashion-mnist ready, mnist missing (in …/data)". */
-function dataStates(folder: string): string {
-  const states = dataSets.map((set) => `${set.name} ${stateOf(inspect(set, folder, { verify: false }))}`);
-  return `${states.join(', ')} (in ${folder})`;
+function dataStates(folder: string): { states?: string; fault?: string } {
+  try {
+    const states = dataSets.map((set) => `${set.name} ${stateOf(inspect(set, folder, { verify: false }))}`);
+    return { states: `${states.join(', ')} (in ${folder})` };
+  } catch (error) {
+    return { fault: messageOf(error) };
+  }
 }
 
 /** Why results cannot be written under a folder, which need not exist yet. */

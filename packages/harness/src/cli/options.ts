@@ -1,8 +1,9 @@
+import { isName } from '@mcover/record';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { namePattern } from '../config/schema.ts';
-import { defaultWorkers } from '../lanes/threads.ts';
+import { minute } from '../job.ts';
+import { defaultWorkers, mostWorkers } from '../lanes/threads.ts';
+import { type KeptWeights, keptWeights } from '../lanes/worker.ts';
 import type { Shard } from '../plan/shard.ts';
-import { repository } from '../repository.ts';
 
 /** Options of `plan`, `repro` and `run`. */
 export interface RunOptions {
@@ -14,9 +15,12 @@ export interface RunOptions {
   trials?: number;
   shard?: Shard;
   timeLimit?: number;
-  out: string;
+  out?: string;
   fresh?: boolean;
   requireData?: boolean;
+  trace?: number | 'default';
+  saveWeights?: KeptWeights;
+  checkpoint: number;
   json?: boolean;
 }
 
@@ -30,10 +34,36 @@ export function addRunOptions(command: Command): Command {
     .option('--trials <n>', "trials of each cell, instead of the profile's number", wholeFrom(1))
     .option('--shard <i/n>', 'only the i-th of n parts, for n machines; "mcover merge" joins them', shard)
     .addOption(timeLimitOption())
-    .option('--out <dir>', 'folder of results/ and report/', repository)
+    .option(
+      '--out <dir>',
+      'folder of results/ and report/ (default: the working directory, with own/ in both for files that you name)',
+    )
     .option('--fresh', 'set the records that are there aside and run all again')
     .option('--require-data', 'a data set that is missing is an error: no SYNTHETIC data stand in for it')
+    .addOption(traceOption())
+    .addOption(weightsOption())
+    .addOption(checkpointOption())
     .addOption(jsonOption());
+}
+
+function traceOption(): Option {
+  const what = 'look into each trial every n steps, and keep what is seen (default: about 50 times a trial)';
+  const read = wholeFrom(1);
+  return new Option('--trace [n]', what).preset('default').argParser((n) => (n === 'default' ? n : read(n)));
+}
+
+function weightsOption(): Option {
+  const what = 'keep the weights of each trial beside its record: collapsed, or covers as well';
+  return new Option('--save-weights [which]', what).choices(keptWeights).preset('collapsed');
+}
+
+function checkpointOption(): Option {
+  const what = 'how often a long trial is put down, to go on from there after a kill; 0: never';
+  return new Option('--checkpoint <seconds>', what).default(minute).argParser((text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return value;
+    throw new InvalidArgumentError('Allowed: numbers of seconds from 0.');
+  });
 }
 
 export function profileOption(): Option {
@@ -46,7 +76,10 @@ export function jsonOption(): Option {
 }
 
 export function workersOption(): Option {
-  return new Option('--workers <n>', 'threads').default(defaultWorkers()).argParser(wholeFrom(1));
+  const read = wholeFrom(1, mostWorkers);
+  return new Option('--workers <n>', `threads, at most ${mostWorkers}`)
+    .default(defaultWorkers())
+    .argParser(read);
 }
 
 export function timeLimitOption(): Option {
@@ -56,11 +89,11 @@ export function timeLimitOption(): Option {
 
 /** A profile names a folder of results and of a report: it must not lead out of theirs. */
 function profileName(text: string): string {
-  if (new RegExp(namePattern).test(text)) return text;
+  if (isName(text)) return text;
   throw new InvalidArgumentError('Allowed: small letters, digits and hyphens.');
 }
 
-function list(text: string): string[] {
+export function list(text: string): string[] {
   const items = text
     .split(',')
     .map((item) => item.trim())
@@ -77,11 +110,12 @@ function shard(text: string): Shard {
 
 const mostShards = 10_000;
 
-/** Reads a whole number of at least `smallest`. */
-export function wholeFrom(smallest: number): (text: string) => number {
+/** Reads a whole number of at least `smallest`, and at most `most`. */
+export function wholeFrom(smallest: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  const end = most < Number.MAX_SAFE_INTEGER ? ` to ${most}` : '';
   return (text) => {
     const value = Number(text);
-    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= smallest) return value;
-    throw new InvalidArgumentError(`Allowed: whole numbers from ${smallest}.`);
+    if (/^\d+$/.test(text) && value >= smallest && value <= most) return value;
+    throw new InvalidArgumentError(`Allowed: whole numbers from ${smallest}${end}.`);
   };
 }

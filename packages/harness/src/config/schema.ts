@@ -1,9 +1,6 @@
-import { ControlSchema, closed, PaperSchema, ViewSchema } from '@mcover/record';
+import { ControlSchema, closed, namePattern, PaperSchema, ViewSchema } from '@mcover/record';
 import { type Static, Type } from '@sinclair/typebox';
 import { filesSchema, withKey } from '../data/files/request.ts';
-
-/** Ids and profiles name files and folders. */
-export const namePattern = '^[a-z0-9][a-z0-9-]*$';
 
 const params = Type.Record(Type.String(), Type.Unknown(), {
   description: 'parameters; each method takes those that it knows, and its own come over the shared ones',

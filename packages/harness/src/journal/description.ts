@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { metricsOf, notationsOf, type Registry } from '@mcover/models';
 import { type Description, DescriptionSchema, validator } from '@mcover/record';
+import { readText } from '@mcover/report/disk';
 import { type Experiment, shown, withProfile } from '../config/experiment.ts';
 import { plain } from '../config/located.ts';
 import type { Use } from '../config/plugins.ts';
@@ -19,7 +20,7 @@ export interface Describing {
   uses: readonly Use[];
   /** Files of one's own that its trials learn from and are judged by. */
   files: readonly Use[];
-  /** Whether the file was named by the caller: it is not one of the repository. */
+  /** Whether the file was named by the caller: it is not one of the paper's. */
   named: boolean;
 }
 
@@ -70,6 +71,7 @@ export function descriptionOf(
       arithmetic: model.arithmetic ?? false,
       parameters: notationsOf(variants),
       metrics: metricsOf(model.result),
+      observed: model.observed,
       paper,
       controls,
       view,
@@ -118,6 +120,12 @@ export function writeDescriptions(folder: string, descriptions: ReadonlyMap<stri
   for (const [experiment, description] of descriptions) {
     const file = descriptionFile(folder, experiment);
     const text = `${JSON.stringify(description, null, 1)}\n`;
-    if (!fs.existsSync(file) || fs.readFileSync(file, 'utf8') !== text) replaceFile(file, text);
+    if (!isThere(file, text)) replaceFile(file, text);
   }
+}
+
+/** Whether a file is there that holds just this text. */
+function isThere(file: string, text: string): boolean {
+  const stat = fs.statSync(file, { throwIfNoEntry: false });
+  return stat?.isFile() === true && stat.size === Buffer.byteLength(text) && readText(file) === text;
 }

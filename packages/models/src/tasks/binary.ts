@@ -23,6 +23,7 @@ import {
   generatorOf,
   imagesFor,
   limitsOf,
+  refuseLarge,
   refuseOtherInputs,
   refuseTooMany,
 } from './source.ts';
@@ -57,6 +58,10 @@ interface BinaryTrial {
   readonly seed: Seed;
 }
 
+interface CommitteeTrial extends BinaryTrial {
+  readonly params: BinaryTrial['params'] & { readonly K: number; readonly M?: number };
+}
+
 /**
  * Whether the task of a trial can be made, without any file at hand.
  *
@@ -70,6 +75,8 @@ export function checkBinaryTask({ params: { N, ...task }, data }: BinaryTrial): 
     refuseTooFew(task.P, data, task.classes);
     return;
   }
+  const generator = generatorOf(data);
+  if (generator) refuseLarge(generator, N, 1);
   const limits = limitsOf(data);
   if (!limits) return;
   refuseOtherInputs('N', N, limits);
@@ -79,12 +86,33 @@ export function checkBinaryTask({ params: { N, ...task }, data }: BinaryTrial): 
 /** Nanoseconds of one pixel that is binarised. */
 const pixel = 5;
 
+/** Test patterns of a trial, about: of a data set, those of two classes. */
+export function testCountOf({ data }: Pick<BinaryTrial, 'data'>): number {
+  if (areFiles(data)) return sumOf(rowsOf(data).test);
+  return generatorOf(data)?.test ?? 2000;
+}
+
 /** Seconds that it takes to make the task. */
 export function binaryTaskSeconds({ params: { N, P }, data }: BinaryTrial): number {
   if (areFiles(data)) return scalingSeconds(P, data);
   const generator = generatorOf(data);
-  if (generator) return drawingSeconds(generator, N, P + generator.test);
-  return ((P + 2000) * N * pixel) / 1e9;
+  const patterns = P + testCountOf({ data });
+  return generator ? drawingSeconds(generator, N, patterns) : (patterns * N * pixel) / 1e9;
+}
+
+/** Nanoseconds of a weight of a cover in a look: copied, added and compared. */
+const weightSeen = 25;
+
+/**
+ * Seconds of one look at a hard committee of K hidden units, which reads the patterns of both halves of the task.
+ *
+ * @param product nanoseconds of one product of a weight and an input.
+ */
+export function committeeLookSeconds(
+  { params: { N, K, P, M = 1 }, data }: CommitteeTrial,
+  product: number,
+): number {
+  return (N * K * ((P + testCountOf({ data })) * product + M * weightSeen)) / 1e9;
 }
 
 /** As `Model.complete`: of two classes the second is labelled +1, as 1 of 0 and 1, or yes of no and yes. */
