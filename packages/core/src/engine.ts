@@ -1,8 +1,8 @@
 import type { Sharpness } from './committee/gradient.ts';
 import type { Bank } from './cover/bank.ts';
-import type { Classified } from './data/classified.ts';
+import type { Classified, Inputs } from './data/classified.ts';
 import type { Labelled } from './data/labelled.ts';
-import type { Trainer } from './learning/descent.ts';
+import type { Trainer, TrainerSnapshot } from './learning/descent.ts';
 import type { Mixers } from './mlp/mixers.ts';
 import type { Network } from './mlp/network.ts';
 import type { PerceptronPatterns } from './perceptron/margins.ts';
@@ -21,16 +21,31 @@ export interface AnnealingProblem extends PerceptronPatterns {
   readonly weights: Int8Array;
   /** Source of the proposal orders and acceptance words. Not changed: an annealer works on a copy. */
   readonly random: Xoshiro128;
+  /** Order of the sites a·N + q that the next sweep shuffles again; without it, that of their numbers. Not changed. */
+  readonly order?: Uint32Array;
 }
+
+/** Where an annealer stands: in the place of its problem's own, another annealer goes on from there, bit for bit. */
+export type AnnealerSnapshot = Required<Pick<AnnealingProblem, 'weights' | 'random' | 'order'>>;
 
 /** A running annealing, from which whole sweeps are asked. */
 export interface Annealer {
-  /** Proposes each of the N·M weight copies once, in shuffled order, at temperature T > 0. */
-  sweep(temperature: number): void;
+  /**
+   * Proposes each of the N·M weight copies once, in shuffled order, at temperature T > 0. Gives how many proposals were
+   * accepted; a rule of one's own need not.
+   */
+  sweep(temperature: number): number | undefined;
   /** The weights now, as in `AnnealingProblem.weights`. */
   weights(): Int8Array;
   /** (1/S) Σ_s Σ_a Σ_μ ℓ(Δ), without the attraction of replicas. */
   energy(): number;
+  /**
+   * Integer margins m_μ = Σ_q G_{μq} W_q of its patterns at sums over its covers, W_q = Σ_a w_q^{(a)}, where it has them
+   * sooner than `margins` does.
+   */
+  margins?(W: ArrayLike<number>): Int32Array;
+  /** A copy of where it stands; a rule of one's own need not give one. */
+  snapshot?(): AnnealerSnapshot;
 }
 
 /**
@@ -46,6 +61,8 @@ export interface CommitteeProblem {
   readonly patterns: Labelled;
   /** Initial weights in rows of unit norm, w[(a·K + k)·N + i]. Not changed. */
   readonly weights: Float64Array;
+  /** What a rule of one's own has kept so far, of a training that is gone on with. */
+  readonly kept?: TrainerSnapshot['kept'];
 }
 
 /** What changes from step to step: β and γ of the soft committee, and the learning rate η. */
@@ -57,7 +74,10 @@ export interface CommitteeKnobs extends Sharpness {
  * A running training. `step` is a gradient step of every weight copy on (1/S) Σ_s Σ_a of the batch-mean loss of
  * the routed margins; it and `attract` end with the rows scaled to unit norm. Neither allocates.
  */
-export type CommitteeTrainer = Trainer<CommitteeKnobs>;
+export interface CommitteeTrainer extends Trainer<CommitteeKnobs> {
+  /** Share of some patterns that the collapsed hard committee misclassifies, as `hardError` does. Changes nothing. */
+  error(patterns: Labelled): number;
+}
 
 /** How the losses of M covers become one. The mean divides every gradient, and so the learning rate, by M. */
 export type CoverLoss = 'sum' | 'mean';
@@ -76,6 +96,8 @@ export interface MlpProblem extends Network {
   readonly patterns: Classified;
   /** Initial weights and biases, one cover after the other, each as `mlpLayers` lays it out. Not changed. */
   readonly weights: Float64Array;
+  /** The momentum at first, laid out as the weights, of a training that is gone on with; else zeros. */
+  readonly kept?: TrainerSnapshot['kept'];
 }
 
 /** What a step is told: the learning rate η and the Nesterov momentum m. */
@@ -89,8 +111,8 @@ export interface MlpKnobs {
  * covers of the batch-mean cross-entropy of the routed logits. Neither it nor `attract` allocates.
  */
 export interface MlpTrainer extends Trainer<MlpKnobs> {
-  /** Share of some patterns that the collapsed network, the mean over covers, misclassifies. */
-  error(patterns: Classified): number;
+  /** Class that the collapsed network, the mean over covers, gives to each of some patterns. */
+  classes(patterns: Inputs): Uint32Array;
 }
 
 /**

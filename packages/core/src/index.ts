@@ -20,7 +20,7 @@ export { coverGradient, type LossAndGradient, type PatternGradient } from './cov
 export { type Kernel, kernelMatrix, type NamedKernel, type OwnKernel } from './cover/kernel.ts';
 export { type PermutationSampler, permutationSampler } from './cover/sampler.ts';
 export { type Cover, coverOf, type PlainState } from './cover/state.ts';
-export type { Classified, ClassTask, Points } from './data/classified.ts';
+export type { Classified, ClassTask, Inputs, Points } from './data/classified.ts';
 export {
   hiddenManifoldClasses,
   hiddenManifoldTask,
@@ -28,10 +28,15 @@ export {
   type PointTask,
 } from './data/hidden-manifold.ts';
 export type { ImageSet, ImageSplit } from './data/images.ts';
-export type { BinaryTask, Labelled } from './data/labelled.ts';
+export type { BinaryTask, Labelled, Rows } from './data/labelled.ts';
+export type { Loaded } from './data/loaded.ts';
+export type { InputScale, Scaling } from './data/scaling.ts';
+export type { Table, TableSplit } from './data/table.ts';
+export type { Scaled } from './data/table-task.ts';
 export { type TeacherStudent, teacherStudent } from './data/teacher-student.ts';
 export type {
   Annealer,
+  AnnealerSnapshot,
   AnnealingProblem,
   Arithmetic,
   CommitteeKnobs,
@@ -45,7 +50,13 @@ export type {
 } from './engine.ts';
 export { InputError } from './error.ts';
 export { type AnnealingTrial, annealing } from './learning/annealing.ts';
-export { type Descent, type DescentSetup, descentOf, type Trainer } from './learning/descent.ts';
+export {
+  type Descent,
+  type DescentSetup,
+  descentOf,
+  type Trainer,
+  type TrainerSnapshot,
+} from './learning/descent.ts';
 export { type Annealing, type DiscreteState, glauber, initialSpins } from './learning/glauber.ts';
 export { nesterovRule } from './learning/nesterov.ts';
 export { type Schedule, temperatures } from './learning/schedule.ts';
@@ -66,6 +77,7 @@ export type { Random } from './random/xoshiro.ts';
 export { referenceEngine } from './reference.ts';
 export { bayesOptimal, type PerceptronState, uninformedFixedPoint } from './theory/bayes-optimal.ts';
 export { type PerceptronTheory, perceptronTheory, type TheoryCurve } from './theory/tables.ts';
+export { emptyTrace, lookAt, type Trace } from './trace.ts';
 export {
   type Awaitable,
   finish,

@@ -4,7 +4,7 @@ export type Observation = Readonly<Record<string, number>>;
 /** Numbers in an array of some shape, the last index running fastest. */
 export interface Tensor {
   readonly shape: readonly number[];
-  readonly data: Int8Array | Float32Array | Float64Array;
+  readonly data: Int8Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 }
 
 export type Tensors = Readonly<Record<string, Tensor>>;
@@ -29,10 +29,34 @@ export interface Running<Result extends TrialResult = TrialResult> {
   advance(): Awaitable<void>;
   /** How it stands now. Changes nothing. */
   observe(): Awaitable<Observation>;
-  /** The weights now: `covers`, one after the other, and `collapsed`. Copies, which later steps leave alone. */
+  /**
+   * The weights now: `covers`, one after the other, and `collapsed`, just as the readout takes them. Copies, which later
+   * steps leave alone.
+   */
   tensors(): Awaitable<Tensors>;
+  /**
+   * All that it takes to go on from here, bit for bit: what `begin` of its model is given in a later process. A copy.
+   * Undefined where the trial cannot be put down: its rule keeps something that it does not show, or a device has it.
+   */
+  snapshot?(): Tensors;
   /** Readout of the collapsed model as it is now. */
   result(): Awaitable<Result>;
+}
+
+/**
+ * A copy of an array of a snapshot, as one of this kind.
+ *
+ * @throws Error where there is none of this length: the snapshot is another trial's, or damaged.
+ */
+export function tensorOf<A>(
+  from: Tensors,
+  name: string,
+  length: number,
+  kind: { from(data: ArrayLike<number>): A },
+): A {
+  const data = Object.hasOwn(from, name) ? from[name].data : undefined;
+  if (data?.length === length) return kind.from(data);
+  throw new Error(`the snapshot has no array "${name}" of ${length} numbers`);
 }
 
 /** A running trial of which nothing has to be waited for. */

@@ -21,7 +21,7 @@ describe('mini-batches', () => {
   ])('take each of %i patterns once an epoch, %i at a time', (P, B, sizes) => {
     const next = batches(P, B);
     for (let epoch = 0; epoch < 3; epoch++) {
-      const drawn = next().map((batch) => [...batch]);
+      const drawn = next.next().map((batch) => [...batch]);
       expect(drawn.map((batch) => batch.length)).toEqual(sizes);
       expect(drawn.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: P }, (_, mu) => mu));
     }
@@ -30,7 +30,7 @@ describe('mini-batches', () => {
   it('are reshuffled every epoch, and the same for the same stream', () => {
     const take = (trial: number) => {
       const next = batches(50, 10, trial);
-      return [0, 1].map(() => next().flatMap((batch) => [...batch]));
+      return [0, 1].map(() => next.next().flatMap((batch) => [...batch]));
     };
     const [first, second] = take(0);
     expect(first).not.toEqual(second);
@@ -63,7 +63,8 @@ describe('attraction', () => {
   });
 });
 
-const reading = { M: 1, shape: [1], read: (ran: number) => ({ ran }) };
+const collapsed = (weights: Float64Array) => weights;
+const reading = { M: 1, shape: [1], collapsed, read: (ran: number) => ({ ran }) };
 const weights = () => Float64Array.of(1);
 
 describe('descent', () => {
@@ -80,7 +81,7 @@ describe('descent', () => {
       weights,
     };
     const descent: Descent<number> = {
-      batches: () => [Int32Array.of(0, 1), Int32Array.of(2)],
+      batches: { ...batches(3, 2), next: () => [Int32Array.of(0, 1), Int32Array.of(2)] },
       epochs,
       knobs: (epoch) => epoch + 1,
       attraction,
@@ -221,7 +222,7 @@ describe('the descent of a trial', () => {
   it('draws batches that depend on the seed and their sizes alone', () => {
     const drawn = (coupling: Parameters<typeof descentOf>[0]['coupling'], trial = 0) => {
       const { batches } = descentOf({ ...setup, coupling }, { root: 2, trial });
-      return [batches(), batches()].map((epoch) => epoch.map((batch) => [...batch]));
+      return [batches.next(), batches.next()].map((epoch) => epoch.map((batch) => [...batch]));
     };
     const alone = drawn({ kind: 'alone', M: 1 });
     expect(alone[0].map((batch) => batch.length)).toEqual([2, 2, 1]);

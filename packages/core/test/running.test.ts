@@ -1,20 +1,24 @@
 import {
   type AnnealingTrial,
   annealing,
+  average,
   bankOf,
   type Coupling,
   coverOf,
   coverTrainer,
   descentOf,
   descentRule,
+  emptyTrace,
   finish,
   glauber,
   initialSpins,
   type LocalRunning,
+  lookAt,
   type PlainState,
   stream,
   training,
 } from '@mcover/core';
+import { annealerFrom, trainingFrom } from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
 import { faultOf } from './support.ts';
 
@@ -34,10 +38,21 @@ function ring(weights: Int8Array): PlainState {
   };
 }
 
-function annealed(M = 3, change: Partial<AnnealingTrial<{ spins: number; up: boolean }>> = {}) {
+function annealed(
+  M = 3,
+  change: Partial<AnnealingTrial<{ spins: number; up: boolean }>> = {},
+  onFlip = () => {},
+) {
   const N = 12;
   const bank = bankOf(routed(M), N, seed);
-  const state = coverOf(bank, initialSpins(N, M, seed), ring);
+  const cover = coverOf(bank, initialSpins(N, M, seed), ring);
+  const state = {
+    ...cover,
+    flip(site: number) {
+      onFlip();
+      cover.flip(site);
+    },
+  };
   const random = stream(seed, 'annealing', { N, M });
   return annealing({
     annealer: glauber({ state, bank, unit: 1, gamma: 0, random }),
@@ -68,7 +83,7 @@ function trained(M = 3, stopBelow = 0) {
   const done = (loss: number) => loss < stopBelow;
   const descent = descentOf({ P: 3, B: 3, epochs: 40, rate: 0.2, coupling, knobs: () => knobs, done }, seed);
   const read = (epochs: number) => ({ epochs, fits: trainer.weights()[0] > 2.9 });
-  return training(trainer, descent, { M, shape: [1], read });
+  return training(trainer, descent, { M, shape: [1], collapsed: (weights) => average(weights, M), read });
 }
 
 const running: [string, () => LocalRunning][] = [
@@ -129,15 +144,20 @@ describe.each(running)('%s as a running trial', (_, begin) => {
 });
 
 describe('an annealing', () => {
-  it('observes temperature, energy of a weight, overlaps of covers and the readout', () => {
-    const trial = annealed();
+  it('observes temperature, energy of a weight, accepted flips, overlaps of covers and the readout', () => {
+    let flips = 0;
+    const trial = annealed(3, {}, () => flips++);
     expect(trial.steps).toBe(10);
     expect(trial.observe().T).toBe(1);
     trial.advance();
+    flips = 0;
     trial.advance();
-    const { T, energy, coverOverlap, leastCoverOverlap, spins, up, ...others } = trial.observe();
+    const { T, energy, acceptance, coverOverlap, leastCoverOverlap, spins, up, ...others } = trial.observe();
     expect(others).toEqual({});
     expect(T).toBe(0.9);
+    // Two sweeps of 36 proposals.
+    expect(flips).toBeGreaterThan(0);
+    expect(acceptance).toBe(flips / 72);
     const { covers, collapsed } = trial.tensors();
     const w = [...covers.data];
     const of = (a: number) => w.slice(a * 12, (a + 1) * 12);
@@ -169,11 +189,11 @@ describe('an annealing', () => {
 });
 
 describe('a training', () => {
-  it('observes the epoch, its mean loss, the spread of the covers and the readout', () => {
+  it('observes the epoch, its mean loss, the norm of the last gradient, the spread of the covers and the readout', () => {
     const trial = trained();
     expect(trial.observe()).toMatchObject({ epoch: 0, loss: Number.NaN });
     trial.advance();
-    const { epoch, loss, spread, epochs, fits, ...others } = trial.observe();
+    const { epoch, loss, gradient, spread, epochs, fits, ...others } = trial.observe();
     expect(others).toEqual({});
     expect([epoch, epochs, fits]).toEqual([1, 1, 0]);
     // Of the weights 0, 1, 2 before the step: Σ_a Σ_μ (w_a − x_μ)²/2/3.
@@ -182,6 +202,8 @@ describe('a training', () => {
       losses.reduce((sum, one) => sum + one, 0),
       13,
     );
+    // −3, −2 and −1: of each, w − 3.
+    expect(gradient).toBeCloseTo(Math.sqrt(14), 14);
     // w → w − 0.2·(w − 3), then 0.5·0.2 of the way to the mean: 0.6, 1.4, 2.2 → 0.68, 1.4, 2.12.
     const [a, b, c] = trial.tensors().covers.data;
     [a, b, c].forEach((w, i) => {
@@ -192,7 +214,7 @@ describe('a training', () => {
   });
 
   it('of one copy has no spread', () => {
-    expect(Object.keys(trained(1).observe())).toEqual(['epoch', 'loss', 'epochs', 'fits']);
+    expect(Object.keys(trained(1).observe())).toEqual(['epoch', 'loss', 'gradient', 'epochs', 'fits']);
   });
 
   it('ends early where it is asked to, and keeps its result', () => {
@@ -205,5 +227,39 @@ describe('a training', () => {
     expect(trial.result().epochs).toBe(epochs);
     expect(trial.observe().loss).toBeLessThan(2.34);
     expect(finish(trained(1, 2.33)).epochs).toBe(40);
+  });
+});
+
+describe('a trace', () => {
+  it('has every n-th step, the first and the last, and null for what is no number', () => {
+    const trial = trained(3);
+    const trace = emptyTrace(15);
+    for (lookAt(trial, trace); !trial.done; lookAt(trial, trace)) trial.advance();
+    lookAt(trial, trace);
+    expect(trace.step).toEqual([0, 15, 30, 40]);
+    expect(trace.observed.epoch).toEqual([0, 15, 30, 40]);
+    expect(trace.observed.loss[0]).toBe(null);
+    expect(trace.observed.loss.slice(1).every((loss) => Number.isFinite(loss))).toBe(true);
+  });
+
+  it('has no number where one came up later, or was no more', () => {
+    const trace = emptyTrace(1);
+    const seen = [{ a: 1 }, { a: 2, b: Infinity }, { b: 3 }];
+    seen.forEach((observation, step) => {
+      lookAt({ step, done: false, observe: () => observation }, trace);
+    });
+    expect(trace).toEqual({ every: 1, step: [0, 1, 2], observed: { a: [1, 2, null], b: [null, null, 3] } });
+  });
+});
+
+describe('a snapshot', () => {
+  it('of other sizes is refused by the name of its array', () => {
+    const { snapshot } = trained();
+    const from = snapshot!();
+    expect(() => trainingFrom(from, 3, 3)).not.toThrow();
+    expect(() => trainingFrom(from, 4, 3)).toThrow('the snapshot has no array "weights" of 4 numbers');
+    expect(() => trainingFrom(from, 3, 4)).toThrow('the snapshot has no array "order" of 4 numbers');
+    expect(() => trainingFrom(from, 3, 3, 1)).toThrow('the snapshot has no array "kept.0" of 3 numbers');
+    expect(() => annealerFrom(from, 1, 2)).toThrow('the snapshot has no array "weights" of 2 numbers');
   });
 });

@@ -1,5 +1,5 @@
 import { average, type Running } from '@mcover/core';
-import { identityMixers, type MlpTraining, remoteTraining } from '@mcover/core/internals';
+import { classesBy, type MlpTraining, remoteTraining, shareWrong } from '@mcover/core/internals';
 import type { Trainers } from './choice/trainers.ts';
 import { processorEngine } from './cpu/processor.ts';
 
@@ -22,17 +22,18 @@ export async function trainOnDevice(
   { problem, descent, task }: MlpTraining,
 ): Promise<DeviceTraining> {
   const trainer = await trainers.begin(problem);
-  const { widths, M } = problem;
-  const mixers = identityMixers(widths, 1);
+  const { M } = problem;
+  const collapsed = (weights: Float64Array) => Float32Array.from(average(weights, M));
   return {
     running: remoteTraining(trainer, descent, {
       M,
       shape: [problem.weights.length / M],
+      collapsed,
       async read(epochs) {
-        const weights = average(await trainer.weights(), M);
-        const collapsed = processorEngine.mlp({ ...problem, M: 1, mixers, weights });
+        const classes = classesBy(processorEngine, problem, collapsed(await trainer.weights()), problem.B);
         const { test, train } = task;
-        return { testError: collapsed.error(test), trainError: collapsed.error(train), epochs };
+        const testError = shareWrong(classes(test), test);
+        return { testError, trainError: shareWrong(classes(train), train), epochs };
       },
     }),
     destroy: () => trainer.destroy(),

@@ -24,7 +24,7 @@ export function trainingProblem({ widths, M = 1, G = 1, loss = 'sum', mixing = '
 const epochs = (count) => {
   const next = miniBatches(P, B, stream(seed, 'batches', { P, B }));
   // A copy: the next epoch shuffles the same order.
-  return Array.from({ length: count }, () => next().map((batch) => batch.slice())).flat();
+  return Array.from({ length: count }, () => next.next().map((batch) => batch.slice())).flat();
 };
 
 /** Loss, gradient and parameters of 21 steps, with an attraction between them. */

@@ -1,5 +1,5 @@
 import { descentOf, finish, hiddenManifoldClasses, training } from '@mcover/core';
-import { finishRemotely, mlpProblem } from '@mcover/core/internals';
+import { finishRemotely, mlpProblem, shareWrong } from '@mcover/core/internals';
 import { wasmEngine } from '@mcover/wasm';
 import { openWebGpuTrainers } from '../dist/choice/trainers.js';
 import { trainOnDevice } from '../dist/mlp-training.js';
@@ -27,11 +27,13 @@ function trainingOf({ epochs = 4, ...mixed }) {
 function endHere({ problem, descent }) {
   const trainer = wasmEngine.mlp(problem);
   const read = (epochs) => ({
-    testError: trainer.error(task.test),
-    trainError: trainer.error(task.train),
+    testError: shareWrong(trainer.classes(task.test), task.test),
+    trainError: shareWrong(trainer.classes(task.train), task.train),
     epochs,
   });
-  return finish(training(trainer, descent, { M: problem.M, shape: [], read }));
+  return finish(
+    training(trainer, descent, { M: problem.M, shape: [], collapsed: (weights) => weights, read }),
+  );
 }
 
 /** Errors may differ by two patterns, of which a training in another order of sums may turn some. */

@@ -9,10 +9,12 @@ import { dataResolver } from './data/resolve.ts';
 import { UsageError } from './error.ts';
 import { descriptionOf } from './journal/description.ts';
 import { readJournals } from './journal/folder.ts';
+import { type Lacking, lackingIn } from './journal/leavings.ts';
 import { engineOf, fallbackNote, gpuName } from './lanes/engines.ts';
 import { gpuLanes } from './lanes/gpu.ts';
 import type { Devices } from './lanes/lane.ts';
 import { defaultWorkers } from './lanes/threads.ts';
+import { type KeptWeights, keptWeights } from './lanes/worker.ts';
 import { placesOf } from './places.ts';
 import { type Pace, paceOf } from './plan/estimate.ts';
 import { type Plan, planTrials } from './plan/pending.ts';
@@ -43,6 +45,12 @@ export interface JobRequest {
   fresh?: boolean;
   /** A data set that is missing is an error. */
   requireData?: boolean;
+  /** Steps from one look into a trial to the next, kept beside its record; `default` lets the model say. */
+  trace?: number | 'default' | undefined;
+  /** Weights that are kept beside the records: of the collapsed model, or of its covers as well. */
+  saveWeights?: KeptWeights | undefined;
+  /** Seconds from one checkpoint of a long trial to the next; 0 for none. */
+  checkpoint?: number;
   /** Takes what a user should know, a line at a time. */
   onNote?: ((text: string) => void) | undefined;
 }
@@ -62,6 +70,9 @@ export interface Job {
   /** The part of the whole that this is, if it is one. */
   shard: Shard | undefined;
   timeLimit: number | undefined;
+  trace: number | 'default' | undefined;
+  weights: KeptWeights | undefined;
+  checkpoint: number;
   /** Trials of each experiment. */
   wanted: ReadonlyMap<string, readonly PlannedTrial[]>;
   /** What will lie beside each journal. */
@@ -81,6 +92,9 @@ async function equipped(experiment: Experiment): Promise<Equipped> {
   return { experiment, uses, registry: await registryWith(uses) };
 }
 
+/** Seconds from one checkpoint of a trial to the next, unless other ones are asked for. */
+export const minute = 60;
+
 /** The keys of a request; of numbers, the smallest that each may be. */
 const keys: Readonly<Record<keyof JobRequest, number | undefined>> = {
   workers: 1,
@@ -95,6 +109,9 @@ const keys: Readonly<Record<keyof JobRequest, number | undefined>> = {
   out: undefined,
   fresh: undefined,
   requireData: undefined,
+  trace: undefined,
+  saveWeights: undefined,
+  checkpoint: undefined,
   onNote: undefined,
 };
 
@@ -112,6 +129,14 @@ export function checkRequest(request: JobRequest): void {
     if (!(Number.isSafeInteger(value) && value >= smallest))
       throw new UsageError(`${key}: ${JSON.stringify(value)} is no whole number from ${smallest}`);
   }
+  const { trace = 'default', checkpoint = minute } = request;
+  if (trace !== 'default' && !(Number.isSafeInteger(trace) && trace >= 1))
+    throw new UsageError(`trace: ${JSON.stringify(trace)} is no whole number from 1, and not "default"`);
+  const { saveWeights = 'collapsed' } = request;
+  if (!keptWeights.includes(saveWeights))
+    throw new UsageError(`saveWeights: ${JSON.stringify(saveWeights)}; known: ${keptWeights.join(', ')}`);
+  if (!(Number.isFinite(checkpoint) && checkpoint >= 0))
+    throw new UsageError(`checkpoint: ${JSON.stringify(checkpoint)} is no number of seconds from 0`);
   for (const key of ['files', 'only'] as const) {
     if (request[key] !== undefined && !Array.isArray(request[key]))
       throw new UsageError(`${key}: ${JSON.stringify(request[key])} is no list`);
@@ -121,7 +146,7 @@ export function checkRequest(request: JobRequest): void {
 /** @throws UsageError for a fault in what is asked for. */
 export async function jobOf(request: JobRequest): Promise<Job> {
   const { files, profile = 'quick', seed = 1, trials, shard, timeLimit, onNote = () => {} } = request;
-  const { workers = defaultWorkers(), fresh = false, requireData = false } = request;
+  const { workers = defaultWorkers(), fresh = false, requireData = false, trace } = request;
   const asked = request.engine ?? 'auto';
   const engine = engineOf(asked);
   const note = asked === 'auto' ? fallbackNote() : undefined;
@@ -164,6 +189,9 @@ export async function jobOf(request: JobRequest): Promise<Job> {
       fresh,
       shard,
       timeLimit,
+      trace,
+      weights: request.saveWeights,
+      checkpoint: request.checkpoint ?? minute,
       wanted,
       descriptions: new Map(described.filter(([id]) => wanted.has(id))),
     };
@@ -192,13 +220,17 @@ export interface Prospect {
   there: ReadonlyMap<string, Journal>;
   /** Those of them that need not be made again. */
   counted: ReadonlyMap<string, Journal>;
+  /** What is wanted beside them and is not there. */
+  lacking: Lacking;
 }
 
 /** A fresh start counts no record that is there. */
-export function prospectOf(job: Pick<Job, 'folder' | 'fresh' | 'wanted'>): Prospect {
+export function prospectOf(job: Pick<Job, 'folder' | 'fresh' | 'wanted' | 'trace' | 'weights'>): Prospect {
   const there = readJournals(job.folder);
   const counted = job.fresh ? new Map<string, Journal>() : there;
-  return { plan: planTrials(job.wanted, counted), pace: paceOf(there), there, counted };
+  const lacking = lackingIn(job.folder, job, job.fresh);
+  const lacks = (experiment: string, id: string) => lacking.trace(experiment, id) || lacking.weights(id);
+  return { plan: planTrials(job.wanted, counted, lacks), pace: paceOf(there), there, counted, lacking };
 }
 
 export function shardName({ index, count }: Shard): string {

@@ -2,10 +2,12 @@ import { plural, type TrialRecord } from '@mcover/record';
 import { dataFolder } from './data/folder.ts';
 import { loadData } from './data/share.ts';
 import { checkRequest, type Job, type JobRequest, jobOf, type Prospect, prospectOf } from './job.ts';
+import { type Checkpoints, openCheckpoints } from './journal/checkpoints.ts';
 import { writeDescriptions } from './journal/description.ts';
 import { prepareFolder } from './journal/durable.ts';
 import { readJournals } from './journal/folder.ts';
 import { openJournals } from './journal/journals.ts';
+import { keeper } from './journal/leavings.ts';
 import { lockFolder } from './journal/lock.ts';
 import { writeTurboKey } from './journal/turbo-key.ts';
 import { engineOf } from './lanes/engines.ts';
@@ -21,6 +23,8 @@ export interface RunOptions {
   signal?: AbortSignal;
   /** Before the first trial: all that is to be done. */
   onStart?(prospect: Prospect): void;
+  /** A trial has come so far: a share of its steps. */
+  onMove?(pending: Pending, share: number): void;
   /** A trial has ended. */
   onProgress?(pending: Pending): void;
   onNote?(text: string): void;
@@ -85,8 +89,11 @@ async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
   );
   const journals = openJournals(job.folder, [...job.wanted.keys()], job.fresh);
   try {
-    for (const { file, lines, asked } of journals.mended) {
-      const next = asked ? 'the trials run again' : 'a run of that experiment makes the trials again';
+    for (const { file, lines, asked, of } of journals.mended) {
+      const next = {
+        records: asked ? 'the trials run again' : 'a run of that experiment makes the trials again',
+        traces: 'no record needs them',
+      }[of];
       onNote(`${plural(lines, 'damaged line')} of ${file} set aside in ${file}.rejected; ${next}`);
     }
     tellTurbo(job, prospect, foreseen);
@@ -96,11 +103,15 @@ async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
       environment: environment(),
       signal,
       write: journals.write,
+      keep: keeper(job.folder, prospect.lacking, journals, onNote),
+      moved: (one, share) => options.onMove?.(one, share),
       advance: (one) => options.onProgress?.(one),
       note: onNote,
     };
     const sink = sinkOf(watcher);
-    if (pending.length > 0) await runLanes(lanesOf(job, prospect, data), pending, sink);
+    const checkpoints = job.checkpoint > 0 ? openCheckpoints(job.folder, job.checkpoint, onNote) : undefined;
+    if (job.fresh) for (const { id } of pending) checkpoints?.remove(id);
+    if (pending.length > 0) await runLanes(lanesOf(job, prospect, data, checkpoints), pending, sink);
     return { experiments, failed: sink.failed, stopped: signal.aborted };
   } finally {
     journals.close();
@@ -109,14 +120,22 @@ async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
 
 /** What computes the trials of a job, the fastest first; threads take what is left. */
 function lanesOf(
-  { devices, engine, workers, timeLimit }: Job,
+  { devices, engine, workers, timeLimit, trace, weights }: Job,
   { pace, counted }: Prospect,
   data: ReturnType<typeof loadData>,
+  checkpoints: Checkpoints | undefined,
 ): Lane[] {
   const after = { engine: engineOf(engine), there: counted };
   return [
-    ...(devices?.lanes({ data, after }) ?? []),
-    threadsLane({ data, workers, timeLimit: (one) => timeLimit ?? patience(pace(one)) }),
+    ...(devices?.lanes({ data, trace, weights, after }) ?? []),
+    threadsLane({
+      data,
+      workers,
+      trace,
+      weights,
+      checkpoints,
+      timeLimit: (one) => timeLimit ?? patience(pace(one)),
+    }),
   ];
 }
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Journal } from '@mcover/record';
-import { journalFile } from './journal/folder.ts';
+import { journalFile, traceFile, traceNames } from './journal/folder.ts';
+import { readTraces } from './journal/traces.ts';
 import { type Expected, gaps, plannedExperiments } from './plan/completeness.ts';
 import { damage } from './text.ts';
 
@@ -13,12 +14,38 @@ export interface Verdict {
 
 type Journals = ReadonlyMap<string, Journal>;
 
-/** What is wrong with the journals of a folder, and what they lack; the folder's name is that of the profile. */
+/**
+ * What is wrong with the journals of a folder and with the traces beside them, and what they lack; the folder's name is
+ * that of the profile.
+ */
 export function verdictsOf(folder: string, journals: Journals): Verdict[] {
   const planned = plannedExperiments(path.basename(folder));
-  return [...journals].map(([experiment, journal]) =>
-    verdictOf(journalFile(folder, experiment), journal, planned.get(experiment) ?? unknown),
-  );
+  const verdicts = [...journals].map(([experiment, journal]) => {
+    const file = journalFile(folder, experiment);
+    const verdict = verdictOf(file, journal, planned.get(experiment) ?? unknown);
+    return { ...verdict, faults: [...verdict.faults, ...traceFaults(folder, experiment, journal)] };
+  });
+  const alone = traceNames(folder).filter((experiment) => !journals.has(experiment));
+  return [...verdicts, ...alone.map((experiment) => traceVerdict(folder, experiment))];
+}
+
+/** Of traces without a journal. */
+function traceVerdict(folder: string, experiment: string): Verdict {
+  const file = traceFile(folder, experiment);
+  return { file, records: 0, faults: [`${file}: there is no journal of these trials`] };
+}
+
+/** Lines that are no traces, and traces of trials that the journal does not have. */
+function traceFaults(folder: string, experiment: string, { records, unknown }: Journal): string[] {
+  const file = traceFile(folder, experiment);
+  const { traces, rejected } = readTraces(folder, experiment);
+  const ids = new Set(records.map(({ id }) => id));
+  // Records that nothing here can read have traces that nobody can miss.
+  const strange = unknown.length > 0 ? [] : traces.filter(({ id }) => !ids.has(id));
+  return [
+    ...rejected.map((line) => damage({ ...line, file })),
+    ...strange.map(({ id }) => `${file}: trace ${id.slice(0, 12)} is of no trial in the journal`),
+  ];
 }
 
 /** The repository's experiments that have no journal, in a folder that has any of them. */

@@ -4,7 +4,7 @@ import { builtIn } from '@mcover/models';
 import { journalLine, parseJournal, sealRecord, type TrialRecord } from '@mcover/record';
 import { describe, expect, test } from 'vitest';
 import { prepareFolder } from '../dist/journal/durable.js';
-import { openJournal, repairJournal, setJournalAside } from '../dist/journal/journal.js';
+import { openJournal, repairJournal, setAside } from '../dist/journal/journal.js';
 import { openJournals } from '../dist/journal/journals.js';
 import { temporary } from './support.ts';
 
@@ -153,9 +153,9 @@ test('a fresh start keeps the old journals under other names', () => {
   const journal = file();
   for (const text of ['first', 'second']) {
     fs.writeFileSync(journal, text);
-    setJournalAside(journal);
+    setAside(journal);
   }
-  setJournalAside(journal);
+  setAside(journal);
   expect(fs.existsSync(journal)).toBe(false);
   expect([read(`${journal}.bak-1`), read(`${journal}.bak-2`)]).toEqual(['first', 'second']);
 });

@@ -2,10 +2,15 @@ import {
   type Annealer,
   type AnnealingProblem,
   average,
+  type CommitteeProblem,
+  type CommitteeTrainer,
+  collapse,
+  type Labelled,
   type MlpProblem,
+  type MlpTrainer,
   referenceEngine,
-  type Trainer,
 } from '@mcover/core';
+import { margins } from '@mcover/core/internals';
 import { annealingCases, type EngineLike, type EngineModel, lawsOfEngine } from '@mcover/laws';
 import { describe, expect, it } from 'vitest';
 import { brokenBy } from './support.ts';
@@ -22,7 +27,7 @@ const annealer = (change: (of: Annealer, problem: AnnealingProblem) => Partial<A
   },
 });
 
-const mlp = (change: (of: Trainer<never>, problem: MlpProblem) => object): EngineLike => ({
+const mlp = (change: (of: MlpTrainer, problem: MlpProblem) => Partial<MlpTrainer>): EngineLike => ({
   name: 'changed',
   arithmetic: 'f64',
   mlp(problem) {
@@ -30,6 +35,29 @@ const mlp = (change: (of: Trainer<never>, problem: MlpProblem) => object): Engin
     return { ...of, ...change(of, problem) };
   },
 });
+
+const committee = (
+  change: (of: CommitteeTrainer, problem: CommitteeProblem) => Partial<CommitteeTrainer>,
+): EngineLike => ({
+  name: 'changed',
+  arithmetic: 'f64',
+  committee(problem) {
+    const of = referenceEngine.committee(problem);
+    return { ...of, ...change(of, problem) };
+  },
+});
+
+/** As `hardError`, with fields in singles. */
+function errorInSingles(J: Float64Array, K: number, { N, P, x, y }: Labelled): number {
+  const field = (k: number, mu: number) => {
+    let sum = 0;
+    for (let i = 0; i < N; i++) sum = Math.fround(sum + J[k * N + i] * x[mu * N + i]);
+    return sum;
+  };
+  const votes = (mu: number) => Array.from({ length: K }, (_, k): number => (field(k, mu) >= 0 ? 1 : -1));
+  const classOf = (mu: number) => (votes(mu).reduce((sum, vote) => sum + vote) >= 0 ? 1 : -1);
+  return y.filter((label, mu) => classOf(mu) !== label).length / P;
+}
 
 describe('an engine that anneals breaks its laws', () => {
   const own = (of: Annealer) => {
@@ -49,8 +77,18 @@ describe('an engine that anneals breaks its laws', () => {
     ],
     ['weights that are its own', annealer(own), /weights of the caller/],
     [
+      'margins of weights ±1',
+      annealer((_, { G }) => ({ margins: (W) => margins(G, Array.from(W, Math.sign)) })),
+      /margins at sums over covers/,
+    ],
+    [
       'a problem that it changes',
-      annealer((of, problem) => ({ sweep: (T) => [of.sweep(T), problem.weights.fill(1)] })),
+      annealer((of, problem) => ({
+        sweep(T) {
+          problem.weights.fill(1);
+          return of.sweep(T);
+        },
+      })),
       /leaves its problem as it was/,
     ],
   ])('by %s', async (_what, engine, law) => {
@@ -63,9 +101,31 @@ describe('an engine that trains breaks its laws', () => {
   it.each<[string, EngineLike, EngineModel, RegExp]>([
     [
       'a loss of one cover',
-      mlp((of, { M }) => ({ step: (...given: [never, never]) => of.step(...given) / M })),
+      mlp((of, { M }) => ({ step: (...given) => of.step(...given) / M })),
       'mlp',
       /three steps/,
+    ],
+    [
+      'errors of singles',
+      committee((of, { K, bank }) => ({
+        error: (patterns) => errorInSingles(collapse(of.weights(), bank.M), K, patterns),
+      })),
+      'committee',
+      /to the bit: signs, and less/,
+    ],
+    [
+      'errors of the first patterns that it read',
+      committee((of) => {
+        let first: Labelled | undefined;
+        return {
+          error(patterns) {
+            first ??= patterns;
+            return of.error(first);
+          },
+        };
+      }),
+      'committee',
+      /to the bit: random rows/,
     ],
     ['no attraction', mlp(() => ({ attract() {} })), 'mlp', /attraction of 2 copies/],
     [
@@ -75,8 +135,13 @@ describe('an engine that trains breaks its laws', () => {
       /three steps/,
     ],
     [
-      'an error that trains',
-      mlp((of) => ({ error: () => of.step(Int32Array.of(0) as never, { rate: 0.1, momentum: 0 } as never) })),
+      'a readout that trains',
+      mlp((of) => ({
+        classes(patterns) {
+          of.step(Int32Array.of(0), { rate: 0.1, momentum: 0 });
+          return of.classes(patterns);
+        },
+      })),
       'readout',
       /does not disturb/,
     ],

@@ -164,6 +164,16 @@ describe('a model breaks the law', () => {
       'the weights of all covers and of the collapsed model are there',
     ],
     [
+      'collapsed weights that are not those of the readout',
+      running((of) => ({
+        tensors() {
+          const { covers, collapsed } = of.tensors();
+          return { covers, collapsed: { ...collapsed, data: collapsed.data.map((w) => -w) } };
+        },
+      })),
+      'its weights, read back from a file, are judged as the trial was',
+    ],
+    [
       'a check that changes what it checks',
       { ...spins(), check: ({ params }) => void Object.assign(params, { N: 8 }) },
       'checking, estimating and beginning leave a specification as it was',

@@ -1,3 +1,5 @@
+import { blasEngine, blasUnavailable } from '@mcover/blas';
+import { referenceEngine } from '@mcover/core';
 import { modelLaws } from '@mcover/laws';
 import { builtIn } from '@mcover/models';
 import { wasmEngine } from '@mcover/wasm';
@@ -11,16 +13,12 @@ modelLaws(builtIn.model('perceptron'), {
   data: { name: 'teacher-student' },
 });
 modelLaws(builtIn.model('binary-committee'), { params: { N: 9, K: 3, P: 11, schedule, S: 3 }, data });
-for (const engine of [undefined, wasmEngine]) {
-  const on = engine ? { engine } : {};
-  modelLaws(builtIn.model('committee'), {
-    params: { N: 9, K: 3, P: 11, minLoss: 0, ...descent },
-    data,
-    ...on,
-  });
-  modelLaws(builtIn.model('mlp'), {
-    params: { widths: [8, 5, 10], P: 11, G: 2, S: 3, ...descent },
-    data,
-    ...on,
-  });
+for (const engine of [referenceEngine, wasmEngine]) {
+  const params = { N: 9, K: 3, P: 11, minLoss: 0, ...descent };
+  modelLaws(builtIn.model('committee'), { params, data, engine });
+}
+const blas = blasUnavailable() === undefined ? [blasEngine] : [];
+for (const engine of [referenceEngine, wasmEngine, ...blas]) {
+  const params = { widths: [8, 5, 10], P: 11, G: 2, S: 3, ...descent };
+  modelLaws(builtIn.model('mlp'), { params, data, engine });
 }

@@ -1,5 +1,6 @@
 import {
   type Annealer,
+  type AnnealerSnapshot,
   type AnnealingProblem,
   annealing,
   bankOf,
@@ -7,21 +8,30 @@ import {
   couplingOf,
   coverOf,
   glauber,
-  type ImageSplit,
   InputError,
   initialSpins,
   type Kernel,
+  type Loaded,
   type PlainState,
+  type Rows,
   type Seed,
   stream,
   type TrialResult,
 } from '@mcover/core';
-import { attractionOf, checkCoupling, checkWhole, temperatureCount } from '@mcover/core/internals';
+import {
+  annealerFrom,
+  attractionOf,
+  checkCoupling,
+  checkWhole,
+  temperatureCount,
+} from '@mcover/core/internals';
 import { choice, closed, type Theory } from '@mcover/record';
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { type Coupled, covers, destinations, kernel } from './coupling.ts';
-import { defineModel, type Method, type Model, refuseWithout, type Trial } from './model.ts';
+import { type Classes, defineModel, type Method, type Model, refuseWithout, type Trial } from './model.ts';
+import { seenOfAnnealing } from './observed.ts';
 import { rule } from './rule.ts';
+import type { Layout } from './weights.ts';
 
 /** The cost of a margin, for models that have one. */
 export const cost = choice(['linear', 'count'], {
@@ -121,13 +131,21 @@ export interface AnnealedDefinition<
   weights(params: Params): number;
   /** Further faults. @throws InputError */
   check?(trial: Trial<Params, Static<Data>>, coupling: Coupling, engine: string): void;
-  /** What a trial learns from; `images` is the data set that it names, if it names one. */
-  task(trial: Trial<Params, Static<Data>>, images: ImageSplit | undefined): Task;
+  /** What a trial learns from; `loaded` is what was read of the files that it names. */
+  task(trial: Trial<Params, Static<Data>>, loaded: Loaded | undefined): Task;
+  /** As `Model.complete`. */
+  readonly complete?: NonNullable<Model['complete']>;
   base(task: Task, params: Params): Base;
-  /** Readout of the collapsed weights, of which W has the sums over covers. */
-  read(W: Float64Array, task: Task, params: Params): Result;
+  /** Readout of the collapsed weights, of which W has the sums over covers; of the annealer that has them, if one is here. */
+  read(W: Float64Array, task: Task, params: Params, annealer?: Annealer): Result;
+  /** Names and shapes of the weights in a file; `weight` of one index without it. */
+  layout?(params: Params): Layout;
+  /** Classes that such weights give to patterns. */
+  classes?(W: Float64Array, patterns: Rows, params: Params): Classes;
   /** Nanoseconds of an engine to draw and decide a proposal, and to weigh a flip of the base model. */
   pace?(params: Params, engine: string): { proposal: number; flip: number };
+  /** Seconds of one look at a running trial, on the first of its engines; those of a temperature without it. */
+  glance?(trial: Trial<Params, Static<Data>>): number;
   /** Seconds to make the task. */
   taskSeconds?(trial: Trial<Params, Static<Data>>): number;
   /** Engines with a program of their own for it, the best first, and the problem that they anneal. */
@@ -171,29 +189,37 @@ export interface AnnealedDefinition<
 export function annealed<P extends TProperties, Data extends TSchema, Task, Result extends TrialResult>(
   definition: AnnealedDefinition<P, Data, Task, Result>,
 ): Model<Task, Result> {
-  const { engines = [], problem } = definition;
+  const { engines = [], problem, classes, ...parts } = definition;
+  const { layout = (params) => [{ name: 'weight', shape: [definition.weights(params)] }] } = definition;
   refuseWithout(definition, ['weights', 'task', 'base', 'read']);
   type Params = Static<TObject<P>> & AnnealingParams;
   const { pace = () => ({ proposal: 120, flip: 1000 }), taskSeconds = () => 0 } = definition;
 
   /** The reference of every engine: the base model in covers, under Glauber's or another rule. */
-  const plain = (task: Task, params: Params, coupling: Coupling, seed: Seed): Annealer => {
+  const plain = (
+    task: Task,
+    params: Params,
+    coupling: Coupling,
+    seed: Seed,
+    from?: AnnealerSnapshot,
+  ): Annealer => {
     const N = definition.weights(params);
     const { M } = coupling;
     const { unit, state } = definition.base(task, params);
     const bank = bankOf(coupling, N, seed);
-    const cover = coverOf(bank, initialSpins(N, M, seed), state);
+    const cover = coverOf(bank, from?.weights ?? initialSpins(N, M, seed), state);
     refuseUnfit(definition.name, unit, cover.contexts[0]);
-    const random = stream(seed, 'annealing', { N, M });
+    const random = from?.random ?? stream(seed, 'annealing', { N, M });
     const { anneal = undefined, kind } = params.rule ?? { anneal: glauber, kind: 'glauber' };
     if (!anneal) throw new InputError('rule/kind', `"${kind}" is no rule for weights ±1`);
-    return anneal({ state: cover, bank, unit, gamma: attractionOf(coupling), random });
+    return anneal({ state: cover, bank, unit, gamma: attractionOf(coupling), random, order: from?.order });
   };
 
   return defineModel<Params, Data, Task, Result>({
-    ...definition,
+    ...parts,
     methods: methodsOf(definition.params, definition.coupling ?? {}),
     engines: [...engines, 'reference'],
+    observed: seenOfAnnealing(definition.result),
     check(trial, engine) {
       const coupling = couplingOfAnnealing(trial.params);
       const N = definition.weights(trial.params);
@@ -209,22 +235,29 @@ export function annealed<P extends TProperties, Data extends TSchema, Task, Resu
       const { proposal, flip } = pace(trial.params, engine);
       return taskSeconds(trial) + (proposals * (proposal + (M === 1 ? 1 : S) * flip)) / 1e9;
     },
-    begin({ params, seed }, task, engine) {
+    begin({ params, seed }, task, engine, from) {
       const coupling = couplingOfAnnealing(params);
+      const { M } = coupling;
       const N = definition.weights(params);
       checkCoupling(coupling, N);
       const own = problem && !params.rule;
+      const stand = from && annealerFrom(from, N, M);
+      const annealer = own
+        ? engine.annealer({ ...problem(task, params, coupling, seed), ...stand })
+        : plain(task, params, coupling, seed, stand);
       return annealing({
-        annealer: own
-          ? engine.annealer(problem(task, params, coupling, seed))
-          : plain(task, params, coupling, seed),
+        annealer,
         N,
-        M: coupling.M,
+        M,
+        from,
         schedule: params.schedule,
         sweeps: params.sweeps,
-        read: (W) => definition.read(W, task, params),
+        read: (W) => definition.read(W, task, params, annealer),
       });
     },
+    layout: ({ params }) => layout(params),
+    judge: ({ params }, task, W) => definition.read(W, task, params),
+    ...(classes && { classes: ({ params }, W, patterns) => classes(W, patterns, params) }),
     spins({ params }, task) {
       return { N: definition.weights(params), ...definition.base(task, params) };
     },

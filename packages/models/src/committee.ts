@@ -5,9 +5,9 @@ import {
   committeeGradient,
   descentOf,
   type Engine,
-  hardError,
   type LocalRunning,
   type Seed,
+  type Tensors,
   training,
 } from '@mcover/core';
 import {
@@ -18,15 +18,25 @@ import {
   findError,
   growing,
   isRouted,
+  trainingFrom,
 } from '@mcover/core/internals';
 import { committeeBytes, fewerChannels } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
 import { attraction, covers, destinations, kernel } from './coupling.ts';
+import { committeeClasses, committeeErrors, committeeLayout } from './hard-committee.ts';
 import { refuseBeyondWasm } from './memory.ts';
 import { defineModel, runOn, type ScriptParams, type Setting } from './model.ts';
+import { seenOfTraining } from './observed.ts';
 import { descentBy } from './rule.ts';
-import { binaryTaskOf, binaryTaskSeconds, checkBinaryTask, committeeShape } from './tasks/binary.ts';
-import { imageSource } from './tasks/source.ts';
+import {
+  binaryTaskOf,
+  binaryTaskSeconds,
+  checkBinaryTask,
+  committeeLookSeconds,
+  committeeShape,
+  completeBinary,
+} from './tasks/binary.ts';
+import { signSource } from './tasks/source.ts';
 import {
   couplingOfDescent,
   type DescentParams,
@@ -84,10 +94,10 @@ const methods = descentMethods({
   independent: apart,
 });
 
-/** Nanoseconds of a pattern in an epoch, and of one product of a routed weight and an input. */
-const paces: Readonly<Record<string, { pattern: number; product: number }>> = {
-  wasm: { pattern: 2000, product: 0.02 },
-  reference: { pattern: 0, product: 1.6 },
+/** Nanoseconds of a pattern in an epoch, and of one product of a routed weight and an input, or of the readout. */
+const paces: Readonly<Record<string, { pattern: number; product: number; read: number }>> = {
+  wasm: { pattern: 2000, product: 0.02, read: 0.04 },
+  reference: { pattern: 0, product: 1.6, read: 1 },
 };
 
 /** Bound of β and γ: a committee this sharp is hard, and a longer run would overflow. */
@@ -96,16 +106,19 @@ const sharpest = 1e6;
 /** Training on patterns. It ends early where the collapsed committee fits all of them. */
 function begin(
   { params, seed }: Setting<Params>,
-  { train, test }: BinaryTask,
+  task: BinaryTask,
   engine: Engine,
+  from?: Tensors,
 ): LocalRunning<TrainingResult> {
-  const { N, K, B, epochs, rate, growth, minLoss, rule } = params;
+  const { N, K, B, epochs, rate, growth, minLoss } = params;
+  const { train, test } = task;
   const coupling = couplingOfDescent(params);
   const { M } = coupling;
   checkInputs(N, test);
-  const problem = committeeProblem({ N, K, coupling }, train, seed);
-  const own = descentBy(rule, problem.weights.length);
-  const trainer = own ? committeeTrainer(problem, own) : engine.committee(problem);
+  const rule = descentBy(params.rule, N * K * M);
+  const stand = from && trainingFrom(from, N * K * M, train.P, rule?.kept?.length);
+  const problem = { ...committeeProblem({ N, K, coupling }, train, seed), ...stand?.trainer };
+  const trainer = rule ? committeeTrainer(problem, rule) : engine.committee(problem);
   const beta = growing(params.beta, growth, epochs, sharpest);
   const gamma = growing(params.gamma, growth, epochs, sharpest);
   let suspect = 0;
@@ -123,22 +136,28 @@ function begin(
       },
     },
     seed,
+    stand?.batches,
   );
-  return training(trainer, descent, {
+  const collapsed = (weights: Float64Array) => collapse(weights, M);
+  const reading = {
     M,
     shape: [K, N],
-    read(ran) {
-      const W = collapse(trainer.weights(), M);
-      return { testError: hardError(W, K, test), trainError: hardError(W, K, train), epochs: ran };
-    },
-  });
+    collapsed,
+    read: (ran: number) => ({
+      testError: trainer.error(test),
+      trainError: trainer.error(train),
+      epochs: ran,
+    }),
+  };
+  return training(trainer, descent, reading, from);
 }
 
-export const committee = defineModel<Params, typeof imageSource, BinaryTask, TrainingResult>({
+export const committee = defineModel<Params, typeof signSource, BinaryTask, TrainingResult>({
   name: 'committee',
   methods,
-  data: imageSource,
+  data: signSource,
   result: trainingResult,
+  observed: seenOfTraining(trainingResult),
   arithmetic: true,
   engines: ['wasm', 'reference'],
   check(trial, engine) {
@@ -159,8 +178,13 @@ export const committee = defineModel<Params, typeof imageSource, BinaryTask, Tra
     const { pattern, product } = paces[engine];
     return binaryTaskSeconds(trial) + (epochs * P * (pattern + products * product)) / 1e9;
   },
+  glance: (trial) => committeeLookSeconds(trial, paces.wasm.read),
+  complete: completeBinary,
   task: binaryTaskOf,
   begin,
+  layout: ({ params }) => committeeLayout(params),
+  judge: ({ params }, task, W) => committeeErrors(W, params.K, task),
+  classes: ({ params }, W, patterns) => committeeClasses(W, patterns, params),
   reals({ params }, { train }) {
     const gradient = committeeGradient(params.K, train);
     return {

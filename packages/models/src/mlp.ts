@@ -1,31 +1,48 @@
 import {
+  average,
   type ClassTask,
   descentOf,
   type Engine,
+  type Inputs,
   type LocalRunning,
   type MlpKnobs,
+  referenceEngine,
   type Seed,
+  type Tensors,
   training,
 } from '@mcover/core';
 import {
   checkFit,
   checkMlp,
+  classesBy,
+  inputsOf,
   type MixedCoupling,
   type MlpTraining,
   mixedBlocks,
+  mlpLayers,
   mlpProblem,
   mlpSize,
   mlpTrainer,
+  shareWrong,
+  type TrainingSnapshot,
+  trainingFrom,
 } from '@mcover/core/internals';
 import { choice } from '@mcover/record';
 import { mlpBytes, narrowerLayers } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
 import { attraction, covers, destinations, kernel } from './coupling.ts';
 import { refuseBeyondWasm } from './memory.ts';
-import { defineModel, runOn, type ScriptParams, type Setting } from './model.ts';
+import { defineModel, runOn, type ScriptParams, type Setting, type Trial } from './model.ts';
+import { seenOfTraining } from './observed.ts';
 import { descentBy } from './rule.ts';
-import { checkClassTask, classTaskOf, classTaskSeconds, testCountOf } from './tasks/classes.ts';
-import { imageSource } from './tasks/source.ts';
+import {
+  checkClassTask,
+  classTaskOf,
+  classTaskSeconds,
+  completeClasses,
+  testCountOf,
+} from './tasks/classes.ts';
+import { realSource } from './tasks/source.ts';
 import {
   couplingOfDescent,
   type DescentParams,
@@ -35,12 +52,15 @@ import {
   type TrainingResult,
   trainingResult,
 } from './training.ts';
+import { type Layout, refuseOtherWidth } from './weights.ts';
+
+const widths = [784, 512, 512, 10];
 
 /** The multilayer perceptron (Eq. 11), its task, and its training by Nesterov's descent (Appendix A.3, Table 4). */
 const base = {
   widths: Type.Array(Type.Integer({ minimum: 1 }), {
     minItems: 2,
-    default: [784, 512, 512, 10],
+    default: widths,
     description: 'widths of the layers, from the inputs to the logits',
     symbol: 'widths',
     separator: '-',
@@ -136,12 +156,22 @@ const paces: Readonly<Record<string, Pace>> = {
 const parameterDrawn = 90;
 const coverDrawn = 150;
 
+/** Seconds of the readout, which takes the patterns of both halves of the task forward in the collapsed network. */
+function readSeconds(trial: Trial<Params, Static<typeof realSource>>, product: number): number {
+  const { P, widths } = trial.params;
+  return ((P + testCountOf(trial)) * mlpSize(widths) * product) / 1e9;
+}
+
 /** What is trained, and how: the same for every engine and device. A single copy takes the sum of losses. */
-function trainingOf({ params, seed }: Setting<Params>, task: ClassTask): MlpTraining {
+function trainingOf(
+  { params, seed }: Setting<Params>,
+  task: ClassTask,
+  stand?: TrainingSnapshot,
+): MlpTraining {
   const { widths, B, epochs, rate, momentum, loss = 'sum' } = params;
   const mixed = mixedOf(params);
   checkFit(widths, task.test);
-  const problem = mlpProblem({ ...params, ...mixed, loss }, task.train, seed);
+  const problem = { ...mlpProblem({ ...params, ...mixed, loss }, task.train, seed), ...stand?.trainer };
   const knobs = { rate, momentum };
   const descent = descentOf<MlpKnobs>(
     {
@@ -154,31 +184,60 @@ function trainingOf({ params, seed }: Setting<Params>, task: ClassTask): MlpTrai
       done: (loss) => refuseDiverging(loss, rate),
     },
     seed,
+    stand?.batches,
   );
   return { problem, descent, task };
 }
 
-function begin(setting: Setting<Params>, task: ClassTask, engine: Engine): LocalRunning<TrainingResult> {
-  const { rule } = setting.params;
-  const { problem, descent } = trainingOf(setting, task);
-  const own = descentBy(rule, problem.weights.length);
-  const trainer = own ? mlpTrainer(problem, own) : engine.mlp(problem);
-  return training(trainer, descent, {
+function begin(
+  setting: Setting<Params>,
+  task: ClassTask,
+  engine: Engine,
+  from?: Tensors,
+): LocalRunning<TrainingResult> {
+  const { widths, M = 1 } = setting.params;
+  const rule = descentBy(setting.params.rule, mlpSize(widths) * M);
+  // Nesterov's rule, of every engine, keeps one velocity.
+  const kept = rule ? rule.kept?.length : 1;
+  const stand = from && trainingFrom(from, mlpSize(widths) * M, task.train.P, kept);
+  const { problem, descent } = trainingOf(setting, task, stand);
+  const trainer = rule ? mlpTrainer(problem, rule) : engine.mlp(problem);
+  // The readout of an engine of singles rounds the mean.
+  const singles = !rule && engine.arithmetic !== 'f64';
+  const reading = {
     M: problem.M,
     shape: [problem.weights.length / problem.M],
-    read: (epochs) => ({
-      testError: trainer.error(task.test),
-      trainError: trainer.error(task.train),
-      epochs,
-    }),
-  });
+    collapsed(weights: Float64Array) {
+      const mean = average(weights, problem.M);
+      return singles ? Float32Array.from(mean) : mean;
+    },
+    read: (epochs: number) => ({ ...errorsOf((patterns) => trainer.classes(patterns), task), epochs }),
+  };
+  return training(trainer, descent, reading, from);
 }
 
-export const mlp = defineModel<Params, typeof imageSource, ClassTask, TrainingResult>({
+const errorsOf = (classes: (patterns: Inputs) => Uint32Array, { train, test }: ClassTask) => ({
+  testError: shareWrong(classes(test), test),
+  trainError: shareWrong(classes(train), train),
+});
+
+function layout({ params }: Setting<Params>): Layout {
+  return mlpLayers(params.widths).flatMap(({ inputs, outputs }, l) => [
+    { name: `layers.${l}.weight`, shape: [outputs, inputs] },
+    { name: `layers.${l}.bias`, shape: [outputs] },
+  ]);
+}
+
+/** The collapsed network in the engine that read it out at the end of its training. */
+const networkBy = ({ params }: Setting<Params>, W: Float64Array, engine: Engine) =>
+  classesBy(params.rule ? referenceEngine : engine, params, W, params.B);
+
+export const mlp = defineModel<Params, typeof realSource, ClassTask, TrainingResult>({
   name: 'mlp',
   methods,
-  data: imageSource,
+  data: realSource,
   result: trainingResult,
+  observed: seenOfTraining(trainingResult),
   arithmetic: true,
   engines: ['wasm', 'blas', 'reference'],
   check(trial, engine) {
@@ -201,19 +260,30 @@ export const mlp = defineModel<Params, typeof imageSource, ClassTask, TrainingRe
     const units = widths.slice(2).reduce((sum, width) => sum + width, 0);
     const pattern = 3 * size * M * product + 2 * M * M * blocks * units * message;
     const steps = epochs * Math.ceil(P / B);
-    const read = (P + testCountOf(trial)) * size * product;
     const outputs = widths.slice(1).reduce((sum, width) => sum + width, 0);
     const permutations = mixing === 'empirical' ? S * blocks * outputs : 0;
-    const once = size * (M + 1) * parameterDrawn + permutations * M * coverDrawn + read;
-    return classTaskSeconds(trial) + (epochs * P * pattern + steps * size * M * parameter + once) / 1e9;
+    const once = size * (M + 1) * parameterDrawn + permutations * M * coverDrawn;
+    return (
+      classTaskSeconds(trial) +
+      readSeconds(trial, product) +
+      (epochs * P * pattern + steps * size * M * parameter + once) / 1e9
+    );
   },
+  glance: (trial) => readSeconds(trial, paces.wasm.product),
+  complete: completeClasses(widths),
   task: classTaskOf,
   begin,
+  layout,
+  judge: (setting, task, W, engine) => errorsOf(networkBy(setting, W, engine), task),
+  classes(setting, W, patterns, engine) {
+    refuseOtherWidth(setting.params.widths[0], patterns);
+    return networkBy(setting, W, engine)(inputsOf(patterns));
+  },
   network({ params }) {
     const { widths, activation, B, P, M = 1 } = params;
     return { widths, activation, B, P, M, blocks: mixedBlocks(mixedOf(params)) };
   },
-  training: trainingOf,
+  training: (setting, task) => trainingOf(setting, task),
 });
 
 /**

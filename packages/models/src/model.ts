@@ -2,17 +2,29 @@ import {
   type AnnealingProblem,
   type Engine,
   finish,
-  type ImageSplit,
   InputError,
+  type Loaded,
   type LocalRunning,
   type PlainState,
+  type Rows,
   type Schedule,
   type Seed,
+  type TableSplit,
+  type Tensors,
   type TrialResult,
 } from '@mcover/core';
 import { kernelFields, type MlpLoad, type MlpTraining } from '@mcover/core/internals';
-import { SeedSchema, type Theory, type TrialSpec, type Validator, validator } from '@mcover/record';
+import {
+  type Observed,
+  SeedSchema,
+  type Theory,
+  type TrialSpec,
+  type Validator,
+  validator,
+} from '@mcover/record';
 import type { Static, TObject, TSchema } from '@sinclair/typebox';
+import type { FilesSource } from './tasks/files.ts';
+import { flat, type Layout, type NamedTensors, named } from './weights.ts';
 
 /** One way to couple, or not to couple, the copies of a model, and all its parameters with their defaults. */
 export interface Method<Params extends TObject = TObject> {
@@ -78,6 +90,8 @@ interface Parts<TrialOf extends SettingOf, SettingOf, Task, Result extends Trial
   readonly arithmetic?: boolean;
   /** Names of the engines that compute it, the best first, which does where another is asked for. */
   readonly engines: readonly string[];
+  /** How what its running trials show is written, in the order of telling: the others are drawn against the first. */
+  readonly observed?: readonly Observed[];
   /** Curves to draw beside its metrics. */
   readonly theory?: readonly Theory[];
   /**
@@ -88,10 +102,23 @@ interface Parts<TrialOf extends SettingOf, SettingOf, Task, Result extends Trial
   check?(trial: TrialOf, engine: string): void;
   /** Seconds that a trial takes on one thread of some machine: right between trials, corrected by records. */
   seconds(trial: TrialOf, engine: string): number;
-  /** What a trial learns from, and what it is judged by; `images` is the data set that it names, if it names one. */
-  task(trial: TrialOf, images: ImageSplit | undefined): Task;
-  /** Begins a trial on its task. The same specification gives the same result, wherever it runs. */
-  begin(setting: SettingOf, task: Task, engine: Engine): LocalRunning<Result>;
+  /** Seconds of one look at a running trial on the first of its engines, on that machine; those of a step without it. */
+  glance?(trial: TrialOf): number;
+  /**
+   * Parameters with what follows from files of one's own where they leave it out: sizes and classes.
+   *
+   * @throws InputError where the model cannot learn from them.
+   */
+  complete?(params: ScriptParams, data: FilesSource, table: TableSplit): ScriptParams;
+  /** What a trial learns from, and what it is judged by; `loaded` is what was read of the files that it names. */
+  task(trial: TrialOf, loaded: Loaded | undefined): Task;
+  /**
+   * Begins a trial on its task, or goes on with one from the snapshot that an earlier process took of it. The same
+   * specification gives the same result, wherever it runs, and however often it was put down.
+   *
+   * @throws Error where the snapshot is of another trial.
+   */
+  begin(setting: SettingOf, task: Task, engine: Engine, from?: Tensors): LocalRunning<Result>;
   /** What a device may compute in the place of an engine: annealings, and networks, whose size it sees beforehand. */
   annealing?(setting: SettingOf, task: Task): RemoteAnnealing;
   network?(setting: SettingOf): MlpLoad;
@@ -106,6 +133,12 @@ export interface Definition<Params, Data extends TSchema, Task, Result extends T
   extends Parts<Trial<Params, Static<Data>>, Setting<Params>, Task, Result> {
   readonly data: Data;
   readonly methods: Readonly<Record<string, Method>>;
+  /** Names and shapes of the weights of one copy in a file; `weight` alone without it. */
+  layout?(setting: Setting<Params>): Layout;
+  /** What of a result the collapsed weights alone decide, bit for bit: the readout, on any task. */
+  judge?(setting: Setting<Params>, task: Task, W: Float64Array, engine: Engine): Partial<Result>;
+  /** Classes that the collapsed weights give to patterns. */
+  classes?(setting: Setting<Params>, W: Float64Array, patterns: Rows, engine: Engine): Classes;
 }
 
 /** A model as everyone else sees it: one value, which takes specifications and checks them. */
@@ -113,7 +146,34 @@ export interface Model<Task = unknown, Result extends TrialResult = TrialResult>
   extends Parts<TrialSpec, Setting<TrialSpec['params']>, Task, Result> {
   readonly methods: Readonly<Record<string, Method>>;
   check(trial: TrialSpec, engine: string): void;
+  /** The tensors of a running trial under the names that they have in a file, those of all covers under `covers.`. */
+  tensorsOf(setting: Setting<TrialSpec['params']>, tensors: Tensors): NamedTensors;
+  /**
+   * What of a result the collapsed weights alone decide, bit for bit: the readout, on any task.
+   *
+   * @throws InputError that names a tensor which is missing or of another shape.
+   */
+  judge?(
+    setting: Setting<TrialSpec['params']>,
+    task: Task,
+    tensors: NamedTensors,
+    engine: Engine,
+  ): Partial<Result>;
+  /**
+   * Classes that the collapsed weights give to patterns: ±1, or numbers from 0.
+   *
+   * @throws InputError as `judge`, and where the patterns have another number of inputs.
+   */
+  classes?(
+    setting: Setting<TrialSpec['params']>,
+    tensors: NamedTensors,
+    patterns: Rows,
+    engine: Engine,
+  ): Classes;
 }
+
+/** Classes of patterns: ±1, or numbers from 0. */
+export type Classes = Int8Array | Uint32Array;
 
 /**
  * Makes a model of its definition. Its functions then take any specification, and throw where it does not fit the
@@ -144,7 +204,8 @@ export function defineModel<Params, Data extends TSchema, Task, Result extends T
   definition: Definition<Params, Data, Task, Result>,
 ): Model<Task, Result> {
   refuseIncomplete(definition);
-  const { methods, annealing, network, training, spins, reals, ...parts } = definition;
+  const { methods, glance, annealing, network, training, spins, reals, layout, judge, classes, ...parts } =
+    definition;
   const fitsData = validator<Static<Data>>(definition.data);
   const fits = new Map(
     Object.entries(methods).map(([method, { params }]) => [method, validator<Params>(params)]),
@@ -166,13 +227,23 @@ export function defineModel<Params, Data extends TSchema, Task, Result extends T
     methods,
     check: (spec, engine) => definition.check?.(trial(spec), engine),
     seconds: (spec, engine) => definition.seconds(trial(spec), engine),
-    task: (spec, images) => definition.task(trial(spec), images),
-    begin: (spec, task, engine) => definition.begin(setting(spec), task, engine),
+    ...(glance && { glance: (spec) => glance(trial(spec)) }),
+    task: (spec, loaded) => definition.task(trial(spec), loaded),
+    begin: (spec, task, engine, from) => definition.begin(setting(spec), task, engine, from),
     ...(annealing && { annealing: (of, task) => annealing(setting(of), task) }),
     ...(network && { network: (of) => network(setting(of)) }),
     ...(training && { training: (of, task) => training(setting(of), task) }),
     ...(spins && { spins: (of, task) => spins(setting(of), task) }),
     ...(reals && { reals: (of, task) => reals(setting(of), task) }),
+    tensorsOf: (of, tensors) => named(layout?.(setting(of)), tensors),
+    ...(judge && {
+      judge: (of, task, tensors, engine) =>
+        judge(setting(of), task, flat(layout?.(setting(of)), tensors), engine),
+    }),
+    ...(classes && {
+      classes: (of, tensors, patterns, engine) =>
+        classes(setting(of), flat(layout?.(setting(of)), tensors), patterns, engine),
+    }),
   };
 }
 

@@ -1,4 +1,6 @@
 import {
+  type Cost,
+  type Coupling,
   costUnit,
   type Engine,
   finish,
@@ -9,7 +11,7 @@ import {
   type Seed,
   teacherStudent,
 } from '@mcover/core';
-import { checkPerceptron, isRouted, perceptronProblem } from '@mcover/core/internals';
+import { checkPerceptron, hardLabels, isRouted, perceptronProblem } from '@mcover/core/internals';
 import { closed } from '@mcover/record';
 import { fewerChannels, perceptronBytes } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
@@ -17,6 +19,7 @@ import { annealed, cost } from './annealed.ts';
 import { refuseBeyondWasm } from './memory.ts';
 import { checkCall, filled, type ScriptParams } from './model.ts';
 import { perceptronTheoryTable } from './perceptron-theory.ts';
+import { refuseOtherWidth } from './weights.ts';
 
 /** The binary perceptron that learns from a teacher (Eq. 8, 15–17; Appendix A.1). */
 const params = {
@@ -71,6 +74,27 @@ const paces: Readonly<Record<string, { proposal: number; margin: number }>> = {
   reference: { proposal: 50, margin: 2.5 },
 };
 
+/** Nanoseconds of one product of the readout, and of what a look takes beside them. */
+const readProduct = 0.06;
+const once = 20_000;
+
+/** How fast an engine anneals P patterns, as `AnnealedDefinition.pace`. */
+export function perceptronPace(P: number, engine: string): { proposal: number; flip: number } {
+  const { proposal, margin } = paces[engine];
+  return { proposal, flip: margin * P };
+}
+
+/** @throws InputError where a perceptron is too large for an engine. */
+export function refuseLarge(
+  size: { readonly N: number; readonly P: number; readonly cost: Cost },
+  coupling: Coupling,
+  engine: string,
+): void {
+  if (engine !== 'wasm') return;
+  const S = isRouted(coupling) ? coupling.S : 1;
+  refuseBeyondWasm(perceptronBytes({ ...size, bank: { M: coupling.M, S } }), fewerChannels);
+}
+
 const patternsOf = ({ N, alpha }: Params) => Math.round(alpha * N);
 
 export const perceptron = annealed({
@@ -83,10 +107,7 @@ export const perceptron = annealed({
   weights: ({ N }) => N,
   check({ params: { N, alpha, cost } }, coupling, engine) {
     checkPerceptron({ N, alpha, coupling });
-    if (engine !== 'wasm') return;
-    const S = isRouted(coupling) ? coupling.S : 1;
-    const size = { N, P: Math.round(alpha * N), cost, bank: { M: coupling.M, S } };
-    refuseBeyondWasm(perceptronBytes(size), fewerChannels);
+    refuseLarge({ N, P: Math.round(alpha * N), cost }, coupling, engine);
   },
   task: ({ params, seed }) => teacherStudent(params.N, patternsOf(params), seed),
   base({ x, y, N, P }, { cost }) {
@@ -95,11 +116,14 @@ export const perceptron = annealed({
   },
   problem: ({ x, y, N, P }, { cost }, coupling, seed) =>
     perceptronProblem({ N, P, G: gauge(x, y) }, { cost, coupling }, seed),
-  read: readout,
-  pace(params, engine) {
-    const { proposal, margin } = paces[engine];
-    return { proposal, flip: margin * patternsOf(params) };
+  read: (W, data, _, annealer) => readout(W, data, annealer?.margins?.(W)),
+  // A committee of one unit.
+  classes(W, patterns, { N }) {
+    refuseOtherWidth(N, patterns);
+    return hardLabels(W, 1, patterns);
   },
+  pace: (params, engine) => perceptronPace(patternsOf(params), engine),
+  glance: ({ params }) => (params.N * (patternsOf(params) * readProduct + (params.M ?? 1) ** 2) + once) / 1e9,
   taskSeconds: ({ params }) => (params.N * patternsOf(params) * 20) / 1e9,
 });
 

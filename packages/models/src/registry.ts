@@ -1,4 +1,4 @@
-import { type Engine, type ImageSplit, InputError, type LocalRunning } from '@mcover/core';
+import { type Engine, InputError, type Loaded, type LocalRunning, type Tensors } from '@mcover/core';
 import { kernelFields } from '@mcover/core/internals';
 import { closed, type Schemas, type TrialSpec, taggedUnion, type Variant, variantsOf } from '@mcover/record';
 import { type TObject, type TProperties, Type } from '@sinclair/typebox';
@@ -8,8 +8,10 @@ import { kernelSchema } from './coupling.ts';
 import { mlp } from './mlp.ts';
 import { type Model, refuseIncomplete } from './model.ts';
 import { perceptron } from './perceptron.ts';
+import { perceptronPatterns } from './perceptron-patterns.ts';
 import type { OwnRule } from './rule.ts';
 import { fill } from './slot.ts';
+import type { NamedTensors } from './weights.ts';
 
 /** A kernel of one's own: its parameters, and from their values the rows of Q, M lists of M entries ≥ 0. */
 export interface KernelKind {
@@ -34,10 +36,14 @@ export interface Plugin {
 
 /** What the program itself brings: a model, kernel or rule that is to ship with it is one more value here. */
 const program: Plugin = {
-  models: [perceptron, committee, binaryCommittee, mlp],
+  models: [perceptron, committee, binaryCommittee, mlp, perceptronPatterns],
   kernels: [],
   rules: [],
 };
+
+/** Looks at a trial whose trace has no other number of them, and the largest share of its time that they may take. */
+const mostLooks = 50;
+const mostLooking = 0.08;
 
 /**
  * The models, kernels and rules that there are, those of plugins among them: one place that tells how a specification
@@ -120,11 +126,37 @@ export class Registry implements Schemas {
     return this.model(spec.model).seconds(this.resolved(spec), engine);
   }
 
-  /** Begins a trial. @throws what its model throws. */
-  start(spec: TrialSpec, engine: Engine, images: ImageSplit | undefined): LocalRunning {
+  /**
+   * From how many steps to the next a trial is looked at, where nobody says: the fewest that make about 50 looks of it,
+   * and of whose seconds the looks are not expected to take more than 8 %. It depends on the specification alone: as if
+   * the first engine of the model computed it, on a machine of the known paces.
+   *
+   * @example
+   * const schedule = { from: 0.4, to: 0.01, step: 0.0001 };
+   * const { params, method } = filled(perceptron, { N: 1001, alpha: 1.58, schedule });
+   * const spec = { model: 'perceptron', method, params, data: { name: 'teacher-student' }, seed: { root: 1, trial: 0 } };
+   * builtIn.everyFor(spec, 3901) >= 79; // true
+   */
+  everyFor(spec: TrialSpec, steps: number): number {
     const model = this.model(spec.model);
     const resolved = this.resolved(spec);
-    return model.begin(resolved, model.task(resolved, images), engine);
+    const seconds = model.seconds(resolved, model.engines[0]);
+    const glance = model.glance?.(resolved) ?? seconds / steps;
+    // Beside the last one, whose readout is the trial's own.
+    const looks = Math.min(mostLooks, Math.floor((mostLooking * seconds) / glance));
+    return Math.min(Math.max(steps, 1), Math.max(1, Math.ceil(steps / Math.max(1, looks))));
+  }
+
+  /** Begins a trial, or goes on with one from a snapshot. @throws what its model throws. */
+  start(spec: TrialSpec, engine: Engine, loaded: Loaded | undefined, from?: Tensors): LocalRunning {
+    const model = this.model(spec.model);
+    const resolved = this.resolved(spec);
+    return model.begin(resolved, model.task(resolved, loaded), engine, from);
+  }
+
+  /** As `Model.tensorsOf`. */
+  tensorsOf(spec: TrialSpec, tensors: Tensors): NamedTensors {
+    return this.model(spec.model).tensorsOf(this.resolved(spec), tensors);
   }
 
   /** A specification with its own kernel or rule in the place of their parameters. */

@@ -4,18 +4,21 @@ import {
   coverTrainer,
   descentOf,
   descentRule,
-  type ImageSplit,
+  InputError,
+  type Loaded,
   type PatternGradient,
   type Random,
+  type Rows,
   type Seed,
   stream,
   type TrialResult,
   training,
 } from '@mcover/core';
-import { checkCoupling, checkWhole } from '@mcover/core/internals';
+import { checkCoupling, checkWhole, trainingFrom } from '@mcover/core/internals';
 import type { Static, TObject, TProperties, TSchema } from '@sinclair/typebox';
 import { attraction, covers, destinations, kernel } from './coupling.ts';
-import { defineModel, type Model, refuseWithout, type Trial } from './model.ts';
+import { type Classes, defineModel, type Model, refuseWithout, type Trial } from './model.ts';
+import { seenOfTraining } from './observed.ts';
 import { descentBy } from './rule.ts';
 import {
   couplingOfDescent,
@@ -24,6 +27,7 @@ import {
   descentParams,
   refuseDiverging,
 } from './training.ts';
+import type { Layout } from './weights.ts';
 
 /** A differentiable model as its author writes it: the base model only, which is then trained in covers. */
 export interface TrainedDefinition<
@@ -46,14 +50,18 @@ export interface TrainedDefinition<
   initial?(weights: Float64Array, random: Random, params: Params): void;
   /** Further faults. @throws InputError */
   check?(trial: Trial<Params, Static<Data>>): void;
-  /** What a trial learns from; `images` is the data set that it names, if it names one. */
-  task(trial: Trial<Params, Static<Data>>, images: ImageSplit | undefined): Task;
+  /** What a trial learns from; `loaded` is what was read of the files that it names. */
+  task(trial: Trial<Params, Static<Data>>, loaded: Loaded | undefined): Task;
   /** Number of training patterns. */
   patterns(task: Task): number;
   /** Loss of one pattern, and its gradient. */
   gradient(task: Task, params: Params): PatternGradient<{ readonly rate: number }>;
   /** Readout of the collapsed weights, of which W has the sums over M covers, after so many epochs. */
   read(W: Float64Array, task: Task, params: Params, after: { M: number; epochs: number }): Result;
+  /** Names and shapes of the weights in a file; `weight` of one index without it. */
+  layout?(params: Params): Layout;
+  /** Classes that such weights give to patterns. */
+  classes?(W: Float64Array, patterns: Rows, params: Params): Classes;
   /** Seconds of an epoch in one context; a thousandth without it. */
   seconds?(params: Params): number;
 }
@@ -93,6 +101,8 @@ export function trained<P extends TProperties, Data extends TSchema, Task, Resul
     initial = () => {},
     seconds = () => 1e-3,
     descent = { B: 100, epochs: 100, rate: 0.1 },
+    layout,
+    classes,
   } = definition;
 
   const base = { ...definition.params, ...descentParams(descent) };
@@ -111,6 +121,7 @@ export function trained<P extends TProperties, Data extends TSchema, Task, Resul
     name: definition.name,
     data: definition.data,
     result: definition.result,
+    observed: seenOfTraining(definition.result),
     methods: descentMethods({
       sgd: base,
       rsgd: { ...base, M, ...attraction },
@@ -123,30 +134,47 @@ export function trained<P extends TProperties, Data extends TSchema, Task, Resul
       const { epochs, M = 1, S = 1 } = params;
       return epochs * M * (M === 1 ? 1 : S) * seconds(params);
     },
-    task: (trial, images) => definition.task(trial, images),
-    begin({ params, seed }, task) {
-      const { B, epochs, rate, rule } = params;
+    task: (trial, loaded) => definition.task(trial, loaded),
+    begin({ params, seed }, task, _, from) {
+      const { B, epochs, rate } = params;
       const coupling = couplingOfDescent(params);
+      const { M } = coupling;
       const N = definition.weights(params, task);
       checkWhole('weights', N);
       checkCoupling(coupling, N);
+      const P = definition.patterns(task);
+      checkWhole('patterns', P);
+      const rule = descentBy(params.rule, N * M) ?? descentRule;
+      const stand = from && trainingFrom(from, N * M, P, rule.kept?.length);
       const trainer = coverTrainer({
         bank: bankOf(coupling, N, seed),
-        weights: initialCovers(N, coupling.M, params, seed),
+        weights: initialCovers(N, M, params, seed),
         gradient: definition.gradient(task, params),
-        rule: descentBy(rule, N * coupling.M) ?? descentRule,
+        rule,
+        ...stand?.trainer,
       });
       const knobs = { rate };
       const done = (loss: number) => refuseDiverging(loss, rate);
-      const P = definition.patterns(task);
-      checkWhole('patterns', P);
-      const { M } = coupling;
-      return training(trainer, descentOf({ P, B, epochs, rate, coupling, knobs: () => knobs, done }, seed), {
+      const setup = { P, B, epochs, rate, coupling, knobs: () => knobs, done };
+      const collapsed = (weights: Float64Array) => collapse(weights, M);
+      const reading = {
         M,
         shape: [N],
-        read: (ran) => definition.read(collapse(trainer.weights(), M), task, params, { M, epochs: ran }),
-      });
+        collapsed,
+        read: (ran: number) =>
+          definition.read(collapsed(trainer.weights()), task, params, { M, epochs: ran }),
+      };
+      return training(trainer, descentOf(setup, seed, stand?.batches), reading, from);
     },
+    ...(layout && { layout: ({ params }) => layout(params) }),
+    // All epochs are run, always.
+    judge({ params }, task, W) {
+      const N = definition.weights(params, task);
+      if (W.length !== N) throw new InputError('weight', `${W.length} weights instead of ${N}`);
+      const { M } = couplingOfDescent(params);
+      return definition.read(W, task, params, { M, epochs: params.epochs });
+    },
+    ...(classes && { classes: ({ params }, W, patterns) => classes(W, patterns, params) }),
     reals({ params }, task) {
       const gradient = definition.gradient(task, params);
       return {

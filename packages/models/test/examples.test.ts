@@ -1,14 +1,16 @@
 import * as core from '@mcover/core';
 import * as models from '@mcover/models';
+import * as record from '@mcover/record';
+import * as npz from '@mcover/record/npz';
 import { wasmEngine } from '@mcover/wasm';
 import { describe, expect, it } from 'vitest';
 import { claimsIn, type Example, examplesOf, wrongIn } from './examples.ts';
 
-const scope = { ...core, ...models, wasmEngine };
+const scope = { ...core, ...models, ...record, ...npz, wasmEngine };
 
 describe.each([
-  ['core', core, 45],
-  ['models', models, 16],
+  ['core', core, 47],
+  ['models', models, 19],
 ])('the public functions of %s', (name, entry, count) => {
   const functions = Object.entries(entry).flatMap(([key, value]) =>
     typeof value === 'function' ? [key] : [],
@@ -24,6 +26,15 @@ describe.each([
 
   it.each(functions)('%s does what its example says', async (key) => {
     const example = examples.get(key)!;
+    expect(claimsIn(example).length).toBeGreaterThan(0);
+    expect(await wrongIn(example, scope)).toEqual([]);
+  });
+});
+
+describe('the examples of record', () => {
+  const examples = examplesOf(new URL('../../record/src/', import.meta.url));
+
+  it.each(examples.map((example) => [example.name, example] as const))('%s', async (_, example) => {
     expect(claimsIn(example).length).toBeGreaterThan(0);
     expect(await wrongIn(example, scope)).toEqual([]);
   });

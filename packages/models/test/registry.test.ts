@@ -364,6 +364,23 @@ describe('a model of one’s own', () => {
     expect(seconds({ ...base, S: 4 })).toBeGreaterThan(seconds(base));
   });
 
+  it.each([
+    ['a look as long as a step', 1000, undefined, 20],
+    ['8 of 100 such looks', 100, undefined, 13],
+    ['the first look and the last', 10, undefined, 10],
+    ['a look that takes no time', 1000, 1e-12, 20],
+    ['a look of a thousandth of the trial', 1000, 1e-3, 20],
+    ['a look of a hundredth of the trial: 8 of them', 1000, 1e-2, 125],
+    ['a look that is longer than the trial', 1000, 2, 1000],
+    ['fewer steps than looks', 30, 1e-12, 1],
+    ['no step', 0, 1e-12, 1],
+  ] as const)('is looked at every so many steps by default: %s', (_, steps, share, every) => {
+    const open = filledSpec(spec('vanilla', { N: 8 }));
+    const glance = share && (() => share * registry.seconds(open, 'reference'));
+    const models = [{ ...field, ...(glance && { glance }) }];
+    expect(new Registry([{ models }]).everyFor(open, steps)).toBe(every);
+  });
+
   it.each(['weights', 'task', 'base', 'read'] as const)('is refused without its function %s', (key) => {
     const { [key]: _, ...rest } = definition;
     const fault = faultOf(() => annealed(rest as typeof definition));

@@ -1,12 +1,6 @@
+import { parseLines, type RejectedLine } from './lines.ts';
 import { isUnknown, recordProblems, type TrialRecord } from './record.ts';
 import type { Schemas } from './spec.ts';
-
-/** A line of a journal that is no record of it, and why. `line` counts from 1. */
-export interface RejectedLine {
-  line: number;
-  text: string;
-  reason: string;
-}
 
 export interface Journal {
   /** Good records in the order of the file, each id once. */
@@ -24,52 +18,14 @@ export interface Journal {
  * of the same id, and that is no duplicate: failed trials are tried again.
  */
 export function parseJournal(text: string, schemas: Schemas, experiment?: string): Journal {
-  const records = new Map<string, TrialRecord>();
-  const rejected: RejectedLine[] = [];
-  const unknown: RejectedLine[] = [];
-  const lines = text.split('\n');
-  const tail = lines.pop();
-  if (tail)
-    rejected.push({ line: lines.length + 1, text: tail, reason: 'the last line is torn: it has no end' });
-  for (const [index, line] of lines.entries()) {
-    const parsed = parseLine(line, schemas, records, experiment);
-    if ('reason' in parsed) {
-      const { reason } = parsed;
-      (parsed.whole ? unknown : rejected).push({ line: index + 1, text: line, reason });
-    } else {
-      records.delete(parsed.record.id);
-      records.set(parsed.record.id, parsed.record);
-    }
-  }
-  return { records: [...records.values()], rejected, unknown };
-}
-
-type ParsedLine = { record: TrialRecord } | { reason: string; whole?: boolean };
-
-function parseLine(
-  line: string,
-  schemas: Schemas,
-  earlier: ReadonlyMap<string, TrialRecord>,
-  experiment?: string,
-): ParsedLine {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return { reason: 'not JSON' };
-  }
-  const [problem] = recordProblems(value, schemas);
-  if (problem) {
-    const reason = `${problem.pointer || '/'}: ${problem.message}`;
-    return { reason, whole: isUnknown(value, schemas) };
-  }
-  const record = value as TrialRecord;
-  if (experiment !== undefined && record.experiment !== experiment) {
-    return { reason: `belongs to experiment "${record.experiment}", not to "${experiment}"` };
-  }
-  const before = earlier.get(record.id);
-  if (before && !before.failure) return { reason: `repeats record ${record.id.slice(0, 12)}` };
-  return { record };
+  return parseLines<TrialRecord>(text, {
+    experiment,
+    problem(value) {
+      const [problem] = recordProblems(value, schemas);
+      return problem && { ...problem, whole: isUnknown(value, schemas) };
+    },
+    superseded: ({ failure }) => failure !== undefined,
+  });
 }
 
 /** The line of a record, with its end. */

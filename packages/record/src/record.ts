@@ -1,15 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { closed, type Problem, type Validator, validator } from './schema.ts';
-import {
-  canonical,
-  DigestSchema,
-  type Schemas,
-  sha256,
-  specId,
-  specProblems,
-  type TrialSpec,
-  type Variant,
-} from './spec.ts';
+import { seal, sumProblem } from './seal.ts';
+import { DigestSchema, type Schemas, specId, specProblems, type TrialSpec, type Variant } from './spec.ts';
 
 export const ProvenanceSchema = Type.Object(
   {
@@ -20,7 +12,10 @@ export const ProvenanceSchema = Type.Object(
     runtime: Type.String({ description: 'runtime and version' }),
     version: Type.Optional(Type.String({ description: 'version of the program' })),
     build: Type.Optional(
-      Type.String({ pattern: DigestSchema.pattern!, description: 'SHA-256 over the built code of the program' }),
+      Type.String({
+        pattern: DigestSchema.pattern!,
+        description: 'SHA-256 over the built code of the program',
+      }),
     ),
     commit: Type.String({ description: 'commit of the program, or "unknown"' }),
     platform: Type.String({ description: 'operating system and processor' }),
@@ -93,8 +88,7 @@ export function sealRecord(
   outcome: Outcome,
   provenance: Provenance,
 ): TrialRecord {
-  const rest = { id: specId(spec), experiment, spec, ...outcome, provenance };
-  return { ...rest, sum: sha256(canonical(rest)) };
+  return seal({ id: specId(spec), experiment, spec, ...outcome, provenance });
 }
 
 /** The record as it stands in another experiment's journal. */
@@ -106,10 +100,9 @@ export function reseal(record: TrialRecord, experiment: string): TrialRecord {
 /** Whether a line is whole, by its sum, and of a model that nothing here tells of: one of somebody's own. */
 export function isUnknown(value: unknown, schemas: Schemas): boolean {
   if (typeof value !== 'object' || value === null || !('spec' in value)) return false;
-  const { sum, ...rest } = value as Partial<TrialRecord>;
-  const { model, method, uses } = rest.spec ?? {};
+  const { model, method, uses } = (value as Partial<TrialRecord>).spec ?? {};
   try {
-    return !schemas.find(model, method, uses) && sha256(canonical(rest)) === sum;
+    return !schemas.find(model, method, uses) && !sumProblem(value);
   } catch {
     // Too deep to be walked through.
     return false;
@@ -121,18 +114,14 @@ export function recordProblems(value: unknown, schemas: Schemas): Problem[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return [{ pointer: '', message: 'not a JSON object' }];
   }
-  const { spec, id, sum, ...others } = value as Partial<TrialRecord>;
+  const { spec, id } = value as Partial<TrialRecord>;
   const found = schemas.find(spec?.model, spec?.method, spec?.uses);
   if (!found) return specProblems(spec, schemas).map((p) => ({ ...p, pointer: `/spec${p.pointer}` }));
-  const kind = 'failure' in others ? 'failure' : 'result';
+  const kind = 'failure' in value ? 'failure' : 'result';
   const problems = checksOf(found)[kind].problems(value);
   if (problems.length > 0) return problems;
-  const rest = { id, spec, ...others };
-  if (sha256(canonical(rest)) !== sum) {
-    return [
-      { pointer: '/sum', message: 'the sum does not match: the line was changed after it was written' },
-    ];
-  }
+  const changed = sumProblem(value);
+  if (changed) return [changed];
   if (specId(spec as TrialSpec) !== id) {
     return [{ pointer: '/id', message: 'the id is not the one of the specification' }];
   }

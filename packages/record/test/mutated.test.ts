@@ -8,6 +8,7 @@ import {
 } from '@mcover/record';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { changed, damaged, mutation } from './mutation.ts';
 import { schemas } from './support.ts';
 
 const schedule = { from: 0.4, to: 0.1, step: 0.1 };
@@ -34,45 +35,15 @@ function read(line: string) {
   return { accepted: records.slice(1, -1), rejected: [...rejected, ...unknown] };
 }
 
-const values = fc.oneof(
-  fc.constantFrom<unknown>(null, true, -1, 0.5, 1e308, 2 ** 53, '', [], {}, { kind: 'uniform' }),
-  fc.string({ maxLength: 5 }),
-  fc.jsonValue({ maxDepth: 2 }),
-);
-const change = fc.record({ where: fc.nat(), remove: fc.boolean(), value: values });
-const damage = fc.record({ where: fc.nat(), drop: fc.nat(40), added: fc.string({ maxLength: 4 }) });
-
-type Members = Record<string, unknown>;
-
-function places(value: unknown): { holder: Members; key: string }[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const holder = value as Members;
-  return Object.keys(holder).flatMap((key) => [{ holder, key }, ...places(holder[key])]);
-}
-
 /** A line after changes of its values, perhaps with a sum and an id that fit them, and of its text. */
 const mutant = fc
-  .record({
-    original: fc.constantFrom(...originals),
-    changes: fc.array(change, { maxLength: 2 }),
-    sign: fc.boolean(),
-    damages: fc.array(damage, { maxLength: 2 }),
-  })
+  .record({ original: fc.constantFrom(...originals), ...mutation })
   .map(({ original, changes, sign, damages }) => {
-    const record = structuredClone(original);
-    for (const { where, remove, value } of changes) {
-      const all = places(record);
-      const { holder, key } = all[where % all.length];
-      if (remove) delete holder[key];
-      else holder[key] = value;
-    }
+    const record = changed(original, changes);
     const { experiment, spec, result, failure } = record;
     const outcome = (result === undefined ? { failure } : { result }) as Outcome;
     const line = JSON.stringify(sign && spec ? sealRecord(experiment, spec, outcome, provenance) : record);
-    return damages.reduce((text, { where, drop, added }) => {
-      const at = where % (text.length + 1);
-      return text.slice(0, at) + added + text.slice(at + drop);
-    }, line);
+    return damaged(line, damages);
   });
 
 it('500 mutated lines are records or are refused with their line and a cause', () => {

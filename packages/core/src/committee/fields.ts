@@ -1,4 +1,4 @@
-import type { Labelled } from '../data/labelled.ts';
+import type { Labelled, Rows } from '../data/labelled.ts';
 
 /**
  * Hidden field of one unit for one pattern, F_{μk} = Σ_i x_{μi} J_{ki} (Eq. 9), summed from i = 0 up. Routed
@@ -6,7 +6,7 @@ import type { Labelled } from '../data/labelled.ts';
  *
  * @param J rows of K units, J[k·N + i]; real, or integer with exact sums.
  */
-export function hiddenField(J: ArrayLike<number>, k: number, { N, x }: Labelled, mu: number): number {
+export function hiddenField(J: ArrayLike<number>, k: number, { N, x }: Rows, mu: number): number {
   const row = k * N;
   const pattern = mu * N;
   let field = 0;
@@ -22,7 +22,7 @@ export function addInputs(J: Float64Array, k: number, { N, x }: Labelled, mu: nu
 }
 
 /** Votes of the K hidden units for one pattern, Σ_k sign(F_{μk}), with sign(0) = +1. */
-export function votes(J: ArrayLike<number>, K: number, patterns: Labelled, mu: number): number {
+export function votes(J: ArrayLike<number>, K: number, patterns: Rows, mu: number): number {
   let sum = 0;
   for (let k = 0; k < K; k++) sum += hiddenField(J, k, patterns, mu) >= 0 ? 1 : -1;
   return sum;

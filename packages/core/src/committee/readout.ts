@@ -1,9 +1,19 @@
-import type { Labelled } from '../data/labelled.ts';
+import type { Labelled, Rows } from '../data/labelled.ts';
 import { votes } from './fields.ts';
 
 /** Label ŷ = sign(Σ_k sign(F_{μk})) of the hard committee, ties on the +1 side. */
-function wrong(J: ArrayLike<number>, K: number, patterns: Labelled, mu: number): boolean {
-  return (votes(J, K, patterns, mu) >= 0 ? 1 : -1) !== patterns.y[mu];
+function labelOf(J: ArrayLike<number>, K: number, patterns: Rows, mu: number): 1 | -1 {
+  return votes(J, K, patterns, mu) >= 0 ? 1 : -1;
+}
+
+/**
+ * Labels ±1 that the hard committee with the weights J[k·N + i] gives to patterns. One unit is a perceptron.
+ *
+ * @example
+ * hardLabels([1, 0], 1, { N: 2, P: 3, x: [1, 1, -1, 1, 0, 5] }); // [1, -1, 1]
+ */
+export function hardLabels(J: ArrayLike<number>, K: number, patterns: Rows): Int8Array {
+  return Int8Array.from({ length: patterns.P }, (_, mu) => labelOf(J, K, patterns, mu));
 }
 
 /**
@@ -16,7 +26,7 @@ function wrong(J: ArrayLike<number>, K: number, patterns: Labelled, mu: number):
  */
 export function hardError(J: ArrayLike<number>, K: number, patterns: Labelled): number {
   let count = 0;
-  for (let mu = 0; mu < patterns.P; mu++) if (wrong(J, K, patterns, mu)) count++;
+  for (let mu = 0; mu < patterns.P; mu++) if (labelOf(J, K, patterns, mu) !== patterns.y[mu]) count++;
   return count / patterns.P;
 }
 
@@ -27,7 +37,7 @@ export function hardError(J: ArrayLike<number>, K: number, patterns: Labelled): 
 export function findError(J: ArrayLike<number>, K: number, patterns: Labelled, start: number): number {
   for (let i = 0; i < patterns.P; i++) {
     const mu = (start + i) % patterns.P;
-    if (wrong(J, K, patterns, mu)) return mu;
+    if (labelOf(J, K, patterns, mu) !== patterns.y[mu]) return mu;
   }
   return -1;
 }

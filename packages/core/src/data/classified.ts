@@ -1,12 +1,18 @@
-/** Patterns of real numbers in several classes. */
-export interface Classified {
+import type { Rows } from './labelled.ts';
+
+/** Patterns of real numbers. */
+export interface Inputs {
   /** Number of inputs N and of patterns P. */
   readonly N: number;
   readonly P: number;
-  /** Class of each pattern, counted from 0. */
-  readonly labels: Uint8Array;
   /** Writes the N inputs of pattern μ, each a single, to `to[at…at+N)`: images stay bytes until they are asked for. */
   inputs(mu: number, to: Float32Array | Float64Array, at: number): void;
+}
+
+/** Patterns of real numbers in several classes. */
+export interface Classified extends Inputs {
+  /** Class of each pattern, counted from 0. */
+  readonly labels: Uint8Array;
 }
 
 /** Patterns whose inputs lie in memory, one pattern's row after the other: x[μ·N + i]. */
@@ -20,12 +26,15 @@ export interface ClassTask {
   readonly test: Classified;
 }
 
-export function points({ N, P, x, labels }: Omit<Points, 'inputs'>): Points {
+export function points({ x, labels, ...rows }: Omit<Points, 'inputs'>): Points {
+  return { ...inputsOf({ ...rows, x }), x, labels };
+}
+
+/** Rows in memory as inputs. */
+export function inputsOf({ N, P, x }: Rows): Inputs {
   return {
     N,
     P,
-    x,
-    labels,
     inputs(mu, to, at) {
       for (let i = 0; i < N; i++) to[at + i] = x[mu * N + i];
     },

@@ -1,8 +1,14 @@
-/** Binary patterns with binary labels. */
-export interface Labelled {
+/** Patterns in memory, one pattern's row after the other. */
+export interface Rows {
   /** Number of inputs N and of patterns P. */
   readonly N: number;
   readonly P: number;
+  /** Input i of pattern μ, at [μ·N + i]. */
+  readonly x: ArrayLike<number>;
+}
+
+/** Binary patterns with binary labels. */
+export interface Labelled extends Rows {
   /** Patterns x = ±1, one pattern's row after the other: x[μ·N + i]. */
   readonly x: Int8Array;
   /** Labels y = ±1. */

@@ -1,7 +1,9 @@
 import { collapse } from '../cover/collapse.ts';
-import type { Annealer } from '../engine.ts';
+import type { Annealer, AnnealerSnapshot } from '../engine.ts';
 import { checkWhole } from '../error.ts';
-import type { LocalRunning, Observation, TrialResult } from '../trial.ts';
+import { Xoshiro128 } from '../random/xoshiro.ts';
+import { type LocalRunning, type Observation, type Tensors, type TrialResult, tensorOf } from '../trial.ts';
+import { onceAStep } from './once.ts';
 import { type Schedule, temperatures } from './schedule.ts';
 
 /** An annealing to be run, and how its end is read. */
@@ -15,13 +17,29 @@ export interface AnnealingTrial<Result extends TrialResult> {
   readonly sweeps: number;
   /** Readout of the collapsed weights W_q = Σ_a w_q^{(a)}. */
   read(W: Float64Array): Result;
+  /** The snapshot that the annealer was begun from, of which the temperatures go on. */
+  readonly from?: Tensors | undefined;
+}
+
+/**
+ * Where the annealer of a snapshot stands, for M covers of N weights.
+ *
+ * @throws Error where the snapshot is no annealing's of this size.
+ */
+export function annealerFrom(from: Tensors, N: number, M: number): AnnealerSnapshot {
+  return {
+    weights: tensorOf(from, 'weights', N * M, Int8Array),
+    order: tensorOf(from, 'order', N * M, Uint32Array),
+    random: new Xoshiro128(tensorOf(from, 'random', 4, Uint32Array)),
+  };
 }
 
 /**
  * Annealing from the first temperature of a schedule to the last, a temperature a step, as a running trial.
  *
- * It observes T, the energy of a weight (`energy`, mean over covers), the mean and the least overlap w^a·w^b/N of two
- * covers where there are several, and the numbers of the readout.
+ * It observes T, the energy of a weight (`energy`, mean over covers), the share of the last temperature's proposals that
+ * was accepted (`acceptance`), the mean and the least overlap w^a·w^b/N of two covers where there are several, and the
+ * numbers of the readout.
  *
  * @example
  * // Eight free spins in a field: E is the number of those that are down.
@@ -48,8 +66,9 @@ export function annealing<Result extends TrialResult>(trial: AnnealingTrial<Resu
   const { annealer, N, M, sweeps } = trial;
   checkWhole('sweeps', sweeps);
   const each = temperatures(trial.schedule);
-  let step = 0;
-  const result = () => trial.read(collapse(annealer.weights(), M));
+  let step = trial.from ? tensorOf(trial.from, 'step', 1, Float64Array)[0] : 0;
+  let accepted: number | undefined;
+  const read = onceAStep(() => trial.read(collapse(annealer.weights(), M)));
   return {
     steps: each.length,
     get step() {
@@ -61,13 +80,15 @@ export function annealing<Result extends TrialResult>(trial: AnnealingTrial<Resu
     advance() {
       if (step === each.length) return;
       const T = each[step++];
-      for (let i = 0; i < sweeps; i++) annealer.sweep(T);
+      accepted = 0;
+      for (let i = 0; i < sweeps; i++) accepted += annealer.sweep(T) ?? Number.NaN;
     },
     observe: () => ({
       T: each[Math.max(0, step - 1)],
       energy: annealer.energy() / (N * M),
+      ...(accepted !== undefined && { acceptance: accepted / (sweeps * N * M) }),
       ...overlaps(annealer.weights(), N, M),
-      ...numbersOf(result()),
+      ...numbersOf(read(step)),
     }),
     tensors() {
       const weights = annealer.weights();
@@ -77,7 +98,18 @@ export function annealing<Result extends TrialResult>(trial: AnnealingTrial<Resu
         collapsed: { shape, data: collapse(weights, M) },
       };
     },
-    result,
+    ...(annealer.snapshot && {
+      snapshot() {
+        const { weights, order, random } = annealer.snapshot!();
+        return {
+          weights: { shape: [M, N], data: weights },
+          order: { shape: [M * N], data: order },
+          random: { shape: [4], data: random.state },
+          step: { shape: [1], data: Float64Array.of(step) },
+        };
+      },
+    }),
+    result: () => read(step),
   };
 }
 

@@ -1,7 +1,7 @@
 import { attractionOf, type Coupling } from '../cover/coupling.ts';
 import { checkAmount, checkWhole } from '../error.ts';
 import { type Seed, stream } from '../random/stream.ts';
-import { miniBatches } from './batches.ts';
+import { type Batches, type BatchesSnapshot, miniBatches } from './batches.ts';
 import { growing } from './growth.ts';
 
 /** What gradient descent asks of a differentiable model; `Knobs` are what changes from epoch to epoch. */
@@ -12,12 +12,22 @@ export interface Trainer<Knobs> {
   attract(strength: number): void;
   /** The weights now, one cover after the other: a copy. */
   weights(): Float64Array;
+  /** Euclidean norm of the last step's gradient, over the weights of all covers; not a number before the first. */
+  gradientNorm?(): number;
+  /** A copy of where it stands; none where its rule keeps something that it does not show. */
+  snapshot?(): TrainerSnapshot;
+}
+
+/** Where a trainer stands: in the place of its problem's own, another trainer goes on from there, bit for bit. */
+export interface TrainerSnapshot {
+  readonly weights: Float64Array;
+  /** What the rule keeps from step to step, each laid out as the weights: a momentum. */
+  readonly kept: readonly Float64Array[];
 }
 
 /** A descent that is the same for every model and every coupling of copies. */
 export interface Descent<Knobs> {
-  /** The batches of the next epoch. */
-  batches(): readonly Int32Array[];
+  readonly batches: Batches;
   /** Most epochs. */
   epochs: number;
   /** Knobs of an epoch, counted from 0. */
@@ -47,12 +57,17 @@ export interface DescentSetup<Knobs> extends Pick<Descent<Knobs>, 'knobs' | 'don
  * const knobs = () => ({ rate: 0.5 });
  * const setup = { P: 3, B: 3, epochs: 40, rate: 0.5, coupling, knobs, done: () => false };
  * const descent = descentOf(setup, { root: 1, trial: 0 });
- * descent.batches().map((batch) => batch.length); // [3]
+ * descent.batches.next().map((batch) => batch.length); // [3]
  * descent.attraction(0); // 0
  *
+ * @param from where the batches of a training stand that is gone on with.
  * @throws InputError when B or the number of epochs is not a whole number from 1, or the rate is none.
  */
-export function descentOf<Knobs>(setup: DescentSetup<Knobs>, seed: Seed): Descent<Knobs> {
+export function descentOf<Knobs>(
+  setup: DescentSetup<Knobs>,
+  seed: Seed,
+  from?: BatchesSnapshot,
+): Descent<Knobs> {
   const { P, B, epochs, rate, coupling, knobs, done } = setup;
   checkWhole('B', B);
   checkWhole('epochs', epochs);
@@ -63,7 +78,7 @@ export function descentOf<Knobs>(setup: DescentSetup<Knobs>, seed: Seed): Descen
     epochs,
     knobs,
     done,
-    batches: miniBatches(P, B, stream(seed, 'batches', { P, B })),
+    batches: miniBatches(P, B, stream(seed, 'batches', { P, B }), from),
     attraction: (epoch) => strength[epoch],
   };
 }
@@ -79,7 +94,7 @@ export function descendEpoch<Knobs>(
   const attraction = descent.attraction(epoch);
   let loss = 0;
   let patterns = 0;
-  for (const batch of descent.batches()) {
+  for (const batch of descent.batches.next()) {
     loss += trainer.step(batch, knobs) * batch.length;
     patterns += batch.length;
     if (attraction > 0) trainer.attract(attraction);
@@ -111,7 +126,7 @@ export async function descendEpochRemotely<Knobs>(
   let loss = 0;
   let patterns = 0;
   let asked: Promise<unknown>[] = [];
-  for (const batch of descent.batches()) {
+  for (const batch of descent.batches.next()) {
     const { length } = batch;
     const add = (mean: number) => {
       loss += mean * length;

@@ -1,4 +1,4 @@
-import type { Annealer } from '../engine.ts';
+import type { Annealer, AnnealingProblem } from '../engine.ts';
 import { InputError } from '../error.ts';
 import { AcceptanceTable } from '../numeric/acceptance.ts';
 import { shuffle, spin } from '../random/draw.ts';
@@ -27,6 +27,8 @@ export interface Annealing {
   readonly gamma: number;
   /** Source of orders and acceptance words. Not changed: the annealer works on a copy. */
   readonly random: Xoshiro128;
+  /** As in `AnnealingProblem`. */
+  readonly order?: AnnealingProblem['order'];
 }
 
 /**
@@ -53,15 +55,16 @@ export interface Annealing {
  * annealer.weights(); // [1, 1, 1, 1, 1, 1, 1, 1]
  * annealer.energy(); // 0
  */
-export function glauber({ state, bank, unit, gamma, random: source }: Annealing): Annealer {
+export function glauber({ state, bank, unit, gamma, random: source, order: first }: Annealing): Annealer {
   const { N, M, S } = bank;
   const random = new Xoshiro128(source.state);
   const table = new AcceptanceTable({ unit, S, M, gamma });
-  const order = Uint32Array.from(state.weights, (_, site) => site);
+  const order = first ? Uint32Array.from(first) : Uint32Array.from(state.weights, (_, site) => site);
 
   return {
     sweep(temperature) {
       table.setTemperature(temperature);
+      let accepted = 0;
       shuffle(random, order);
       for (const site of order) {
         const word = random.next();
@@ -69,11 +72,19 @@ export function glauber({ state, bank, unit, gamma, random: source }: Annealing)
         const change = state.delta(site);
         if (!Number.isInteger(change))
           throw new InputError('delta', `${String(change)} at weight ${site} is no whole number of units`);
-        if (word < table.threshold(change, c)) state.flip(site);
+        if (word >= table.threshold(change, c)) continue;
+        state.flip(site);
+        accepted++;
       }
+      return accepted;
     },
     weights: () => Int8Array.from(state.weights),
     energy: () => (state.energy() / S) * unit,
+    snapshot: () => ({
+      weights: Int8Array.from(state.weights),
+      random: new Xoshiro128(random.state),
+      order: Uint32Array.from(order),
+    }),
   };
 }
 

@@ -15,10 +15,15 @@ import type { Rule } from './trainer.ts';
  */
 export function nesterovRule(size: number): Rule<{ readonly rate: number; readonly momentum: number }> {
   const velocity = new Float64Array(size);
-  return (weights, gradient, { rate, momentum }) => {
+  const move: Rule<{ readonly rate: number; readonly momentum: number }> = (
+    weights,
+    gradient,
+    { rate, momentum },
+  ) => {
     for (let at = 0; at < size; at++) {
       velocity[at] = momentum * velocity[at] + gradient[at];
       weights[at] -= rate * (gradient[at] + momentum * velocity[at]);
     }
   };
+  return Object.assign(move, { kept: [velocity] });
 }

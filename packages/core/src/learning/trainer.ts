@@ -1,13 +1,20 @@
 import type { Bank } from '../cover/bank.ts';
 import { coverGradient, type PatternGradient } from '../cover/gradient.ts';
 import { attract } from './attraction.ts';
-import type { Trainer } from './descent.ts';
+import type { Trainer, TrainerSnapshot } from './descent.ts';
 
 /**
- * A learning rule: moves all weights, of all covers, by their gradient in place. It may keep a state of its own, such
- * as a momentum. `gradient` is overwritten by the next step.
+ * A learning rule: moves all weights, of all covers, by their gradient in place. `gradient` is overwritten by the next
+ * step.
  */
-export type Rule<Knobs> = (weights: Float64Array, gradient: Float64Array, knobs: Knobs) => void;
+export interface Rule<Knobs> {
+  (weights: Float64Array, gradient: Float64Array, knobs: Knobs): void;
+  /**
+   * What it keeps from step to step, such as a momentum, each as long as the weights. A training whose rule does not say
+   * so cannot be put down and gone on with later.
+   */
+  readonly kept?: readonly Float64Array[];
+}
 
 /**
  * Gradient descent, w ← w − η·g.
@@ -17,9 +24,41 @@ export type Rule<Knobs> = (weights: Float64Array, gradient: Float64Array, knobs:
  * descentRule(weights, Float64Array.of(2, -4), { rate: 0.25 });
  * weights; // [0.5, 2]
  */
-export const descentRule: Rule<{ readonly rate: number }> = (weights, gradient, { rate }) => {
-  for (let at = 0; at < weights.length; at++) weights[at] -= rate * gradient[at];
-};
+export const descentRule: Rule<{ readonly rate: number }> = Object.assign(
+  (weights: Float64Array, gradient: Float64Array, { rate }: { readonly rate: number }) => {
+    for (let at = 0; at < weights.length; at++) weights[at] -= rate * gradient[at];
+  },
+  { kept: [] },
+);
+
+/**
+ * What a trainer in plain code tells of where it stands.
+ *
+ * @param before what its rule has kept so far, of a training that is gone on with.
+ */
+export function tellings(
+  weights: Float64Array,
+  gradient: Float64Array,
+  { kept }: Pick<Rule<unknown>, 'kept'>,
+  before: TrainerSnapshot['kept'] = [],
+): Pick<Trainer<unknown>, 'weights' | 'gradientNorm' | 'snapshot'> {
+  before.forEach((values, i) => {
+    kept?.[i].set(values);
+  });
+  const copy = (of: Float64Array) => Float64Array.from(of);
+  return {
+    weights: () => copy(weights),
+    gradientNorm: () => norm(gradient),
+    ...(kept && { snapshot: () => ({ weights: copy(weights), kept: kept.map(copy) }) }),
+  };
+}
+
+/** Euclidean norm. */
+export function norm(vector: ArrayLike<number>): number {
+  let square = 0;
+  for (let at = 0; at < vector.length; at++) square += vector[at] * vector[at];
+  return Math.sqrt(square);
+}
 
 /** A differentiable model to train in M covers by plain code. */
 export interface CoverTraining<Knobs> {
@@ -28,6 +67,8 @@ export interface CoverTraining<Knobs> {
   readonly weights: Float64Array;
   readonly gradient: PatternGradient<Knobs>;
   readonly rule: Rule<Knobs>;
+  /** What the rule has kept so far, of a training that is gone on with. */
+  readonly kept?: TrainerSnapshot['kept'] | undefined;
   /** Brings the weights of all covers back to where the model has them, after each change: rows of unit norm. */
   constrain?(weights: Float64Array): void;
 }
@@ -50,7 +91,7 @@ export interface CoverTraining<Knobs> {
 export function coverTrainer<Knobs>(training: CoverTraining<Knobs>): Trainer<Knobs> {
   const { bank, rule } = training;
   const weights = Float64Array.from(training.weights);
-  const gradient = new Float64Array(weights.length);
+  const gradient = new Float64Array(weights.length).fill(Number.NaN);
   const lossAndGradient = coverGradient(bank, training.gradient);
   const constrain = training.constrain ?? (() => {});
   return {
@@ -64,6 +105,6 @@ export function coverTrainer<Knobs>(training: CoverTraining<Knobs>): Trainer<Kno
       attract(weights, bank.M, strength);
       constrain(weights);
     },
-    weights: () => Float64Array.from(weights),
+    ...tellings(weights, gradient, rule, training.kept),
   };
 }

@@ -2,9 +2,9 @@ import { average } from '../cover/collapse.ts';
 import type { MlpKnobs, MlpProblem, MlpTrainer } from '../engine.ts';
 import { attract } from '../learning/attraction.ts';
 import { nesterovRule } from '../learning/nesterov.ts';
-import type { Rule } from '../learning/trainer.ts';
+import { type Rule, tellings } from '../learning/trainer.ts';
 import { mlpGradient } from './gradient.ts';
-import { classError } from './readout.ts';
+import { networkClasses } from './readout.ts';
 
 /** Training of a multilayer perceptron in plain TypeScript and doubles, the reference for every other engine. */
 export function mlpTrainer(
@@ -12,7 +12,7 @@ export function mlpTrainer(
   rule: Rule<MlpKnobs> = nesterovRule(problem.weights.length),
 ): MlpTrainer {
   const weights = Float64Array.from(problem.weights);
-  const gradient = new Float64Array(weights.length);
+  const gradient = new Float64Array(weights.length).fill(Number.NaN);
   const lossAndGradient = mlpGradient(problem);
 
   return {
@@ -22,7 +22,7 @@ export function mlpTrainer(
       return loss;
     },
     attract: (strength) => attract(weights, problem.M, strength),
-    error: (patterns) => classError(problem, average(weights, problem.M), patterns),
-    weights: () => Float64Array.from(weights),
+    classes: (patterns) => networkClasses(problem, average(weights, problem.M), patterns),
+    ...tellings(weights, gradient, rule, problem.kept),
   };
 }

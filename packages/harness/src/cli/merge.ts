@@ -1,15 +1,24 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { journalLine, plural, type RejectedLine } from '@mcover/record';
+import {
+  journalLine,
+  plural,
+  type RejectedLine,
+  type TraceRecord,
+  type TrialRecord,
+  traceLine,
+} from '@mcover/record';
 import { Command } from 'commander';
 import { UsageError } from '../error.ts';
 import { carriedDescriptions, writeDescriptions } from '../journal/description.ts';
 import { prepareFolder, replaceFile } from '../journal/durable.ts';
-import { journalFile, journalNames, readJournals } from '../journal/folder.ts';
+import { journalFile, journalNames, readJournals, traceFile } from '../journal/folder.ts';
 import { readJournalText } from '../journal/journal.ts';
 import { lockFolder } from '../journal/lock.ts';
+import { readTraces } from '../journal/traces.ts';
 import { writeTurboKey } from '../journal/turbo-key.ts';
-import { type Joined, join, type Source } from '../plan/join.ts';
+import { carryWeights } from '../journal/weights.ts';
+import { type Joined, join, joinTraces, type Source } from '../plan/join.ts';
 import { damage } from '../text.ts';
 import { absences, type Verdict, verdictsOf } from '../verdicts.ts';
 import { jsonOption } from './options.ts';
@@ -73,12 +82,13 @@ function mergeFolders(folders: readonly string[], out: string): Verdict[] {
   prepareFolder(out);
   const release = lockFolder(out);
   try {
-    const { experiments, faults } = joined([...sourcesOf(out), ...sources]);
+    const { records, traces, faults } = joined([...sourcesOf(out), ...sources]);
     if (faults.length > 0) return [refusal(out, faults)];
     for (const folder of [...folders].reverse()) {
-      if (folder !== out) writeDescriptions(out, carriedDescriptions(folder, out, experiments.keys()));
+      if (folder !== out) writeDescriptions(out, carriedDescriptions(folder, out, records.keys()));
     }
-    writeJournals(out, experiments);
+    for (const folder of folders) carryWeights(folder, out);
+    writeMerged(out, records, traces);
   } finally {
     release();
   }
@@ -87,26 +97,45 @@ function mergeFolders(folders: readonly string[], out: string): Verdict[] {
   return verdictsOf(out, journals);
 }
 
-interface DamagedSource extends Source {
-  rejected: readonly RejectedLine[];
+/** An experiment of one folder: its journal, and its traces. */
+interface Sources {
+  journal: Source<TrialRecord>;
+  traces: Source<TraceRecord>;
+  damaged: (RejectedLine & { file: string })[];
 }
 
-function sourcesOf(folder: string): DamagedSource[] {
-  const journals = [...readJournals(folder)];
-  return journals.map(([experiment, journal]) => ({
-    file: journalFile(folder, experiment),
-    experiment,
-    records: journal.records,
-    // What cannot be read here cannot be joined here either.
-    rejected: [...journal.rejected, ...journal.unknown],
-  }));
+function sourcesOf(folder: string): Sources[] {
+  return [...readJournals(folder)].map(([experiment, { records, rejected, unknown }]) => {
+    const read = readTraces(folder, experiment);
+    const [journal, trace] = [journalFile(folder, experiment), traceFile(folder, experiment)];
+    return {
+      journal: { file: journal, experiment, records },
+      traces: { file: trace, experiment, records: read.traces },
+      damaged: [
+        // What cannot be read here cannot be joined here either.
+        ...[...rejected, ...unknown].map((line) => ({ ...line, file: journal })),
+        ...read.rejected.map((line) => ({ ...line, file: trace })),
+      ],
+    };
+  });
 }
 
-/** The records of all sources, and why they cannot be joined. */
-function joined(sources: readonly DamagedSource[]) {
-  const damaged = sources.flatMap(({ file, rejected }) => rejected.map((line) => damage({ ...line, file })));
-  const { experiments, conflicts } = join(sources);
-  return { experiments, faults: [...damaged, ...conflicts] };
+/** The records and traces of all sources by experiment, and why they cannot be joined. */
+function joined(sources: readonly Sources[]) {
+  const records = join(sources.map(({ journal }) => journal));
+  const traces = joinTraces(
+    sources.map(({ traces }) => traces),
+    records,
+  );
+  return {
+    records: records.experiments,
+    traces: traces.experiments,
+    faults: [
+      ...sources.flatMap(({ damaged }) => damaged.map(damage)),
+      ...records.conflicts,
+      ...traces.conflicts,
+    ],
+  };
 }
 
 function refusal(out: string, reasons: readonly string[]): Verdict {
@@ -115,15 +144,19 @@ function refusal(out: string, reasons: readonly string[]): Verdict {
   return { file: out, records: 0, faults: [...reasons, `nothing was merged into ${out}: ${remedy}`] };
 }
 
-/** Replaces the journals that have become longer. */
-function writeJournals(out: string, experiments: Joined['experiments']): void {
-  const changed = [...experiments]
-    .map(([experiment, records]) => ({
-      file: journalFile(out, experiment),
-      text: records.map(journalLine).join(''),
-    }))
-    .filter(({ file, text }) => readJournalText(file) !== text);
+/** Replaces the journals, and the files of traces, that have become longer. */
+function writeMerged(
+  out: string,
+  records: Joined<TrialRecord>['experiments'],
+  traces: Joined<TraceRecord>['experiments'],
+): void {
+  const texts = [
+    ...[...records].map(([id, own]) => [journalFile(out, id), own.map(journalLine).join('')]),
+    ...[...traces].map(([id, own]) => [traceFile(out, id), own.map(traceLine).join('')]),
+  ];
+  const changed = texts.filter(([file, text]) => readJournalText(file) !== text);
   if (changed.length === 0) return;
-  writeTurboKey(out, { there: [...experiments.values()].flat(), coming: [], foreseen: false });
-  for (const { file, text } of changed) replaceFile(file, text);
+  const there = [...records.values(), ...traces.values()].flat();
+  writeTurboKey(out, { there, coming: [], foreseen: false });
+  for (const [file, text] of changed) replaceFile(file, text);
 }

@@ -1,6 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { namePattern } from '../config/schema.ts';
+import { minute } from '../job.ts';
 import { defaultWorkers } from '../lanes/threads.ts';
+import { type KeptWeights, keptWeights } from '../lanes/worker.ts';
 import type { Shard } from '../plan/shard.ts';
 
 /** Options of `plan`, `repro` and `run`. */
@@ -16,6 +18,9 @@ export interface RunOptions {
   out?: string;
   fresh?: boolean;
   requireData?: boolean;
+  trace?: number | 'default';
+  saveWeights?: KeptWeights;
+  checkpoint: number;
   json?: boolean;
 }
 
@@ -35,7 +40,30 @@ export function addRunOptions(command: Command): Command {
     )
     .option('--fresh', 'set the records that are there aside and run all again')
     .option('--require-data', 'a data set that is missing is an error: no SYNTHETIC data stand in for it')
+    .addOption(traceOption())
+    .addOption(weightsOption())
+    .addOption(checkpointOption())
     .addOption(jsonOption());
+}
+
+function traceOption(): Option {
+  const what = 'look into each trial every n steps, and keep what is seen (default: about 50 times a trial)';
+  const read = wholeFrom(1);
+  return new Option('--trace [n]', what).preset('default').argParser((n) => (n === 'default' ? n : read(n)));
+}
+
+function weightsOption(): Option {
+  const what = 'keep the weights of each trial beside its record: collapsed, or covers as well';
+  return new Option('--save-weights [which]', what).choices(keptWeights).preset('collapsed');
+}
+
+function checkpointOption(): Option {
+  const what = 'how often a long trial is put down, to go on from there after a kill; 0: never';
+  return new Option('--checkpoint <seconds>', what).default(minute).argParser((text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return value;
+    throw new InvalidArgumentError('Allowed: numbers of seconds from 0.');
+  });
 }
 
 export function profileOption(): Option {
@@ -62,7 +90,7 @@ function profileName(text: string): string {
   throw new InvalidArgumentError('Allowed: small letters, digits and hyphens.');
 }
 
-function list(text: string): string[] {
+export function list(text: string): string[] {
   const items = text
     .split(',')
     .map((item) => item.trim())

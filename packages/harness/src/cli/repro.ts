@@ -56,6 +56,7 @@ async function reproduce(job: Job, { json, foreseen }: Manner): Promise<void> {
       announce(job, prospect, expected);
       if (pending.length > 0) progress = showProgress(pending, expected);
     },
+    onMove: (one, share) => progress?.move(one, share),
     onProgress: (one) => progress?.advance(one),
   }).finally(async () => {
     await progress?.close();

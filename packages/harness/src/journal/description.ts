@@ -68,6 +68,7 @@ export function descriptionOf(
       arithmetic: model.arithmetic ?? false,
       parameters: notationsOf(variants),
       metrics: metricsOf(model.result),
+      observed: model.observed,
       paper,
       controls,
       view,

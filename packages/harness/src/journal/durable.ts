@@ -7,12 +7,12 @@ import { codeOf, messageOf, UsageError } from '../error.ts';
  * is there whole or not at all. Errors of the system become UsageErrors with their remedy.
  */
 
-/** Puts a text in the place of a file, or makes the file. */
-export function replaceFile(file: string, text: string): void {
+/** Puts a text, or bytes, in the place of a file, or makes the file. */
+export function replaceFile(file: string, content: string | Uint8Array): void {
   const draft = `${file}.tmp`;
   refusing(file, () => {
     try {
-      fs.writeFileSync(draft, text, { flush: true });
+      fs.writeFileSync(draft, content, { flush: true });
       fs.renameSync(draft, file);
     } catch (error) {
       fs.rmSync(draft, { force: true });

@@ -3,20 +3,27 @@ import path from 'node:path';
 import { builtIn } from '@mcover/models';
 import {
   type Description,
+  experimentsAmong,
   type Journal,
+  journalEnding,
   parseDescription,
   parseJournal,
   type Schemas,
   schemasBeside,
+  tracedAmong,
+  traceEnding,
 } from '@mcover/record';
 import { codeOf, inOneLine, messageOf, UsageError } from '../error.ts';
 import { readJournalText } from './journal.ts';
 
-const ending = '.ndjson';
-
 /** File of an experiment's journal. */
 export function journalFile(folder: string, experiment: string): string {
-  return path.join(folder, `${experiment}${ending}`);
+  return path.join(folder, `${experiment}${journalEnding}`);
+}
+
+/** File of the traces of an experiment's trials. */
+export function traceFile(folder: string, experiment: string): string {
+  return path.join(folder, `${experiment}${traceEnding}`);
 }
 
 /** File of an experiment's description. */
@@ -73,12 +80,17 @@ export function readJournals(folder: string): Map<string, Journal> {
 
 /** The experiments that have a journal in a folder. */
 export function journalNames(folder: string): string[] {
+  return experimentsAmong(filesOf(folder));
+}
+
+/** The experiments that have traces in a folder. */
+export function traceNames(folder: string): string[] {
+  return tracedAmong(filesOf(folder));
+}
+
+function filesOf(folder: string): string[] {
   try {
-    return fs
-      .readdirSync(folder)
-      .filter((name) => name.endsWith(ending))
-      .map((name) => name.slice(0, -ending.length))
-      .sort();
+    return fs.readdirSync(folder);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return [];
     throw new UsageError(`cannot read the results in ${folder}: ${messageOf(error)}`);

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { journalLine, parseJournal, type Schemas, type TrialRecord } from '@mcover/record';
+import { journalLine, parseJournal, type RejectedLine, type Schemas, type TrialRecord } from '@mcover/record';
 import { codeOf, messageOf, UsageError } from '../error.ts';
 import { flushFolder, openAppender, refusing, replaceFile } from './durable.ts';
 
@@ -27,6 +27,18 @@ export function readJournalText(file: string): string {
  */
 export function repairJournal(file: string, schemas: Schemas, experiment: string): number {
   const { records, rejected, unknown } = parseJournal(readJournalText(file), schemas, experiment);
+  return setLinesAside(file, rejected, [
+    ...records.map(journalLine),
+    ...unknown.map(({ text }) => `${text}\n`),
+  ]);
+}
+
+/** Leaves the lines that are kept in a file, and moves the others to `<file>.rejected`. Gives the number of those. */
+export function setLinesAside(
+  file: string,
+  rejected: readonly RejectedLine[],
+  kept: readonly string[],
+): number {
   if (rejected.length === 0) return 0;
   const aside = openAppender(`${file}.rejected`);
   try {
@@ -34,20 +46,21 @@ export function repairJournal(file: string, schemas: Schemas, experiment: string
   } finally {
     aside.close();
   }
-  const kept = [...records.map(journalLine), ...unknown.map(({ text }) => `${text}\n`)];
   replaceFile(file, kept.join(''));
   return rejected.length;
 }
 
-/** Renames a journal to the first free `<file>.bak-N`. */
-export function setJournalAside(file: string): void {
-  if (!fs.existsSync(file)) return;
+/** Renames files that belong together to `<file>.bak-N`, with the first N that is free for all of them. */
+export function setAside(...files: readonly string[]): void {
+  const there = files.filter((file) => fs.existsSync(file));
   let n = 1;
-  while (fs.existsSync(`${file}.bak-${n}`)) n++;
-  refusing(file, () => {
-    fs.renameSync(file, `${file}.bak-${n}`);
-    flushFolder(path.dirname(file));
-  });
+  while (files.some((file) => fs.existsSync(`${file}.bak-${n}`))) n++;
+  for (const file of there) {
+    refusing(file, () => {
+      fs.renameSync(file, `${file}.bak-${n}`);
+      flushFolder(path.dirname(file));
+    });
+  }
 }
 
 /** Opens a journal at its end. A line that cannot be written whole is taken back. */

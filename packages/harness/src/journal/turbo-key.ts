@@ -17,8 +17,8 @@ const keyName = 'turbo-key';
 
 /** What a run is about to add to a folder. */
 export interface Addition {
-  /** Good records that are there. */
-  there: Iterable<TrialRecord>;
+  /** Good records, and traces, that are there. */
+  there: Iterable<Pick<TrialRecord, 'experiment' | 'sum'>>;
   /** Identities of the trials that come. */
   coming: readonly string[];
   /** Whether turbo's hash of the run says what comes: it is turbo's own, without options. */

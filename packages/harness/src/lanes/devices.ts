@@ -10,8 +10,8 @@ import {
 import type { Registry } from '@mcover/models';
 import type { TrialSpec } from '@mcover/record';
 import { annealingLane } from './annealing.ts';
-import type { Devices, Lane } from './lane.ts';
-import { type TrainingSetup, trainingLane } from './training.ts';
+import type { Devices, Lane, LaneSetup } from './lane.ts';
+import { trainingLane } from './training.ts';
 
 /*
  * All that needs the package of the GPU, which is loaded by `gpu.ts` and by nothing else: it may not be installed.
@@ -34,17 +34,18 @@ export async function findDevices(
   const device = training?.device;
   return {
     takesTraining: device && ((spec, registry) => takesTraining(device, spec, registry)),
-    lanes: (after) => [
-      ...(annealing ? [annealingLane(annealing)] : []),
-      ...(device ? [trainingLane({ ...after, open: openWebGpuTrainers })] : []),
+    lanes: (setup) => [
+      // A batch is not looked into, and gives no weights.
+      ...(annealing && !setup.trace && !setup.weights ? [annealingLane(annealing)] : []),
+      ...(device ? [trainingLane({ ...setup, open: openWebGpuTrainers })] : []),
     ],
     close: async () => annealing?.close(),
   };
 }
 
 /** Trains again what a GPU has trained. */
-export function trainingAgain(data: TrainingSetup['data']): Lane {
-  return trainingLane({ data, open: openWebGpuTrainers });
+export function trainingAgain(setup: LaneSetup): Lane {
+  return trainingLane({ ...setup, open: openWebGpuTrainers });
 }
 
 /** Whether a device takes a trial, which is then named after its arithmetic. */

@@ -1,5 +1,5 @@
-import type { Engine, ImageSplit } from '@mcover/core';
-import type { Registry } from '@mcover/models';
+import type { Engine, ImageSplit, Trace } from '@mcover/core';
+import type { NamedTensors, Registry } from '@mcover/models';
 import {
   type Failure,
   type Journal,
@@ -9,8 +9,10 @@ import {
   type TrialRecord,
   type TrialSpec,
 } from '@mcover/record';
+import { difference } from '../plan/agreement.ts';
 import type { Pending } from '../plan/pending.ts';
 import type { Environment } from './provenance.ts';
+import type { Assignment } from './worker.ts';
 
 /** What computed a trial, beside what is the same for all trials of a run. */
 export type Maker = Omit<Provenance, keyof Environment>;
@@ -21,12 +23,24 @@ export interface FailedTrial {
   failure: Failure;
 }
 
+/** What a trial leaves beside its record, where that is wanted. */
+export interface Leavings {
+  readonly trace?: Trace | undefined;
+  /** Weights that it ended with. */
+  readonly weights?: NamedTensors | undefined;
+}
+
 /** Takes what lanes make of trials. */
 export interface Sink {
   /** The run is to end: lanes hand out no more, and leave what is under way. */
   readonly signal: AbortSignal;
-  /** A trial has ended: its records are written, one for each experiment that waits for it. */
-  ended(pending: Pending, outcome: Outcome, made: Maker): void;
+  /** A trial has come so far: a share of its steps. */
+  moved(pending: Pending, share: number): void;
+  /**
+   * A trial has ended: what it leaves is kept, and then its records are written, one for each experiment that waits for
+   * it. Of one that has its records already, the result has to be theirs.
+   */
+  ended(pending: Pending, outcome: Outcome, made: Maker, leavings?: Leavings): void;
   /** A trial is no more needed. */
   dropped(pending: Pending): void;
   /** Takes records that are there already. */
@@ -55,6 +69,9 @@ export interface Devices {
 export interface LaneSetup {
   /** The data sets that the trials name. */
   data: ReadonlyMap<string, ImageSplit>;
+  /** What is wanted beside the records, as in `Assignment`. */
+  trace?: Assignment['trace'];
+  weights?: Assignment['weights'];
   /** The engine that goes on where a device fails, and the records that count as there. */
   after?: { engine: Pick<Engine, 'name' | 'arithmetic'>; there: ReadonlyMap<string, Journal> };
 }
@@ -64,6 +81,9 @@ export interface Watcher {
   readonly environment: Environment;
   readonly signal: AbortSignal;
   write(record: TrialRecord): void;
+  /** Keeps what a trial leaves. */
+  keep?(pending: Pending, leavings: Leavings): void;
+  moved?(pending: Pending, share: number): void;
   /** A trial needs no more time. */
   advance(pending: Pending): void;
   note(text: string): void;
@@ -75,9 +95,12 @@ export function sinkOf(watcher: Watcher): Sink & { readonly failed: readonly Fai
   return {
     failed,
     signal: watcher.signal,
-    ended(pending, outcome, made) {
+    moved: (pending, share) => watcher.moved?.(pending, share),
+    ended(pending, given, made, leavings = {}) {
+      const outcome = asRecorded(pending, given);
       const provenance = { ...made, ...watcher.environment };
-      for (const experiment of pending.experiments)
+      if ('result' in outcome) watcher.keep?.(pending, leavings);
+      for (const experiment of pending.recorded ? [] : pending.experiments)
         watcher.write(sealRecord(experiment, pending.spec, outcome, provenance));
       if ('failure' in outcome) failed.push({ pending, failure: outcome.failure });
       watcher.advance(pending);
@@ -86,6 +109,13 @@ export function sinkOf(watcher: Watcher): Sink & { readonly failed: readonly Fai
     copied: (record) => watcher.write(record),
     note: (text) => watcher.note(text),
   };
+}
+
+/** The outcome of a trial, a failure where it is another one than is recorded. */
+function asRecorded({ spec, recorded }: Pending, outcome: Outcome): Outcome {
+  const apart = recorded && 'result' in outcome && difference(spec, recorded, outcome.result);
+  if (!apart) return outcome;
+  return { failure: { kind: 'OtherResult', message: `its result is not the recorded one: ${apart} now` } };
 }
 
 /** Runs trials on the first lane that takes them, and what one leaves on the next. Gives what is left after all. */

@@ -1,20 +1,21 @@
 import { availableParallelism } from 'node:os';
-import type { ImageSplit } from '@mcover/core';
 import type { Failure } from '@mcover/record';
 import { Piscina } from 'piscina';
 import { toBuffers } from '../data/buffers.ts';
 import { codeOf, messageOf } from '../error.ts';
+import type { Checkpoints } from '../journal/checkpoints.ts';
 import type { Pending } from '../plan/pending.ts';
-import type { Lane } from './lane.ts';
-import type { Answer, Assignment } from './worker.ts';
+import type { Telling } from './attended.ts';
+import type { Lane, LaneSetup, Sink } from './lane.ts';
+import type { Answer, Assignment, Told } from './worker.ts';
 
 /** Everything that threads are given; they take nothing from the air. */
-export interface ThreadsSetup {
-  /** The data sets that the trials name, in shared memory. */
-  data: ReadonlyMap<string, ImageSplit>;
+export interface ThreadsSetup extends Omit<LaneSetup, 'after'> {
   workers: number;
   /** Seconds after which a trial counts as hung, and its thread is ended. */
   timeLimit(pending: Pending): number;
+  /** Where trials are put down that take long. */
+  checkpoints?: Checkpoints | undefined;
   /** Module of the threads. */
   worker?: URL;
 }
@@ -28,7 +29,15 @@ export function defaultWorkers(): number {
  * or takes its thread with it is run once more after all others, when the machine is less busy; if it fails again, it
  * is recorded as failed.
  */
-export function threadsLane({ data, workers, timeLimit, worker }: ThreadsSetup): Lane {
+export function threadsLane({
+  data,
+  workers,
+  timeLimit,
+  trace,
+  weights,
+  checkpoints,
+  worker,
+}: ThreadsSetup): Lane {
   return {
     takes: () => true,
     async run(pending, sink) {
@@ -46,17 +55,34 @@ export function threadsLane({ data, workers, timeLimit, worker }: ThreadsSetup):
       };
       sink.signal.addEventListener('abort', end, { once: true });
 
+      /** Trials that run. What is told of one that has ended comes too late: its checkpoint is removed. */
+      const running = new Map<string, Pending>();
+      const hear = ({ called, telling }: Told) => {
+        const trial = running.get(called);
+        if (trial && !ended) heed(trial, telling, sink, checkpoints);
+      };
+      pool.on('message', hear);
+
       /** One thread's work: the next trial, until there is none or the run ends. */
       const work = async () => {
         while (next < queue.length && !ended) {
           const { trial, again } = queue[next++];
           const { spec, engine, uses } = trial;
           const images = data.get(spec.data.name);
-          const assignment = { spec, engine, uses, images: images && toBuffers(images) };
-          const { outcome, ...made } = await answerOf(pool, assignment, timeLimit(trial));
+          const assignment: Assignment = {
+            ...{ spec, engine, uses, trace, weights, called: trial.id },
+            images: images && toBuffers(images),
+            checkpoint: checkpoints && { seconds: checkpoints.seconds, from: checkpoints.read(trial.id) },
+          };
+          running.set(trial.id, trial);
+          const answer = await answerOf(pool, assignment, timeLimit(trial));
+          const { outcome, trace: seen, weights: left, ...made } = answer;
+          running.delete(trial.id);
           if (ended) return;
           if ('failure' in outcome && !again) queue.push({ trial, again: true });
-          else sink.ended(trial, outcome, made);
+          else sink.ended(trial, outcome, made, { trace: seen, weights: left });
+          // A trial that only took too long goes on from there; from another failure it begins anew.
+          if (!('failure' in outcome && outcome.failure.kind === overdueKind)) checkpoints?.remove(trial.id);
         }
       };
       // A thread that cannot even start has no trial to fail with: the pool itself reports it.
@@ -96,9 +122,17 @@ async function answerOf(
   }
 }
 
+function heed(trial: Pending, telling: Telling, sink: Sink, checkpoints: Checkpoints | undefined): void {
+  if (telling.kind === 'moved') sink.moved(trial, telling.step / telling.steps);
+  else if (telling.kind === 'checkpoint') checkpoints?.write(trial.id, telling.bytes);
+  else checkpoints?.setAside(trial.id, telling.reason);
+}
+
+const overdueKind = 'TimeLimit';
+
 function overdue(seconds: number): Failure {
   const message = `no result within ${Math.round(seconds)} s; --time-limit SECONDS gives it longer`;
-  return { kind: 'TimeLimit', message };
+  return { kind: overdueKind, message };
 }
 
 function deathOf(error: unknown): Failure {

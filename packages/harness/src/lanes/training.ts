@@ -1,11 +1,13 @@
-import { finishRemotely } from '@mcover/core/internals';
+import { emptyTrace } from '@mcover/core';
+import { lookRemotely } from '@mcover/core/internals';
 import { DeviceError, remedies, type Trainers, trainOnDevice } from '@mcover/gpu';
 import { builtIn } from '@mcover/models';
 import { type Outcome, plural, type TrialSpec } from '@mcover/record';
 import { failureOf } from '../error.ts';
 import { planAnew } from '../plan/anew.ts';
 import type { Pending } from '../plan/pending.ts';
-import type { Lane, LaneSetup, Sink } from './lane.ts';
+import type { Lane, LaneSetup, Leavings, Sink } from './lane.ts';
+import { keptOf } from './worker.ts';
 
 export interface TrainingSetup extends LaneSetup {
   open(): Promise<Trainers>;
@@ -16,7 +18,7 @@ export interface TrainingSetup extends LaneSetup {
  * that fails is left for good: what it had begun is not gone on with in another arithmetic, but begun anew on the
  * engine after it.
  */
-export function trainingLane({ data, open, after }: TrainingSetup): Lane {
+export function trainingLane({ data, open, trace, weights, after }: TrainingSetup): Lane {
   return {
     takes: ({ spec }) => spec.arithmetic === 'gpu',
     async run(pending, sink) {
@@ -30,10 +32,10 @@ export function trainingLane({ data, open, after }: TrainingSetup): Lane {
         for (const one of pending) {
           if (sink.signal.aborted) break;
           const start = performance.now();
-          const outcome = await attempt(one.spec, trainers, data);
+          const { outcome, leavings } = await attempt(one.spec, { trainers, data, trace, weights });
           const durationMs = Math.round((performance.now() - start) * 10) / 10;
           const { backend, name } = trainers.info;
-          sink.ended(one, outcome, { engine: backend, library: name, durationMs });
+          sink.ended(one, outcome, { engine: backend, library: name, durationMs }, leavings);
           left.shift();
         }
         return left;
@@ -51,20 +53,36 @@ export function trainingLane({ data, open, after }: TrainingSetup): Lane {
 }
 
 /** An exception is an outcome too, unless it is the device's fault. */
-async function attempt(asked: TrialSpec, trainers: Trainers, data: TrainingSetup['data']): Promise<Outcome> {
+async function attempt(
+  asked: TrialSpec,
+  {
+    trainers,
+    data,
+    trace,
+    weights,
+  }: Pick<TrainingSetup, 'data' | 'trace' | 'weights'> & { trainers: Trainers },
+): Promise<{ outcome: Outcome; leavings?: Leavings }> {
   try {
     const spec = builtIn.resolved(asked);
     const model = builtIn.model(spec.model);
     const task = model.task(spec, data.get(spec.data.name));
     const { running, destroy } = await trainOnDevice(trainers, model.training!(spec, task));
     try {
-      return { result: await finishRemotely(running) };
+      const every = trace === 'default' ? builtIn.everyFor(spec, running.steps) : trace;
+      const seen = every === undefined ? undefined : emptyTrace(every);
+      if (seen) await lookRemotely(running, seen);
+      while (!running.done) {
+        await running.advance();
+        if (seen) await lookRemotely(running, seen);
+      }
+      const left = weights && model.tensorsOf(spec, keptOf(await running.tensors(), weights));
+      return { outcome: { result: await running.result() }, leavings: { trace: seen, weights: left } };
     } finally {
       destroy();
     }
   } catch (error) {
     if (error instanceof DeviceError) throw error;
-    return { failure: failureOf(error) };
+    return { outcome: { failure: failureOf(error) } };
   }
 }
 

@@ -1,9 +1,10 @@
-import { type Engine, finish } from '@mcover/core';
-import { builtIn, type Registry } from '@mcover/models';
+import type { Engine, Tensors, Trace } from '@mcover/core';
+import { builtIn, type NamedTensors, type Registry } from '@mcover/models';
 import { type Outcome, type TrialSpec, type Validator, type Variant, validator } from '@mcover/record';
 import type { Use } from '../config/plugins.ts';
 import { fromBuffers, type ImageBuffers } from '../data/buffers.ts';
 import { failureOf } from '../error.ts';
+import { attended, type Telling } from './attended.ts';
 import { engineOf, libraryOf } from './engines.ts';
 
 /**
@@ -21,6 +22,20 @@ export interface Assignment {
   uses?: readonly Use[];
   /** The data set that the trial names, in shared memory. */
   images?: ImageBuffers | undefined;
+  /** Steps from one look into the trial to the next; `default` lets the model say. */
+  trace?: number | 'default' | undefined;
+  /** The weights that it ends with are wanted: of the collapsed model alone, or of its covers as well. */
+  weights?: KeptWeights | undefined;
+  /** What the trial is called in what is told of it while it runs; without it, nothing is. */
+  called?: string;
+  /** Seconds from one checkpoint to the next, and the one to go on from. */
+  checkpoint?: { seconds: number; from: ArrayBuffer | undefined } | undefined;
+}
+
+/** What a thread tells of a trial that it runs. */
+export interface Told {
+  called: string;
+  telling: Telling;
 }
 
 /** What it gives back: the outcome, and what really computed it for how long. */
@@ -30,23 +45,67 @@ export interface Answer {
   /** The library by which it did, where there is one. */
   library?: string;
   durationMs: number;
+  /** What was seen of it on the way, where that was asked for. */
+  trace?: Trace | undefined;
+  /** The weights that it ended with, where they were asked for. */
+  weights?: NamedTensors | undefined;
 }
+
+/** Which weights of a trial are kept. */
+export const keptWeights = ['collapsed', 'covers'] as const;
+export type KeptWeights = (typeof keptWeights)[number];
+
+/** Those that are kept of all that a running trial has. */
+export const keptOf = ({ covers, collapsed }: Tensors, which: KeptWeights): Tensors =>
+  which === 'covers' ? { collapsed, covers } : { collapsed };
 
 /** Runs a trial. An exception is an outcome too: the other trials go on. */
 export default async function runTrial(assignment: Assignment): Promise<Answer> {
-  const { spec, images } = assignment;
+  const { spec, checkpoint } = assignment;
   const engine = engineOf(assignment.engine);
+  const library = libraryOf(engine);
   const start = performance.now();
+  let leavings: Pick<Answer, 'trace' | 'weights'> = {};
   const outcome = await attempt(async () => {
     refuseOtherArithmetic(spec, engine);
     const registry = await registryFor(assignment.uses ?? []);
-    const result = finish(registry.start(spec, engine, images && fromBuffers(images)));
+    const images = assignment.images && fromBuffers(assignment.images);
+    const seen = attended((from) => registry.start(spec, engine, images, from), {
+      every: everyOf(assignment, registry),
+      checkpoint: checkpoint?.seconds,
+      from: checkpoint?.from,
+      tell: await tellerOf(assignment),
+      computer: [engine.name, library].join(' ').trim(),
+    });
+    const result = seen.running.result();
     refuseOtherResult(registry.find(spec.model, spec.method)!, result);
+    const { trace, running } = seen;
+    leavings = {
+      ...(trace && { trace }),
+      ...(assignment.weights && {
+        weights: registry.tensorsOf(spec, keptOf(running.tensors(), assignment.weights)),
+      }),
+    };
     return result;
   });
   const durationMs = Math.round((performance.now() - start) * 10) / 10;
-  const library = libraryOf(engine);
-  return { outcome, engine: engine.name, ...(library !== undefined && { library }), durationMs };
+  const made = { engine: engine.name, ...(library !== undefined && { library }), durationMs };
+  return { outcome, ...made, ...leavings };
+}
+
+function everyOf({ trace, spec }: Assignment, registry: Registry): ((steps: number) => number) | undefined {
+  if (trace === undefined) return undefined;
+  return (steps) => (trace === 'default' ? registry.everyFor(spec, steps) : trace);
+}
+
+/** Tells the pool of Node's threads that this one belongs to. */
+async function tellerOf({ called }: Assignment): Promise<(telling: Telling) => void> {
+  if (called === undefined) return () => {};
+  const { parentPort } = await import('node:worker_threads');
+  return (telling) => {
+    const told: Told = { called, telling };
+    parentPort!.postMessage(told, telling.kind === 'checkpoint' ? [telling.bytes] : []);
+  };
 }
 
 const checks = new WeakMap<Variant, Validator<TrialResult>>();

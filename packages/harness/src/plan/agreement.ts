@@ -8,6 +8,11 @@ import { canonical, type Result, type TrialSpec } from '@mcover/record';
  */
 const tolerances: Readonly<Record<string, number>> = { blas: 0.005, gpu: 0.005 };
 
+/** Whether two runs of one specification are equal, bit for bit. */
+export function agreesExactly({ arithmetic }: TrialSpec): boolean {
+  return tolerances[arithmetic ?? ''] === undefined;
+}
+
 /** What two results of one specification differ in, in words; nothing where they agree. */
 export function difference(spec: TrialSpec, one: Result, other: Result): string | undefined {
   const tolerance = tolerances[spec.arithmetic ?? ''];

@@ -1,35 +1,69 @@
-import type { TrialRecord } from '@mcover/record';
-import { difference } from './agreement.ts';
+import type { TraceRecord, TrialRecord } from '@mcover/record';
+import { agreesExactly, difference } from './agreement.ts';
 
-/** The records of one journal, and where they stand. */
-export interface Source {
+/** What stands in one file, a journal or a file of traces. */
+export interface Source<Line> {
   file: string;
   experiment: string;
-  records: readonly TrialRecord[];
+  records: readonly Line[];
 }
 
-/** Records of several folders as one. */
-export interface Joined {
+/** What stands in several folders as one. */
+export interface Joined<Line> {
   /** By experiment, each trial once, in the order in which they came. */
-  experiments: Map<string, TrialRecord[]>;
-  /** A line for each trial of which two results were found. */
+  experiments: Map<string, Line[]>;
+  /** A line for each trial of which two results, or two traces, were found. */
   conflicts: string[];
 }
 
 /** Of a trial that is there twice the first result counts; a failure counts where there is no result. */
-export function join(sources: readonly Source[]): Joined {
-  const found = new Map<string, Map<string, { record: TrialRecord; file: string }>>();
+export function join(sources: readonly Source<TrialRecord>[]): Joined<TrialRecord> {
+  return joinLines(sources, (before, after) => {
+    if (!before.result) return after.result ? { replace: true } : {};
+    const apart = after.result && difference(before.spec, before.result, after.result);
+    return apart ? { conflict: { noun: 'results', apart } } : {};
+  });
+}
+
+/**
+ * Of a trial that is there twice the first trace counts. The trials are those of `joined`: where their results agree by a
+ * tolerance only, so may their traces.
+ */
+export function joinTraces(
+  sources: readonly Source<TraceRecord>[],
+  joined: Joined<TrialRecord>,
+): Joined<TraceRecord> {
+  const records = [...joined.experiments.values()].flat();
+  const loose = new Set(records.filter(({ spec }) => !agreesExactly(spec)).map(({ id }) => id));
+  return joinLines(sources, (before, after) =>
+    before.sum === after.sum || loose.has(before.id)
+      ? {}
+      : { conflict: { noun: 'traces', apart: `every ${before.every} and every ${after.every} steps` } },
+  );
+}
+
+/** What a second line of a trial means to the first. */
+interface Meeting {
+  replace?: true;
+  conflict?: { noun: string; apart: string };
+}
+
+function joinLines<Line extends { id: string }>(
+  sources: readonly Source<Line>[],
+  meet: (before: Line, after: Line) => Meeting,
+): Joined<Line> {
+  const found = new Map<string, Map<string, { record: Line; file: string }>>();
   const conflicts: string[] = [];
   for (const { file, experiment, records } of sources) {
     const trials = found.get(experiment) ?? new Map();
     found.set(experiment, trials);
     for (const record of records) {
       const before = trials.get(record.id);
-      if (!before || (before.record.failure && record.result)) trials.set(record.id, { record, file });
-      else if (before.record.result && record.result) {
-        const apart = difference(record.spec, before.record.result, record.result);
+      const { replace, conflict } = before ? meet(before.record, record) : { replace: true };
+      if (replace) trials.set(record.id, { record, file });
+      if (conflict) {
         const trial = `trial ${record.id.slice(0, 12)} of ${experiment}`;
-        if (apart) conflicts.push(`${trial} has two results, in ${before.file} and ${file}: ${apart}`);
+        conflicts.push(`${trial} has two ${conflict.noun}, in ${before.file} and ${file}: ${conflict.apart}`);
       }
     }
   }

@@ -1,10 +1,12 @@
-import { type Journal, reseal, type TrialRecord } from '@mcover/record';
+import { type Journal, type Result, reseal, type TrialRecord } from '@mcover/record';
 import type { PlannedTrial } from './trials.ts';
 
 /** A trial that is to be run, once, for every experiment that asks for it. */
 export interface Pending extends PlannedTrial {
   /** Experiments whose journals get the record; `experiment` is the first of them. */
   experiments: string[];
+  /** The result, where it is in those journals already: only what the trial leaves beside it is wanted. */
+  recorded?: Result;
 }
 
 /** How an experiment stands; `trials` is the sum of the four counts after it. */
@@ -34,10 +36,15 @@ export interface Plan {
 
 const none: Journal = { records: [], rejected: [], unknown: [] };
 
-/** Compares the trials that are wanted with the records that are there. Failed trials count as missing. */
+/**
+ * Compares the trials that are wanted with the records that are there. Failed trials count as missing.
+ *
+ * @param lacks whether a trial that is recorded has not left all that is wanted beside its record: it runs again.
+ */
 export function planTrials(
   wanted: ReadonlyMap<string, readonly PlannedTrial[]>,
   journals: ReadonlyMap<string, Journal>,
+  lacks: (experiment: string, id: string) => boolean = () => false,
 ): Plan {
   const finished = new Map<string, TrialRecord>();
   for (const { records } of journals.values()) {
@@ -65,6 +72,9 @@ export function planTrials(
         row.toRun++;
         pending.set(trial.id, { ...trial, experiments: [experiment] });
       }
+      if (!elsewhere?.result || !lacks(experiment, trial.id)) continue;
+      if (before) before.experiments.push(experiment);
+      else pending.set(trial.id, { ...trial, experiments: [experiment], recorded: elsewhere.result });
     }
     const other = records.filter((record) => !ids.has(record.id)).length + unknown.length;
     experiments.push({ ...row, other, rejected: rejected.length });

@@ -14,14 +14,21 @@ export function lineProgress(tally: Tally, clock: Clock, write: (line: string) =
     write(countText(count));
     last = { time: clock(), done: count.done };
   };
+  const showIfDue = () => {
+    const { done, total } = tally.count();
+    const elapsed = clock() - last.time;
+    const tenth = done - last.done >= total / 10;
+    if (elapsed >= longest || (elapsed >= shortest && tenth)) show();
+  };
   show();
   return {
+    move(pending, share) {
+      tally.move(pending, share);
+      showIfDue();
+    },
     advance(pending) {
       tally.advance(pending);
-      const { done, total } = tally.count();
-      const elapsed = clock() - last.time;
-      const tenth = done - last.done >= total / 10;
-      if (elapsed >= longest || (elapsed >= shortest && tenth)) show();
+      showIfDue();
     },
     async close() {
       if (tally.count().done > last.done) show();

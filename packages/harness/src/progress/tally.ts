@@ -10,6 +10,8 @@ export interface Count {
 }
 
 export interface Tally {
+  /** A trial that goes on has come so far: a share of it. */
+  move(pending: Pending, share: number): void;
   advance(pending: Pending): void;
   /** Of one experiment; without one, of all. */
   count(experiment?: string): Count;
@@ -23,11 +25,14 @@ interface Work {
   secondsDone: number;
 }
 
+const share = (of: ReadonlyMap<string, number>, { id }: Pending) => of.get(id) ?? 0;
+
 /** Counts trials and their time; `expected` are the seconds that all should take, used until one is done. */
 export function tally(pending: readonly Pending[], expected: number, clock: Clock): Tally {
   const start = clock();
   const all: Work = { done: 0, total: 0, seconds: 0, secondsDone: 0 };
   const each = new Map<string, Work>();
+  const moved = new Map<string, number>();
   for (const one of pending) {
     for (const work of worksOf(one)) {
       work.total++;
@@ -44,12 +49,18 @@ export function tally(pending: readonly Pending[], expected: number, clock: Cloc
     return [all, ...own];
   }
 
+  const move = (one: Pending, to: number) => {
+    const seconds = (to - share(moved, one)) * one.seconds;
+    for (const work of worksOf(one)) work.secondsDone += seconds;
+    moved.set(one.id, to);
+  };
+
   return {
+    move,
     advance(one) {
-      for (const work of worksOf(one)) {
-        work.done++;
-        work.secondsDone += one.seconds;
-      }
+      for (const work of worksOf(one)) work.done++;
+      move(one, 1);
+      moved.delete(one.id);
     },
     count(experiment) {
       const work = experiment === undefined ? all : each.get(experiment)!;

@@ -38,6 +38,7 @@ export function terminalProgress(tally: Tally, experiments: readonly string[]): 
   const finished = list.run();
   const timer = setInterval(update, 500);
   return {
+    move: (pending, share) => tally.move(pending, share),
     advance: (pending) => tally.advance(pending),
     async close() {
       clearInterval(timer);

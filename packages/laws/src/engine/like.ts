@@ -1,11 +1,13 @@
 import {
+  type AnnealerSnapshot,
   type AnnealingProblem,
   type Arithmetic,
   type Awaitable,
-  type Classified,
   type CommitteeKnobs,
   type CommitteeProblem,
   type Engine,
+  type Inputs,
+  type Labelled,
   type MlpKnobs,
   type MlpProblem,
   referenceEngine,
@@ -13,9 +15,11 @@ import {
 
 /** As `Annealer` of core, here or on a device. */
 export interface AnnealerLike {
-  sweep(temperature: number): Awaitable<void>;
+  sweep(temperature: number): Awaitable<number | undefined>;
   weights(): Awaitable<Int8Array>;
   energy(): Awaitable<number>;
+  margins?(W: Float64Array): Int32Array;
+  snapshot?(): AnnealerSnapshot;
 }
 
 /** As `Trainer` of core, here or on a device. */
@@ -25,9 +29,14 @@ export interface TrainerLike<Knobs> {
   weights(): Awaitable<Float64Array>;
 }
 
-/** As `MlpTrainer` of core; a device may leave the error to an engine. */
+/** As `CommitteeTrainer` of core; a device may leave the error to an engine. */
+export interface CommitteeLike extends TrainerLike<CommitteeKnobs> {
+  error?(patterns: Labelled): Awaitable<number>;
+}
+
+/** As `MlpTrainer` of core; a device may leave the classes to an engine. */
 export interface MlpLike extends TrainerLike<MlpKnobs> {
-  error?(patterns: Classified): Awaitable<number>;
+  classes?(patterns: Inputs): Awaitable<Uint32Array>;
 }
 
 /**
@@ -40,7 +49,7 @@ export interface EngineLike {
   /** Activations of its multilayer perceptrons; all without it. */
   readonly activations?: readonly string[];
   annealer?(problem: AnnealingProblem): Awaitable<AnnealerLike>;
-  committee?(problem: CommitteeProblem): Awaitable<TrainerLike<CommitteeKnobs>>;
+  committee?(problem: CommitteeProblem): Awaitable<CommitteeLike>;
   mlp?(problem: MlpProblem): Awaitable<MlpLike>;
 }
 

@@ -1,5 +1,5 @@
-import { average, type MlpProblem } from '@mcover/core';
-import { classError, points } from '@mcover/core/internals';
+import { average, type Classified, type MlpProblem } from '@mcover/core';
+import { classError, points, shareWrong } from '@mcover/core/internals';
 import { demand, demandSame, type Law } from '../law.ts';
 import { batchOf, type EngineLike, type Held } from './like.ts';
 import { trainerOf } from './mlp-laws.ts';
@@ -9,9 +9,9 @@ const knobs = { rate: 0.1, momentum: 0.9 };
 
 async function readerOf(engine: EngineLike, problem: MlpProblem) {
   const trainer = await trainerOf(engine, problem);
-  const { error } = trainer;
-  demand(error !== undefined, `${engine.name} does not read errors`);
-  return { trainer, error: error.bind(trainer) };
+  demand(trainer.classes !== undefined, `${engine.name} does not tell classes`);
+  const error = async (patterns: Classified) => shareWrong(await trainer.classes!(patterns), patterns);
+  return { trainer, error };
 }
 
 /** What holds for an engine that reads out the errors of multilayer perceptrons. */

@@ -1,4 +1,11 @@
-import { type Engine, type ImageSplit, type Kernel, type LocalRunning, referenceEngine } from '@mcover/core';
+import {
+  type Engine,
+  type Kernel,
+  type Loaded,
+  type LocalRunning,
+  referenceEngine,
+  type Tensors,
+} from '@mcover/core';
 import { filled, type Model } from '@mcover/models';
 import type { TrialSpec } from '@mcover/record';
 
@@ -8,8 +15,8 @@ export interface ModelOptions {
   readonly params: Readonly<Record<string, unknown>>;
   /** The task, as `data` of a specification names it. */
   readonly data: TrialSpec['data'];
-  /** The images that `data` names, if it names a data set. */
-  readonly images?: ImageSplit;
+  /** What was read of the files that `data` names, if it names any. */
+  readonly loaded?: Loaded;
   /** Where it runs; in plain code without it. */
   readonly engine?: Engine;
 }
@@ -74,9 +81,9 @@ export function casesOf(model: Model, options: ModelOptions): Case[] {
   });
 }
 
-/** Begins a trial. */
-export function begun(model: Model, spec: TrialSpec, options: ModelOptions): LocalRunning {
-  return model.begin(spec, model.task(spec, options.images), options.engine ?? referenceEngine);
+/** Begins a trial, or goes on with one. */
+export function begun(model: Model, spec: TrialSpec, options: ModelOptions, from?: Tensors): LocalRunning {
+  return model.begin(spec, model.task(spec, options.loaded), options.engine ?? referenceEngine, from);
 }
 
 /** Parameters of a method that another does not know, at 0 where they may be: no attraction. */

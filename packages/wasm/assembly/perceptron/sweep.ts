@@ -9,9 +9,9 @@ let followed: bool = false;
 /**
  * Proposes every weight copy once, in shuffled order, each with one word of its own. `reach` is that of the
  * thresholds in memory (core's AcceptanceTable): a proposal is accepted if its word is below the threshold of
- * its k and c.
+ * its k and c. Gives how many were accepted.
  */
-export function sweep(reach: i32): void {
+export function sweep(reach: i32): u32 {
   const sites = N * M;
   const stride = 2 * reach + 1;
   let accepted: u32 = 0;
@@ -29,6 +29,7 @@ export function sweep(reach: i32): void {
     accepted++;
   }
   choose(accepted);
+  return accepted;
 }
 
 /** Keeps the fields while little is accepted. An eighth lies between on and off, so that chance does not toggle them. */

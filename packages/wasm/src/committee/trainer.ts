@@ -1,10 +1,12 @@
-import type { CommitteeProblem, CommitteeTrainer } from '@mcover/core';
+import { type CommitteeProblem, type CommitteeTrainer, collapse, type Labelled } from '@mcover/core';
 import { committeeCode } from '../kernels.ts';
 import { allocate } from '../memory.ts';
 import { instantiate } from '../module.ts';
 import { fewerChannels } from '../remedy.ts';
+import { gradientNorm } from './gradient-norm.ts';
 import { committeeLayout } from './layout.ts';
 import { packCommittee, unpackWeights } from './pack.ts';
+import { hardReadout } from './readout.ts';
 
 /** What an instance of the kernels can do, in a memory that holds a packed committee (assembly/committee). */
 interface Kernels {
@@ -24,12 +26,25 @@ export function committeeTrainer(problem: CommitteeProblem): CommitteeTrainer {
   const kernels = instantiate<Kernels>(committeeCode, memory, layout);
   const inMemory = new Int32Array(memory.buffer, layout.batch, problem.patterns.P);
 
+  const weights = () => unpackWeights(layout, memory.buffer);
+  let stepped = false;
+  /** By what they read, which is packed when it is first read. */
+  const readouts = new Map<Labelled, (J: Float64Array) => number>();
+
   return {
     step(batch, { beta, gamma, rate }) {
       inMemory.set(batch);
+      stepped = true;
       return kernels.step(batch.length, beta, gamma, rate);
     },
     attract: (strength) => kernels.attract(strength),
-    weights: () => unpackWeights(layout, memory.buffer),
+    error(patterns) {
+      const read = readouts.get(patterns) ?? hardReadout(patterns, problem.K);
+      readouts.set(patterns, read);
+      return read(collapse(weights(), problem.bank.M));
+    },
+    weights,
+    gradientNorm: () => (stepped ? gradientNorm(layout, memory.buffer) : Number.NaN),
+    snapshot: () => ({ weights: weights(), kept: [] }),
   };
 }

@@ -1,4 +1,5 @@
 import type { MlpProblem, MlpTrainer } from '@mcover/core';
+import { norm } from '@mcover/core/internals';
 import { type MlpKernels, mlpKernels } from './kernels.ts';
 import type { MlpProducts } from './layer.ts';
 import { mixedBlocks, packMixers } from './mixing.ts';
@@ -28,6 +29,8 @@ export function mlpTrainer(problem: MlpProblem, productsOf: ProductsOf = (_, own
   const { stride, parameterCount, parameters, velocity, gradient } = layout;
   const inMemory = new Float32Array(buffer, parameters, parameterCount);
   packParameters(problem.weights, layout, inMemory);
+  const momentum = new Float32Array(buffer, velocity, parameterCount);
+  if (problem.kept) packParameters(problem.kept[0], layout, momentum);
   const mixers = packMixers(problem, blocks, layout, buffer);
 
   const computing = { kernels, products: productsOf(buffer, kernels) };
@@ -37,6 +40,11 @@ export function mlpTrainer(problem: MlpProblem, productsOf: ProductsOf = (_, own
   const x = new Float32Array(buffer, layout.x, B * N);
   const labels = new Uint32Array(buffer, layout.labels, stride);
   const parts = partsOf(layout.layers);
+
+  const weights = () => unpackParameters(inMemory, layout);
+  const collapsedClasses = readout(computing, layout, activation, buffer);
+  const lastGradient = new Float32Array(buffer, gradient, parameterCount);
+  let gradientNorm: number | undefined = Number.NaN;
 
   return {
     step(batch, { rate, momentum }) {
@@ -51,12 +59,22 @@ export function mlpTrainer(problem: MlpProblem, productsOf: ProductsOf = (_, own
       const total = kernels.crossEntropy(M, classes, count, logits, stride, layout.labels, share);
       network.backward(count);
       kernels.descend(parameterCount, parameters, velocity, gradient, rate, momentum);
+      gradientNorm = undefined;
       return total * share;
     },
     attract(strength) {
       for (const { at, length } of parts) kernels.attract(length, M, parameters + 4 * M * at, strength);
     },
-    error: readout(computing, layout, activation, buffer),
-    weights: () => unpackParameters(inMemory, layout),
+    classes(patterns) {
+      // A readout takes the place of the gradient.
+      gradientNorm ??= norm(lastGradient);
+      return collapsedClasses(patterns);
+    },
+    weights,
+    gradientNorm() {
+      gradientNorm ??= norm(lastGradient);
+      return gradientNorm;
+    },
+    snapshot: () => ({ weights: weights(), kept: [unpackParameters(momentum, layout)] }),
   };
 }

@@ -1,17 +1,18 @@
 import { type Annealer, type AnnealingProblem, costUnit } from '@mcover/core';
-import { AcceptanceTable } from '@mcover/core/internals';
+import { AcceptanceTable, Xoshiro128 } from '@mcover/core/internals';
 import { annealerCode } from '../kernels.ts';
 import { allocate, growTo } from '../memory.ts';
 import { instantiate } from '../module.ts';
 import { fewerChannels } from '../remedy.ts';
-import { perceptronLayout } from './layout.ts';
-import { packPerceptron } from './pack.ts';
+import { perceptronLayout, planesOfSums } from './layout.ts';
+import { packCollapsed, packPerceptron } from './pack.ts';
 
 /** What an instance of the kernels can do, in a memory that holds a packed problem (assembly/perceptron). */
 interface Kernels {
   start(): void;
-  sweep(reach: number): void;
+  sweep(reach: number): number;
   energy(): number;
+  readMargins(count: number, planeCount: number, rest: number): void;
 }
 
 /**
@@ -20,7 +21,7 @@ interface Kernels {
  * @throws InputError when the problem takes more memory than there is; perceptronBytes tells how much.
  */
 export function perceptronAnnealer(problem: AnnealingProblem): Annealer {
-  const { N, cost, gamma, bank } = problem;
+  const { N, P, cost, gamma, bank } = problem;
   const layout = perceptronLayout(problem);
   const memory = allocate(layout.thresholds, fewerChannels);
   packPerceptron(problem, layout, memory.buffer);
@@ -40,12 +41,26 @@ export function perceptronAnnealer(problem: AnnealingProblem): Annealer {
     inMemory = temperature;
   };
 
+  const weights = () => new Int8Array(memory.buffer, layout.spins, N * bank.M).slice();
+
   return {
     sweep(temperature) {
       setTemperature(temperature);
-      kernels.sweep(table.reach);
+      return kernels.sweep(table.reach);
     },
-    weights: () => new Int8Array(memory.buffer, layout.spins, N * bank.M).slice(),
+    weights,
     energy: () => (kernels.energy() / bank.S) * unit,
+    margins(W) {
+      const planeCount = planesOfSums(bank.M);
+      const planes = new Uint8Array(memory.buffer, layout.collapsed, planeCount * layout.blocks * 16);
+      // N·M − 2 Σ (W + M)/2.
+      kernels.readMargins(P, planeCount, -packCollapsed(W, layout, planes));
+      return new Int32Array(memory.buffer, layout.margins, P).slice();
+    },
+    snapshot: () => ({
+      weights: weights(),
+      random: new Xoshiro128(new Uint32Array(memory.buffer, layout.random, 4)),
+      order: new Uint32Array(memory.buffer, layout.order, N * bank.M).slice(),
+    }),
   };
 }

@@ -9,9 +9,9 @@ export function packPerceptron(
 ): void {
   const { N, P, bank, weights } = problem;
   new Uint32Array(memory, layout.random, 4).set(problem.random.state);
-  new Uint32Array(memory, layout.order, N * bank.M).forEach((_, site, order) => {
-    order[site] = site;
-  });
+  new Uint32Array(memory, layout.order, N * bank.M).set(
+    problem.order ?? Uint32Array.from(weights, (_, site) => site),
+  );
   new Int8Array(memory, layout.spins, N * bank.M).set(weights);
   const sums = new Int32Array(memory, layout.sums, N);
   weights.forEach((w, site) => {
@@ -21,6 +21,23 @@ export function packPerceptron(
   packBits(problem, layout, new Uint8Array(memory));
   const exists = new Uint8Array(memory, layout.exists);
   for (let mu = 0; mu < P; mu++) exists[mu >> 3] |= 1 << (mu & 7);
+}
+
+/** Writes the bit planes of (W_q + M)/2 at sums W over M covers, and gives the sum of all W. */
+export function packCollapsed(
+  W: ArrayLike<number>,
+  { N, M, blocks }: Pick<PerceptronLayout, 'N' | 'M' | 'blocks'>,
+  planes: Uint8Array,
+): number {
+  planes.fill(0);
+  let total = 0;
+  for (let q = 0; q < N; q++) {
+    total += W[q];
+    for (let left = (W[q] + M) / 2, at = q >> 3; left > 0; left >>= 1, at += blocks * 16) {
+      planes[at] |= (left & 1) << (q & 7);
+    }
+  }
+  return total;
 }
 
 function packContexts({ N, M, S, inverses }: Bank, contexts: Uint8Array): void {

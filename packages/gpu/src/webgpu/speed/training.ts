@@ -43,7 +43,7 @@ export async function trainingSpeed(
   });
   const batches = miniBatches(P, B, stream(seed, 'batches', { P, B }));
   const epoch = async () => {
-    const order = batches();
+    const order = batches.next();
     const losses = await Promise.all(
       order.map((batch) => trainer.step(batch, { rate: 0.05, momentum: 0.9 })),
     );

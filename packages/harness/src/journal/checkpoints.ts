@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { inOneLine, UsageError } from '../error.ts';
+import { prepareFolder, replaceFile } from './durable.ts';
+
+/**
+ * Where long trials of a folder of results are put down: `checkpoints/<id>`, one file a running trial. A file is the
+ * SHA-256 of what follows, and then what the trial needs to go on (safetensors). It is removed when the trial has ended.
+ */
+export interface Checkpoints {
+  /** Seconds from one checkpoint of a trial to the next. */
+  readonly seconds: number;
+  /** The checkpoint of a trial. One that is damaged is set aside. */
+  read(id: string): ArrayBuffer | undefined;
+  /** Puts a checkpoint in the place of the one before. One that cannot be written is told once: the trial goes on. */
+  write(id: string, bytes: ArrayBuffer): void;
+  /** What cannot be gone on with is kept under another name, so that someone may look at it. */
+  setAside(id: string, reason: string): void;
+  remove(id: string): void;
+}
+
+const digestBytes = 32;
+
+const digestOf = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
+
+/** The checkpoints of a folder that this process alone writes to. */
+export function openCheckpoints(results: string, seconds: number, note: (text: string) => void): Checkpoints {
+  const folder = path.join(results, 'checkpoints');
+  const fileOf = (id: string) => path.join(folder, id);
+  let told = false;
+
+  const setAside = (id: string, reason: string) => {
+    const file = fileOf(id);
+    try {
+      fs.renameSync(file, `${file}.rejected`);
+    } catch {
+      // It was of use to nobody: that it cannot be kept is no loss.
+    }
+    note(inOneLine(`the checkpoint ${file} is set aside, and its trial begins anew: ${reason}`));
+  };
+
+  return {
+    seconds,
+    read(id) {
+      const bytes = contentOf(fileOf(id));
+      if (!bytes) return undefined;
+      const content = bytes.subarray(digestBytes);
+      if (digestOf(content).equals(bytes.subarray(0, digestBytes))) return Uint8Array.from(content).buffer;
+      setAside(id, 'it is damaged: its bytes have another SHA-256');
+      return undefined;
+    },
+    write(id, bytes) {
+      try {
+        prepareFolder(folder);
+        replaceFile(fileOf(id), Buffer.concat([digestOf(new Uint8Array(bytes)), new Uint8Array(bytes)]));
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        if (!told) note(`${error.message}. The run goes on without checkpoints`);
+        told = true;
+      }
+    },
+    setAside,
+    remove(id) {
+      try {
+        // A kill may have left a draft.
+        for (const file of [fileOf(id), `${fileOf(id)}.tmp`]) fs.rmSync(file, { force: true });
+      } catch {
+        // What is left of a trial that has ended is never read again.
+      }
+    },
+  };
+}
+
+/** The bytes of a file; none where there is none that can be read. */
+function contentOf(file: string): Buffer | undefined {
+  try {
+    return fs.statSync(file).isFile() ? fs.readFileSync(file) : undefined;
+  } catch {
+    return undefined;
+  }
+}

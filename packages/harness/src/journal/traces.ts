@@ -1,0 +1,44 @@
+import fs from 'node:fs';
+import { parseTraces, type TraceRecord, traceBounds, traceLine } from '@mcover/record';
+import { UsageError } from '../error.ts';
+import { openAppender } from './durable.ts';
+import { traceFile } from './folder.ts';
+import { readJournalText, setLinesAside } from './journal.ts';
+
+/** A file of traces open for writing, under the same rules as a journal. */
+export interface TraceWriter {
+  append(trace: TraceRecord): void;
+  close(): void;
+}
+
+/** The traces of an experiment's trials that lie in a folder, and the lines that are none; nothing is changed. */
+export function readTraces(folder: string, experiment: string): ReturnType<typeof parseTraces> {
+  const file = traceFile(folder, experiment);
+  const stat = fs.statSync(file, { throwIfNoEntry: false });
+  if (!stat) return { traces: [], rejected: [] };
+  if (!stat.isFile()) throw new UsageError(`${file} is no file: move it away`);
+  if (stat.size > traceBounds.bytes) {
+    const most = `${traceBounds.bytes / 2 ** 20} MiB`;
+    throw new UsageError(
+      `${file} is larger than ${most}, the most that is read: move it away, and trace fewer steps (--trace n)`,
+    );
+  }
+  return parseTraces(readJournalText(file), experiment);
+}
+
+/** The trials of an experiment that have a trace in a folder, by the ids of their records. */
+export function tracedTrials(folder: string, experiment: string): Set<string> {
+  return new Set(readTraces(folder, experiment).traces.map(({ id }) => id));
+}
+
+/** Moves the lines that are no traces of the experiment to `<file>.rejected`, and gives their number. */
+export function repairTraces(folder: string, experiment: string): number {
+  const { traces, rejected } = readTraces(folder, experiment);
+  return setLinesAside(traceFile(folder, experiment), rejected, traces.map(traceLine));
+}
+
+/** Opens a file of traces at its end. A line that cannot be written whole is taken back. */
+export function openTraces(file: string): TraceWriter {
+  const { append, close } = openAppender(file);
+  return { append: (trace) => append(traceLine(trace)), close };
+}
