@@ -33,9 +33,9 @@ beforeAll(async () => {
   results = path.join(out, 'results', 'smoke');
   weights = path.join(results, 'weights');
   const files = [write(out, 'mine.json', mine), write(out, 'networks.json', networks)];
-  expect((await mcover(['run', ...files, '--profile', 'smoke', '--out', out])).code).toBe(0);
-  expect((await mcover(['weights', results, '--covers'])).code).toBe(0);
-});
+  const run = ['run', ...files, '--profile', 'smoke', '--out', out, '--save-weights', 'covers'];
+  expect((await mcover(run)).code).toBe(0);
+}, 60_000);
 
 const records = (experiment: string) => parsed(journal(out, experiment)).records;
 const fileOf = ({ id }: Pick<TrialRecord, 'id'>, folder = weights) => path.join(folder, `${id}.safetensors`);
@@ -245,6 +245,41 @@ describe('mcover evaluate', () => {
     expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('"mnits"')]);
   });
 });
+
+test('weights that were learnt from a file tell the classes of other rows', async () => {
+  const own = temporary();
+  const leaves = fs.readFileSync(new URL('../../examples/leaves.csv', import.meta.url), 'utf8');
+  write(own, 'leaves.csv', leaves);
+  const experiment = write(
+    own,
+    'leaves.json',
+    `{
+      "id": "leaves", "model": "mlp", "trials": 1, "profiles": { "smoke": {} },
+      "data": { "train": "leaves.csv", "test": "leaves.csv", "label": "kind" },
+      "params": { "widths": ["inputs", 8, "classes"], "B": 20, "epochs": 20, "P": 100 },
+      "methods": [{ "method": "sgd" }]
+    }`,
+  );
+  const run = ['run', experiment, '--profile', 'smoke', '--out', own, '--save-weights'];
+  expect((await mcover(run)).code).toBe(0);
+  const folder = path.join(own, 'results', 'smoke');
+  const [{ id, result }] = parsed(journal(own, 'leaves')).records;
+  const file = fileOf({ id }, path.join(folder, 'weights'));
+  expect((await mcover(['verify', folder])).stdout).toContain('1 file of weights: all good');
+  const evaluate = async (text: string, ...options: string[]) =>
+    mcover(['evaluate', file, '--data', write(own, 'other.csv', text), '--json', ...options]);
+  // The rows of the test, under another name, scaled as the training rows were.
+  const [{ result: same }] = JSON.parse((await evaluate(leaves)).stdout);
+  expect(same).toEqual({ error: result!.testError, rows: 160 });
+  for (const [text, message] of [
+    [leaves.replace('oak', 'elm'), '"elm" is no class of the trial, which knows maple, oak'],
+    [leaves.replace('width', 'girth'), 'input 2 is "girth", and "width" in the file of the trial'],
+    [leaves.replace('2.95', '=1+1'), '"=1+1" is not a number'],
+  ]) {
+    const { code, stderr } = await evaluate(text);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  }
+}, 60_000);
 
 test('weights of a model of one’s own are made, checked and evaluated as well', async () => {
   const [own, experiment] = [temporary(), new URL('../../examples/hopfield.json', import.meta.url).pathname];

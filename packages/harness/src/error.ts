@@ -17,6 +17,11 @@ export function at(place: Place, message: string): string {
   return `${place.file}:${place.line}:${place.column}: ${inOneLine(message)}`;
 }
 
+/** An error of the input with the place that brought it about before its own words; others stay what they are. */
+export function blamedOn(place: Place, pointer: string, error: unknown): unknown {
+  return error instanceof UsageError ? new UsageError(at(place, `${pointer}: ${error.message}`)) : error;
+}
+
 /** A message in one line that steers no terminal: what it quotes of a file may hold anything. */
 export function inOneLine(message: string): string {
   return message.replace(/\p{Cc}/gu, (character) => {

@@ -1,11 +1,15 @@
+import type { TableSplit } from '@mcover/core';
 import type { Registry } from '@mcover/models';
 import type { Description, Journal } from '@mcover/record';
 import { chooseExperiments, paperFiles } from './config/catalogue.ts';
 import type { Experiment } from './config/experiment.ts';
 import { member, plain } from './config/located.ts';
 import { blaming, registryWith, tryModules, type Use, usesOf } from './config/plugins.ts';
+import { readNamed } from './data/files/named.ts';
+import { type OwnData, summaryOf } from './data/files/read.ts';
 import { dataFolder } from './data/folder.ts';
 import { dataResolver } from './data/resolve.ts';
+import { dataKey } from './data/share.ts';
 import { UsageError } from './error.ts';
 import { descriptionOf } from './journal/description.ts';
 import { readJournals } from './journal/folder.ts';
@@ -13,7 +17,7 @@ import { type Lacking, lackingIn } from './journal/leavings.ts';
 import { engineOf, fallbackNote, gpuName } from './lanes/engines.ts';
 import { gpuLanes } from './lanes/gpu.ts';
 import type { Devices } from './lanes/lane.ts';
-import { defaultWorkers } from './lanes/threads.ts';
+import { defaultWorkers, mostWorkers } from './lanes/threads.ts';
 import { type KeptWeights, keptWeights } from './lanes/worker.ts';
 import { placesOf } from './places.ts';
 import { type Pace, paceOf } from './plan/estimate.ts';
@@ -77,6 +81,8 @@ export interface Job {
   wanted: ReadonlyMap<string, readonly PlannedTrial[]>;
   /** What will lie beside each journal. */
   descriptions: ReadonlyMap<string, Description>;
+  /** Rows of files of one's own, by `dataKey`. */
+  rows: ReadonlyMap<string, TableSplit>;
 }
 
 /** An experiment with the models that it knows. */
@@ -84,12 +90,14 @@ interface Equipped {
   experiment: Experiment;
   uses: Use[];
   registry: Registry;
+  own: OwnData | undefined;
 }
 
 async function equipped(experiment: Experiment): Promise<Equipped> {
   const uses = usesOf(experiment.uses);
   await tryModules(uses);
-  return { experiment, uses, registry: await registryWith(uses) };
+  const own = await readNamed(member(experiment.node, 'data'));
+  return { experiment, uses, registry: await registryWith(uses), own };
 }
 
 /** Seconds from one checkpoint of a trial to the next, unless other ones are asked for. */
@@ -129,6 +137,9 @@ export function checkRequest(request: JobRequest): void {
     if (!(Number.isSafeInteger(value) && value >= smallest))
       throw new UsageError(`${key}: ${JSON.stringify(value)} is no whole number from ${smallest}`);
   }
+  const { workers = 1, out } = request;
+  if (workers > mostWorkers) throw new UsageError(`workers: ${workers} threads are more than ${mostWorkers}`);
+  if (out === '') throw new UsageError('out: an empty text names no folder');
   const { trace = 'default', checkpoint = minute } = request;
   if (trace !== 'default' && !(Number.isSafeInteger(trace) && trace >= 1))
     throw new UsageError(`trace: ${JSON.stringify(trace)} is no whole number from 1, and not "default"`);
@@ -155,6 +166,7 @@ export async function jobOf(request: JobRequest): Promise<Job> {
   const chosen = chooseExperiments({ files: files ?? paperFiles(), named, profile, only: request.only });
   const experiments: Equipped[] = [];
   for (const experiment of chosen) experiments.push(await equipped(experiment));
+  for (const { own } of experiments) if (own) onNote(summaryOf(own));
   const devices =
     asked === gpuName
       ? await (await gpuLanes()).findDevices(kindsOf(experiments), workers, onNote)
@@ -163,20 +175,22 @@ export async function jobOf(request: JobRequest): Promise<Job> {
     const resolve = dataResolver({ folder: dataFolder(), requireData, warn: onNote });
     const gpu = devices?.takesTraining;
     const whole = new Map(
-      experiments.map(({ experiment, registry, uses }) => [
+      experiments.map(({ experiment, registry, uses, own }) => [
         experiment.id,
         blaming(uses, () =>
-          trialsOf(experiment, { profile, seed, trials, engine, gpu, resolve, registry, uses }),
+          trialsOf(experiment, { profile, seed, trials, engine, gpu, resolve, registry, uses, own }),
         ),
       ]),
     );
     const { results: folder, report } = placesOf({ out: request.out, profile, own: named });
     const wanted = shard ? shardOf(whole, shard) : whole;
     const described = experiments.map(
-      ({ experiment, registry, uses }) =>
+      ({ experiment, registry, uses, own }) =>
         [
           experiment.id,
-          blaming(uses, () => descriptionOf(experiment, { profile, folder, registry, uses, named })),
+          blaming(uses, () =>
+            descriptionOf(experiment, { profile, folder, registry, uses, files: own?.files ?? [], named }),
+          ),
         ] as const,
     );
     return {
@@ -194,6 +208,9 @@ export async function jobOf(request: JobRequest): Promise<Job> {
       checkpoint: request.checkpoint ?? minute,
       wanted,
       descriptions: new Map(described.filter(([id]) => wanted.has(id))),
+      rows: new Map(
+        experiments.flatMap(({ own }) => (own ? [[dataKey(own.source), own.table] as const] : [])),
+      ),
     };
   } catch (error) {
     await devices?.close();

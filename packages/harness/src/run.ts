@@ -1,6 +1,7 @@
+import type { Loaded } from '@mcover/core';
 import { plural, type TrialRecord } from '@mcover/record';
 import { dataFolder } from './data/folder.ts';
-import { loadData } from './data/share.ts';
+import { type LoadedData, loadData } from './data/share.ts';
 import { checkRequest, type Job, type JobRequest, jobOf, type Prospect, prospectOf } from './job.ts';
 import { type Checkpoints, openCheckpoints } from './journal/checkpoints.ts';
 import { writeDescriptions } from './journal/description.ts';
@@ -83,10 +84,11 @@ async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
   const prospect = prospectOf(job);
   const { pending, copies, experiments } = prospect.plan;
   // Before any journal is touched: damaged data end the run with nothing half done.
-  const data = loadData(
+  const images = loadData(
     pending.map(({ spec }) => spec),
     dataFolder(),
   );
+  const data: LoadedData = new Map<string, Loaded>([...images, ...job.rows]);
   const journals = openJournals(job.folder, [...job.wanted.keys()], job.fresh);
   try {
     for (const { file, lines, asked, of } of journals.mended) {
@@ -122,7 +124,7 @@ async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
 function lanesOf(
   { devices, engine, workers, timeLimit, trace, weights }: Job,
   { pace, counted }: Prospect,
-  data: ReturnType<typeof loadData>,
+  data: LoadedData,
   checkpoints: Checkpoints | undefined,
 ): Lane[] {
   const after = { engine: engineOf(engine), there: counted };

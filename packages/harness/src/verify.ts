@@ -45,7 +45,7 @@ export async function verify(folder: string, options: VerifyOptions = {}): Promi
   if (options.rerun === undefined) return { verdicts, weights, rerun: undefined, stopped: false };
   const records = [...journals.values()].flatMap((journal) => journal.records);
   const pending = await drawTrials(folder, records, options.rerun, options.seed ?? 1);
-  const faults = await faultsOf(pending, records, options);
+  const faults = await faultsOf(folder, pending, records, options);
   for (const { experiment, text } of faults) {
     const file = journalFile(folder, experiment);
     verdicts.find((verdict) => verdict.file === file)!.faults.push(`${file}: ${text}`);
@@ -61,6 +61,7 @@ interface Fault {
 }
 
 async function faultsOf(
+  folder: string,
   pending: readonly Pending[],
   records: readonly TrialRecord[],
   options: VerifyOptions,
@@ -82,7 +83,7 @@ async function faultsOf(
       if (apart) note(experiment, id, `gives another result when it is run again: recorded ${apart} now`);
     },
   });
-  await runAgain(pending, sink, options);
+  await runAgain(folder, pending, sink, options);
   for (const { pending: one, failure } of sink.failed) {
     for (const experiment of one.experiments)
       note(experiment, one.id, `fails when it is run again: ${failure.kind}: ${failure.message}`);

@@ -75,7 +75,7 @@ const paces: Readonly<Record<string, { proposal: number; margin: number }>> = {
 };
 
 /** Nanoseconds of one product of the readout, and of what a look takes beside them. */
-const readProduct = 0.06;
+const readProduct = 0.05;
 const once = 20_000;
 
 /** How fast an engine anneals P patterns, as `AnnealedDefinition.pace`. */

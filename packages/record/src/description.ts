@@ -8,8 +8,8 @@ import { columnName } from './trace.ts';
  * here, so that they know no model.
  */
 
-/** What texts may not hold, since they reach terminals and pages: control characters, turns of the direction. */
-const unsafe = '\\p{Cc}\\u202a-\\u202e\\u2066-\\u2069';
+/** What texts may not hold, since they reach terminals and pages: control characters, ends of lines, turns of the direction. */
+const unsafe = '\\p{Cc}\\u2028-\\u202e\\u2066-\\u2069';
 const line = (options = {}) => Type.String({ pattern: `^[^${unsafe}]*$`, ...options });
 /** A text may have several lines. */
 const text = (options = {}) => Type.String({ pattern: `^([^${unsafe}]|[\\t\\n\\r])*$`, ...options });
@@ -147,6 +147,10 @@ export const TheorySchema = Type.Object(
   closed,
 );
 
+const Files = Type.Array(
+  Type.Object({ file: Type.String(), sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }) }, closed),
+);
+
 export const DescriptionSchema = Type.Object(
   {
     experiment: Type.String(),
@@ -171,11 +175,9 @@ export const DescriptionSchema = Type.Object(
     view: Type.Optional(ViewSchema),
     theory: Type.Optional(Type.Array(TheorySchema)),
     /** Files that the model is made of, beside the program: relative to the folder of this file. */
-    uses: Type.Optional(
-      Type.Array(
-        Type.Object({ file: Type.String(), sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }) }, closed),
-      ),
-    ),
+    uses: Type.Optional(Files),
+    /** Files of one's own that the trials learn from and are judged by, likewise. */
+    files: Type.Optional(Files),
     /** The experiment file with its profile laid over it. */
     resolved: Type.Record(Type.String(), Type.Unknown()),
   },

@@ -194,7 +194,10 @@ function spread(weights: Float64Array, M: number): number {
   const N = mean.length;
   let apart = 0;
   for (let cover = 0; cover < weights.length; cover += N) {
-    for (let q = 0; q < N; q++) apart += (weights[cover + q] - mean[q]) ** 2;
+    for (let q = 0; q < N; q++) {
+      const distance = weights[cover + q] - mean[q];
+      apart += distance * distance;
+    }
   }
   return Math.sqrt(apart / M / mean.reduce((sum, w) => sum + w * w, 0));
 }

@@ -1,5 +1,5 @@
 import { type DataSet, dataSets, findDataSet } from '@mcover/models';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { fetchDataSet } from '../data/fetch.ts';
 import { dataFolder } from '../data/folder.ts';
 import { inspect, stateOf } from '../data/inspect.ts';
@@ -33,7 +33,7 @@ export function dataCommand(): Command {
     .command('fetch')
     .description('downloads what is missing or damaged, and goes on where it was interrupted')
     .argument('[names...]', 'data sets; without any, all')
-    .option('--from <url>', 'address below which <name>/<file> lie, instead of the public mirrors')
+    .option('--from <url>', 'address below which <name>/<file> lie, instead of the public mirrors', address)
     .addOption(jsonOption())
     .action(async (names: string[], options: DataOptions) => {
       const sets = chooseDataSets(names);
@@ -43,6 +43,11 @@ export function dataCommand(): Command {
       check(sets, options);
     });
   return command;
+}
+
+function address(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new InvalidArgumentError('Allowed: addresses that begin with http:// or https://.');
 }
 
 /** Data sets by name; without any names, all. @throws UsageError for an unknown name. */

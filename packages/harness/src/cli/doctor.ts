@@ -36,16 +36,17 @@ export function doctorCommand(): Command {
 async function diagnose(out: string) {
   const { version, build = '', ...machine } = environment();
   const fault = writeFault(out);
+  const data = dataStates(dataFolder());
   const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   return {
-    ok: fault === undefined,
+    ok: fault === undefined && data.fault === undefined,
     mcover: `${version}, build ${build.slice(0, 12)}`,
     ...machine,
     threads: defaultWorkers(),
     memory: `${gigabytes(os.freemem())} free of ${gigabytes(os.totalmem())}`,
     engines: engines(),
     gpu: (await (await findGpuLanes())?.gpuAccount(defaultWorkers())) ?? `not installed; ${gpuRemedy}`,
-    data: dataStates(dataFolder()),
+    data: data.fault ?? data.states,
     out: fault ? `${out} cannot be written: ${fault}; choose another with --out` : `${out} can be written`,
   };
 }
@@ -59,9 +60,13 @@ function engines(): string {
 }
 
 /** How each data set stands, by the sizes of its files: "fashion-mnist ready, mnist missing (in …/data)". */
-function dataStates(folder: string): string {
-  const states = dataSets.map((set) => `${set.name} ${stateOf(inspect(set, folder, { verify: false }))}`);
-  return `${states.join(', ')} (in ${folder})`;
+function dataStates(folder: string): { states?: string; fault?: string } {
+  try {
+    const states = dataSets.map((set) => `${set.name} ${stateOf(inspect(set, folder, { verify: false }))}`);
+    return { states: `${states.join(', ')} (in ${folder})` };
+  } catch (error) {
+    return { fault: messageOf(error) };
+  }
 }
 
 /** Why results cannot be written under a folder, which need not exist yet. */

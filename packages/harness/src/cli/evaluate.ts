@@ -1,17 +1,20 @@
+import fs from 'node:fs';
 import type { TrialResult } from '@mcover/core';
-import { dataSets, digestOf, findDataSet } from '@mcover/models';
+import { areFiles, dataSets, digestOf, findDataSet } from '@mcover/models';
 import { Command } from 'commander';
 import { dataFolder } from '../data/folder.ts';
-import type { NamedData } from '../data/resolve.ts';
-import { loadData } from '../data/share.ts';
-import { UsageError } from '../error.ts';
+import { dataKey, loadData } from '../data/share.ts';
+import { inOneLine, UsageError } from '../error.ts';
 import { readWeights } from '../journal/weights.ts';
-import { judged, knownWeights } from '../weights/known.ts';
+import { dataAgain } from '../plan/again.ts';
+import { inExperiments, judged, knownWeights } from '../weights/known.ts';
+import { errorOnFile } from '../weights/rows.ts';
 import { jsonOption } from './options.ts';
 import { print, printJson, textTable } from './output.ts';
 
 interface Options {
   data?: string;
+  label?: string;
   json?: boolean;
 }
 
@@ -25,35 +28,48 @@ interface Evaluation {
   result: TrialResult;
 }
 
+const names = dataSets.map(({ name }) => name).join(', ');
+
 export function evaluateCommand(): Command {
   return new Command('evaluate')
     .description('the errors of kept weights, on the data of their trial or on others')
     .argument('<files...>', 'files of weights, such as results/quick/weights/<id>.safetensors')
-    .option('--data <source>', `other data: ${dataSets.map(({ name }) => name).join(', ')}`)
+    .option('--data <source>', `other data: ${names}, or a file (CSV, npy, npz, Parquet)`)
+    .option('--label <column>', 'column of the labels in that file, by its name or its place from 0')
     .addOption(jsonOption())
-    .action(async (files: string[], { data, json }: Options) => {
-      const other = data === undefined ? undefined : namedSet(data);
+    .action(async (files: string[], { data, label, json }: Options) => {
       const found: Evaluation[] = [];
-      for (const file of files) found.push(await evaluate(file, other));
+      for (const file of files) found.push(await evaluate(file, data, columnOf(label)));
       if (json) printJson(found);
       else print(tableOf(found));
     });
 }
 
-function namedSet(name: string): NamedData {
-  const set = findDataSet(name);
-  if (set) return { name: set.name, sha256: digestOf(set) };
-  const known = dataSets.map((one) => one.name).join(', ');
-  throw new UsageError(`--data: no data set ${JSON.stringify(name)}; known: ${known}`);
-}
+const columnOf = (label: string | undefined) =>
+  label !== undefined && /^\d+$/.test(label) ? Number(label) : label;
 
-async function evaluate(file: string, other: NamedData | undefined): Promise<Evaluation> {
+async function evaluate(
+  file: string,
+  source: string | undefined,
+  label: string | number | undefined,
+): Promise<Evaluation> {
   const known = await knownWeights(readWeights(file));
   const { id, spec } = known;
-  const data = other ?? spec.data;
-  const images = loadData([{ data }], dataFolder()).get(data.name);
-  const result = judged(known, images, data);
-  return { file, id, model: spec.model, method: spec.method, data: data.name, result };
+  const of = { file, id, model: spec.model, method: spec.method, data: source ?? spec.data.name };
+  const set = source === undefined ? undefined : findDataSet(source);
+  if (set) {
+    const data = { name: set.name, sha256: digestOf(set) };
+    return { ...of, result: judged(known, loadData([{ data }], dataFolder()).get(set.name), data) };
+  }
+  if (source !== undefined) {
+    if (!fs.existsSync(source))
+      throw new UsageError(inOneLine(`--data: no data set or file "${source}"; data sets: ${names}`));
+    return { ...of, result: await errorOnFile(known, source, label) };
+  }
+  const loaded = areFiles(spec.data)
+    ? await inExperiments(file, (folder, experiment) => dataAgain(folder, [{ experiment, spec }]))
+    : loadData([spec], dataFolder());
+  return { ...of, result: judged(known, loaded.get(dataKey(spec.data))) };
 }
 
 /** A row for each file; models of different kinds have columns of their own. */
@@ -63,7 +79,7 @@ function tableOf(found: readonly Evaluation[]): string {
     id.slice(0, 12),
     model,
     method,
-    data,
+    inOneLine(data),
     ...keys.map((key) => String(result[key] ?? '')),
   ]);
   return textTable(['trial', 'model', 'method', 'data', ...keys], rows);

@@ -43,6 +43,7 @@ export async function main(args: readonly string[]): Promise<void> {
   for (const command of commands) program.addCommand(command);
   for (const command of [program, ...commands, ...commands.flatMap((command) => command.commands)])
     command.exitOverride().showHelpAfterError('(--help shows what is allowed)');
+  program.hook('preAction', (_, command) => refuseEmpty(command));
   // A reader that has seen enough (`mcover schema | head`) closes the pipe: no error of this program.
   process.stdout.on('error', (error) => {
     if (codeOf(error) !== 'EPIPE') throw error;
@@ -57,6 +58,13 @@ export async function main(args: readonly string[]): Promise<void> {
   } catch (error) {
     process.exitCode = exitCodeOf(error);
   }
+}
+
+/** An empty text, such as an unset variable of a shell, would be read as the folder of the call. @throws UsageError */
+function refuseEmpty(command: Command): void {
+  const empty = command.options.find((option) => command.getOptionValue(option.attributeName()) === '');
+  if (empty) throw new UsageError(`${empty.long}: an empty text is no value`);
+  if (command.args.includes('')) throw new UsageError('an empty text is no argument; name a file or folder');
 }
 
 /** Tells what went wrong, without a stack unless asked for one. */

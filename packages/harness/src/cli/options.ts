@@ -1,7 +1,7 @@
+import { isName } from '@mcover/record';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { namePattern } from '../config/schema.ts';
 import { minute } from '../job.ts';
-import { defaultWorkers } from '../lanes/threads.ts';
+import { defaultWorkers, mostWorkers } from '../lanes/threads.ts';
 import { type KeptWeights, keptWeights } from '../lanes/worker.ts';
 import type { Shard } from '../plan/shard.ts';
 
@@ -76,7 +76,10 @@ export function jsonOption(): Option {
 }
 
 export function workersOption(): Option {
-  return new Option('--workers <n>', 'threads').default(defaultWorkers()).argParser(wholeFrom(1));
+  const read = wholeFrom(1, mostWorkers);
+  return new Option('--workers <n>', `threads, at most ${mostWorkers}`)
+    .default(defaultWorkers())
+    .argParser(read);
 }
 
 export function timeLimitOption(): Option {
@@ -86,7 +89,7 @@ export function timeLimitOption(): Option {
 
 /** A profile names a folder of results and of a report: it must not lead out of theirs. */
 function profileName(text: string): string {
-  if (new RegExp(namePattern).test(text)) return text;
+  if (isName(text)) return text;
   throw new InvalidArgumentError('Allowed: small letters, digits and hyphens.');
 }
 
@@ -107,11 +110,12 @@ function shard(text: string): Shard {
 
 const mostShards = 10_000;
 
-/** Reads a whole number of at least `smallest`. */
-export function wholeFrom(smallest: number): (text: string) => number {
+/** Reads a whole number of at least `smallest`, and at most `most`. */
+export function wholeFrom(smallest: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  const end = most < Number.MAX_SAFE_INTEGER ? ` to ${most}` : '';
   return (text) => {
     const value = Number(text);
-    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= smallest) return value;
-    throw new InvalidArgumentError(`Allowed: whole numbers from ${smallest}.`);
+    if (/^\d+$/.test(text) && value >= smallest && value <= most) return value;
+    throw new InvalidArgumentError(`Allowed: whole numbers from ${smallest}${end}.`);
   };
 }

@@ -1,9 +1,11 @@
 import type { Engine } from '@mcover/core';
-import { builtIn, type Registry } from '@mcover/models';
+import { areFiles, builtIn, type Registry } from '@mcover/models';
 import { specProblems, type TrialSpec, type Variant } from '@mcover/record';
 import type { TObject } from '@sinclair/typebox';
+import type { OwnData } from '../data/files/read.ts';
+import { takenBy } from '../data/files/take.ts';
 import { namedData, type ResolveData } from '../data/resolve.ts';
-import { at, isInputError, messageOf, UsageError } from '../error.ts';
+import { at, blamedOn, isInputError, messageOf, UsageError } from '../error.ts';
 import { engineOf } from '../lanes/engines.ts';
 import { refuse } from './experiment.ts';
 import { assign, type Located, member, merge, plain, without } from './located.ts';
@@ -29,6 +31,8 @@ export interface Surroundings {
   registry: Registry;
   /** Digests of the files that the experiment uses beside the program. */
   uses: readonly string[];
+  /** Rows of the files of one's own that it learns from. */
+  own?: OwnData | undefined;
 }
 
 /** For reading experiments, not for running them: all data are there, and the engine is the plain one. */
@@ -44,11 +48,35 @@ export function cellsOf(experiment: Located, surroundings = nominal): PlacedCell
   const variants = variantsFor(member(experiment, 'model')!, surroundings.registry);
   refuseForeign(member(experiment, 'params')!, '/params', variants);
   refuseForeign(member(experiment, 'sweep'), '/sweep', variants);
-  const methods = member(experiment, 'methods') as Located & { kind: 'array' };
-  return methods.items.flatMap((method, index) => {
+  const { items } = member(experiment, 'methods') as Located & { kind: 'array' };
+  const methods = items.map((method, index): Ranged => {
     const variant = variantOf(variants, member(method, 'method')!, `/methods/${index}/method`);
-    return cellsOfMethod(experiment, method, variant, surroundings);
+    const own = (key: 'params' | 'sweep') => ownOf(key, experiment, method, variant);
+    return { variant, params: own('params')!, sweep: own('sweep') };
   });
+  refuseTooMany(experiment, methods);
+  return methods.flatMap((method) => cellsOfMethod(experiment, method, surroundings));
+}
+
+/** Most cells of one experiment: each is checked, and kept. */
+const mostCells = 100_000;
+
+/** Before any cell is made: three sweeps of 300 values are 27 million. */
+function refuseTooMany(experiment: Located, methods: readonly Ranged[]): void {
+  const count = methods.reduce((sum, { sweep }) => sum + sizeOf(sweep), 0);
+  if (count <= mostCells) return;
+  const { place } = member(experiment, 'sweep') ?? member(experiment, 'methods')!;
+  const remedy = 'sweep fewer values, or make several experiments of it';
+  throw new UsageError(at(place, `/sweep: ${count} cells are more than ${mostCells}; ${remedy}`));
+}
+
+/** How many combinations of swept values there are. */
+function sizeOf(sweep: Located | undefined): number {
+  if (sweep?.kind !== 'object') return 1;
+  const sizes = [...sweep.members.values()].map((values) =>
+    values.kind === 'array' ? values.items.length : 1,
+  );
+  return sizes.reduce((product, size) => product * size, 1);
 }
 
 function variantsFor(model: Located, registry: Registry): readonly Variant[] {
@@ -83,29 +111,44 @@ function refuseForeign(shared: Located | undefined, pointer: string, variants: r
 
 const headOf = (path: string) => path.split('.')[0];
 
+/** A method with its own parameters, and what is swept of them. */
+interface Ranged {
+  variant: Variant;
+  params: Located;
+  sweep: Located | undefined;
+}
+
+/** What is shared, as far as the method knows it, and the method's own over it. */
+function ownOf(key: 'params' | 'sweep', experiment: Located, method: Located, variant: Variant) {
+  const known = (name: string) => Object.hasOwn(variant.params.properties, headOf(name));
+  const shared = member(experiment, key);
+  const base = shared && without(merge(undefined, shared), (name) => !known(name));
+  const patch = member(method, key);
+  return patch ? merge(base, patch) : base;
+}
+
 function cellsOfMethod(
   experiment: Located,
-  method: Located,
-  variant: Variant,
+  { variant, params, sweep }: Ranged,
   surroundings: Surroundings,
 ): PlacedCell[] {
-  const known = (key: string) => Object.hasOwn(variant.params.properties, headOf(key));
-  const own = (key: 'params' | 'sweep') => {
-    const shared = member(experiment, key);
-    const base = shared && without(merge(undefined, shared), (name) => !known(name));
-    const patch = member(method, key);
-    return patch ? merge(base, patch) : base;
-  };
-  const { resolve, gpu, registry, uses } = surroundings;
+  const { gpu, registry, uses, own: files } = surroundings;
   const { model, method: name } = variant;
+  const data = dataOf(experiment, variant, surroundings);
   const given = {
     model,
     method: name,
-    data: dataOf(experiment, variant, resolve),
+    data,
     ...(uses.length > 0 && { uses: [...uses] }),
   };
-  return points(own('params')!, own('sweep')).map((params) => {
-    const values = plain(params) as Record<string, unknown>;
+  return points(params, sweep).map((params) => {
+    const source = assign(experiment, 'params', params);
+    const written = plain(params) as Record<string, unknown>;
+    const complete = registry.model(model).complete;
+    const values =
+      files && complete && areFiles(data)
+        ? placed(source, () => ({ ...complete(written, data, files.table) }))
+        : written;
     const engine = engineFor({ ...given, params: values }, surroundings);
     const made = {
       ...given,
@@ -113,7 +156,7 @@ function cellsOfMethod(
       ...('arithmetic' in variant.spec.properties && { arithmetic: engine.arithmetic }),
     };
     const spec = { ...made, seed: { root: 0, trial: 0 } };
-    check(spec, engine.name, assign(experiment, 'params', params), registry);
+    check(spec, engine.name, source, registry);
     // The check has filled in the defaults.
     if (!gpu?.(spec)) return { cell: made, engine: engine.name };
     const cell = { ...made, arithmetic: 'gpu' as const };
@@ -128,8 +171,20 @@ function engineFor(cell: Cell, { engine, registry }: Surroundings): Surroundings
 }
 
 /** What the data become; those of a name that the method does not know stay, for the schema to refuse. */
-function dataOf(experiment: Located, { spec }: Variant, resolve: ResolveData): TrialSpec['data'] {
-  const data = plain(member(experiment, 'data')!) as TrialSpec['data'];
+function dataOf(
+  experiment: Located,
+  { model, spec }: Variant,
+  { resolve, registry, own }: Surroundings,
+): TrialSpec['data'] {
+  const node = member(experiment, 'data')!;
+  if (own) {
+    try {
+      return takenBy(registry.model(model), own);
+    } catch (error) {
+      throw blamedOn(node.place, '/data', error);
+    }
+  }
+  const data = plain(node) as TrialSpec['data'];
   const { oneOf = [spec.properties.data] } = spec.properties.data;
   const known = oneOf.some((source: TObject) => source.properties.name.const === data.name);
   return known ? resolve(data) : data;
@@ -151,15 +206,23 @@ function points(params: Located, sweep: Located | undefined): Located[] {
 function check(spec: TrialSpec, engine: string, source: Located, registry: Registry): void {
   refuse(source, specProblems(spec, registry));
   try {
-    registry.check(spec, engine);
+    placed(source, () => registry.check(spec, engine));
+  } catch (error) {
+    if (error instanceof UsageError || registry === builtIn) throw error;
+    throw new UsageError(at(source.place, `the check of the ${spec.model} failed: ${messageOf(error)}`));
+  }
+}
+
+/** What is made of a source; an input of it that cannot be used is told with its place. */
+function placed<T>(source: Located, work: () => T): T {
+  try {
+    return work();
   } catch (error) {
     // A module of one's own may bring another copy of this class.
-    if (!isInputError(error)) {
-      if (registry === builtIn) throw error;
-      throw new UsageError(at(source.place, `the check of the ${spec.model} failed: ${messageOf(error)}`));
-    }
-    refuse(source, [
-      { pointer: `/params/${error.path}`, message: error.message.slice(error.path.length + 2) },
-    ]);
+    if (!isInputError(error)) throw error;
+    const { path, message } = error;
+    const pointer = path === 'data' ? '/data' : `/params/${path}`;
+    refuse(source, [{ pointer, message: message.slice(path.length + 2) }]);
+    throw error;
   }
 }

@@ -1,8 +1,6 @@
-import { ControlSchema, closed, PaperSchema, ViewSchema } from '@mcover/record';
+import { ControlSchema, closed, namePattern, PaperSchema, ViewSchema } from '@mcover/record';
 import { type Static, Type } from '@sinclair/typebox';
-
-/** Ids and profiles name files and folders. */
-export const namePattern = '^[a-z0-9][a-z0-9-]*$';
+import { filesSchema, withKey } from '../data/files/request.ts';
 
 const params = Type.Record(Type.String(), Type.Unknown(), {
   description: 'parameters; each method takes those that it knows, and its own come over the shared ones',
@@ -19,6 +17,13 @@ const methods = Type.Array(
   Type.Object({ method: Type.String(), params: Type.Optional(params), sweep: Type.Optional(sweep) }, closed),
   { minItems: 1 },
 );
+
+const named = Type.Object(
+  { name: Type.String() },
+  { description: 'data set or generator, with its parameters' },
+);
+
+const data = withKey('train', filesSchema, named);
 
 const trials = Type.Integer({
   minimum: 1,
@@ -61,7 +66,7 @@ export const experimentSchema = Type.Object(
     controls: Type.Optional(Type.Array(ControlSchema)),
     view: Type.Optional(ViewSchema),
     model: Type.String({ description: 'name of a model: of the program or of a module under "uses"' }),
-    data: Type.Object({ name: Type.String() }, { description: 'data set or generator, with its parameters' }),
+    data,
     params,
     sweep: Type.Optional(sweep),
     methods,

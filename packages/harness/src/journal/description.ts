@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { metricsOf, notationsOf, type Registry } from '@mcover/models';
 import { type Description, DescriptionSchema, validator } from '@mcover/record';
+import { readText } from '@mcover/report/disk';
 import { type Experiment, shown, withProfile } from '../config/experiment.ts';
 import { plain } from '../config/located.ts';
 import type { Use } from '../config/plugins.ts';
@@ -17,6 +18,8 @@ export interface Describing {
   folder: string;
   registry: Registry;
   uses: readonly Use[];
+  /** Files of one's own that its trials learn from and are judged by. */
+  files: readonly Use[];
   /** Whether the file was named by the caller: it is not one of the paper's. */
   named: boolean;
 }
@@ -30,7 +33,7 @@ const fits = validator<Description>(DescriptionSchema);
  */
 export function descriptionOf(
   experiment: Experiment,
-  { profile, folder, registry, uses, named }: Describing,
+  { profile, folder, registry, uses, files, named }: Describing,
 ): Description {
   const node = withProfile(experiment, profile);
   const {
@@ -73,14 +76,19 @@ export function descriptionOf(
       controls,
       view,
       theory: theory.length > 0 ? theory : undefined,
-      uses:
-        uses.length > 0 ? uses.map((use) => ({ ...use, file: path.relative(folder, use.file) })) : undefined,
+      uses: uses.length > 0 ? carried('/', folder, uses) : undefined,
+      files: files.length > 0 ? carried('/', folder, files) : undefined,
       resolved: { ...rest, sweep, model: name },
     }),
   );
   if (fits.fits(description)) return description;
   const [{ pointer, message }] = fits.problems(description);
   throw new UsageError(`${shown(experiment.file)}: experiment "${id}": ${pointer}: ${message}`);
+}
+
+/** Files as they are named from another folder. */
+function carried(from: string, to: string, files: readonly Use[]): Use[] {
+  return files.map((use) => ({ ...use, file: path.relative(to, path.resolve(from, use.file)) }));
 }
 
 /** The descriptions of some experiments, as they stand in another folder: the files that are used lie where they lay. */
@@ -92,11 +100,17 @@ export function carriedDescriptions(
   const found = [...experiments].flatMap((experiment) => {
     const description = readDescription(from, experiment);
     if (!description) return [];
-    const uses = description.uses?.map((use) => ({
-      ...use,
-      file: path.relative(to, path.resolve(from, use.file)),
-    }));
-    return [[experiment, { ...description, ...(uses && { uses }) }] as const];
+    const { uses, files } = description;
+    return [
+      [
+        experiment,
+        {
+          ...description,
+          ...(uses && { uses: carried(from, to, uses) }),
+          ...(files && { files: carried(from, to, files) }),
+        },
+      ] as const,
+    ];
   });
   return new Map(found);
 }
@@ -106,6 +120,12 @@ export function writeDescriptions(folder: string, descriptions: ReadonlyMap<stri
   for (const [experiment, description] of descriptions) {
     const file = descriptionFile(folder, experiment);
     const text = `${JSON.stringify(description, null, 1)}\n`;
-    if (!fs.existsSync(file) || fs.readFileSync(file, 'utf8') !== text) replaceFile(file, text);
+    if (!isThere(file, text)) replaceFile(file, text);
   }
+}
+
+/** Whether a file is there that holds just this text. */
+function isThere(file: string, text: string): boolean {
+  const stat = fs.statSync(file, { throwIfNoEntry: false });
+  return stat?.isFile() === true && stat.size === Buffer.byteLength(text) && readText(file) === text;
 }

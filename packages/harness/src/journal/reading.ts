@@ -19,5 +19,5 @@ function described(id: string, profile: string, folder: string): Description | u
   const file = paperFiles().find((name) => path.basename(name, '.json') === id);
   const experiment = file === undefined ? undefined : readExperiment(file);
   if (!experiment || experiment.id !== id || !experiment.profiles.includes(profile)) return undefined;
-  return descriptionOf(experiment, { profile, folder, registry: builtIn, uses: [], named: false });
+  return descriptionOf(experiment, { profile, folder, registry: builtIn, uses: [], files: [], named: false });
 }

@@ -1,6 +1,5 @@
-import { dataFolder } from '../data/folder.ts';
-import { loadData } from '../data/share.ts';
 import { isDeviceError, UsageError } from '../error.ts';
+import { dataAgain } from '../plan/again.ts';
 import { patience } from '../plan/estimate.ts';
 import type { Pending } from '../plan/pending.ts';
 import { gpuLanes } from './gpu.ts';
@@ -19,19 +18,17 @@ export interface AgainOptions {
 }
 
 /**
- * Runs trials again that are recorded, each in its own arithmetic.
+ * Runs trials again that are recorded in a folder, each in its own arithmetic.
  *
  * @throws UsageError where their data are missing, or the GPU that they need.
  */
 export async function runAgain(
+  folder: string,
   pending: readonly Pending[],
   sink: Sink,
   { workers = defaultWorkers(), timeLimit, weights, onStart }: AgainOptions,
 ): Promise<void> {
-  const data = loadData(
-    pending.map(({ spec }) => spec),
-    dataFolder(),
-  );
+  const data = await dataAgain(folder, pending);
   onStart?.(pending);
   const onGpu = pending.some(({ spec }) => spec.arithmetic === 'gpu');
   const lanes = [

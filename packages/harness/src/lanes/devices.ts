@@ -36,7 +36,7 @@ export async function findDevices(
     takesTraining: device && ((spec, registry) => takesTraining(device, spec, registry)),
     lanes: (setup) => [
       // A batch is not looked into, and gives no weights.
-      ...(annealing && !setup.trace && !setup.weights ? [annealingLane(annealing)] : []),
+      ...(annealing && !setup.trace && !setup.weights ? [annealingLane(annealing, setup.data)] : []),
       ...(device ? [trainingLane({ ...setup, open: openWebGpuTrainers })] : []),
     ],
     close: async () => annealing?.close(),

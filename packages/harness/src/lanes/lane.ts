@@ -1,4 +1,4 @@
-import type { Engine, ImageSplit, Trace } from '@mcover/core';
+import type { Engine, Trace } from '@mcover/core';
 import type { NamedTensors, Registry } from '@mcover/models';
 import {
   type Failure,
@@ -9,6 +9,7 @@ import {
   type TrialRecord,
   type TrialSpec,
 } from '@mcover/record';
+import type { LoadedData } from '../data/share.ts';
 import { difference } from '../plan/agreement.ts';
 import type { Pending } from '../plan/pending.ts';
 import type { Environment } from './provenance.ts';
@@ -67,8 +68,7 @@ export interface Devices {
 
 /** What lanes are given beside their trials. */
 export interface LaneSetup {
-  /** The data sets that the trials name. */
-  data: ReadonlyMap<string, ImageSplit>;
+  data: LoadedData;
   /** What is wanted beside the records, as in `Assignment`. */
   trace?: Assignment['trace'];
   weights?: Assignment['weights'];

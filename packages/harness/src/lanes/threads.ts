@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Failure } from '@mcover/record';
 import { Piscina } from 'piscina';
 import { toBuffers } from '../data/buffers.ts';
+import { dataKey } from '../data/share.ts';
 import { codeOf, messageOf } from '../error.ts';
 import type { Checkpoints } from '../journal/checkpoints.ts';
 import type { Pending } from '../plan/pending.ts';
@@ -20,8 +21,11 @@ export interface ThreadsSetup extends Omit<LaneSetup, 'after'> {
   worker?: URL;
 }
 
+/** Most threads of a run: each takes some 50 MB, and no machine at hand has more processors. */
+export const mostWorkers = 256;
+
 export function defaultWorkers(): number {
-  return availableParallelism();
+  return Math.min(availableParallelism(), mostWorkers);
 }
 
 /**
@@ -68,10 +72,10 @@ export function threadsLane({
         while (next < queue.length && !ended) {
           const { trial, again } = queue[next++];
           const { spec, engine, uses } = trial;
-          const images = data.get(spec.data.name);
+          const loaded = data.get(dataKey(spec.data));
           const assignment: Assignment = {
             ...{ spec, engine, uses, trace, weights, called: trial.id },
-            images: images && toBuffers(images),
+            loaded: loaded && toBuffers(loaded),
             checkpoint: checkpoints && { seconds: checkpoints.seconds, from: checkpoints.read(trial.id) },
           };
           running.set(trial.id, trial);

@@ -3,6 +3,7 @@ import { lookRemotely } from '@mcover/core/internals';
 import { DeviceError, remedies, type Trainers, trainOnDevice } from '@mcover/gpu';
 import { builtIn } from '@mcover/models';
 import { type Outcome, plural, type TrialSpec } from '@mcover/record';
+import { dataKey } from '../data/share.ts';
 import { failureOf } from '../error.ts';
 import { planAnew } from '../plan/anew.ts';
 import type { Pending } from '../plan/pending.ts';
@@ -65,7 +66,7 @@ async function attempt(
   try {
     const spec = builtIn.resolved(asked);
     const model = builtIn.model(spec.model);
-    const task = model.task(spec, data.get(spec.data.name));
+    const task = model.task(spec, data.get(dataKey(spec.data)));
     const { running, destroy } = await trainOnDevice(trainers, model.training!(spec, task));
     try {
       const every = trace === 'default' ? builtIn.everyFor(spec, running.steps) : trace;

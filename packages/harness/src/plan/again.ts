@@ -1,8 +1,12 @@
 import path from 'node:path';
-import { choose, stream } from '@mcover/core';
-import type { Registry } from '@mcover/models';
+import { choose, type Loaded, stream } from '@mcover/core';
+import { areFiles, type FilesSource, type Registry } from '@mcover/models';
 import { canonical, type TrialRecord, type TrialSpec } from '@mcover/record';
 import { digestsOf, registryWith, type Use, usesOf } from '../config/plugins.ts';
+import { readAgain } from '../data/files/named.ts';
+import type { OwnData } from '../data/files/read.ts';
+import { dataFolder } from '../data/folder.ts';
+import { dataKey, type LoadedData, loadData } from '../data/share.ts';
 import { UsageError } from '../error.ts';
 import { readDescription } from '../journal/folder.ts';
 import { engineOf, engineStates } from '../lanes/engines.ts';
@@ -55,6 +59,36 @@ export async function trialsAgain(folder: string, records: readonly TrialRecord[
     pending.push({ id, spec, experiment, experiments, engine, seconds, uses });
   }
   return pending;
+}
+
+/**
+ * What some trials of a folder learn from: the data sets that they name, and rows of files of one's own, read from where
+ * the descriptions of their experiments say that they lie.
+ *
+ * @throws UsageError where something is missing, or is no more what it was.
+ */
+export async function dataAgain(
+  folder: string,
+  trials: readonly Pick<TrialRecord, 'experiment' | 'spec'>[],
+): Promise<LoadedData> {
+  const images = loadData(
+    trials.map(({ spec }) => spec),
+    dataFolder(),
+  );
+  const loaded = new Map<string, Loaded>(images);
+  for (const { experiment, spec } of trials) {
+    const { data } = spec;
+    if (!areFiles(data) || loaded.has(dataKey(data))) continue;
+    loaded.set(dataKey(data), (await ownAgain(folder, experiment, data)).table);
+  }
+  return loaded;
+}
+
+/** The rows of files of one's own that trials of an experiment learnt from. @throws as `dataAgain`. */
+export async function ownAgain(folder: string, experiment: string, data: FilesSource): Promise<OwnData> {
+  const named = readDescription(folder, experiment)?.files ?? [];
+  const files = named.map((one) => ({ ...one, file: path.resolve(folder, one.file) }));
+  return readAgain(experiment, data, files);
 }
 
 /** The files that a trial is made of, as the description of its experiment names them. */

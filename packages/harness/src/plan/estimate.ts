@@ -26,7 +26,7 @@ export function paceOf(journals: ReadonlyMap<string, Journal>): Pace {
     seen.set(key, { taken: taken + provenance.durationMs / 1000, said: said + seconds });
   }
   return ({ spec, engine, seconds }) => {
-    const past = seen.get(`${engine} ${spec.model}`);
+    const past = seen.size > 0 ? seen.get(`${engine} ${spec.model}`) : undefined;
     const factor = past ? past.taken / past.said : 1;
     return seconds * Math.min(mostFactor, Math.max(1 / mostFactor, factor));
   };
@@ -37,9 +37,14 @@ const paced = (spec: TrialSpec, engine: string) => builtIn.engineFor(spec, engin
 
 /** Seconds until all trials are done: at best all threads are busy to the end, and none is cut in two. */
 export function wallSeconds(trials: readonly PlannedTrial[], workers: number, pace: Pace): number {
-  const each = trials.map(pace);
-  const total = each.reduce((sum, seconds) => sum + seconds, 0);
-  return Math.max(total / workers, ...each, 0);
+  let total = 0;
+  let longest = 0;
+  for (const trial of trials) {
+    const seconds = pace(trial);
+    total += seconds;
+    longest = Math.max(longest, seconds);
+  }
+  return Math.max(total / workers, longest);
 }
 
 /**

@@ -1,11 +1,11 @@
 import path from 'node:path';
-import type { ImageSplit } from '@mcover/core';
-import type { NamedTensors } from '@mcover/models';
-import type { Journal, Result } from '@mcover/record';
-import { dataFolder } from '../data/folder.ts';
-import { loadData } from '../data/share.ts';
+import type { Loaded } from '@mcover/core';
+import { coversPrefix, type NamedTensors } from '@mcover/models';
+import type { Journal, TrialRecord } from '@mcover/record';
+import { dataKey } from '../data/share.ts';
 import { UsageError } from '../error.ts';
 import { listWeights, readWeights, type Weights, weightsFolder } from '../journal/weights.ts';
+import { dataAgain } from '../plan/again.ts';
 import { difference } from '../plan/agreement.ts';
 import { judged, knownWeights } from './known.ts';
 
@@ -17,43 +17,45 @@ export interface WeightsVerdict {
   stale: boolean;
 }
 
-/** The data set of a trial, each loaded once. */
-type ImagesOf = (weights: Weights) => ImageSplit | undefined;
+type Finished = TrialRecord & Required<Pick<TrialRecord, 'result'>>;
+
+/** What was read of the files of a trial, each once. */
+type LoadedFor = (record: TrialRecord) => Promise<Loaded | undefined>;
 
 /** Holds each file of weights beside some journals to the record of its trial. */
 export async function checkWeights(
   folder: string,
   journals: ReadonlyMap<string, Journal>,
 ): Promise<WeightsVerdict[]> {
-  const results = new Map<string, Result>();
-  for (const { records } of journals.values()) {
-    for (const { id, result } of records) if (result) results.set(id, result);
+  const records = new Map<string, Finished>();
+  for (const journal of journals.values()) {
+    for (const record of journal.records) if (record.result) records.set(record.id, record as Finished);
   }
-  const loaded = new Map<string, ImageSplit | undefined>();
-  const imagesOf: ImagesOf = ({ spec }) => {
-    const { name } = spec.data;
-    if (!loaded.has(name)) loaded.set(name, loadData([spec], dataFolder()).get(name));
-    return loaded.get(name);
+  const loaded = new Map<string, Loaded | undefined>();
+  const loadedFor: LoadedFor = async (record) => {
+    const key = dataKey(record.spec.data);
+    if (!loaded.has(key)) loaded.set(key, (await dataAgain(folder, [record])).get(key));
+    return loaded.get(key);
   };
   const verdicts: WeightsVerdict[] = [];
   for (const file of listWeights(weightsFolder(folder))) {
-    verdicts.push({ file, ...(await verdictOf(file, results, imagesOf)) });
+    verdicts.push({ file, ...(await verdictOf(file, records, loadedFor)) });
   }
   return verdicts;
 }
 
 async function verdictOf(
   file: string,
-  results: ReadonlyMap<string, Result>,
-  imagesOf: ImagesOf,
+  records: ReadonlyMap<string, Finished>,
+  loadedFor: LoadedFor,
 ): Promise<Omit<WeightsVerdict, 'file'>> {
   try {
     const weights = readWeights(file);
     if (path.parse(file).name !== weights.id)
       throw new UsageError(`${file}: it is of trial ${weights.id.slice(0, 12)}, not of the one of its name`);
-    const recorded = results.get(weights.id);
-    if (!recorded) return { faults: [], stale: true };
-    const faults = await faultsOf(weights, recorded, imagesOf);
+    const record = records.get(weights.id);
+    if (!record) return { faults: [], stale: true };
+    const faults = await faultsOf(weights, record, loadedFor);
     return { faults: faults.map((fault) => `${file}: ${fault}`), stale: false };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -61,10 +63,9 @@ async function verdictOf(
   }
 }
 
-async function faultsOf(weights: Weights, recorded: Result, imagesOf: ImagesOf): Promise<string[]> {
-  const known = await knownWeights(weights);
-  const result = judged(known, imagesOf(weights));
-  const own = Object.fromEntries(Object.keys(result).map((key) => [key, recorded[key]]));
+async function faultsOf(weights: Weights, record: Finished, loadedFor: LoadedFor): Promise<string[]> {
+  const result = judged(await knownWeights(weights), await loadedFor(record));
+  const own = Object.fromEntries(Object.keys(result).map((key) => [key, record.result[key]]));
   const apart = difference(weights.spec, own, result);
   const mixed = strayCover(weights.tensors);
   return [
@@ -73,14 +74,12 @@ async function faultsOf(weights: Weights, recorded: Result, imagesOf: ImagesOf):
   ];
 }
 
-const prefix = 'covers.';
-
 /** A tensor of the collapsed model that its covers do not give, if there is one. */
 function strayCover(tensors: NamedTensors): string | undefined {
-  const covered = Object.keys(tensors).filter((name) => name.startsWith(prefix));
+  const covered = Object.keys(tensors).filter((name) => name.startsWith(coversPrefix));
   return covered
-    .map((name) => name.slice(prefix.length))
-    .find((name) => !Object.hasOwn(tensors, name) || !collapses(tensors[prefix + name], tensors[name]));
+    .map((name) => name.slice(coversPrefix.length))
+    .find((name) => !Object.hasOwn(tensors, name) || !collapses(tensors[coversPrefix + name], tensors[name]));
 }
 
 /** Whether a tensor is the sum or the mean of some covers, which may have been rounded to a single. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type Engine, type ImageSplit, InputError, type TrialResult } from '@mcover/core';
+import { type Engine, InputError, type Loaded, type TrialResult } from '@mcover/core';
 import type { Model } from '@mcover/models';
 import { specProblems, type TrialSpec } from '@mcover/record';
 import { registryWith, type Use } from '../config/plugins.ts';
@@ -26,7 +26,7 @@ export interface KnownWeights extends Weights {
 export async function knownWeights(weights: Weights): Promise<KnownWeights> {
   const { file, spec } = weights;
   const refuse = (reason: string) => new UsageError(inOneLine(`${file}: ${reason}`));
-  const registry = await registryWith(usesOf(weights));
+  const registry = await registryWith(await usesOf(weights));
   const [problem] = specProblems(spec, registry);
   if (problem) throw refuse(`its specification: ${problem.pointer || '/'}: ${problem.message}`);
   try {
@@ -39,38 +39,51 @@ export async function knownWeights(weights: Weights): Promise<KnownWeights> {
   }
 }
 
-function usesOf({ file, spec }: Weights): Use[] {
+function usesOf({ file, spec }: Weights): Promise<Use[]> | Use[] {
   if (spec.uses === undefined) return [];
-  const folder = path.dirname(path.dirname(path.resolve(file)));
-  for (const experiment of weightsFolder(folder) === path.dirname(path.resolve(file))
-    ? journalNames(folder)
-    : []) {
+  return inExperiments(file, (folder, experiment) => usesBeside(folder, experiment, spec));
+}
+
+/**
+ * What the first experiment gives that has a journal in the folder above a file of weights, and can give it.
+ *
+ * @throws UsageError where none can.
+ */
+export async function inExperiments<T>(
+  file: string,
+  give: (folder: string, experiment: string) => T | Promise<T>,
+): Promise<T> {
+  const own = path.dirname(path.resolve(file));
+  const folder = path.dirname(own);
+  for (const experiment of weightsFolder(folder) === own ? journalNames(folder) : []) {
     try {
-      return usesBeside(folder, experiment, spec);
+      return await give(folder, experiment);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
     }
   }
   throw new UsageError(
-    inOneLine(`${file}: it is of a model of files that no description beside the journals above it names`),
+    inOneLine(
+      `${file}: it is made of files that no description beside the journals above it names as they are`,
+    ),
   );
 }
 
 /**
  * What the weights alone decide of a result, on the data of their trial or on others.
  *
- * @param images the data set that `data` names, if it names one.
+ * @param loaded what was read of the files that `data` names, if it names some.
  * @throws UsageError that names the file: a tensor does not fit, or the model has nothing to say on such data.
  */
 export function judged(
   { file, model, resolved, engine, tensors }: KnownWeights,
-  images: ImageSplit | undefined,
+  loaded: Loaded | undefined,
   data: TrialSpec['data'] = resolved.data,
 ): TrialResult {
   if (!model.judge) throw new UsageError(`${file}: the model ${model.name} judges no weights`);
   try {
     const spec = { ...resolved, data };
-    return model.judge(spec, model.task(spec, images), tensors, engine) as TrialResult;
+    return model.judge(spec, model.task(spec, loaded), tensors, engine) as TrialResult;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new UsageError(inOneLine(`${file}: ${error.message}`));

@@ -1,10 +1,9 @@
-import path from 'node:path';
 import { plural, type TrialRecord } from '@mcover/record';
 import { UsageError } from '../error.ts';
 import { prepareFolder } from '../journal/durable.ts';
 import { readJournals } from '../journal/folder.ts';
 import { lockFolder } from '../journal/lock.ts';
-import { readWeights, weightsFile, weightsFolder, writeWeights } from '../journal/weights.ts';
+import { keptIn, weightsFolder, writeWeights } from '../journal/weights.ts';
 import { type AgainOptions, runAgain } from '../lanes/again.ts';
 import { sinkOf } from '../lanes/lane.ts';
 import { environment } from '../lanes/provenance.ts';
@@ -62,9 +61,9 @@ export async function makeWeights(
     const trials = await trialsAgain(results, records);
     const recorded = new Map(records.map(({ id, result }) => [id, result!]));
     const pending = trials
-      .filter(({ id }) => !isThere(weightsFile(folder, id), which))
+      .filter(({ id }) => !isThere(folder, id, which))
       .map((one) => ({ ...one, recorded: recorded.get(one.id)! }));
-    const made = await kept(pending, folder, which, options);
+    const made = await kept(results, pending, folder, which, options);
     return { folder, there: trials.length - pending.length, ...made };
   } finally {
     release();
@@ -72,6 +71,7 @@ export async function makeWeights(
 }
 
 async function kept(
+  results: string,
   pending: readonly Pending[],
   folder: string,
   which: KeptWeights,
@@ -99,20 +99,15 @@ async function kept(
     moved: (one, share) => options.onMove?.(one, share),
     advance: (one) => options.onProgress?.(one),
   });
-  if (pending.length > 0) await runAgain(pending, sink, { ...options, weights: which });
+  if (pending.length > 0) await runAgain(results, pending, sink, { ...options, weights: which });
   for (const { pending: one, failure } of sink.failed) fault(one, failure.message);
   return { made, faults, stopped: signal.aborted };
 }
 
-/** A file that can be read, with all that is wanted. */
-function isThere(file: string, which: KeptWeights): boolean {
-  try {
-    const { id, tensors } = readWeights(file);
-    const hasCovers = Object.keys(tensors).some((name) => name.startsWith('covers.'));
-    return path.parse(file).name === id && (which === 'collapsed' || hasCovers);
-  } catch {
-    return false;
-  }
+/** Whether a folder has all that is wanted of a trial. */
+function isThere(folder: string, id: string, which: KeptWeights): boolean {
+  const kept = keptIn(folder, id);
+  return kept === which || kept === 'covers';
 }
 
 /** @throws UsageError that names what fits no record. */

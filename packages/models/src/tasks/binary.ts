@@ -23,6 +23,7 @@ import {
   generatorOf,
   imagesFor,
   limitsOf,
+  refuseLarge,
   refuseOtherInputs,
   refuseTooMany,
 } from './source.ts';
@@ -74,6 +75,8 @@ export function checkBinaryTask({ params: { N, ...task }, data }: BinaryTrial): 
     refuseTooFew(task.P, data, task.classes);
     return;
   }
+  const generator = generatorOf(data);
+  if (generator) refuseLarge(generator, N, 1);
   const limits = limitsOf(data);
   if (!limits) return;
   refuseOtherInputs('N', N, limits);
@@ -98,7 +101,7 @@ export function binaryTaskSeconds({ params: { N, P }, data }: BinaryTrial): numb
 }
 
 /** Nanoseconds of a weight of a cover in a look: copied, added and compared. */
-const weightSeen = 20;
+const weightSeen = 25;
 
 /**
  * Seconds of one look at a hard committee of K hidden units, which reads the patterns of both halves of the task.

@@ -50,7 +50,7 @@ const properties = {
 
 /** Files of one's own for a model that takes its inputs in these ways, the first where none is asked for. */
 export function filesTaken(scales: readonly InputScale[]) {
-  const inputs = choice(scales, { ...tacit, description: 'how inputs are taken', symbol: 'inputs are' });
+  const inputs = choice(scales, { ...tacit, description: 'how inputs are taken', symbol: 'scaling' });
   return Type.Object({ ...properties, inputs }, { ...closed, description: 'rows of files of one’s own' });
 }
 
@@ -62,7 +62,7 @@ export type FilesSource = Static<ReturnType<typeof filesTaken>>;
  * @example
  * areFiles({ name: 'mnist' }); // false
  */
-export function areFiles(data: { readonly name: string }): data is FilesSource {
+export function areFiles<D extends { readonly name: string }>(data: D): data is D & FilesSource {
   return data.name === 'files';
 }
 

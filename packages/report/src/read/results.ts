@@ -1,8 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '@mcover/core';
 import {
   type Description,
+  experimentsAmong,
+  isName,
+  journalEnding,
   parseJournal,
   type RejectedLine,
   type Schemas,
@@ -12,6 +15,7 @@ import {
 } from '@mcover/record';
 import { printable } from '../summary/printable.ts';
 import { codeOf, readDescription } from './description.ts';
+import { readText } from './disk.ts';
 
 /** A line of a journal that is no record, or a description that is none, with the file it stands in. */
 export interface RejectedRecord extends RejectedLine {
@@ -46,11 +50,9 @@ export function readResults(folder: string, { schemas, describe }: Reading = {})
   const results: Results = { records: [], rejected: [], unknown: [], descriptions: new Map() };
   const reject = (file: string, reason: string, line = 1, text = '') =>
     results.rejected.push({ file: printable(file), line, text, reason: printable(reason) });
-  for (const name of journalsOf(folder)) {
-    const file = join(folder, name);
-    const experiment = name.slice(0, -ending.length);
-    // Ids name files and stand in links.
-    if (!/^[a-z0-9][a-z0-9-]*$/.test(experiment)) {
+  for (const experiment of journalsOf(folder)) {
+    const file = join(folder, `${experiment}${journalEnding}`);
+    if (!isName(experiment)) {
       reject(file, 'the name of the file is not the id of an experiment');
       continue;
     }
@@ -64,7 +66,7 @@ export function readResults(folder: string, { schemas, describe }: Reading = {})
     }
     const known = schemasBeside(schemas ?? schemasOf([]), description);
     try {
-      const { records, rejected, unknown } = parseJournal(readText(file), known, experiment);
+      const { records, rejected, unknown } = parseJournal(textOf(file), known, experiment);
       for (const record of records) results.records.push(record);
       for (const bad of rejected.sort((a, b) => a.line - b.line))
         reject(file, bad.reason, bad.line, bad.text);
@@ -82,8 +84,6 @@ export function readResults(folder: string, { schemas, describe }: Reading = {})
   return results;
 }
 
-const ending = '.ndjson';
-
 function journalsOf(folder: string): string[] {
   let names: string[];
   try {
@@ -91,20 +91,21 @@ function journalsOf(folder: string): string[] {
   } catch (error) {
     throw new InputError(folder, `no results can be read here (${codeOf(error)}); run "mcover repro" first`);
   }
-  const journals = names.filter((name) => name.endsWith(ending)).sort();
+  const journals = experimentsAmong(names);
   if (journals.length === 0) {
     throw new InputError(
       folder,
-      `holds no journal (*${ending}); name the folder of one profile, such as results/quick`,
+      `holds no journal (*${journalEnding}); name the folder of one profile, such as results/quick`,
     );
   }
   return journals;
 }
 
-function readText(file: string): string {
+function textOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readText(file);
   } catch (error) {
-    throw new InputError(file, `cannot be read (${codeOf(error)}); check its permissions`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new InputError(file, `cannot be read (${code ?? message})${code ? '; check its permissions' : ''}`);
   }
 }

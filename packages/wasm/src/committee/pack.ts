@@ -30,6 +30,21 @@ export function unpackWeights(
   return to;
 }
 
+/** Their sums over copies, to the bit those that `collapse` makes of them. */
+export function collapsedWeights(
+  { N, K, M, copies, weights }: CommitteeLayout,
+  memory: ArrayBuffer,
+): Float64Array {
+  const from = new Float32Array(memory, weights);
+  const sums = new Float64Array(K * N);
+  for (let q = 0; q < K * N; q++) {
+    let sum = 0;
+    for (let b = 0; b < M; b++) sum += from[q * copies + b];
+    sums[q] = sum;
+  }
+  return sums;
+}
+
 function packRoutes(bank: Bank, { N, K, M, S, unitVectors }: CommitteeLayout, to: Uint8Array): void {
   for (let s = 0; s < S; s++) {
     for (let q = 0; q < K * N; q++) {

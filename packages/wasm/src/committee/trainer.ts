@@ -1,11 +1,11 @@
-import { type CommitteeProblem, type CommitteeTrainer, collapse, type Labelled } from '@mcover/core';
+import type { CommitteeProblem, CommitteeTrainer, Labelled } from '@mcover/core';
 import { committeeCode } from '../kernels.ts';
 import { allocate } from '../memory.ts';
 import { instantiate } from '../module.ts';
 import { fewerChannels } from '../remedy.ts';
 import { gradientNorm } from './gradient-norm.ts';
 import { committeeLayout } from './layout.ts';
-import { packCommittee, unpackWeights } from './pack.ts';
+import { collapsedWeights, packCommittee, unpackWeights } from './pack.ts';
 import { hardReadout } from './readout.ts';
 
 /** What an instance of the kernels can do, in a memory that holds a packed committee (assembly/committee). */
@@ -41,7 +41,7 @@ export function committeeTrainer(problem: CommitteeProblem): CommitteeTrainer {
     error(patterns) {
       const read = readouts.get(patterns) ?? hardReadout(patterns, problem.K);
       readouts.set(patterns, read);
-      return read(collapse(weights(), problem.bank.M));
+      return read(collapsedWeights(layout, memory.buffer));
     },
     weights,
     gradientNorm: () => (stepped ? gradientNorm(layout, memory.buffer) : Number.NaN),

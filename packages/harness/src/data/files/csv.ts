@@ -9,8 +9,6 @@ const chunkBytes = 2 ** 20;
 /** Most characters of a row: a quote that is never closed would make one row of all that follows. */
 const mostCharacters = 2 ** 24;
 
-const newline = 10;
-
 /**
  * Reads a CSV file: UTF-8, names in its first line, cells apart by what its first line has most of, commas, semicolons or
  * tabs. All columns but that of the labels are numbers; no formula is evaluated. Empty lines are left out.
@@ -20,7 +18,7 @@ const newline = 10;
 export function readCsv(opened: Opened, label: ColumnName): FileRows & { sha256: string } {
   const { name } = opened;
   const form = formOf(opened);
-  const most = linesOf(opened);
+  const most = linesOf(opened, form.newline.charCodeAt(form.newline.length - 1));
   const hash = createHash('sha256');
   const labelling = new Labelling(name);
   let columns: string[] | undefined;
@@ -107,16 +105,12 @@ function formOf(opened: Opened): Form {
 }
 
 /** At least the number of rows. */
-function linesOf(opened: Opened): number {
+function linesOf(opened: Opened, ending: number): number {
   let lines = 1;
-  let returns = 1;
   for (const bytes of chunksOf(opened)) {
-    for (const byte of bytes) {
-      if (byte === newline) lines++;
-      else if (byte === 13) returns++;
-    }
+    for (let at = bytes.indexOf(ending); at >= 0; at = bytes.indexOf(ending, at + 1)) lines++;
   }
-  return Math.max(lines, returns);
+  return lines;
 }
 
 function* chunksOf(opened: Opened): Generator<Uint8Array> {

@@ -162,11 +162,11 @@ function recoded({ codes, classes: own }: Labels, classes: readonly string[]): U
 }
 
 /** What is known of some data in a line: the note of a run. */
-export function summaryOf({ source, columns, classes }: OwnData, train: string): string {
+export function summaryOf({ source, columns, classes, files }: OwnData): string {
   const { rows, testRows, share } = source;
   const counts = (of: readonly number[]) => of.map((count, i) => `${quoted(classes[i])} ${count}`).join(', ');
   const few = classes.length > 8 ? `${classes.length} classes` : counts(rows);
   const total = rows.reduce((sum, count) => sum + count, 0);
   const judge = testRows ? `${testRows.reduce((a, b) => a + b, 0)} test rows` : `test share ${share}`;
-  return `data ${shown(train)}: ${total} rows of ${columns.length} inputs, ${few}; ${judge}`;
+  return `data ${shown(files[0].file)}: ${total} rows of ${columns.length} inputs, ${few}; ${judge}`;
 }
