@@ -49,11 +49,11 @@ function traceFaults(folder: string, experiment: string, { records, unknown }: J
   ];
 }
 
-/** The repository's experiments that have no journal, in a folder that has any of them. */
+/** The paper's experiments that have no journal, in a folder that has any of them. */
 export function absences(folder: string, journals: Journals): Verdict[] {
   const profile = path.basename(folder);
   const planned = [...plannedExperiments(profile).keys()];
-  // A folder without any of the repository's experiments is one of the caller's own.
+  // A folder without any of the paper's experiments is one of the caller's own.
   if (!planned.some((experiment) => journals.has(experiment))) return [];
   const absent = planned.filter((experiment) => !journals.has(experiment));
   return absent.map((experiment) => absence(folder, experiment, profile));

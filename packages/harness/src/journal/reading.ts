@@ -10,7 +10,7 @@ import { descriptionOf } from './description.ts';
 
 /**
  * What this program knows of the records of a folder such as results/quick, beside the descriptions that lie there: its
- * models, and the experiments of the repository.
+ * models, and the experiments of the paper.
  */
 export function readingOf(folder: string): Reading {
   const profile = path.basename(folder);
