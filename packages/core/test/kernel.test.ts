@@ -129,4 +129,13 @@ describe('Sinkhorn balancing', () => {
   it('says so where no doubly stochastic scaling exists', () => {
     expect(() => sinkhorn(Float64Array.of(1, 1, 0, 1), 2)).toThrow(/does not converge/);
   });
+
+  it('does not say that a scaling is missing which it only does not reach', () => {
+    // Scaled by √1e-6 it is [[1, t], [t, 1]]/(1 + t), t = .001.
+    const reached = sinkhorn(Float64Array.of(1, 1e-3, 1, 1), 2);
+    expect(reached[0]).toBeCloseTo(1 / (1 + Math.sqrt(1e-3)), 11);
+    expect(() => sinkhorn(Float64Array.of(1, 1e-6, 1, 1), 2)).toThrow(
+      /in 1000 rounds.*or entries too far apart/,
+    );
+  });
 });

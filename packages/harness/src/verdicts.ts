@@ -71,7 +71,9 @@ function verdictOf(file: string, { records, rejected, unknown }: Journal, planne
     failure ? [`trial ${id.slice(0, 12)} failed: ${failure.kind}: ${failure.message}`] : [],
   );
   const faults = [
-    ...(records.length === 0 && planned.trials > 0 ? [`${file}: all trials are missing`] : []),
+    ...(records.length === 0 && unknown.length === 0
+      ? [`${file}: ${planned.trials > 0 ? 'all trials are missing' : 'it holds no record'}`]
+      : []),
     ...[...rejected, ...unknown].map((line) => damage({ ...line, file })),
     ...[...failed, ...gaps(records, planned)].map((fault) => `${file}: ${fault}`),
   ];

@@ -11,7 +11,14 @@ import { temporary, tiny, writeExperiment } from './support.ts';
 const experiments = paperFiles().map(readExperiment);
 
 const described = (file: string, profile: string, named = false) =>
-  descriptionOf(readExperiment(file), { profile, folder: '/results', registry: builtIn, uses: [], named });
+  descriptionOf(readExperiment(file), {
+    profile,
+    folder: '/results',
+    registry: builtIn,
+    uses: [],
+    files: [],
+    named,
+  });
 
 describe.each(experiments.map((experiment) => [experiment.id, experiment] as const))(
   '%s',

@@ -8,8 +8,8 @@ import { columnName } from './trace.ts';
  * here, so that they know no model.
  */
 
-/** What texts may not hold, since they reach terminals and pages: control characters, turns of the direction. */
-const unsafe = '\\p{Cc}\\u202a-\\u202e\\u2066-\\u2069';
+/** What texts may not hold, since they reach terminals and pages: control characters, ends of lines, turns of the direction. */
+const unsafe = '\\p{Cc}\\u2028-\\u202e\\u2066-\\u2069';
 const line = (options = {}) => Type.String({ pattern: `^[^${unsafe}]*$`, ...options });
 /** A text may have several lines. */
 const text = (options = {}) => Type.String({ pattern: `^([^${unsafe}]|[\\t\\n\\r])*$`, ...options });

@@ -1,3 +1,11 @@
+/** Ids of experiments and profiles name files and folders, and stand in commands and links. */
+export const namePattern = '^[a-z0-9][a-z0-9-]*$';
+
+/** Whether a text can be the id of an experiment. */
+export function isName(text: string): boolean {
+  return new RegExp(namePattern).test(text);
+}
+
 /** Ends of the names of an experiment's files, in a folder such as results/quick. */
 export const journalEnding = '.ndjson';
 export const traceEnding = '.trace.ndjson';

@@ -70,9 +70,11 @@ test('the tail of t agrees with 2·scipy.stats.t.sf(|t|, df)', () => {
     [3, 1, 0.20483276469913345],
   ];
   for (const [t, degrees, p] of known) {
-    expect(Math.abs(twoSidedTail(t, degrees) / p - 1)).toBeLessThan(1e-7);
+    expect(Math.abs(twoSidedTail(t, degrees) / p - 1)).toBeLessThan(1e-12);
   }
-  expect(twoSidedTail(0, 5)).toBeCloseTo(1, 7);
+  expect(twoSidedTail(0, 5)).toBe(1);
+  // Near 0 the density is Γ(3)/(√(5π) Γ(5/2)) = .37961 with 5 degrees of freedom.
+  expect(twoSidedTail(1e-6, 5)).toBeCloseTo(1 - 2e-6 * 0.37961, 9);
   expect(twoSidedTail(1e9, 200)).toBe(0);
 });
 
@@ -145,6 +147,32 @@ test('the interval of the median takes the order statistics of binomial tables',
   expect(medianInterval(normal)).toEqual({ low: 0.19, high: 0.205 });
   expect(medianInterval([3, 1, 4, 1, 5, 9])).toEqual({ low: 1, high: 9 });
   expect(medianInterval([3, 1, 4, 1, 5])).toBeUndefined();
+});
+
+test.each([1074, 1075, 2000, 100_000])(
+  'the interval of the median of %d values ends near n/2 ± .98√n',
+  (n) => {
+    const { low, high } = medianInterval(Array.from({ length: n }, (_, i) => i + 1))!;
+    expect(low + high).toBe(n + 1);
+    expect(Math.abs(low - (n / 2 - 0.98 * Math.sqrt(n)))).toBeLessThan(1.5);
+  },
+);
+
+test('the interval of the median is the largest that exact counts of halves allow', () => {
+  for (let n = 1; n <= 120; n++) {
+    let choose = 1n;
+    let below = 0n;
+    let k = 0;
+    // P(at most k of n) ≤ 2.5 %: 40 times the count is at most 2ⁿ.
+    while (40n * (below + choose) <= 2n ** BigInt(n)) {
+      below += choose;
+      k++;
+      choose = (choose * BigInt(n - k + 1)) / BigInt(k);
+    }
+    const values = Array.from({ length: n }, (_, i) => i + 1);
+    const expected = k === 0 ? undefined : { low: k, high: n + 1 - k };
+    expect(medianInterval(values)).toEqual(expected);
+  }
   expect(median([3, 1])).toBe(2);
 });
 

@@ -4,6 +4,7 @@ import { builtIn } from '@mcover/models';
 import {
   type Description,
   experimentsAmong,
+  isName,
   type Journal,
   journalEnding,
   parseDescription,
@@ -78,9 +79,17 @@ export function readJournals(folder: string): Map<string, Journal> {
   return journals;
 }
 
-/** The experiments that have a journal in a folder. */
+/** The experiments that have a journal in a folder. @throws UsageError for a journal whose name is no id. */
 export function journalNames(folder: string): string[] {
-  return experimentsAmong(filesOf(folder));
+  const names = experimentsAmong(filesOf(folder));
+  const foreign = names.find((name) => !isName(name));
+  if (foreign === undefined) return names;
+  throw new UsageError(
+    inOneLine(
+      `${journalFile(folder, foreign)}: the name of the file is not the id of an experiment (small letters, digits and ` +
+        'hyphens); rename it, or move it to another folder',
+    ),
+  );
 }
 
 /** The experiments that have traces in a folder. */

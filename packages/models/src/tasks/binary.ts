@@ -23,6 +23,7 @@ import {
   generatorOf,
   imagesFor,
   limitsOf,
+  refuseLarge,
   refuseOtherInputs,
   refuseTooMany,
 } from './source.ts';
@@ -74,6 +75,8 @@ export function checkBinaryTask({ params: { N, ...task }, data }: BinaryTrial): 
     refuseTooFew(task.P, data, task.classes);
     return;
   }
+  const generator = generatorOf(data);
+  if (generator) refuseLarge(generator, N, 1);
   const limits = limitsOf(data);
   if (!limits) return;
   refuseOtherInputs('N', N, limits);

@@ -1,5 +1,6 @@
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
+import { inMarkup } from '../summary/printable.ts';
 
 /** One look for all figures: readable at 600 px, white behind, so that it also stands on a dark page. */
 const config: NonNullable<TopLevelSpec['config']> = {
@@ -38,7 +39,7 @@ textMetrics.width = ({ fontSize = 11 }, text) => 0.58 * fontSize * String(text ?
  * `TopLevelSpec` of vega-lite; it has no such type here, since vega-lite's do not pass a strict compiler.
  */
 export async function drawSvg(drawing: object): Promise<string> {
-  const figure = drawing as TopLevelSpec;
+  const figure = inert(drawing as TopLevelSpec);
   const { spec } = compile(figure, { config });
   const view = new vega.View(vega.parse(spec), { renderer: 'none' });
   try {
@@ -51,6 +52,18 @@ export async function drawSvg(drawing: object): Promise<string> {
   }
 }
 
+/**
+ * A figure without backslashes, for which a sign that looks alike stands: vega-lite writes titles into expressions, and
+ * escapes quotes there, but not what would escape them.
+ */
+function inert(figure: TopLevelSpec): TopLevelSpec {
+  return JSON.parse(
+    JSON.stringify(figure, (_, value) =>
+      typeof value === 'string' ? value.replaceAll('\\', '\u2216') : value,
+    ),
+  );
+}
+
 function headingOf({ title = '' }: TopLevelSpec): string {
   const text = typeof title === 'object' && 'text' in title ? title.text : title;
   return [text].flat().join(' ');
@@ -58,6 +71,5 @@ function headingOf({ title = '' }: TopLevelSpec): string {
 
 /** With the heading as the title of the document, which browsers and readers of the screen give. */
 function entitled(svg: string, heading: string): string {
-  const text = heading.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  return text ? svg.replace(/<svg[^>]*>/, (tag) => `${tag}<title>${text}</title>`) : svg;
+  return heading ? svg.replace(/<svg[^>]*>/, (tag) => `${tag}<title>${inMarkup(heading)}</title>`) : svg;
 }

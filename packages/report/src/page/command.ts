@@ -1,6 +1,7 @@
 import type { TrialRecord } from '@mcover/record';
 import type { Experiment } from '../summary/experiment.ts';
 import { gather } from '../summary/gather.ts';
+import { printable } from '../summary/printable.ts';
 
 /**
  * The commands that make these records, one a root seed, and one an arithmetic where there are both. They ask for
@@ -21,8 +22,9 @@ export function commandsOf({ description, records }: Experiment, profile: string
     .join('\n');
 }
 
-/** One argument for a shell, whatever it holds. */
-function quoted(argument: string): string {
+/** One argument for a shell, whatever it holds, in one line. */
+function quoted(text: string): string {
+  const argument = printable(text);
   return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 }
 

@@ -1,23 +1,38 @@
-import { marked } from 'marked';
+import { createHash } from 'node:crypto';
+import { Marked } from 'marked';
+import { inMarkup } from '../summary/printable.ts';
 
 /**
  * REPORT.md as one page that needs nothing else: figures are embedded as images of their own, so that the
- * names inside one SVG cannot touch another's.
+ * names inside one SVG cannot touch another's. The page runs no script and loads nothing, and its policy says so.
  */
 export function pageHtml(markdown: string, title: string, figures: ReadonlyMap<string, string>): string {
-  let body = marked.parse(markdown, { async: false, gfm: true });
-  for (const [path, svg] of figures) {
-    const image = `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
-    body = body.replaceAll(`src="${path}"`, `src="${image}"`);
-  }
+  const marked = new Marked({
+    gfm: true,
+    walkTokens(token) {
+      const svg = token.type === 'image' && figures.get(token.href);
+      if (svg) token.href = `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
+    },
+    // `false` leaves a part to the library.
+    renderer: {
+      html: ({ text }) => (folding.test(text) ? false : inMarkup(text)),
+      link({ href, tokens }) {
+        return leading.test(href) ? false : this.parser.parseInline(tokens);
+      },
+    },
+  });
   // A wide table scrolls by itself, not the page.
-  body = body.replaceAll('<table>', '<div class="wide"><table>').replaceAll('</table>', '</table></div>');
+  const body = marked
+    .parse(markdown, { async: false })
+    .replaceAll('<table>', '<div class="wide"><table>')
+    .replaceAll('</table>', '</table></div>');
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy()}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</title>
+<title>${inMarkup(title)}</title>
 <style>${style}</style>
 </head>
 <body>
@@ -26,6 +41,18 @@ ${body}</main>
 </body>
 </html>
 `;
+}
+
+/** The only HTML that a report has, as `folded` writes it: all else that looks like it is somebody's text. */
+const folding = /^(<details>\n<summary>[^<>]*<\/summary>|<\/details>)\s*$/;
+
+/** Links lead to the files of the report and into the web. */
+const leading = /^(https?:\/\/|tables\/)/;
+
+/** Allowed are the style below, known by its digest, and images that stand in the page itself. */
+function policy(): string {
+  const digest = createHash('sha256').update(style).digest('base64');
+  return `default-src 'none'; img-src data:; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`;
 }
 
 const style = `

@@ -1,3 +1,5 @@
+import { inMarkup, printable } from '../summary/printable.ts';
+
 /** Tables of more rows than this are folded away. */
 export const longTable = 12;
 
@@ -15,12 +17,12 @@ export function list(items: readonly string[]): string {
 
 /** Text in a code span, whatever it holds. */
 export function code(text: string): string {
-  return `\`${text.replaceAll('`', "'").replace(/\s+/g, ' ').trim()}\``;
+  return `\`${printable(text.replaceAll('`', "'").replace(/\s+/g, ' ').trim())}\``;
 }
 
 /** Folded away until asked for. */
 export function folded(summary: string, body: string): string {
-  return `<details>\n<summary>${summary}</summary>\n\n${body.trim()}\n\n</details>`;
+  return `<details>\n<summary>${inMarkup(summary)}</summary>\n\n${body.trim()}\n\n</details>`;
 }
 
 /** What is long is folded. */

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { InputError } from '@mcover/core';
+import { isName } from '@mcover/record';
 import { figureOf } from '../figures/figure.ts';
 import type { RejectedRecord } from '../read/results.ts';
 import type { Traces } from '../read/traces.ts';
@@ -26,13 +28,20 @@ export interface ReportOptions extends Described {
 
 /**
  * Writes REPORT.md, index.html, figures/<experiment>.svg and tables/<experiment>.csv and .tex, for trials that have
- * traces also figures/<experiment>.inside.svg and .kinds.svg and tables/<experiment>.inside.csv, and returns their paths. The same records give the same bytes, in whatever order they come.
+ * traces also figures/<experiment>.inside.svg and .kinds.svg and tables/<experiment>.inside.csv, and returns their
+ * paths. The same records give the same bytes, in whatever order they come.
+ *
+ * @throws InputError where a file cannot be written, or the id of an experiment is none.
  */
 export async function writeReport(options: ReportOptions): Promise<string[]> {
   const { records, rejected, out, profile, inside = { traces: [], rejected: [] } } = options;
   const files = new Map<string, string>();
   const figures = new Map<string, string>();
   const experiments = experimentsOf(options);
+  for (const { id } of experiments) {
+    if (!isName(id))
+      throw new InputError('experiment', `${JSON.stringify(id)} cannot name the files of a report`);
+  }
   const parts = new Map<string, InsidePart>();
   for (const experiment of experiments) {
     const figure = await figureOf(experiment);

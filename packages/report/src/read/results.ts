@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '@mcover/core';
 import {
   type Description,
   experimentsAmong,
+  isName,
   journalEnding,
   parseJournal,
   type RejectedLine,
@@ -14,6 +15,7 @@ import {
 } from '@mcover/record';
 import { printable } from '../summary/printable.ts';
 import { codeOf, readDescription } from './description.ts';
+import { readText } from './disk.ts';
 
 /** A line of a journal that is no record, or a description that is none, with the file it stands in. */
 export interface RejectedRecord extends RejectedLine {
@@ -50,8 +52,7 @@ export function readResults(folder: string, { schemas, describe }: Reading = {})
     results.rejected.push({ file: printable(file), line, text, reason: printable(reason) });
   for (const experiment of journalsOf(folder)) {
     const file = join(folder, `${experiment}${journalEnding}`);
-    // Ids name files and stand in links.
-    if (!/^[a-z0-9][a-z0-9-]*$/.test(experiment)) {
+    if (!isName(experiment)) {
       reject(file, 'the name of the file is not the id of an experiment');
       continue;
     }
@@ -65,7 +66,7 @@ export function readResults(folder: string, { schemas, describe }: Reading = {})
     }
     const known = schemasBeside(schemas ?? schemasOf([]), description);
     try {
-      const { records, rejected, unknown } = parseJournal(readText(file), known, experiment);
+      const { records, rejected, unknown } = parseJournal(textOf(file), known, experiment);
       for (const record of records) results.records.push(record);
       for (const bad of rejected.sort((a, b) => a.line - b.line))
         reject(file, bad.reason, bad.line, bad.text);
@@ -100,10 +101,11 @@ function journalsOf(folder: string): string[] {
   return journals;
 }
 
-function readText(file: string): string {
+function textOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readText(file);
   } catch (error) {
-    throw new InputError(file, `cannot be read (${codeOf(error)}); check its permissions`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new InputError(file, `cannot be read (${code ?? message})${code ? '; check its permissions' : ''}`);
   }
 }

@@ -1,5 +1,7 @@
+import binomial from '@stdlib/stats-base-dists-binomial-quantile';
 import cdf from '@stdlib/stats-base-dists-normal-cdf';
 import normal from '@stdlib/stats-base-dists-normal-quantile';
+import tail from '@stdlib/stats-base-dists-t-cdf';
 import student from '@stdlib/stats-base-dists-t-quantile';
 
 /*
@@ -9,4 +11,6 @@ import student from '@stdlib/stats-base-dists-t-quantile';
 
 export const normalCdf: (x: number, mean: number, deviation: number) => number = cdf;
 export const normalQuantile: (probability: number, mean: number, deviation: number) => number = normal;
+export const binomialQuantile: (probability: number, trials: number, success: number) => number = binomial;
+export const studentCdf: (t: number, degrees: number) => number = tail;
 export const studentQuantile: (probability: number, degrees: number) => number = student;

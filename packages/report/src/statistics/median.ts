@@ -1,3 +1,4 @@
+import { binomialQuantile } from './distributions.ts';
 import { type Interval, level } from './interval.ts';
 
 export function median(sample: readonly number[]): number {
@@ -14,15 +15,7 @@ export function median(sample: readonly number[]): number {
  */
 export function medianInterval(sample: readonly number[]): Interval | undefined {
   const n = sample.length;
-  const tail = (1 - level) / 2;
-  let probability = 0.5 ** n;
-  let cumulated = probability;
-  let k = 0;
-  while (cumulated <= tail) {
-    k++;
-    probability *= (n - k + 1) / k;
-    cumulated += probability;
-  }
+  const k = binomialQuantile((1 - level) / 2, n, 0.5);
   if (k === 0) return undefined;
   const sorted = ascending(sample);
   return { low: sorted[k - 1], high: sorted[n - k] };

@@ -64,32 +64,32 @@ function precisionOf(samples: readonly Sampled[]): { error: number; degrees: num
   return { error: Math.sqrt(variance), degrees: variance ** 2 / spread };
 }
 
-/** Steps of the integral below: twice as many leave its sixth digit as it is. */
+/** Steps of the integral below: they leave an error below 1e-10 from one degree of freedom to a million. */
 const steps = 400;
 
 /**
  * P(|T| > c) of Student's noncentral t, c the two-sided critical value: T = (Z + δ)/s for Z ~ N(0, 1) and
- * s² ~ χ²/ν, integrated over s by Simpson's rule, with its density scaled by its own integral.
+ * s² ~ χ²/ν, ν ≥ 1, integrated by Simpson's rule, with the density of s scaled by its own integral. It runs over
+ * u = s^{1/4}, in which the density is smooth at 0 where ν is not whole as well.
  */
 export function power(shift: number, degrees: number): number {
   const critical = tQuantile((1 + level) / 2, degrees);
   // Beyond eight standard deviations of s, which are below 1/√(2ν), lies nothing.
-  const from = Math.max(0, 1 - 8 / Math.sqrt(2 * degrees));
-  const to = 1 + 8 / Math.sqrt(2 * degrees);
+  const from = Math.max(0, 1 - 8 / Math.sqrt(2 * degrees)) ** 0.25;
+  const to = (1 + 8 / Math.sqrt(2 * degrees)) ** 0.25;
   let total = 0;
   let found = 0;
   for (let i = 0; i <= steps; i++) {
-    const s = from + ((to - from) * i) / steps;
-    const weight = (i === 0 || i === steps ? 1 : i % 2 ? 4 : 2) * density(s, degrees);
-    const bound = critical * s;
+    const u = from + ((to - from) * i) / steps;
+    const weight = (i === 0 || i === steps ? 1 : i % 2 ? 4 : 2) * density(u, degrees);
+    const bound = critical * u ** 4;
     total += weight;
     found += weight * (normalCdf(shift - bound, 0, 1) + normalCdf(-shift - bound, 0, 1));
   }
   return found / total;
 }
 
-/** Of s = √(χ²/ν), up to a factor that makes it 1 near its peak. */
-function density(s: number, degrees: number): number {
-  if (s === 0) return degrees > 1 ? 0 : Math.exp(degrees / 2);
-  return Math.exp((degrees - 1) * Math.log(s) - (degrees * (s * s - 1)) / 2);
+/** Of u = s^{1/4}, s = √(χ²/ν), up to a factor that makes it 1 near its peak. */
+function density(u: number, degrees: number): number {
+  return Math.exp((4 * degrees - 1) * Math.log(u) - (degrees * (u ** 8 - 1)) / 2);
 }

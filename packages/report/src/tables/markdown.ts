@@ -1,3 +1,4 @@
+import { printable } from '../summary/printable.ts';
 import { absent, type Table } from './table.ts';
 
 /** GitHub's tables. The caption is left to the page. */
@@ -12,8 +13,7 @@ export function toMarkdown({ columns, rows }: Table): string {
 
 /** Keeps text from ending an entry or being read as markup. */
 export function escaped(text: string): string {
-  return text
-    .replace(/[\\|*_`<>]/g, '\\$&')
-    .replaceAll('](', ']\\(')
-    .replaceAll('\n', ' ');
+  return printable(text.replace(/[\t\r\n]/g, ' '))
+    .replace(/[\\|*_`<>]|&(?=[#a-z])/gi, '\\$&')
+    .replaceAll('](', ']\\(');
 }
