@@ -11,12 +11,12 @@ import {
 } from '@mcover/record';
 import { readTraces, writeReport } from '@mcover/report';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { quantile } from '../src/statistics/quantile.ts';
-import { courseOf, thinned, trackOf } from '../src/summary/course.ts';
-import { drawnOf } from '../src/summary/curves.ts';
-import { experimentsOf } from '../src/summary/experiment.ts';
-import { insideOf } from '../src/summary/inside.ts';
-import { apartFrom } from '../src/summary/parting.ts';
+import { quantile } from '../dist/statistics/quantile.js';
+import { courseOf, thinned, trackOf } from '../dist/summary/course.js';
+import { drawnOf } from '../dist/summary/curves.js';
+import { experimentsOf } from '../dist/summary/experiment.js';
+import { insideOf } from '../dist/summary/inside.js';
+import { apartFrom } from '../dist/summary/parting.js';
 import { described } from './descriptions.ts';
 import { failed, fig2a, table3 } from './records.ts';
 
