@@ -9,6 +9,8 @@ export default defineConfig({
     root: here('.'),
     include: ['packages/*/test/**/*.test.ts', 'benchmarks/test/**/*.test.ts', 'test/**/*.test.ts'],
     pool: 'forks',
+    // Without this one core stands idle, of two.
+    maxWorkers: '100%',
     server: { deps: { external: [/\/packages\/[^/]+\/dist\//, /\/benchmarks\/dist\//] } },
     setupFiles: [here('./test/setup/coverage.ts')],
     testTimeout: 60_000,

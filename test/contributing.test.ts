@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 /** The recipes of CONTRIBUTING.md, run as they stand there, in a folder of their own. */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const mcover = join(root, 'packages/harness/bin/mcover.js');
+const mcover = join(root, 'packages/mcover/bin/mcover.js');
 const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
 
 /** The block that is to be saved under a name. */

@@ -15,7 +15,7 @@ it('the shards of docs/shards.md run as they stand there, and merge into a whole
   try {
     const script = example.replaceAll(
       'npx mcover',
-      `"$NODE" "${join(root, 'packages/harness/bin/mcover.js')}"`,
+      `"$NODE" "${join(root, 'packages/mcover/bin/mcover.js')}"`,
     );
     const env = { ...process.env, NODE: process.execPath };
     execFileSync('bash', ['-euo', 'pipefail', '-c', script], { cwd: folder, env, stdio: 'pipe' });

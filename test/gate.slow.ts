@@ -11,7 +11,7 @@ import { detections, falseAlarms, type Setting } from './gate-simulation.ts';
  * profile smoke, with a root seed of their own. The pool takes minutes; it stays for the next run.
  */
 
-const mcover = fileURLToPath(new URL('../packages/harness/bin/mcover.js', import.meta.url));
+const mcover = fileURLToPath(new URL('../packages/mcover/bin/mcover.js', import.meta.url));
 const out = join(tmpdir(), 'mcover-gate-pool');
 const experiments = ['table3-perceptron', 'fig2a-load', 'fig3-kernel', 'fig5-covers', 'table3-committee'];
 

@@ -12,7 +12,7 @@ import { afterAll, describe, expect, it } from 'vitest';
  * width of the 95 % interval over its trials, against this program's at the same settings.
  */
 
-const mcover = fileURLToPath(new URL('../packages/harness/bin/mcover.js', import.meta.url));
+const mcover = fileURLToPath(new URL('../packages/mcover/bin/mcover.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'mcover-numbers-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

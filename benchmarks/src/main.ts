@@ -14,10 +14,11 @@ import { mlpScaling } from './studies/mlp-scaling.ts';
 import { routing } from './studies/routing.ts';
 import { scaling } from './studies/scaling.ts';
 import { schedule } from './studies/schedule.ts';
+import { tracing } from './studies/tracing.ts';
 import { trials } from './studies/trials.ts';
 import { warningsOf } from './warnings.ts';
 
-const studies = [scaling, schedule, trials, routing, committee, gemm, mlp, mlpScaling, engines];
+const studies = [scaling, schedule, trials, tracing, routing, committee, gemm, mlp, mlpScaling, engines];
 const ids = studies.map(({ id }) => id);
 
 const log = (text: string) => console.error(text);

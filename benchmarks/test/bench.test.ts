@@ -77,7 +77,7 @@ describe('bench', () => {
   it.each([
     [
       ['--only', 'scalling'],
-      /there is no study scalling\nUsage: .*studies: scaling, schedule, trials, routing, committee, gemm, mlp, mlp-scaling, engines/,
+      /there is no study scalling\nUsage: .*studies: scaling, schedule, trials, tracing, routing, committee, gemm, mlp, mlp-scaling, engines/,
     ],
     [['--fast'], /--fast.*\nUsage: /],
   ])('says what is wrong with %s and exits with 2', (args, complaint) => {

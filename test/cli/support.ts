@@ -13,7 +13,7 @@ import {
 } from '@mcover/record';
 import { afterAll } from 'vitest';
 
-export const program = fileURLToPath(new URL('../../packages/harness/bin/mcover.js', import.meta.url));
+export const program = fileURLToPath(new URL('../../packages/mcover/bin/mcover.js', import.meta.url));
 
 const folders: string[] = [];
 

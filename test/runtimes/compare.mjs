@@ -13,7 +13,7 @@ import { findChromium, runInChromium } from '../browser/chromium.mjs';
 
 const run = promisify(execFile);
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const mcover = here('../../packages/harness/bin/mcover.js');
+const mcover = here('../../packages/mcover/bin/mcover.js');
 
 const runtimes = [
   { name: 'this node', command: [process.execPath] },
@@ -75,7 +75,8 @@ if (executable) {
   const env = { MCOVER_DATA_DIR: join(scratch, 'no-data') };
   const chosen = [];
   for (const engine of ['wasm', 'reference']) {
-    const records = await smoke(runtimes[0], `generated ${engine}`, { options: ['--engine', engine], env });
+    const options = ['--engine', engine, '--trials', '1'];
+    const records = await smoke(runtimes[0], `generated ${engine}`, { options, env });
     // One trial of each method of each experiment.
     chosen.push(...new Map(records.map((r) => [`${r.experiment} ${r.spec.method}`, r])).values());
   }

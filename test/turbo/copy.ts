@@ -24,7 +24,7 @@ export function checkout({ built }: { built: boolean }): string {
   const installed = path.join(root, 'node_modules');
   const modules = path.join(copy, 'node_modules');
   fs.mkdirSync(modules);
-  const own = ['.bin', '@mcover'];
+  const own = ['.bin', '@mcover', 'mcover'];
   for (const name of own) {
     fs.cpSync(path.join(installed, name), path.join(modules, name), {
       recursive: true,

@@ -63,7 +63,7 @@ test('a second run is a full hit, and a longer journal is never hidden by one', 
 
   // From nothing and by hand, with the report of fewer trials in the cache.
   fs.rmSync(path.join(copy, 'results'), { recursive: true });
-  const program = path.join(copy, 'packages/harness/bin/mcover.js');
+  const program = path.join(copy, 'packages/mcover/bin/mcover.js');
   const env = { ...process.env, MCOVER_COMMIT: 'x' };
   const args = [program, 'repro', '--profile', 'smoke', '--trials', '15'];
   expect(await follow(spawn(process.execPath, args, { env })).ended).toMatchObject({ code: 0 });

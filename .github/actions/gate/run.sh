@@ -4,7 +4,7 @@
 # folder that the records and the report go to.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../../.." && pwd)
-mcover=$root/packages/harness/bin/mcover.js
+mcover=$root/packages/mcover/bin/mcover.js
 
 # Modules of the repository's own import the packages: for the time of the run, where there is no such folder.
 if [ ! -e node_modules ]; then

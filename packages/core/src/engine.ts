@@ -39,6 +39,11 @@ export interface Annealer {
   weights(): Int8Array;
   /** (1/S) Σ_s Σ_a Σ_μ ℓ(Δ), without the attraction of replicas. */
   energy(): number;
+  /**
+   * Integer margins m_μ = Σ_q G_{μq} W_q of its patterns at sums over its covers, W_q = Σ_a w_q^{(a)}, where it has them
+   * sooner than `margins` does.
+   */
+  margins?(W: ArrayLike<number>): Int32Array;
   /** A copy of where it stands; a rule of one's own need not give one. */
   snapshot?(): AnnealerSnapshot;
 }
@@ -69,7 +74,10 @@ export interface CommitteeKnobs extends Sharpness {
  * A running training. `step` is a gradient step of every weight copy on (1/S) Σ_s Σ_a of the batch-mean loss of
  * the routed margins; it and `attract` end with the rows scaled to unit norm. Neither allocates.
  */
-export type CommitteeTrainer = Trainer<CommitteeKnobs>;
+export interface CommitteeTrainer extends Trainer<CommitteeKnobs> {
+  /** Share of some patterns that the collapsed hard committee misclassifies, as `hardError` does. Changes nothing. */
+  error(patterns: Labelled): number;
+}
 
 /** How the losses of M covers become one. The mean divides every gradient, and so the learning rate, by M. */
 export type CoverLoss = 'sum' | 'mean';

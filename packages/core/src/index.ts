@@ -29,6 +29,10 @@ export {
 } from './data/hidden-manifold.ts';
 export type { ImageSet, ImageSplit } from './data/images.ts';
 export type { BinaryTask, Labelled, Rows } from './data/labelled.ts';
+export type { Loaded } from './data/loaded.ts';
+export type { InputScale, Scaling } from './data/scaling.ts';
+export type { Table, TableSplit } from './data/table.ts';
+export type { Scaled } from './data/table-task.ts';
 export { type TeacherStudent, teacherStudent } from './data/teacher-student.ts';
 export type {
   Annealer,

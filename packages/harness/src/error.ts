@@ -17,6 +17,11 @@ export function at(place: Place, message: string): string {
   return `${place.file}:${place.line}:${place.column}: ${inOneLine(message)}`;
 }
 
+/** An error of the input with the place that brought it about before its own words; others stay what they are. */
+export function blamedOn(place: Place, pointer: string, error: unknown): unknown {
+  return error instanceof UsageError ? new UsageError(at(place, `${pointer}: ${error.message}`)) : error;
+}
+
 /** What steers a terminal, ends a line, or turns the direction of writing. */
 const steering = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu;
 
@@ -41,6 +46,11 @@ export function codeOf(error: unknown): string | undefined {
 /** Whether an error is about an input, in whichever copy of the library it was made. */
 export function isInputError(error: unknown): error is InputError {
   return error instanceof Error && error.name === 'InputError' && 'path' in error;
+}
+
+/** Whether a device has failed; told by its name, since the package of devices may not be installed. */
+export function isDeviceError(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'DeviceError';
 }
 
 /** What a record says of an exception. */

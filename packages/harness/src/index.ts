@@ -1,6 +1,9 @@
 export { main } from './cli/main.ts';
 export type { Use } from './config/plugins.ts';
 export { experimentSchema } from './config/schema.ts';
+export { type OwnData, readData } from './data/files/read.ts';
+export type { FilesRequest } from './data/files/request.ts';
+export { type TakenOptions, taskOn } from './data/files/take.ts';
 export { UsageError } from './error.ts';
 export type { JobRequest } from './job.ts';
 export type { FailedTrial } from './lanes/lane.ts';

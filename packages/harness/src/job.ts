@@ -1,29 +1,33 @@
-import path from 'node:path';
+import type { TableSplit } from '@mcover/core';
 import type { Registry } from '@mcover/models';
-import type { Description, Journal, TrialSpec } from '@mcover/record';
-import { chooseExperiments, repositoryFiles } from './config/catalogue.ts';
+import type { Description, Journal } from '@mcover/record';
+import { chooseExperiments, paperFiles } from './config/catalogue.ts';
 import type { Experiment } from './config/experiment.ts';
 import { member, plain } from './config/located.ts';
 import { blaming, registryWith, tryModules, type Use, usesOf } from './config/plugins.ts';
+import { readNamed } from './data/files/named.ts';
+import { type OwnData, summaryOf } from './data/files/read.ts';
 import { dataFolder } from './data/folder.ts';
 import { dataResolver } from './data/resolve.ts';
+import { dataKey } from './data/share.ts';
 import { UsageError } from './error.ts';
 import { descriptionOf } from './journal/description.ts';
 import { readJournals } from './journal/folder.ts';
 import { type Lacking, lackingIn } from './journal/leavings.ts';
-import { type Devices, findDevices, takesTraining } from './lanes/devices.ts';
 import { engineOf, fallbackNote, gpuName } from './lanes/engines.ts';
+import { gpuLanes } from './lanes/gpu.ts';
+import type { Devices } from './lanes/lane.ts';
 import { defaultWorkers } from './lanes/threads.ts';
 import { type KeptWeights, keptWeights } from './lanes/worker.ts';
+import { placesOf } from './places.ts';
 import { type Pace, paceOf } from './plan/estimate.ts';
 import { type Plan, planTrials } from './plan/pending.ts';
 import { type Shard, shardOf } from './plan/shard.ts';
 import { type PlannedTrial, trialsOf } from './plan/trials.ts';
-import { repository } from './repository.ts';
 
 /** What is asked for; everything has a default. */
 export interface JobRequest {
-  /** Experiment files; without them those of the repository. */
+  /** Experiment files; without them those of the paper. */
   files?: readonly string[] | undefined;
   profile?: string;
   /** Only these experiments. */
@@ -39,7 +43,7 @@ export interface JobRequest {
   shard?: Shard | undefined;
   /** Most seconds of a trial; without it, what its estimate allows. */
   timeLimit?: number | undefined;
-  /** Folder of results/ and report/. */
+  /** Folder of results/ and report/; see `placesOf` for what is taken where none is named. */
   out?: string;
   /** Set the records that are there aside. */
   fresh?: boolean;
@@ -77,6 +81,8 @@ export interface Job {
   wanted: ReadonlyMap<string, readonly PlannedTrial[]>;
   /** What will lie beside each journal. */
   descriptions: ReadonlyMap<string, Description>;
+  /** Rows of files of one's own, by `dataKey`. */
+  rows: ReadonlyMap<string, TableSplit>;
 }
 
 /** An experiment with the models that it knows. */
@@ -84,12 +90,14 @@ interface Equipped {
   experiment: Experiment;
   uses: Use[];
   registry: Registry;
+  own: OwnData | undefined;
 }
 
 async function equipped(experiment: Experiment): Promise<Equipped> {
   const uses = usesOf(experiment.uses);
   await tryModules(uses);
-  return { experiment, uses, registry: await registryWith(uses) };
+  const own = await readNamed(member(experiment.node, 'data'));
+  return { experiment, uses, registry: await registryWith(uses), own };
 }
 
 /** Seconds from one checkpoint of a trial to the next, unless other ones are asked for. */
@@ -152,37 +160,40 @@ export async function jobOf(request: JobRequest): Promise<Job> {
   const note = asked === 'auto' ? fallbackNote() : undefined;
   if (note) onNote(note);
   const named = files !== undefined;
-  const chosen = chooseExperiments({ files: files ?? repositoryFiles(), named, profile, only: request.only });
+  const chosen = chooseExperiments({ files: files ?? paperFiles(), named, profile, only: request.only });
   const experiments: Equipped[] = [];
   for (const experiment of chosen) experiments.push(await equipped(experiment));
-  const devices = asked === gpuName ? await findDevices(kindsOf(experiments), workers, onNote) : undefined;
+  for (const { own } of experiments) if (own) onNote(summaryOf(own));
+  const devices =
+    asked === gpuName
+      ? await (await gpuLanes()).findDevices(kindsOf(experiments), workers, onNote)
+      : undefined;
   try {
     const resolve = dataResolver({ folder: dataFolder(), requireData, warn: onNote });
-    const training = devices?.training;
-    const gpu =
-      training && ((spec: TrialSpec, registry: Registry) => takesTraining(training, spec, registry));
+    const gpu = devices?.takesTraining;
     const whole = new Map(
-      experiments.map(({ experiment, registry, uses }) => [
+      experiments.map(({ experiment, registry, uses, own }) => [
         experiment.id,
         blaming(uses, () =>
-          trialsOf(experiment, { profile, seed, trials, engine, gpu, resolve, registry, uses }),
+          trialsOf(experiment, { profile, seed, trials, engine, gpu, resolve, registry, uses, own }),
         ),
       ]),
     );
-    const out = path.resolve(request.out ?? repository);
-    const folder = path.join(out, 'results', profile);
+    const { results: folder, report } = placesOf({ out: request.out, profile, own: named });
     const wanted = shard ? shardOf(whole, shard) : whole;
     const described = experiments.map(
-      ({ experiment, registry, uses }) =>
+      ({ experiment, registry, uses, own }) =>
         [
           experiment.id,
-          blaming(uses, () => descriptionOf(experiment, { profile, folder, registry, uses, named })),
+          blaming(uses, () =>
+            descriptionOf(experiment, { profile, folder, registry, uses, files: own?.files ?? [], named }),
+          ),
         ] as const,
     );
     return {
       profile,
       folder,
-      report: path.join(out, 'report', profile),
+      report,
       engine: engine.name,
       devices,
       workers,
@@ -194,6 +205,9 @@ export async function jobOf(request: JobRequest): Promise<Job> {
       checkpoint: request.checkpoint ?? minute,
       wanted,
       descriptions: new Map(described.filter(([id]) => wanted.has(id))),
+      rows: new Map(
+        experiments.flatMap(({ own }) => (own ? [[dataKey(own.source), own.table] as const] : [])),
+      ),
     };
   } catch (error) {
     await devices?.close();

@@ -1,7 +1,7 @@
-import { openWebGpuTrainers } from '@mcover/gpu';
+import type { Loaded } from '@mcover/core';
 import { plural, type TrialRecord } from '@mcover/record';
 import { dataFolder } from './data/folder.ts';
-import { loadData } from './data/share.ts';
+import { type LoadedData, loadData } from './data/share.ts';
 import { checkRequest, type Job, type JobRequest, jobOf, type Prospect, prospectOf } from './job.ts';
 import { type Checkpoints, openCheckpoints } from './journal/checkpoints.ts';
 import { writeDescriptions } from './journal/description.ts';
@@ -11,12 +11,10 @@ import { openJournals } from './journal/journals.ts';
 import { keeper } from './journal/leavings.ts';
 import { lockFolder } from './journal/lock.ts';
 import { writeTurboKey } from './journal/turbo-key.ts';
-import { annealingLane } from './lanes/annealing.ts';
 import { engineOf } from './lanes/engines.ts';
 import { type FailedTrial, type Lane, runLanes, sinkOf, type Watcher } from './lanes/lane.ts';
 import { environment } from './lanes/provenance.ts';
 import { threadsLane } from './lanes/threads.ts';
-import { trainingLane } from './lanes/training.ts';
 import { patience } from './plan/estimate.ts';
 import type { Pending, Standing } from './plan/pending.ts';
 
@@ -86,10 +84,11 @@ async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
   const prospect = prospectOf(job);
   const { pending, copies, experiments } = prospect.plan;
   // Before any journal is touched: damaged data end the run with nothing half done.
-  const data = loadData(
+  const images = loadData(
     pending.map(({ spec }) => spec),
     dataFolder(),
   );
+  const data: LoadedData = new Map<string, Loaded>([...images, ...job.rows]);
   const journals = openJournals(job.folder, [...job.wanted.keys()], job.fresh);
   try {
     for (const { file, lines, asked, of } of journals.mended) {
@@ -125,16 +124,12 @@ async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
 function lanesOf(
   { devices, engine, workers, timeLimit, trace, weights }: Job,
   { pace, counted }: Prospect,
-  data: ReturnType<typeof loadData>,
+  data: LoadedData,
   checkpoints: Checkpoints | undefined,
 ): Lane[] {
   const after = { engine: engineOf(engine), there: counted };
   return [
-    // A batch on a GPU is not looked into, and gives no weights.
-    ...(devices?.annealing && trace === undefined && weights === undefined
-      ? [annealingLane(devices.annealing)]
-      : []),
-    ...(devices?.training ? [trainingLane({ data, open: openWebGpuTrainers, trace, weights, after })] : []),
+    ...(devices?.lanes({ data, trace, weights, after }) ?? []),
     threadsLane({
       data,
       workers,

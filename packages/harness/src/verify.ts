@@ -1,42 +1,37 @@
-import { DeviceError, openWebGpuTrainers } from '@mcover/gpu';
 import type { TrialRecord } from '@mcover/record';
-import { dataFolder } from './data/folder.ts';
-import { loadData } from './data/share.ts';
 import { UsageError } from './error.ts';
 import { journalFile, readJournals } from './journal/folder.ts';
-import { runLanes, sinkOf } from './lanes/lane.ts';
+import { type AgainOptions, runAgain } from './lanes/again.ts';
+import { sinkOf } from './lanes/lane.ts';
 import { environment } from './lanes/provenance.ts';
-import { defaultWorkers, threadsLane } from './lanes/threads.ts';
-import { trainingLane } from './lanes/training.ts';
 import { drawTrials } from './plan/again.ts';
 import { difference } from './plan/agreement.ts';
-import { patience } from './plan/estimate.ts';
 import type { Pending } from './plan/pending.ts';
 import { absences, type Verdict, verdictsOf } from './verdicts.ts';
+import { checkWeights, type WeightsVerdict } from './weights/check.ts';
 
 /** How a folder is looked at. */
-export interface VerifyOptions {
+export interface VerifyOptions extends Omit<AgainOptions, 'weights'> {
   /** Trials to run again, drawn by `seed`. */
   rerun?: number;
   seed?: number;
-  workers?: number;
-  timeLimit?: number;
   signal?: AbortSignal;
-  onStart?(pending: readonly Pending[]): void;
   onProgress?(pending: Pending): void;
 }
 
 /** What was found in a folder. */
 export interface Verified {
   verdicts: Verdict[];
+  /** Files of weights beside the journals. */
+  weights: WeightsVerdict[];
   /** Trials that were run again, and how many of them gave something else. */
   rerun: { trials: number; differ: number } | undefined;
   stopped: boolean;
 }
 
 /**
- * Checks each record of a folder of journals by its schema and its sum, that no trial is missing, and, if asked, that
- * trials which are run again give what is recorded. Prints nothing.
+ * Checks each record of a folder of journals by its schema and its sum, that no trial is missing, that files of weights
+ * give what is recorded, and, if asked, that trials which are run again do. Prints nothing.
  *
  * @throws UsageError where there is no journal.
  */
@@ -46,16 +41,17 @@ export async function verify(folder: string, options: VerifyOptions = {}): Promi
     throw new UsageError(`no journal (*.ndjson) in ${folder}; name a folder such as results/quick`);
   }
   const verdicts = [...verdictsOf(folder, journals), ...absences(folder, journals)];
-  if (options.rerun === undefined) return { verdicts, rerun: undefined, stopped: false };
+  const weights = await checkWeights(folder, journals);
+  if (options.rerun === undefined) return { verdicts, weights, rerun: undefined, stopped: false };
   const records = [...journals.values()].flatMap((journal) => journal.records);
   const pending = await drawTrials(folder, records, options.rerun, options.seed ?? 1);
-  const faults = await runAgain(pending, records, options);
+  const faults = await faultsOf(folder, pending, records, options);
   for (const { experiment, text } of faults) {
     const file = journalFile(folder, experiment);
     verdicts.find((verdict) => verdict.file === file)!.faults.push(`${file}: ${text}`);
   }
   const stopped = options.signal?.aborted ?? false;
-  return { verdicts, rerun: { trials: pending.length, differ: faults.length }, stopped };
+  return { verdicts, weights, rerun: { trials: pending.length, differ: faults.length }, stopped };
 }
 
 /** A record that is not what its trial gives. */
@@ -64,12 +60,13 @@ interface Fault {
   text: string;
 }
 
-async function runAgain(
+async function faultsOf(
+  folder: string,
   pending: readonly Pending[],
   records: readonly TrialRecord[],
   options: VerifyOptions,
 ): Promise<Fault[]> {
-  const { signal = new AbortController().signal, workers = defaultWorkers(), timeLimit } = options;
+  const { signal = new AbortController().signal } = options;
   const keyOf = ({ experiment, id }: TrialRecord) => `${experiment} ${id}`;
   const before = new Map(records.map((record) => [keyOf(record), record]));
   const faults: Fault[] = [];
@@ -86,23 +83,7 @@ async function runAgain(
       if (apart) note(experiment, id, `gives another result when it is run again: recorded ${apart} now`);
     },
   });
-  const data = loadData(
-    pending.map(({ spec }) => spec),
-    dataFolder(),
-  );
-  options.onStart?.(pending);
-  const lanes = [
-    trainingLane({ data, open: openWebGpuTrainers }),
-    threadsLane({ data, workers, timeLimit: ({ seconds }) => timeLimit ?? patience(seconds) }),
-  ];
-  try {
-    await runLanes(lanes, pending, sink);
-  } catch (error) {
-    if (!(error instanceof DeviceError)) throw error;
-    throw new UsageError(
-      `${error.message}; run "mcover verify --rerun" where there is a GPU, or without these records`,
-    );
-  }
+  await runAgain(folder, pending, sink, options);
   for (const { pending: one, failure } of sink.failed) {
     for (const experiment of one.experiments)
       note(experiment, one.id, `fails when it is run again: ${failure.kind}: ${failure.message}`);

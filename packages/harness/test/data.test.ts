@@ -52,11 +52,18 @@ describe('the registry', () => {
     expect(findDataSet('teacher-student')).toBeUndefined();
   });
 
-  test('the folder is that of the environment, or else data/ of the repository', () => {
+  test('the folder is that of the environment, a checkout’s that has one of them, or the user’s cache', () => {
     expect(dataFolder({ MCOVER_DATA_DIR: 'some/where' })).toBe(path.resolve('some/where'));
-    for (const env of [{}, { MCOVER_DATA_DIR: '' }]) {
-      expect(dataFolder(env)).toBe(path.resolve(import.meta.dirname, '../../../data'));
-    }
+    const root = temporary();
+    vi.stubEnv('XDG_CACHE_HOME', path.join(root, 'cache'));
+    const cache = dataFolder({ MCOVER_DATA_DIR: '' }, root);
+    expect(cache).toMatch(/mcover.*data$/);
+    expect(path.relative(path.join(root, 'data'), cache)).toMatch(/^\.\./);
+    fs.mkdirSync(path.join(root, 'data', 'notes'), { recursive: true });
+    expect(dataFolder({}, root)).toBe(cache);
+    fs.mkdirSync(path.join(root, 'data', 'mnist'));
+    expect(dataFolder({}, root)).toBe(path.join(root, 'data'));
+    vi.unstubAllEnvs();
   });
 });
 

@@ -3,12 +3,12 @@ import { builtIn } from '@mcover/models';
 import { DescriptionSchema, type Notation, parseDescription, validator } from '@mcover/record';
 import { describe, expect, test } from 'vitest';
 import { models } from '../../report/test/descriptions.ts';
-import { repositoryFiles } from '../dist/config/catalogue.js';
+import { paperFiles } from '../dist/config/catalogue.js';
 import { readExperiment } from '../dist/config/experiment.js';
 import { descriptionOf } from '../dist/journal/description.js';
 import { temporary, tiny, writeExperiment } from './support.ts';
 
-const experiments = repositoryFiles().map(readExperiment);
+const experiments = paperFiles().map(readExperiment);
 
 const described = (file: string, profile: string, named = false) =>
   descriptionOf(readExperiment(file), { profile, folder: '/results', registry: builtIn, uses: [], named });

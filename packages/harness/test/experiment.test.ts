@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { builtIn } from '@mcover/models';
 import { expect, test } from 'vitest';
-import { chooseExperiments, repositoryFiles } from '../dist/config/catalogue.js';
+import { chooseExperiments, paperFiles } from '../dist/config/catalogue.js';
 import { cellsOf } from '../dist/config/cells.js';
 import { readExperiment, withProfile } from '../dist/config/experiment.js';
 import { namedData } from '../dist/data/resolve.js';
@@ -120,7 +120,7 @@ test('only experiments that are asked for by name must have the profile', () => 
   );
 });
 
-test.each(repositoryFiles().map((file) => [path.basename(file), file]))(
+test.each(paperFiles().map((file) => [path.basename(file), file]))(
   '%s is sound in every profile',
   (_, file) => {
     const experiment = readExperiment(file);
@@ -133,7 +133,7 @@ test.each(repositoryFiles().map((file) => [path.basename(file), file]))(
 
 test("the paper's experiments have the paper's cells", () => {
   const count = Object.fromEntries(
-    repositoryFiles().map((file) => {
+    paperFiles().map((file) => {
       const experiment = readExperiment(file);
       return [experiment.id, cellsOf(withProfile(experiment, 'paper')).length];
     }),

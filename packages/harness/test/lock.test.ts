@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { hasEnded, thisProcess } from '../dist/journal/holder.js';
 import { lockFolder } from '../dist/journal/lock.js';
 import { temporary } from './support.ts';
@@ -117,6 +117,65 @@ test.each([
   expect(() => lockFolder(folder)).toThrow(`remove ${file}`);
   fs.rmSync(file);
   lockFolder(folder)();
+});
+
+describe('a job of Slurm that was put into the queue again', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  /** What Slurm tells the third start of a task of an array. */
+  const told = {
+    SLURM_CLUSTER_NAME: 'c',
+    SLURM_JOB_ID: '1007',
+    SLURM_ARRAY_JOB_ID: '1000',
+    SLURM_ARRAY_TASK_ID: '7',
+    SLURM_RESTART_COUNT: '2',
+  };
+  const slurm = { cluster: 'c', job: '1000', task: '7', restart: 2 };
+
+  /** Whether such a job takes over the lock that a process on another node has left. */
+  function takesOver(left: object | undefined, env: Record<string, string | undefined> = told): boolean {
+    for (const name of Object.keys(told)) vi.stubEnv(name, env[name]);
+    const folder = temporary();
+    plant(folder, { ...thisProcess({}), host: 'lost', ...(left && { slurm: left }) });
+    try {
+      lockFolder(folder)();
+      return true;
+    } catch (error) {
+      expect(String(error)).toContain('on lost');
+      return false;
+    }
+  }
+
+  test('takes over what its earlier starts have left, on whatever node', () => {
+    expect(takesOver({ ...slurm, restart: 1 })).toBe(true);
+    expect(takesOver({ ...slurm, restart: 0 })).toBe(true);
+  });
+
+  test('a job that is no array is one as well', () => {
+    const { SLURM_ARRAY_JOB_ID: _, SLURM_ARRAY_TASK_ID: __, ...alone } = told;
+    expect(takesOver({ ...slurm, job: '1007', task: '', restart: 1 }, alone)).toBe(true);
+  });
+
+  test.each<[string, object | undefined]>([
+    ['the same start, such as another step of the job', slurm],
+    ['a later start', { ...slurm, restart: 3 }],
+    ['another task of the array', { ...slurm, task: '8', restart: 1 }],
+    ['another job', { ...slurm, job: '999', restart: 1 }],
+    ['a job of another cluster', { ...slurm, cluster: 'd', restart: 1 }],
+    ['no job at all', undefined],
+  ])('respects the lock of %s', (_, left) => {
+    expect(takesOver(left)).toBe(false);
+  });
+
+  test('a first start takes nothing over, nor does what is no job', () => {
+    expect(takesOver({ ...slurm, restart: 0 }, { ...told, SLURM_RESTART_COUNT: undefined })).toBe(false);
+    expect(takesOver({ ...slurm, restart: 0 }, {})).toBe(false);
+  });
+
+  test('a lock says what job it is of', () => {
+    expect(thisProcess(told)).toMatchObject({ slurm });
+    expect(thisProcess({})).not.toHaveProperty('slurm');
+  });
 });
 
 test.each(['', 'null', '{"pid":1}'])('a lock that names nobody is respected: "%s"', (text) => {

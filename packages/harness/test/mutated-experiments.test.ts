@@ -3,12 +3,12 @@ import path from 'node:path';
 import { wasmEngine } from '@mcover/wasm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { repositoryFiles } from '../dist/config/catalogue.js';
+import { paperFiles } from '../dist/config/catalogue.js';
 import { readExperiment } from '../dist/config/experiment.js';
 import { UsageError } from '../dist/error.js';
 import { planned, temporary } from './support.ts';
 
-const originals = repositoryFiles().map((file) => fs.readFileSync(file, 'utf8'));
+const originals = paperFiles().map((file) => fs.readFileSync(file, 'utf8'));
 
 /** What somebody who edits a file may leave in the place of a value. */
 const values = fc.oneof(

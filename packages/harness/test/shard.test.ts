@@ -1,13 +1,13 @@
 import { referenceEngine } from '@mcover/core';
 import { wasmEngine } from '@mcover/wasm';
 import { describe, expect, test } from 'vitest';
-import { repositoryFiles } from '../dist/config/catalogue.js';
+import { paperFiles } from '../dist/config/catalogue.js';
 import { readExperiment } from '../dist/config/experiment.js';
 import { shardOf } from '../dist/plan/shard.js';
 import type { PlannedTrial } from '../dist/plan/trials.js';
 import { planned } from './support.ts';
 
-const experiments = repositoryFiles().map(readExperiment);
+const experiments = paperFiles().map(readExperiment);
 
 function wanted(profile: string, engine = wasmEngine, trials?: number): Map<string, PlannedTrial[]> {
   const sized = experiments.filter(({ profiles }) => profiles.includes(profile));

@@ -39,7 +39,7 @@ export function lawsOfModel(options: ModelOptions): Law<Model>[] {
   /** The setting of the base method, and its task: what the base model alone is made of. */
   const baseOf = (model: Model) => {
     const spec = specOf(model, options, methodsOf(model).single[0]);
-    return [spec, model.task(spec, options.images)] as const;
+    return [spec, model.task(spec, options.loaded)] as const;
   };
 
   return [
@@ -118,7 +118,7 @@ export function lawsOfModel(options: ModelOptions): Law<Model>[] {
         while (!running.done) running.advance();
         const file = writeSafetensors(model.tensorsOf(spec, running.tensors()), {});
         const { tensors } = readSafetensors(file);
-        const task = model.task(spec, options.images);
+        const task = model.task(spec, options.loaded);
         const judged = model.judge!(spec, task, tensors, options.engine ?? referenceEngine);
         demand(Object.keys(judged).length > 0, `${where}: nothing is judged`);
         demandEqual({ ...running.result(), ...judged }, running.result(), where);

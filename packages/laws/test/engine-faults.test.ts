@@ -2,10 +2,15 @@ import {
   type Annealer,
   type AnnealingProblem,
   average,
+  type CommitteeProblem,
+  type CommitteeTrainer,
+  collapse,
+  type Labelled,
   type MlpProblem,
   type MlpTrainer,
   referenceEngine,
 } from '@mcover/core';
+import { margins } from '@mcover/core/internals';
 import { annealingCases, type EngineLike, type EngineModel, lawsOfEngine } from '@mcover/laws';
 import { describe, expect, it } from 'vitest';
 import { brokenBy } from './support.ts';
@@ -31,6 +36,29 @@ const mlp = (change: (of: MlpTrainer, problem: MlpProblem) => Partial<MlpTrainer
   },
 });
 
+const committee = (
+  change: (of: CommitteeTrainer, problem: CommitteeProblem) => Partial<CommitteeTrainer>,
+): EngineLike => ({
+  name: 'changed',
+  arithmetic: 'f64',
+  committee(problem) {
+    const of = referenceEngine.committee(problem);
+    return { ...of, ...change(of, problem) };
+  },
+});
+
+/** As `hardError`, with fields in singles. */
+function errorInSingles(J: Float64Array, K: number, { N, P, x, y }: Labelled): number {
+  const field = (k: number, mu: number) => {
+    let sum = 0;
+    for (let i = 0; i < N; i++) sum = Math.fround(sum + J[k * N + i] * x[mu * N + i]);
+    return sum;
+  };
+  const votes = (mu: number) => Array.from({ length: K }, (_, k): number => (field(k, mu) >= 0 ? 1 : -1));
+  const classOf = (mu: number) => (votes(mu).reduce((sum, vote) => sum + vote) >= 0 ? 1 : -1);
+  return y.filter((label, mu) => classOf(mu) !== label).length / P;
+}
+
 describe('an engine that anneals breaks its laws', () => {
   const own = (of: Annealer) => {
     const weights = of.weights();
@@ -48,6 +76,11 @@ describe('an engine that anneals breaks its laws', () => {
       /M-cover of M = 2/,
     ],
     ['weights that are its own', annealer(own), /weights of the caller/],
+    [
+      'margins of weights ±1',
+      annealer((_, { G }) => ({ margins: (W) => margins(G, Array.from(W, Math.sign)) })),
+      /margins at sums over covers/,
+    ],
     [
       'a problem that it changes',
       annealer((of, problem) => ({
@@ -71,6 +104,28 @@ describe('an engine that trains breaks its laws', () => {
       mlp((of, { M }) => ({ step: (...given) => of.step(...given) / M })),
       'mlp',
       /three steps/,
+    ],
+    [
+      'errors of singles',
+      committee((of, { K, bank }) => ({
+        error: (patterns) => errorInSingles(collapse(of.weights(), bank.M), K, patterns),
+      })),
+      'committee',
+      /to the bit: signs, and less/,
+    ],
+    [
+      'errors of the first patterns that it read',
+      committee((of) => {
+        let first: Labelled | undefined;
+        return {
+          error(patterns) {
+            first ??= patterns;
+            return of.error(first);
+          },
+        };
+      }),
+      'committee',
+      /to the bit: random rows/,
     ],
     ['no attraction', mlp(() => ({ attract() {} })), 'mlp', /attraction of 2 copies/],
     [

@@ -8,10 +8,10 @@ import {
   couplingOf,
   coverOf,
   glauber,
-  type ImageSplit,
   InputError,
   initialSpins,
   type Kernel,
+  type Loaded,
   type PlainState,
   type Rows,
   type Seed,
@@ -29,6 +29,7 @@ import { choice, closed, type Theory } from '@mcover/record';
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { type Coupled, covers, destinations, kernel } from './coupling.ts';
 import { type Classes, defineModel, type Method, type Model, refuseWithout, type Trial } from './model.ts';
+import { seenOfAnnealing } from './observed.ts';
 import { rule } from './rule.ts';
 import type { Layout } from './weights.ts';
 
@@ -130,11 +131,13 @@ export interface AnnealedDefinition<
   weights(params: Params): number;
   /** Further faults. @throws InputError */
   check?(trial: Trial<Params, Static<Data>>, coupling: Coupling, engine: string): void;
-  /** What a trial learns from; `images` is the data set that it names, if it names one. */
-  task(trial: Trial<Params, Static<Data>>, images: ImageSplit | undefined): Task;
+  /** What a trial learns from; `loaded` is what was read of the files that it names. */
+  task(trial: Trial<Params, Static<Data>>, loaded: Loaded | undefined): Task;
+  /** As `Model.complete`. */
+  readonly complete?: NonNullable<Model['complete']>;
   base(task: Task, params: Params): Base;
-  /** Readout of the collapsed weights, of which W has the sums over covers. */
-  read(W: Float64Array, task: Task, params: Params): Result;
+  /** Readout of the collapsed weights, of which W has the sums over covers; of the annealer that has them, if one is here. */
+  read(W: Float64Array, task: Task, params: Params, annealer?: Annealer): Result;
   /** Names and shapes of the weights in a file; `weight` of one index without it. */
   layout?(params: Params): Layout;
   /** Classes that such weights give to patterns. */
@@ -216,6 +219,7 @@ export function annealed<P extends TProperties, Data extends TSchema, Task, Resu
     ...parts,
     methods: methodsOf(definition.params, definition.coupling ?? {}),
     engines: [...engines, 'reference'],
+    observed: seenOfAnnealing(definition.result),
     check(trial, engine) {
       const coupling = couplingOfAnnealing(trial.params);
       const N = definition.weights(trial.params);
@@ -238,16 +242,17 @@ export function annealed<P extends TProperties, Data extends TSchema, Task, Resu
       checkCoupling(coupling, N);
       const own = problem && !params.rule;
       const stand = from && annealerFrom(from, N, M);
+      const annealer = own
+        ? engine.annealer({ ...problem(task, params, coupling, seed), ...stand })
+        : plain(task, params, coupling, seed, stand);
       return annealing({
-        annealer: own
-          ? engine.annealer({ ...problem(task, params, coupling, seed), ...stand })
-          : plain(task, params, coupling, seed, stand),
+        annealer,
         N,
         M,
         from,
         schedule: params.schedule,
         sweeps: params.sweeps,
-        read: (W) => definition.read(W, task, params),
+        read: (W) => definition.read(W, task, params, annealer),
       });
     },
     layout: ({ params }) => layout(params),

@@ -1,17 +1,10 @@
-import {
-  type BinaryTask,
-  costUnit,
-  type Engine,
-  InputError,
-  type Seed,
-  Votes,
-  votePatterns,
-} from '@mcover/core';
-import { checkCommittee, checkInputs, mostWeights } from '@mcover/core/internals';
+import { type BinaryTask, costUnit, type Engine, type Seed, Votes, votePatterns } from '@mcover/core';
+import { checkCommittee, checkInputs } from '@mcover/core/internals';
 import { closed } from '@mcover/record';
 import { Type } from '@sinclair/typebox';
 import { annealed, cost } from './annealed.ts';
 import { committeeClasses, committeeErrors, committeeLayout } from './hard-committee.ts';
+import { refuseWide } from './memory.ts';
 import { runOn, type ScriptParams } from './model.ts';
 import {
   binaryTaskOf,
@@ -19,24 +12,19 @@ import {
   checkBinaryTask,
   committeeLookSeconds,
   committeeShape,
+  completeBinary,
 } from './tasks/binary.ts';
-import { imageSource } from './tasks/source.ts';
+import { signSource } from './tasks/source.ts';
 import { errors } from './training.ts';
 
 /** The committee of weights ±1, annealed like the perceptron; always in plain TypeScript. */
 const params = { ...committeeShape, cost };
 
-/** @throws InputError where fields of N inputs do not fit their 16 bits. */
-function refuseWide(N: number): void {
-  if (N > mostWeights)
-    throw new InputError('N', `${N} is over ${mostWeights}, the most that 16-bit fields hold`);
-}
-
 export const binaryCommittee = annealed({
   name: 'binary-committee',
   params,
   result: Type.Object(errors, closed),
-  data: imageSource,
+  data: signSource,
   coupling: { M: 4, kernel: { kind: 'uniform' } },
   weights: ({ N, K }) => N * K,
   check(trial, coupling) {
@@ -45,6 +33,7 @@ export const binaryCommittee = annealed({
     refuseWide(N);
     checkCommittee({ N, K, coupling });
   },
+  complete: completeBinary,
   task: binaryTaskOf,
   base({ train, test }, { N, K, cost }) {
     refuseWide(N);
@@ -57,7 +46,7 @@ export const binaryCommittee = annealed({
   layout: committeeLayout,
   classes: committeeClasses,
   pace: ({ P }) => ({ proposal: 120, flip: 6 * P }),
-  glance: committeeLookSeconds,
+  glance: (trial) => committeeLookSeconds(trial, 1),
   taskSeconds: binaryTaskSeconds,
 });
 

@@ -26,6 +26,7 @@ import { attraction, covers, destinations, kernel } from './coupling.ts';
 import { committeeClasses, committeeErrors, committeeLayout } from './hard-committee.ts';
 import { refuseBeyondWasm } from './memory.ts';
 import { defineModel, runOn, type ScriptParams, type Setting } from './model.ts';
+import { seenOfTraining } from './observed.ts';
 import { descentBy } from './rule.ts';
 import {
   binaryTaskOf,
@@ -33,8 +34,9 @@ import {
   checkBinaryTask,
   committeeLookSeconds,
   committeeShape,
+  completeBinary,
 } from './tasks/binary.ts';
-import { imageSource } from './tasks/source.ts';
+import { signSource } from './tasks/source.ts';
 import {
   couplingOfDescent,
   type DescentParams,
@@ -92,10 +94,10 @@ const methods = descentMethods({
   independent: apart,
 });
 
-/** Nanoseconds of a pattern in an epoch, and of one product of a routed weight and an input. */
-const paces: Readonly<Record<string, { pattern: number; product: number }>> = {
-  wasm: { pattern: 2000, product: 0.02 },
-  reference: { pattern: 0, product: 1.6 },
+/** Nanoseconds of a pattern in an epoch, and of one product of a routed weight and an input, or of the readout. */
+const paces: Readonly<Record<string, { pattern: number; product: number; read: number }>> = {
+  wasm: { pattern: 2000, product: 0.02, read: 0.04 },
+  reference: { pattern: 0, product: 1.6, read: 1 },
 };
 
 /** Bound of β and γ: a committee this sharp is hard, and a longer run would overflow. */
@@ -141,16 +143,21 @@ function begin(
     M,
     shape: [K, N],
     collapsed,
-    read: (epochs: number) => ({ ...committeeErrors(collapsed(trainer.weights()), K, task), epochs }),
+    read: (ran: number) => ({
+      testError: trainer.error(test),
+      trainError: trainer.error(train),
+      epochs: ran,
+    }),
   };
   return training(trainer, descent, reading, from);
 }
 
-export const committee = defineModel<Params, typeof imageSource, BinaryTask, TrainingResult>({
+export const committee = defineModel<Params, typeof signSource, BinaryTask, TrainingResult>({
   name: 'committee',
   methods,
-  data: imageSource,
+  data: signSource,
   result: trainingResult,
+  observed: seenOfTraining(trainingResult),
   arithmetic: true,
   engines: ['wasm', 'reference'],
   check(trial, engine) {
@@ -171,7 +178,8 @@ export const committee = defineModel<Params, typeof imageSource, BinaryTask, Tra
     const { pattern, product } = paces[engine];
     return binaryTaskSeconds(trial) + (epochs * P * (pattern + products * product)) / 1e9;
   },
-  glance: committeeLookSeconds,
+  glance: (trial) => committeeLookSeconds(trial, paces.wasm.read),
+  complete: completeBinary,
   task: binaryTaskOf,
   begin,
   layout: ({ params }) => committeeLayout(params),

@@ -27,8 +27,10 @@ export {
   type Trial,
 } from './model.ts';
 export { runPerceptron } from './perceptron.ts';
+export { runPerceptronPatterns } from './perceptron-patterns.ts';
 export { builtIn, type KernelKind, type Plugin, Registry, type RuleKind } from './registry.ts';
 export type { OwnRule } from './rule.ts';
+export { areFiles, type FilesSource, scalesOf } from './tasks/files.ts';
 export {
   type DataFile,
   type DataSet,
@@ -40,7 +42,7 @@ export {
   type Role,
   roles,
 } from './tasks/sets.ts';
-export { type HiddenManifold, imageSource } from './tasks/source.ts';
+export { type HiddenManifold, imageSource, realSource, signSource } from './tasks/source.ts';
 export { type TrainedDefinition, trained } from './trained.ts';
 export type { DescentParams, TrainingResult } from './training.ts';
 export { coversPrefix, type Layout, type NamedTensors } from './weights.ts';

@@ -33,9 +33,16 @@ import { type Static, type TObject, Type } from '@sinclair/typebox';
 import { attraction, covers, destinations, kernel } from './coupling.ts';
 import { refuseBeyondWasm } from './memory.ts';
 import { defineModel, runOn, type ScriptParams, type Setting, type Trial } from './model.ts';
+import { seenOfTraining } from './observed.ts';
 import { descentBy } from './rule.ts';
-import { checkClassTask, classTaskOf, classTaskSeconds, testCountOf } from './tasks/classes.ts';
-import { imageSource } from './tasks/source.ts';
+import {
+  checkClassTask,
+  classTaskOf,
+  classTaskSeconds,
+  completeClasses,
+  testCountOf,
+} from './tasks/classes.ts';
+import { realSource } from './tasks/source.ts';
 import {
   couplingOfDescent,
   type DescentParams,
@@ -47,11 +54,13 @@ import {
 } from './training.ts';
 import { type Layout, refuseOtherWidth } from './weights.ts';
 
+const widths = [784, 512, 512, 10];
+
 /** The multilayer perceptron (Eq. 11), its task, and its training by Nesterov's descent (Appendix A.3, Table 4). */
 const base = {
   widths: Type.Array(Type.Integer({ minimum: 1 }), {
     minItems: 2,
-    default: [784, 512, 512, 10],
+    default: widths,
     description: 'widths of the layers, from the inputs to the logits',
     symbol: 'widths',
     separator: '-',
@@ -148,7 +157,7 @@ const parameterDrawn = 90;
 const coverDrawn = 150;
 
 /** Seconds of the readout, which takes the patterns of both halves of the task forward in the collapsed network. */
-function readSeconds(trial: Trial<Params, Static<typeof imageSource>>, product: number): number {
+function readSeconds(trial: Trial<Params, Static<typeof realSource>>, product: number): number {
   const { P, widths } = trial.params;
   return ((P + testCountOf(trial)) * mlpSize(widths) * product) / 1e9;
 }
@@ -223,11 +232,12 @@ function layout({ params }: Setting<Params>): Layout {
 const networkBy = ({ params }: Setting<Params>, W: Float64Array, engine: Engine) =>
   classesBy(params.rule ? referenceEngine : engine, params, W, params.B);
 
-export const mlp = defineModel<Params, typeof imageSource, ClassTask, TrainingResult>({
+export const mlp = defineModel<Params, typeof realSource, ClassTask, TrainingResult>({
   name: 'mlp',
   methods,
-  data: imageSource,
+  data: realSource,
   result: trainingResult,
+  observed: seenOfTraining(trainingResult),
   arithmetic: true,
   engines: ['wasm', 'blas', 'reference'],
   check(trial, engine) {
@@ -260,6 +270,7 @@ export const mlp = defineModel<Params, typeof imageSource, ClassTask, TrainingRe
     );
   },
   glance: (trial) => readSeconds(trial, paces.wasm.product),
+  complete: completeClasses(widths),
   task: classTaskOf,
   begin,
   layout,

@@ -2,19 +2,28 @@ import {
   type AnnealingProblem,
   type Engine,
   finish,
-  type ImageSplit,
   InputError,
+  type Loaded,
   type LocalRunning,
   type PlainState,
   type Rows,
   type Schedule,
   type Seed,
+  type TableSplit,
   type Tensors,
   type TrialResult,
 } from '@mcover/core';
 import { kernelFields, type MlpLoad, type MlpTraining } from '@mcover/core/internals';
-import { SeedSchema, type Theory, type TrialSpec, type Validator, validator } from '@mcover/record';
+import {
+  type Observed,
+  SeedSchema,
+  type Theory,
+  type TrialSpec,
+  type Validator,
+  validator,
+} from '@mcover/record';
 import type { Static, TObject, TSchema } from '@sinclair/typebox';
+import type { FilesSource } from './tasks/files.ts';
 import { flat, type Layout, type NamedTensors, named } from './weights.ts';
 
 /** One way to couple, or not to couple, the copies of a model, and all its parameters with their defaults. */
@@ -81,6 +90,8 @@ interface Parts<TrialOf extends SettingOf, SettingOf, Task, Result extends Trial
   readonly arithmetic?: boolean;
   /** Names of the engines that compute it, the best first, which does where another is asked for. */
   readonly engines: readonly string[];
+  /** How what its running trials show is written, in the order of telling: the others are drawn against the first. */
+  readonly observed?: readonly Observed[];
   /** Curves to draw beside its metrics. */
   readonly theory?: readonly Theory[];
   /**
@@ -93,8 +104,14 @@ interface Parts<TrialOf extends SettingOf, SettingOf, Task, Result extends Trial
   seconds(trial: TrialOf, engine: string): number;
   /** Seconds of one look at a running trial on the first of its engines, on that machine; those of a step without it. */
   glance?(trial: TrialOf): number;
-  /** What a trial learns from, and what it is judged by; `images` is the data set that it names, if it names one. */
-  task(trial: TrialOf, images: ImageSplit | undefined): Task;
+  /**
+   * Parameters with what follows from files of one's own where they leave it out: sizes and classes.
+   *
+   * @throws InputError where the model cannot learn from them.
+   */
+  complete?(params: ScriptParams, data: FilesSource, table: TableSplit): ScriptParams;
+  /** What a trial learns from, and what it is judged by; `loaded` is what was read of the files that it names. */
+  task(trial: TrialOf, loaded: Loaded | undefined): Task;
   /**
    * Begins a trial on its task, or goes on with one from the snapshot that an earlier process took of it. The same
    * specification gives the same result, wherever it runs, and however often it was put down.
@@ -211,7 +228,7 @@ export function defineModel<Params, Data extends TSchema, Task, Result extends T
     check: (spec, engine) => definition.check?.(trial(spec), engine),
     seconds: (spec, engine) => definition.seconds(trial(spec), engine),
     ...(glance && { glance: (spec) => glance(trial(spec)) }),
-    task: (spec, images) => definition.task(trial(spec), images),
+    task: (spec, loaded) => definition.task(trial(spec), loaded),
     begin: (spec, task, engine, from) => definition.begin(setting(spec), task, engine, from),
     ...(annealing && { annealing: (of, task) => annealing(setting(of), task) }),
     ...(network && { network: (of) => network(setting(of)) }),

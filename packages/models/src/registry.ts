@@ -1,4 +1,4 @@
-import { type Engine, type ImageSplit, InputError, type LocalRunning, type Tensors } from '@mcover/core';
+import { type Engine, InputError, type Loaded, type LocalRunning, type Tensors } from '@mcover/core';
 import { kernelFields } from '@mcover/core/internals';
 import { closed, type Schemas, type TrialSpec, taggedUnion, type Variant, variantsOf } from '@mcover/record';
 import { type TObject, type TProperties, Type } from '@sinclair/typebox';
@@ -8,6 +8,7 @@ import { kernelSchema } from './coupling.ts';
 import { mlp } from './mlp.ts';
 import { type Model, refuseIncomplete } from './model.ts';
 import { perceptron } from './perceptron.ts';
+import { perceptronPatterns } from './perceptron-patterns.ts';
 import type { OwnRule } from './rule.ts';
 import { fill } from './slot.ts';
 import type { NamedTensors } from './weights.ts';
@@ -35,7 +36,7 @@ export interface Plugin {
 
 /** What the program itself brings: a model, kernel or rule that is to ship with it is one more value here. */
 const program: Plugin = {
-  models: [perceptron, committee, binaryCommittee, mlp],
+  models: [perceptron, committee, binaryCommittee, mlp, perceptronPatterns],
   kernels: [],
   rules: [],
 };
@@ -141,16 +142,16 @@ export class Registry implements Schemas {
     const resolved = this.resolved(spec);
     const seconds = model.seconds(resolved, model.engines[0]);
     const glance = model.glance?.(resolved) ?? seconds / steps;
-    // One of them is before the first step.
-    const looks = Math.min(mostLooks, Math.floor((mostLooking * seconds) / glance) - 1);
+    // Beside the last one, whose readout is the trial's own.
+    const looks = Math.min(mostLooks, Math.floor((mostLooking * seconds) / glance));
     return Math.min(Math.max(steps, 1), Math.max(1, Math.ceil(steps / Math.max(1, looks))));
   }
 
   /** Begins a trial, or goes on with one from a snapshot. @throws what its model throws. */
-  start(spec: TrialSpec, engine: Engine, images: ImageSplit | undefined, from?: Tensors): LocalRunning {
+  start(spec: TrialSpec, engine: Engine, loaded: Loaded | undefined, from?: Tensors): LocalRunning {
     const model = this.model(spec.model);
     const resolved = this.resolved(spec);
-    return model.begin(resolved, model.task(resolved, images), engine, from);
+    return model.begin(resolved, model.task(resolved, loaded), engine, from);
   }
 
   /** As `Model.tensorsOf`. */

@@ -4,8 +4,8 @@ import {
   coverTrainer,
   descentOf,
   descentRule,
-  type ImageSplit,
   InputError,
+  type Loaded,
   type PatternGradient,
   type Random,
   type Rows,
@@ -18,6 +18,7 @@ import { checkCoupling, checkWhole, trainingFrom } from '@mcover/core/internals'
 import type { Static, TObject, TProperties, TSchema } from '@sinclair/typebox';
 import { attraction, covers, destinations, kernel } from './coupling.ts';
 import { type Classes, defineModel, type Model, refuseWithout, type Trial } from './model.ts';
+import { seenOfTraining } from './observed.ts';
 import { descentBy } from './rule.ts';
 import {
   couplingOfDescent,
@@ -49,8 +50,8 @@ export interface TrainedDefinition<
   initial?(weights: Float64Array, random: Random, params: Params): void;
   /** Further faults. @throws InputError */
   check?(trial: Trial<Params, Static<Data>>): void;
-  /** What a trial learns from; `images` is the data set that it names, if it names one. */
-  task(trial: Trial<Params, Static<Data>>, images: ImageSplit | undefined): Task;
+  /** What a trial learns from; `loaded` is what was read of the files that it names. */
+  task(trial: Trial<Params, Static<Data>>, loaded: Loaded | undefined): Task;
   /** Number of training patterns. */
   patterns(task: Task): number;
   /** Loss of one pattern, and its gradient. */
@@ -120,6 +121,7 @@ export function trained<P extends TProperties, Data extends TSchema, Task, Resul
     name: definition.name,
     data: definition.data,
     result: definition.result,
+    observed: seenOfTraining(definition.result),
     methods: descentMethods({
       sgd: base,
       rsgd: { ...base, M, ...attraction },
@@ -132,7 +134,7 @@ export function trained<P extends TProperties, Data extends TSchema, Task, Resul
       const { epochs, M = 1, S = 1 } = params;
       return epochs * M * (M === 1 ? 1 : S) * seconds(params);
     },
-    task: (trial, images) => definition.task(trial, images),
+    task: (trial, loaded) => definition.task(trial, loaded),
     begin({ params, seed }, task, _, from) {
       const { B, epochs, rate } = params;
       const coupling = couplingOfDescent(params);

@@ -10,7 +10,7 @@ const scope = { ...core, ...models, ...record, ...npz, wasmEngine };
 
 describe.each([
   ['core', core, 47],
-  ['models', models, 16],
+  ['models', models, 19],
 ])('the public functions of %s', (name, entry, count) => {
   const functions = Object.entries(entry).flatMap(([key, value]) =>
     typeof value === 'function' ? [key] : [],

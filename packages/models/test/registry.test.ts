@@ -366,11 +366,11 @@ describe('a model of one’s own', () => {
 
   it.each([
     ['a look as long as a step', 1000, undefined, 20],
-    ['8 of 100 such looks', 100, undefined, 15],
+    ['8 of 100 such looks', 100, undefined, 13],
     ['the first look and the last', 10, undefined, 10],
     ['a look that takes no time', 1000, 1e-12, 20],
     ['a look of a thousandth of the trial', 1000, 1e-3, 20],
-    ['a look of a hundredth of the trial: 8 of them', 1000, 1e-2, 143],
+    ['a look of a hundredth of the trial: 8 of them', 1000, 1e-2, 125],
     ['a look that is longer than the trial', 1000, 2, 1000],
     ['fewer steps than looks', 30, 1e-12, 1],
     ['no step', 0, 1e-12, 1],

@@ -1,5 +1,6 @@
 import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
 import { closed } from './schema.ts';
+import { columnName } from './trace.ts';
 
 /**
  * What lies beside a journal `<experiment>.ndjson` as `<experiment>.json`: the experiment as it was resolved, and all
@@ -47,6 +48,16 @@ export const MetricSchema = Type.Object(
     /** A flag, of which a report gives the share of trials. */
     flag: Type.Optional(Type.Boolean()),
     decimals: Type.Optional(Type.Integer({ minimum: 0, maximum: 12 })),
+  },
+  closed,
+);
+
+/** How a number is written that is seen of a running trial. */
+export const ObservedSchema = Type.Object(
+  {
+    key: Type.String({ pattern: columnName }),
+    label: line(),
+    logarithmic: Type.Optional(Type.Boolean()),
   },
   closed,
 );
@@ -136,6 +147,10 @@ export const TheorySchema = Type.Object(
   closed,
 );
 
+const Files = Type.Array(
+  Type.Object({ file: Type.String(), sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }) }, closed),
+);
+
 export const DescriptionSchema = Type.Object(
   {
     experiment: Type.String(),
@@ -153,16 +168,16 @@ export const DescriptionSchema = Type.Object(
     /** In the order of reading, those of the whole specification (`model`, `data.name`) among them. */
     parameters: Type.Array(NotationSchema),
     metrics: Type.Array(MetricSchema),
+    /** In the order of telling: the others are drawn against the first one. */
+    observed: Type.Optional(Type.Array(ObservedSchema)),
     paper: Type.Optional(PaperSchema),
     controls: Type.Optional(Type.Array(ControlSchema)),
     view: Type.Optional(ViewSchema),
     theory: Type.Optional(Type.Array(TheorySchema)),
     /** Files that the model is made of, beside the program: relative to the folder of this file. */
-    uses: Type.Optional(
-      Type.Array(
-        Type.Object({ file: Type.String(), sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }) }, closed),
-      ),
-    ),
+    uses: Type.Optional(Files),
+    /** Files of one's own that the trials learn from and are judged by, likewise. */
+    files: Type.Optional(Files),
     /** The experiment file with its profile laid over it. */
     resolved: Type.Record(Type.String(), Type.Unknown()),
   },
@@ -171,6 +186,7 @@ export const DescriptionSchema = Type.Object(
 
 export type Notation = Static<typeof NotationSchema>;
 export type Metric = Static<typeof MetricSchema>;
+export type Observed = Static<typeof ObservedSchema>;
 export type Control = Static<typeof ControlSchema>;
 export type Published = Static<typeof PublishedSchema>;
 export type Theory = Static<typeof TheorySchema>;

@@ -10,6 +10,13 @@ export const ProvenanceSchema = Type.Object(
       Type.String({ description: 'library of the machine that the engine computed by, with its version' }),
     ),
     runtime: Type.String({ description: 'runtime and version' }),
+    version: Type.Optional(Type.String({ description: 'version of the program' })),
+    build: Type.Optional(
+      Type.String({
+        pattern: DigestSchema.pattern!,
+        description: 'SHA-256 over the built code of the program',
+      }),
+    ),
     commit: Type.String({ description: 'commit of the program, or "unknown"' }),
     platform: Type.String({ description: 'operating system and processor' }),
     durationMs: Type.Number({ minimum: 0 }),

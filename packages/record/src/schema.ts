@@ -63,7 +63,12 @@ export function validator<T>(schema: TSchema, { fill = false, doubt = false } = 
   };
   return {
     fits: (value): value is T => validate(value),
-    problems: (value) => (validate(value) ? [] : (compiled?.errors ?? []).map(explain)),
+    problems(value) {
+      if (validate(value)) return [];
+      // Of a choice that does not fit, its members say why.
+      const told = (compiled?.errors ?? []).filter(({ keyword }) => keyword !== 'if' && keyword !== 'anyOf');
+      return told.map(explain);
+    },
   };
 }
 

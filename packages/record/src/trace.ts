@@ -26,6 +26,9 @@ export interface TraceRecord extends Trace {
 /** Most looks at a trial, most numbers that a look gives, and most bytes of a file of traces that a reader takes. */
 export const traceBounds = { steps: 1e6, columns: 64, bytes: 2 ** 28 };
 
+/** Pattern of the name of a column: it stands in pages, figures and tables. */
+export const columnName = '^[A-Za-z][A-Za-z0-9]{0,63}$';
+
 type Columns = Trace['observed'];
 
 const ColumnSchema = { type: 'array', items: { type: 'number', nullable: true } };
@@ -40,7 +43,7 @@ export const TraceSchema = Type.Object(
     observed: Type.Unsafe<Columns>({
       type: 'object',
       maxProperties: traceBounds.columns,
-      propertyNames: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9]*$', maxLength: 64 },
+      propertyNames: { type: 'string', pattern: columnName },
       additionalProperties: ColumnSchema,
     }),
     sum: DigestSchema,

@@ -87,11 +87,7 @@ it.each<[string, object, RegExp]>([
     { observed: { 'a\u001b[2J': [0, 0, 0] } },
     /^\/observed: "a\\u001b\[2J" must match/,
   ],
-  [
-    'a long name',
-    { observed: { ['a'.repeat(65)]: [0, 0, 0] } },
-    /^\/observed: .* must NOT have more than 64 char/,
-  ],
+  ['a long name', { observed: { ['a'.repeat(65)]: [0, 0, 0] } }, /^\/observed: .* must match pattern/],
   ['too many columns', { observed: many }, /^\/observed: .* must NOT have more than 64 prop/],
   ['a short column', { observed: { T: [0.4, 0.39] } }, /^\/observed\/T: has 2 numbers for 3 looks$/],
   [

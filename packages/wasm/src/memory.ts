@@ -1,23 +1,7 @@
 import { InputError } from '@mcover/core';
+import { mostBytes, type Remedy } from './remedy.ts';
 
 const pageBytes = 2 ** 16;
-/** What 32-bit addresses reach. */
-export const mostBytes = 2 ** 32;
-
-/** What a caller can do about a problem that is too large: the parameter at fault, and what would take less. */
-export interface Remedy {
-  readonly path: string;
-  readonly less: string;
-}
-
-/** For problems with banks. */
-export const fewerChannels: Remedy = { path: 'S', less: 'fewer channels S, covers M or weights N' };
-
-/** For multilayer perceptrons. */
-export const narrowerLayers: Remedy = {
-  path: 'widths',
-  less: 'narrower layers, fewer covers M or smaller batches B',
-};
 
 /** @throws InputError at the remedy's path when `bytes` are more than WebAssembly addresses, or the machine gives. */
 export function allocate(bytes: number, remedy: Remedy): WebAssembly.Memory {

@@ -1,15 +1,16 @@
-import type { CommitteeKnobs, CommitteeProblem } from '../engine.ts';
-import type { Trainer } from '../learning/descent.ts';
+import { collapse } from '../cover/collapse.ts';
+import type { CommitteeKnobs, CommitteeProblem, CommitteeTrainer } from '../engine.ts';
 import { coverTrainer, descentRule, type Rule } from '../learning/trainer.ts';
 import { committeeGradient } from './gradient.ts';
+import { hardError } from './readout.ts';
 import { normaliseRows } from './rows.ts';
 
 /** Training of a committee in plain TypeScript and doubles, the reference for every other engine. */
 export function committeeTrainer(
   { N, K, bank, patterns, weights, kept }: CommitteeProblem,
   rule: Rule<CommitteeKnobs> = descentRule,
-): Trainer<CommitteeKnobs> {
-  return coverTrainer({
+): CommitteeTrainer {
+  const trainer = coverTrainer({
     bank,
     weights,
     kept,
@@ -17,4 +18,8 @@ export function committeeTrainer(
     rule,
     constrain: (all) => normaliseRows(all, N),
   });
+  return {
+    ...trainer,
+    error: (of) => hardError(collapse(trainer.weights(), bank.M), K, of),
+  };
 }

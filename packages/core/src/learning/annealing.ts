@@ -3,6 +3,7 @@ import type { Annealer, AnnealerSnapshot } from '../engine.ts';
 import { checkWhole } from '../error.ts';
 import { Xoshiro128 } from '../random/xoshiro.ts';
 import { type LocalRunning, type Observation, type Tensors, type TrialResult, tensorOf } from '../trial.ts';
+import { onceAStep } from './once.ts';
 import { type Schedule, temperatures } from './schedule.ts';
 
 /** An annealing to be run, and how its end is read. */
@@ -67,7 +68,7 @@ export function annealing<Result extends TrialResult>(trial: AnnealingTrial<Resu
   const each = temperatures(trial.schedule);
   let step = trial.from ? tensorOf(trial.from, 'step', 1, Float64Array)[0] : 0;
   let accepted: number | undefined;
-  const result = () => trial.read(collapse(annealer.weights(), M));
+  const read = onceAStep(() => trial.read(collapse(annealer.weights(), M)));
   return {
     steps: each.length,
     get step() {
@@ -87,7 +88,7 @@ export function annealing<Result extends TrialResult>(trial: AnnealingTrial<Resu
       energy: annealer.energy() / (N * M),
       ...(accepted !== undefined && { acceptance: accepted / (sweeps * N * M) }),
       ...overlaps(annealer.weights(), N, M),
-      ...numbersOf(result()),
+      ...numbersOf(read(step)),
     }),
     tensors() {
       const weights = annealer.weights();
@@ -108,7 +109,7 @@ export function annealing<Result extends TrialResult>(trial: AnnealingTrial<Resu
         };
       },
     }),
-    result,
+    result: () => read(step),
   };
 }
 

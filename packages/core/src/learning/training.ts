@@ -19,6 +19,7 @@ import {
   type Trainer,
   type TrainerSnapshot,
 } from './descent.ts';
+import { onceAStep } from './once.ts';
 
 /** How the end of a training is read. */
 export interface Reading<Result extends TrialResult> {
@@ -90,6 +91,7 @@ export function training<Knobs, Result extends TrialResult>(
   from?: Tensors,
 ): LocalRunning<Result> {
   const state = progressOf(descent, from);
+  const read = onceAStep((epochs) => reading.read(epochs));
   const { snapshot } = trainer;
   return {
     steps: descent.epochs,
@@ -104,10 +106,10 @@ export function training<Knobs, Result extends TrialResult>(
     },
     // The norm first: a readout may take the place of the gradient.
     observe: () =>
-      observationOf(state, trainer.gradientNorm?.(), trainer.weights(), reading.M, reading.read(state.epoch)),
+      observationOf(state, trainer.gradientNorm?.(), trainer.weights(), reading.M, read(state.epoch)),
     tensors: () => tensorsOf(trainer.weights(), reading),
     ...(snapshot && { snapshot: () => snapshotOf(snapshot(), descent.batches.snapshot(), state, reading) }),
-    result: () => reading.read(state.epoch),
+    result: () => read(state.epoch),
   };
 }
 
@@ -118,6 +120,7 @@ export function remoteTraining<Knobs, Result extends TrialResult>(
   reading: Omit<Reading<Result>, 'read'> & { read(epochs: number): Awaitable<Result> },
 ): Running<Result> {
   const state = progressOf(descent);
+  const read = onceAStep((epochs) => reading.read(epochs));
   return {
     steps: descent.epochs,
     get step() {
@@ -130,9 +133,9 @@ export function remoteTraining<Knobs, Result extends TrialResult>(
       if (!state.done) state.add(await descendEpochRemotely(trainer, descent, state.epoch));
     },
     observe: async () =>
-      observationOf(state, undefined, await trainer.weights(), reading.M, await reading.read(state.epoch)),
+      observationOf(state, undefined, await trainer.weights(), reading.M, await read(state.epoch)),
     tensors: async () => tensorsOf(await trainer.weights(), reading),
-    result: async () => reading.read(state.epoch),
+    result: async () => read(state.epoch),
   };
 }
 
@@ -190,9 +193,12 @@ function spread(weights: Float64Array, M: number): number {
   const mean = average(weights, M);
   const N = mean.length;
   let apart = 0;
-  weights.forEach((w, at) => {
-    apart += (w - mean[at % N]) ** 2;
-  });
+  for (let cover = 0; cover < weights.length; cover += N) {
+    for (let q = 0; q < N; q++) {
+      const distance = weights[cover + q] - mean[q];
+      apart += distance * distance;
+    }
+  }
   return Math.sqrt(apart / M / mean.reduce((sum, w) => sum + w * w, 0));
 }
 

@@ -13,14 +13,21 @@ export type PerceptronReadout = {
 
 /**
  * The readout of Appendix A.1. All of it is integer arithmetic but one root and one arccos, so it is the same
- * on every machine. Weights that cancel altogether have no direction: their overlap counts as 0.
+ * on every machine. Weights that cancel altogether have no direction: their overlap counts as 0. A pattern whose field is
+ * 0 has the class +1.
+ *
+ * @param m margins m_μ = y_μ Σ_q x_{μq} W_q of the patterns, where an annealer has them.
  *
  * @example
  * const data = teacherStudent(5, 8, { root: 1, trial: 0 });
  * readout(data.teacher, data); // { generalizationError: 0, overlap: 1, trainError: 0, solved: true }
  */
-export function readout(W: ArrayLike<number>, data: TeacherStudent): PerceptronReadout {
-  const { N, P, teacher, x, y } = data;
+export function readout(
+  W: ArrayLike<number>,
+  data: TeacherStudent,
+  m: Int32Array = margins(data.x, W).map((field, mu) => field * data.y[mu]),
+): PerceptronReadout {
+  const { N, P, teacher, y } = data;
   let along = 0;
   let square = 0;
   let solved = W[0] !== 0;
@@ -30,7 +37,6 @@ export function readout(W: ArrayLike<number>, data: TeacherStudent): PerceptronR
     solved &&= W[q] * teacher[q] === Math.abs(W[0]);
   }
   const overlap = square === 0 ? 0 : Math.max(-1, Math.min(1, along / Math.sqrt(N * square)));
-  const fields = margins(x, W);
-  const wrong = fields.reduce((sum, field, mu) => sum + ((field >= 0 ? 1 : -1) === y[mu] ? 0 : 1), 0);
+  const wrong = m.reduce((sum, margin, mu) => sum + (margin < 0 || (margin === 0 && y[mu] < 0) ? 1 : 0), 0);
   return { generalizationError: acos(overlap) / Math.PI, overlap, trainError: wrong / P, solved };
 }

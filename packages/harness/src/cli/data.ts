@@ -14,7 +14,7 @@ interface DataOptions {
 
 export function dataCommand(): Command {
   const command = new Command('data').description(
-    'the data sets: lists, downloads and checks them (in MCOVER_DATA_DIR, or else data/)',
+    'the data sets: lists, downloads and checks them (in MCOVER_DATA_DIR, or else in the cache of the user)',
   );
   command
     .command('list')

@@ -6,12 +6,10 @@ import { Command } from 'commander';
 import { dataFolder } from '../data/folder.ts';
 import { inspect, stateOf } from '../data/inspect.ts';
 import { messageOf } from '../error.ts';
-import { gpuAccount } from '../lanes/devices.ts';
 import { engineOf, engineStates } from '../lanes/engines.ts';
+import { findGpuLanes, gpuRemedy } from '../lanes/gpu.ts';
 import { environment } from '../lanes/provenance.ts';
 import { defaultWorkers } from '../lanes/threads.ts';
-import { repository } from '../repository.ts';
-import { version } from '../version.ts';
 import { jsonOption } from './options.ts';
 import { print, printJson } from './output.ts';
 
@@ -25,7 +23,7 @@ export function doctorCommand(): Command {
     .description(
       'what runs here: runtime, threads, memory, engines, data sets, and whether results can be written',
     )
-    .option('--out <dir>', 'folder of results/ and report/', repository)
+    .option('--out <dir>', 'folder of results/ and report/', '.')
     .addOption(jsonOption())
     .action(async (options: DoctorOptions) => {
       const { ok, ...facts } = await diagnose(path.resolve(options.out));
@@ -36,16 +34,17 @@ export function doctorCommand(): Command {
 }
 
 async function diagnose(out: string) {
+  const { version, build = '', ...machine } = environment();
   const fault = writeFault(out);
   const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   return {
     ok: fault === undefined,
-    mcover: version,
-    ...environment(),
+    mcover: `${version}, build ${build.slice(0, 12)}`,
+    ...machine,
     threads: defaultWorkers(),
     memory: `${gigabytes(os.freemem())} free of ${gigabytes(os.totalmem())}`,
     engines: engines(),
-    gpu: await gpuAccount(defaultWorkers()),
+    gpu: (await (await findGpuLanes())?.gpuAccount(defaultWorkers())) ?? `not installed; ${gpuRemedy}`,
     data: dataStates(dataFolder()),
     out: fault ? `${out} cannot be written: ${fault}; choose another with --out` : `${out} can be written`,
   };

@@ -5,7 +5,8 @@ import type { RejectedRecord } from '@mcover/report';
 import { Command, InvalidArgumentError } from 'commander';
 import { UsageError } from '../error.ts';
 import { readingOf } from '../journal/reading.ts';
-import { repository } from '../repository.ts';
+import { placesOf } from '../places.ts';
+import { referenceFolder } from '../program.ts';
 import { damage } from '../text.ts';
 import { jsonOption, profileOption } from './options.ts';
 import { print, printJson, say, tellGitHub } from './output.ts';
@@ -25,8 +26,11 @@ export function gateCommand(): Command {
   return new Command('gate')
     .description('compares new records with those of a reference; exit 1 where a cell became worse')
     .addOption(profileOption())
-    .option('--baseline <dir>', 'the reference (default: results/reference/<profile> of the repository)')
-    .option('--results <dir>', 'the new records (default: results/<profile> of the repository)')
+    .option(
+      '--baseline <dir>',
+      'the reference (default: results/reference/<profile>, or else the one of the program)',
+    )
+    .option('--results <dir>', 'the new records (default: results/<profile>)')
     .option('--alpha <p>', 'most probability of any false alarm', probability, 0.01)
     .option(
       '--speed',
@@ -45,10 +49,13 @@ function probability(text: string): number {
 }
 
 /** @throws UsageError where both are one folder, which would always pass. */
-function foldersOf({ profile, baseline, results }: GateOptions) {
+function foldersOf({ profile, baseline, results, renew }: GateOptions) {
+  const here = path.resolve('results', 'reference', profile);
+  // What an installed program brings along is compared with, and never written to.
+  const known = renew || fs.existsSync(here) ? here : path.join(referenceFolder, profile);
   const folders = {
-    baseline: path.resolve(baseline ?? path.join(repository, 'results', 'reference', profile)),
-    results: path.resolve(results ?? path.join(repository, 'results', profile)),
+    baseline: baseline ? path.resolve(baseline) : known,
+    results: results ? path.resolve(results) : placesOf({ out: undefined, profile, own: false }).results,
   };
   if (folders.baseline !== folders.results) return folders;
   throw new UsageError(`--baseline and --results are one folder, ${folders.results}; name the new records`);

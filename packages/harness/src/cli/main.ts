@@ -1,9 +1,11 @@
 import { InputError } from '@mcover/core';
 import { Command, CommanderError } from 'commander';
 import { codeOf, messageOf, UsageError } from '../error.ts';
-import { version } from '../version.ts';
+import { version } from '../program.ts';
 import { dataCommand } from './data.ts';
 import { doctorCommand } from './doctor.ts';
+import { evaluateCommand } from './evaluate.ts';
+import { exportWeightsCommand } from './export-weights.ts';
 import { gateCommand } from './gate.ts';
 import { mergeCommand } from './merge.ts';
 import { say } from './output.ts';
@@ -12,6 +14,7 @@ import { reportCommand } from './report.ts';
 import { reproCommand, runCommand } from './repro.ts';
 import { schemaCommand } from './schema.ts';
 import { verifyCommand } from './verify.ts';
+import { weightsCommand } from './weights.ts';
 
 const description = `Learning with coupled covers by permutation routing: the paper's experiments, and your own.
 
@@ -30,6 +33,9 @@ export async function main(args: readonly string[]): Promise<void> {
     gateCommand(),
     verifyCommand(),
     mergeCommand(),
+    weightsCommand(),
+    evaluateCommand(),
+    exportWeightsCommand(),
     dataCommand(),
     doctorCommand(),
     schemaCommand(),

@@ -13,7 +13,7 @@ export async function makeReport(
   profile: string,
 ): Promise<string[] | undefined> {
   // Loaded only here: it brings the plotting library, which nothing else needs.
-  const { readResults, writeReport } = await import('@mcover/report');
+  const { readResults, readTraces, writeReport } = await import('@mcover/report');
   const results = readResults(folder, readingOf(folder));
   const { rejected, unknown } = results;
   if (unknown.length > 0)
@@ -25,5 +25,7 @@ export async function makeReport(
     );
     return undefined;
   }
-  return writeReport({ ...results, out, profile });
+  const inside = readTraces(folder, new Set(results.records.map(({ experiment }) => experiment)));
+  for (const line of inside.rejected) say(`${damage(line)}; not drawn`);
+  return writeReport({ ...results, inside, out, profile });
 }

@@ -17,6 +17,7 @@ import { readJournalText } from '../journal/journal.ts';
 import { lockFolder } from '../journal/lock.ts';
 import { readTraces } from '../journal/traces.ts';
 import { writeTurboKey } from '../journal/turbo-key.ts';
+import { carryWeights } from '../journal/weights.ts';
 import { type Joined, join, joinTraces, type Source } from '../plan/join.ts';
 import { damage } from '../text.ts';
 import { absences, type Verdict, verdictsOf } from '../verdicts.ts';
@@ -86,6 +87,7 @@ function mergeFolders(folders: readonly string[], out: string): Verdict[] {
     for (const folder of [...folders].reverse()) {
       if (folder !== out) writeDescriptions(out, carriedDescriptions(folder, out, records.keys()));
     }
+    for (const folder of folders) carryWeights(folder, out);
     writeMerged(out, records, traces);
   } finally {
     release();

@@ -4,7 +4,6 @@ import { minute } from '../job.ts';
 import { defaultWorkers } from '../lanes/threads.ts';
 import { type KeptWeights, keptWeights } from '../lanes/worker.ts';
 import type { Shard } from '../plan/shard.ts';
-import { repository } from '../repository.ts';
 
 /** Options of `plan`, `repro` and `run`. */
 export interface RunOptions {
@@ -16,7 +15,7 @@ export interface RunOptions {
   trials?: number;
   shard?: Shard;
   timeLimit?: number;
-  out: string;
+  out?: string;
   fresh?: boolean;
   requireData?: boolean;
   trace?: number | 'default';
@@ -35,7 +34,10 @@ export function addRunOptions(command: Command): Command {
     .option('--trials <n>', "trials of each cell, instead of the profile's number", wholeFrom(1))
     .option('--shard <i/n>', 'only the i-th of n parts, for n machines; "mcover merge" joins them', shard)
     .addOption(timeLimitOption())
-    .option('--out <dir>', 'folder of results/ and report/', repository)
+    .option(
+      '--out <dir>',
+      'folder of results/ and report/ (default: the working directory, with own/ in both for files that you name)',
+    )
     .option('--fresh', 'set the records that are there aside and run all again')
     .option('--require-data', 'a data set that is missing is an error: no SYNTHETIC data stand in for it')
     .addOption(traceOption())
@@ -88,7 +90,7 @@ function profileName(text: string): string {
   throw new InvalidArgumentError('Allowed: small letters, digits and hyphens.');
 }
 
-function list(text: string): string[] {
+export function list(text: string): string[] {
   const items = text
     .split(',')
     .map((item) => item.trim())

@@ -13,7 +13,7 @@ type Job = Planned['job'];
 export function planCommand(): Command {
   const command = new Command('plan')
     .description('what would run, what is there already, and how long it takes; runs nothing')
-    .argument('[files...]', 'experiment files; without any, those of the repository');
+    .argument('[files...]', 'experiment files; without any, those of the paper');
   return addRunOptions(command).action(async (files: string[], { json, ...request }: RunOptions) => {
     const named = files.length > 0 ? { files } : {};
     const { job, plan: found, pace } = await plan({ ...request, ...named, onNote: say });

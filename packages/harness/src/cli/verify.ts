@@ -16,7 +16,9 @@ interface Options extends Pick<VerifyOptions, 'rerun' | 'timeLimit'> {
 
 export function verifyCommand(): Command {
   return new Command('verify')
-    .description('checks each record of a folder by its schema and its sum, and that no trial is missing')
+    .description(
+      'checks each record of a folder by its schema and its sum, its weights if any are kept, and that no trial is missing',
+    )
     .argument('<dir>', 'folder of journals, such as results/quick')
     .option('--rerun <k>', 'also run k trials again, drawn at random, and compare', wholeFrom(1))
     .option('--seed <n>', 'which trials --rerun draws', wholeFrom(0), 1)
@@ -29,7 +31,7 @@ export function verifyCommand(): Command {
 async function show(folder: string, { json, ...options }: Options): Promise<void> {
   const interruption = onInterruption();
   let progress: Progress | undefined;
-  const { verdicts, rerun, stopped } = await verify(folder, {
+  const { verdicts, weights, rerun, stopped } = await verify(folder, {
     ...options,
     signal: interruption.signal,
     onStart(pending) {
@@ -41,17 +43,25 @@ async function show(folder: string, { json, ...options }: Options): Promise<void
     await progress?.close();
     interruption.release();
   });
-  const faults = verdicts.flatMap((verdict) => verdict.faults);
+  const faults = [...verdicts, ...weights].flatMap((verdict) => verdict.faults);
   for (const fault of faults) say(fault);
+  for (const { file, stale } of weights)
+    if (stale) say(`${file}: stale: no record here is of its trial; it may be removed`);
   if (stopped) {
     say('stopped before all trials were run again');
     process.exitCode = interruption.code() ?? 1;
     return;
   }
   if (faults.length > 0) process.exitCode = 1;
-  if (json) return printJson({ ok: faults.length === 0, journals: verdicts, ...(rerun && { rerun }) });
+  const ofWeights = weights.length > 0 && { weights };
+  if (json)
+    return printJson({ ok: faults.length === 0, journals: verdicts, ...ofWeights, ...(rerun && { rerun }) });
   for (const { file, records, faults } of verdicts) {
     print(`${file}: ${plural(records, 'record')}, ${plural(faults.length, 'fault')}`);
+  }
+  if (weights.length > 0) {
+    const wrong = weights.filter((verdict) => verdict.faults.length > 0).length;
+    print(`${plural(weights.length, 'file')} of weights: ${wrong > 0 ? `${wrong} with faults` : 'all good'}`);
   }
   if (!rerun) return;
   const outcome = rerun.differ > 0 ? `${rerun.differ} not as recorded` : 'all agree';

@@ -1,15 +1,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../error.ts';
-import { repository } from '../repository.ts';
+import { experimentsFolder } from '../program.ts';
 import { type Experiment, readExperiment, shown } from './experiment.ts';
 
-/** The experiment files of the repository, one for each table or figure of the paper. */
-export function repositoryFiles(): string[] {
-  const folder = path.join(repository, 'experiments');
-  const names = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+/** The experiment files that the program brings, one for each table or figure of the paper. */
+export function paperFiles(): string[] {
+  const names = fs.existsSync(experimentsFolder) ? fs.readdirSync(experimentsFolder) : [];
   const files = names.filter((name) => name.endsWith('.json')).sort();
-  return files.map((name) => path.join(folder, name));
+  return files.map((name) => path.join(experimentsFolder, name));
 }
 
 /** What is asked for: files that were named by the caller must have the profile, others may lack it. */

@@ -1,9 +1,11 @@
 import type { Engine } from '@mcover/core';
-import { builtIn, type Registry } from '@mcover/models';
+import { areFiles, builtIn, type Registry } from '@mcover/models';
 import { specProblems, type TrialSpec, type Variant } from '@mcover/record';
 import type { TObject } from '@sinclair/typebox';
+import type { OwnData } from '../data/files/read.ts';
+import { takenBy } from '../data/files/take.ts';
 import { namedData, type ResolveData } from '../data/resolve.ts';
-import { at, isInputError, messageOf, UsageError } from '../error.ts';
+import { at, blamedOn, isInputError, messageOf, UsageError } from '../error.ts';
 import { engineOf } from '../lanes/engines.ts';
 import { refuse } from './experiment.ts';
 import { assign, type Located, member, merge, plain, without } from './located.ts';
@@ -29,6 +31,8 @@ export interface Surroundings {
   registry: Registry;
   /** Digests of the files that the experiment uses beside the program. */
   uses: readonly string[];
+  /** Rows of the files of one's own that it learns from. */
+  own?: OwnData | undefined;
 }
 
 /** For reading experiments, not for running them: all data are there, and the engine is the plain one. */
@@ -96,16 +100,23 @@ function cellsOfMethod(
     const patch = member(method, key);
     return patch ? merge(base, patch) : base;
   };
-  const { resolve, gpu, registry, uses } = surroundings;
+  const { gpu, registry, uses, own: files } = surroundings;
   const { model, method: name } = variant;
+  const data = dataOf(experiment, variant, surroundings);
   const given = {
     model,
     method: name,
-    data: dataOf(experiment, variant, resolve),
+    data,
     ...(uses.length > 0 && { uses: [...uses] }),
   };
   return points(own('params')!, own('sweep')).map((params) => {
-    const values = plain(params) as Record<string, unknown>;
+    const source = assign(experiment, 'params', params);
+    const written = plain(params) as Record<string, unknown>;
+    const complete = registry.model(model).complete;
+    const values =
+      files && complete && areFiles(data)
+        ? placed(source, () => ({ ...complete(written, data, files.table) }))
+        : written;
     const engine = engineFor({ ...given, params: values }, surroundings);
     const made = {
       ...given,
@@ -113,7 +124,7 @@ function cellsOfMethod(
       ...('arithmetic' in variant.spec.properties && { arithmetic: engine.arithmetic }),
     };
     const spec = { ...made, seed: { root: 0, trial: 0 } };
-    check(spec, engine.name, assign(experiment, 'params', params), registry);
+    check(spec, engine.name, source, registry);
     // The check has filled in the defaults.
     if (!gpu?.(spec)) return { cell: made, engine: engine.name };
     const cell = { ...made, arithmetic: 'gpu' as const };
@@ -128,8 +139,20 @@ function engineFor(cell: Cell, { engine, registry }: Surroundings): Surroundings
 }
 
 /** What the data become; those of a name that the method does not know stay, for the schema to refuse. */
-function dataOf(experiment: Located, { spec }: Variant, resolve: ResolveData): TrialSpec['data'] {
-  const data = plain(member(experiment, 'data')!) as TrialSpec['data'];
+function dataOf(
+  experiment: Located,
+  { model, spec }: Variant,
+  { resolve, registry, own }: Surroundings,
+): TrialSpec['data'] {
+  const node = member(experiment, 'data')!;
+  if (own) {
+    try {
+      return takenBy(registry.model(model), own);
+    } catch (error) {
+      throw blamedOn(node.place, '/data', error);
+    }
+  }
+  const data = plain(node) as TrialSpec['data'];
   const { oneOf = [spec.properties.data] } = spec.properties.data;
   const known = oneOf.some((source: TObject) => source.properties.name.const === data.name);
   return known ? resolve(data) : data;
@@ -151,15 +174,23 @@ function points(params: Located, sweep: Located | undefined): Located[] {
 function check(spec: TrialSpec, engine: string, source: Located, registry: Registry): void {
   refuse(source, specProblems(spec, registry));
   try {
-    registry.check(spec, engine);
+    placed(source, () => registry.check(spec, engine));
+  } catch (error) {
+    if (error instanceof UsageError || registry === builtIn) throw error;
+    throw new UsageError(at(source.place, `the check of the ${spec.model} failed: ${messageOf(error)}`));
+  }
+}
+
+/** What is made of a source; an input of it that cannot be used is told with its place. */
+function placed<T>(source: Located, work: () => T): T {
+  try {
+    return work();
   } catch (error) {
     // A module of one's own may bring another copy of this class.
-    if (!isInputError(error)) {
-      if (registry === builtIn) throw error;
-      throw new UsageError(at(source.place, `the check of the ${spec.model} failed: ${messageOf(error)}`));
-    }
-    refuse(source, [
-      { pointer: `/params/${error.path}`, message: error.message.slice(error.path.length + 2) },
-    ]);
+    if (!isInputError(error)) throw error;
+    const { path, message } = error;
+    const pointer = path === 'data' ? '/data' : `/params/${path}`;
+    refuse(source, [{ pointer, message: message.slice(path.length + 2) }]);
+    throw error;
   }
 }

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { InputError } from '@mcover/core';
 import { builtIn, type KernelKind, type Model, type Plugin, Registry, type RuleKind } from '@mcover/models';
 import { sha256 } from '@mcover/record';
 import { codeOf, inOneLine, messageOf, UsageError } from '../error.ts';
-import { repository } from '../repository.ts';
+import { installedPackages } from '../program.ts';
 
 /**
  * Models, kernels and learning rules of one's own: modules that an experiment names under `uses`, beside the files that
@@ -95,8 +94,7 @@ export function blaming<T>(uses: readonly Use[], work: () => T): T {
 /** Where the packages of this program are not found from a module: it lies outside of the program's folder. */
 function remedy(error: unknown): string {
   if (codeOf(error) !== 'ERR_MODULE_NOT_FOUND' || !/'@mcover\//.test(messageOf(error))) return '';
-  const installed = path.join(repository, 'node_modules');
-  return `; link the packages into a folder above it: ln -s ${installed} node_modules`;
+  return `; link the packages into a folder above it: ln -s ${installedPackages} node_modules`;
 }
 
 /** What a module exports: `model`, `kernel`, `rule`, each one value or a list. */

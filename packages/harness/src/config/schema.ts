@@ -1,5 +1,6 @@
 import { ControlSchema, closed, namePattern, PaperSchema, ViewSchema } from '@mcover/record';
 import { type Static, Type } from '@sinclair/typebox';
+import { type FilesRequest, filesSchema } from '../data/files/request.ts';
 
 const params = Type.Record(Type.String(), Type.Unknown(), {
   description: 'parameters; each method takes those that it knows, and its own come over the shared ones',
@@ -16,6 +17,20 @@ const methods = Type.Array(
   Type.Object({ method: Type.String(), params: Type.Optional(params), sweep: Type.Optional(sweep) }, closed),
   { minItems: 1 },
 );
+
+const named = Type.Object(
+  { name: Type.String() },
+  { description: 'data set or generator, with its parameters' },
+);
+
+/** Told apart by a key, so that an error speaks of what is meant. */
+const data = Type.Unsafe<Static<typeof named> | FilesRequest>({
+  type: 'object',
+  if: { properties: { train: {} }, required: ['train'] },
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
+  then: filesSchema,
+  else: named,
+});
 
 const trials = Type.Integer({
   minimum: 1,
@@ -58,7 +73,7 @@ export const experimentSchema = Type.Object(
     controls: Type.Optional(Type.Array(ControlSchema)),
     view: Type.Optional(ViewSchema),
     model: Type.String({ description: 'name of a model: of the program or of a module under "uses"' }),
-    data: Type.Object({ name: Type.String() }, { description: 'data set or generator, with its parameters' }),
+    data,
     params,
     sweep: Type.Optional(sweep),
     methods,

@@ -1,8 +1,21 @@
-import type { ImageSplit } from '@mcover/core';
-import { type DataSet, digestOf, findDataSet } from '@mcover/models';
+import type { ImageSplit, Loaded } from '@mcover/core';
+import { areFiles, type DataSet, digestOf, type FilesSource, findDataSet } from '@mcover/models';
 import { UsageError } from '../error.ts';
 import { loadImages } from './load.ts';
 import type { NamedData } from './resolve.ts';
+
+/** What trials learn from, by `dataKey`, in shared memory. */
+export type LoadedData = ReadonlyMap<string, Loaded>;
+
+/**
+ * Under what the data of a specification are kept: the name of a data set; of files of one's own the digests and the
+ * column, but nothing of how rows are split and taken.
+ */
+export function dataKey(data: NamedData | Omit<FilesSource, 'inputs'>): string {
+  if (!areFiles(data)) return data.name;
+  const { train, trainLabels, test, testLabels, label } = data;
+  return JSON.stringify([train, trainLabels, test, testLabels, label]);
+}
 
 /**
  * The data sets that some trials need, by name, each loaded once. They lie in shared memory: a thread that is

@@ -17,7 +17,9 @@ export interface Describing {
   folder: string;
   registry: Registry;
   uses: readonly Use[];
-  /** Whether the file was named by the caller: it is not one of the repository. */
+  /** Files of one's own that its trials learn from and are judged by. */
+  files: readonly Use[];
+  /** Whether the file was named by the caller: it is not one of the paper's. */
   named: boolean;
 }
 
@@ -30,7 +32,7 @@ const fits = validator<Description>(DescriptionSchema);
  */
 export function descriptionOf(
   experiment: Experiment,
-  { profile, folder, registry, uses, named }: Describing,
+  { profile, folder, registry, uses, files, named }: Describing,
 ): Description {
   const node = withProfile(experiment, profile);
   const {
@@ -68,18 +70,24 @@ export function descriptionOf(
       arithmetic: model.arithmetic ?? false,
       parameters: notationsOf(variants),
       metrics: metricsOf(model.result),
+      observed: model.observed,
       paper,
       controls,
       view,
       theory: theory.length > 0 ? theory : undefined,
-      uses:
-        uses.length > 0 ? uses.map((use) => ({ ...use, file: path.relative(folder, use.file) })) : undefined,
+      uses: uses.length > 0 ? carried('/', folder, uses) : undefined,
+      files: files.length > 0 ? carried('/', folder, files) : undefined,
       resolved: { ...rest, sweep, model: name },
     }),
   );
   if (fits.fits(description)) return description;
   const [{ pointer, message }] = fits.problems(description);
   throw new UsageError(`${shown(experiment.file)}: experiment "${id}": ${pointer}: ${message}`);
+}
+
+/** Files as they are named from another folder. */
+function carried(from: string, to: string, files: readonly Use[]): Use[] {
+  return files.map((use) => ({ ...use, file: path.relative(to, path.resolve(from, use.file)) }));
 }
 
 /** The descriptions of some experiments, as they stand in another folder: the files that are used lie where they lay. */
@@ -91,11 +99,17 @@ export function carriedDescriptions(
   const found = [...experiments].flatMap((experiment) => {
     const description = readDescription(from, experiment);
     if (!description) return [];
-    const uses = description.uses?.map((use) => ({
-      ...use,
-      file: path.relative(to, path.resolve(from, use.file)),
-    }));
-    return [[experiment, { ...description, ...(uses && { uses }) }] as const];
+    const { uses, files } = description;
+    return [
+      [
+        experiment,
+        {
+          ...description,
+          ...(uses && { uses: carried(from, to, uses) }),
+          ...(files && { files: carried(from, to, files) }),
+        },
+      ] as const,
+    ];
   });
   return new Map(found);
 }

@@ -13,27 +13,62 @@ export interface Holder {
   boot: string;
   /** When the process started, counted from the start of the machine: a number that is free may be given again. */
   started: string;
+  /** The job of Slurm that it is a part of, if it is. */
+  slurm?: SlurmJob;
   /** Tells two locks of one process apart. */
   nonce: string;
 }
 
+/** A job of Slurm, or one task of an array of them. */
+export interface SlurmJob {
+  cluster: string;
+  job: string;
+  /** Empty where the job is no array. */
+  task: string;
+  /** How many times it was put into the queue again. */
+  restart: number;
+}
+
 /** This process. */
-export function thisProcess(): Holder {
+export function thisProcess(env: NodeJS.ProcessEnv = process.env): Holder {
+  const slurm = slurmJob(env);
   return {
     host: os.hostname(),
     pid: process.pid,
     machine: machine(),
     boot: boot(),
     started: startOf(process.pid),
+    ...(slurm && { slurm }),
     nonce: randomUUID(),
   };
 }
 
-/** Whether a process has certainly ended. Of another machine or container nothing is certain. */
-export function hasEnded(holder: Holder): boolean {
+/**
+ * Slurm gives the tasks of an array numbers of their own, which are equal after a restart as well; the number of the
+ * array says more to whoever reads it.
+ */
+function slurmJob(env: NodeJS.ProcessEnv): SlurmJob | undefined {
+  const job = env.SLURM_ARRAY_JOB_ID || env.SLURM_JOB_ID;
+  if (!job) return undefined;
+  const restart = Number(env.SLURM_RESTART_COUNT || 0);
+  return { cluster: env.SLURM_CLUSTER_NAME ?? '', job, task: env.SLURM_ARRAY_TASK_ID ?? '', restart };
+}
+
+/**
+ * Whether a process has certainly ended. Of another machine or container nothing is certain, but that Slurm starts a
+ * job anew only after it has ended it, or lost its node.
+ */
+export function hasEnded(holder: Holder, own: Holder = thisProcess()): boolean {
+  if (isEarlierStart(holder.slurm, own.slurm)) return true;
   if (holder.host !== os.hostname() || holder.machine !== machine()) return false;
   if (holder.boot !== boot()) return true;
   return !runs(holder.pid) || holder.started !== startOf(holder.pid);
+}
+
+function isEarlierStart(one: SlurmJob | undefined, own: SlurmJob | undefined): boolean {
+  if (!one || !own) return false;
+  const same = one.cluster === own.cluster && one.job === own.job && one.task === own.task;
+  return same && one.restart < own.restart;
 }
 
 function runs(pid: number): boolean {

@@ -12,7 +12,7 @@ const lockName = '.lock';
 
 /**
  * Makes this process the only writer of a folder, until it gives the lock back. A lock whose process has ended
- * is taken over.
+ * is taken over, and so is one of the same job of Slurm before it was put into the queue again.
  *
  * The lock is a file that names its holder, and files are only ever made whole and where there is none (`link`).
  * The place to take over from a dead holder is a file too, whose name comes from the dead one's lock: it can be
@@ -30,11 +30,11 @@ export function lockFolder(folder: string): Release {
   refusing(lock, () => {
     try {
       fs.writeFileSync(draft, own, { flush: true });
-      while (!take(lock, draft));
+      while (!take(lock, draft, holder));
     } finally {
       fs.rmSync(draft, { force: true });
     }
-    clear(folder);
+    clear(folder, holder);
   });
   return () => {
     if (textOf(lock) === own) fs.rmSync(lock);
@@ -42,12 +42,12 @@ export function lockFolder(folder: string): Release {
 }
 
 /** One attempt; false where another process was faster. */
-function take(lock: string, draft: string): boolean {
+function take(lock: string, draft: string, own: Holder): boolean {
   const first = textOf(lock);
   const chain = [lock];
   for (let text = first; text !== undefined; text = textOf(chain[chain.length - 1])) {
     const holder = holderOf(text);
-    if (!holder || !hasEnded(holder)) throw new UsageError(refusal(lock, holder));
+    if (!holder || !hasEnded(holder, own)) throw new UsageError(refusal(lock, holder));
     chain.push(`${lock}.${sha256(text).slice(0, 16)}`);
   }
   const end = chain[chain.length - 1];
@@ -99,12 +99,12 @@ function linked(from: string, to: string): boolean {
 }
 
 /** Removes what processes left that died on their way to a lock. */
-function clear(folder: string): void {
+function clear(folder: string, own: Holder): void {
   for (const name of fs.readdirSync(folder)) {
     if (!name.startsWith(`${lockName}.`)) continue;
     const file = path.join(folder, name);
     const holder = holderOf(textOf(file) ?? '');
-    if (holder && hasEnded(holder)) fs.rmSync(file, { force: true });
+    if (holder && hasEnded(holder, own)) fs.rmSync(file, { force: true });
   }
 }
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { builtIn } from '@mcover/models';
 import type { Description } from '@mcover/record';
 import type { Reading } from '@mcover/report';
-import { repositoryFiles } from '../config/catalogue.ts';
+import { paperFiles } from '../config/catalogue.ts';
 import { readExperiment } from '../config/experiment.ts';
 import { descriptionOf } from './description.ts';
 
@@ -16,8 +16,8 @@ export function readingOf(folder: string): Reading {
 }
 
 function described(id: string, profile: string, folder: string): Description | undefined {
-  const file = repositoryFiles().find((name) => path.basename(name, '.json') === id);
+  const file = paperFiles().find((name) => path.basename(name, '.json') === id);
   const experiment = file === undefined ? undefined : readExperiment(file);
   if (!experiment || experiment.id !== id || !experiment.profiles.includes(profile)) return undefined;
-  return descriptionOf(experiment, { profile, folder, registry: builtIn, uses: [], named: false });
+  return descriptionOf(experiment, { profile, folder, registry: builtIn, uses: [], files: [], named: false });
 }

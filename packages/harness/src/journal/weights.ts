@@ -4,7 +4,7 @@ import { coversPrefix, type NamedTensors } from '@mcover/models';
 import { canonical, readSafetensors, sha256, type TrialSpec, writeSafetensors } from '@mcover/record';
 import { codeOf, inOneLine, messageOf, UsageError } from '../error.ts';
 import type { KeptWeights } from '../lanes/worker.ts';
-import { version } from '../version.ts';
+import { version } from '../program.ts';
 import { prepareFolder, replaceFile } from './durable.ts';
 import { narrowed } from './narrowed.ts';
 
@@ -108,5 +108,17 @@ export function listWeights(folder: string): string[] {
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return [];
     throw new UsageError(`cannot read the weights in ${folder}: ${messageOf(error)}`);
+  }
+}
+
+/** Copies the files of weights of one folder of journals to another that lacks them. `verify` holds them to records. */
+export function carryWeights(from: string, to: string): void {
+  const out = weightsFolder(to);
+  const there = new Set(listWeights(out).map((file) => path.basename(file)));
+  const lacking = listWeights(weightsFolder(from)).filter((file) => !there.has(path.basename(file)));
+  if (lacking.length > 0) prepareFolder(out);
+  for (const file of lacking) {
+    // A link may lead anywhere.
+    if (fs.lstatSync(file).isFile()) replaceFile(path.join(out, path.basename(file)), fs.readFileSync(file));
   }
 }

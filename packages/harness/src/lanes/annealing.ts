@@ -2,6 +2,7 @@ import { collapse, type TrialResult, temperatures } from '@mcover/core';
 import { type Annealing, calibratedTrials, type DeviceInfo, processorEngine } from '@mcover/gpu';
 import { builtIn, type Model } from '@mcover/models';
 import { canonical } from '@mcover/record';
+import { dataKey, type LoadedData } from '../data/share.ts';
 import { messageOf } from '../error.ts';
 import type { Pending } from '../plan/pending.ts';
 import type { Lane, Sink } from './lane.ts';
@@ -18,7 +19,7 @@ function annealingOf({ spec }: Pending): Model['annealing'] {
  * A GPU that anneals the trials of a cell together. Too few trials of a cell are left, and all where the GPU fails.
  * Annealing has one arithmetic, so that the records are those of the threads, bit for bit.
  */
-export function annealingLane(annealing: Pick<Annealing, 'anneal' | 'device'>): Lane {
+export function annealingLane(annealing: Pick<Annealing, 'anneal' | 'device'>, data: LoadedData): Lane {
   return {
     takes: (pending) => annealingOf(pending) !== undefined,
     async run(pending, sink) {
@@ -28,7 +29,7 @@ export function annealingLane(annealing: Pick<Annealing, 'anneal' | 'device'>): 
           // Once the GPU has failed, the threads of the harness are those that go on.
           if (sink.signal.aborted || (await annealing.device()).kind === 'cpu') return [...left];
           const batch = cell.slice(from, from + mostTrials);
-          if (!(await anneal(batch, annealing, sink))) return [...left];
+          if (!(await anneal(batch, annealing, data, sink))) return [...left];
           for (const one of batch) left.delete(one);
         }
       }
@@ -54,6 +55,7 @@ function cellsOf(pending: readonly Pending[]): Pending[][] {
 async function anneal(
   batch: readonly Pending[],
   annealing: Pick<Annealing, 'anneal' | 'device'>,
+  data: LoadedData,
   sink: Sink,
 ): Promise<boolean> {
   const start = performance.now();
@@ -62,7 +64,7 @@ async function anneal(
   try {
     const trials = batch.map((pending) => {
       const spec = builtIn.resolved(pending.spec);
-      return annealingOf(pending)!(spec, builtIn.model(spec.model).task(spec, undefined));
+      return annealingOf(pending)!(spec, builtIn.model(spec.model).task(spec, data.get(dataKey(spec.data))));
     });
     const [{ schedule, sweeps }] = trials;
     const each = temperatures(schedule);

@@ -1,23 +1,21 @@
 import {
-  type Annealing,
   chooseTraining,
   type DeviceInfo,
   type Finding,
   openAnnealing,
+  openWebGpuTrainers,
   probe,
   takesMlp,
 } from '@mcover/gpu';
 import type { Registry } from '@mcover/models';
 import type { TrialSpec } from '@mcover/record';
+import { annealingLane } from './annealing.ts';
+import type { Devices, Lane, LaneSetup } from './lane.ts';
+import { trainingLane } from './training.ts';
 
-/** What `--engine gpu` found, in one look: devices that are faster than the threads. */
-export interface Devices {
-  /** Open until `close`; undefined where nothing is to be annealed. */
-  readonly annealing: Annealing | undefined;
-  /** The device that networks are trained on. */
-  readonly training: DeviceInfo | undefined;
-  close(): Promise<void>;
-}
+/*
+ * All that needs the package of the GPU, which is loaded by `gpu.ts` and by nothing else: it may not be installed.
+ */
 
 const setupOf = (threads: number, warn: (text: string) => void) =>
   ({ threads, use: 'auto', now: () => performance.now(), warn }) as const;
@@ -33,7 +31,21 @@ export async function findDevices(
   if (training) note(`training on ${accountOf(training.findings)}`);
   const annealing = kinds.annealing ? await openAnnealing(setup) : undefined;
   if (annealing) note(`annealing on ${accountOf(annealing.findings)}`);
-  return { annealing, training: training?.device, close: async () => annealing?.close() };
+  const device = training?.device;
+  return {
+    takesTraining: device && ((spec, registry) => takesTraining(device, spec, registry)),
+    lanes: (setup) => [
+      // A batch is not looked into, and gives no weights.
+      ...(annealing && !setup.trace && !setup.weights ? [annealingLane(annealing, setup.data)] : []),
+      ...(device ? [trainingLane({ ...setup, open: openWebGpuTrainers })] : []),
+    ],
+    close: async () => annealing?.close(),
+  };
+}
+
+/** Trains again what a GPU has trained. */
+export function trainingAgain(setup: LaneSetup): Lane {
+  return trainingLane({ ...setup, open: openWebGpuTrainers });
 }
 
 /** Whether a device takes a trial, which is then named after its arithmetic. */

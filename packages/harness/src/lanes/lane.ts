@@ -1,9 +1,19 @@
-import type { Trace } from '@mcover/core';
-import type { NamedTensors } from '@mcover/models';
-import { type Failure, type Outcome, type Provenance, sealRecord, type TrialRecord } from '@mcover/record';
+import type { Engine, Trace } from '@mcover/core';
+import type { NamedTensors, Registry } from '@mcover/models';
+import {
+  type Failure,
+  type Journal,
+  type Outcome,
+  type Provenance,
+  sealRecord,
+  type TrialRecord,
+  type TrialSpec,
+} from '@mcover/record';
+import type { LoadedData } from '../data/share.ts';
 import { difference } from '../plan/agreement.ts';
 import type { Pending } from '../plan/pending.ts';
 import type { Environment } from './provenance.ts';
+import type { Assignment } from './worker.ts';
 
 /** What computed a trial, beside what is the same for all trials of a run. */
 export type Maker = Omit<Provenance, keyof Environment>;
@@ -45,6 +55,25 @@ export interface Lane {
   takes(pending: Pending): boolean;
   /** Has trials computed that it takes. Gives those that are left, for the lanes after it. */
   run(pending: readonly Pending[], sink: Sink): Promise<readonly Pending[]>;
+}
+
+/** What `--engine gpu` found, in one look: devices that are faster than the threads, open until `close`. */
+export interface Devices {
+  /** Whether networks are trained on one of them, which their trials are then named after. */
+  readonly takesTraining: ((spec: TrialSpec, registry: Registry) => boolean) | undefined;
+  /** The lanes of the devices, with what a lane that fails goes on with. */
+  lanes(setup: LaneSetup): Lane[];
+  close(): Promise<void>;
+}
+
+/** What lanes are given beside their trials. */
+export interface LaneSetup {
+  data: LoadedData;
+  /** What is wanted beside the records, as in `Assignment`. */
+  trace?: Assignment['trace'];
+  weights?: Assignment['weights'];
+  /** The engine that goes on where a device fails, and the records that count as there. */
+  after?: { engine: Pick<Engine, 'name' | 'arithmetic'>; there: ReadonlyMap<string, Journal> };
 }
 
 /** What a run tells while it goes on. */

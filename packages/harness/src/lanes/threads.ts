@@ -1,25 +1,20 @@
 import { availableParallelism } from 'node:os';
-import type { ImageSplit } from '@mcover/core';
 import type { Failure } from '@mcover/record';
 import { Piscina } from 'piscina';
 import { toBuffers } from '../data/buffers.ts';
+import { dataKey } from '../data/share.ts';
 import { codeOf, messageOf } from '../error.ts';
 import type { Checkpoints } from '../journal/checkpoints.ts';
 import type { Pending } from '../plan/pending.ts';
 import type { Telling } from './attended.ts';
-import type { Lane, Sink } from './lane.ts';
+import type { Lane, LaneSetup, Sink } from './lane.ts';
 import type { Answer, Assignment, Told } from './worker.ts';
 
 /** Everything that threads are given; they take nothing from the air. */
-export interface ThreadsSetup {
-  /** The data sets that the trials name, in shared memory. */
-  data: ReadonlyMap<string, ImageSplit>;
+export interface ThreadsSetup extends Omit<LaneSetup, 'after'> {
   workers: number;
   /** Seconds after which a trial counts as hung, and its thread is ended. */
   timeLimit(pending: Pending): number;
-  /** As in `Assignment`. */
-  trace?: Assignment['trace'];
-  weights?: Assignment['weights'];
   /** Where trials are put down that take long. */
   checkpoints?: Checkpoints | undefined;
   /** Module of the threads. */
@@ -74,10 +69,10 @@ export function threadsLane({
         while (next < queue.length && !ended) {
           const { trial, again } = queue[next++];
           const { spec, engine, uses } = trial;
-          const images = data.get(spec.data.name);
+          const loaded = data.get(dataKey(spec.data));
           const assignment: Assignment = {
             ...{ spec, engine, uses, trace, weights, called: trial.id },
-            images: images && toBuffers(images),
+            loaded: loaded && toBuffers(loaded),
             checkpoint: checkpoints && { seconds: checkpoints.seconds, from: checkpoints.read(trial.id) },
           };
           running.set(trial.id, trial);

@@ -1,23 +1,17 @@
-import { type Engine, emptyTrace, type ImageSplit } from '@mcover/core';
+import { emptyTrace } from '@mcover/core';
 import { lookRemotely } from '@mcover/core/internals';
 import { DeviceError, remedies, type Trainers, trainOnDevice } from '@mcover/gpu';
 import { builtIn } from '@mcover/models';
-import { type Journal, type Outcome, plural, type TrialSpec } from '@mcover/record';
+import { type Outcome, plural, type TrialSpec } from '@mcover/record';
+import { dataKey } from '../data/share.ts';
 import { failureOf } from '../error.ts';
 import { planAnew } from '../plan/anew.ts';
 import type { Pending } from '../plan/pending.ts';
-import type { Lane, Leavings, Sink } from './lane.ts';
-import { type Assignment, keptOf } from './worker.ts';
+import type { Lane, LaneSetup, Leavings, Sink } from './lane.ts';
+import { keptOf } from './worker.ts';
 
-export interface TrainingSetup {
-  /** The data sets that the trials name. */
-  data: ReadonlyMap<string, ImageSplit>;
+export interface TrainingSetup extends LaneSetup {
   open(): Promise<Trainers>;
-  /** As in `Assignment`. */
-  trace?: Assignment['trace'];
-  weights?: Assignment['weights'];
-  /** The engine that goes on where the device fails, and the records that count as there. */
-  after?: { engine: Pick<Engine, 'name' | 'arithmetic'>; there: ReadonlyMap<string, Journal> };
 }
 
 /**
@@ -72,7 +66,7 @@ async function attempt(
   try {
     const spec = builtIn.resolved(asked);
     const model = builtIn.model(spec.model);
-    const task = model.task(spec, data.get(spec.data.name));
+    const task = model.task(spec, data.get(dataKey(spec.data)));
     const { running, destroy } = await trainOnDevice(trainers, model.training!(spec, task));
     try {
       const every = trace === 'default' ? builtIn.everyFor(spec, running.steps) : trace;

@@ -2,7 +2,7 @@ import type { Engine, Tensors, Trace } from '@mcover/core';
 import { builtIn, type NamedTensors, type Registry } from '@mcover/models';
 import { type Outcome, type TrialSpec, type Validator, type Variant, validator } from '@mcover/record';
 import type { Use } from '../config/plugins.ts';
-import { fromBuffers, type ImageBuffers } from '../data/buffers.ts';
+import { fromBuffers, type LoadedBuffers } from '../data/buffers.ts';
 import { failureOf } from '../error.ts';
 import { attended, type Telling } from './attended.ts';
 import { engineOf, libraryOf } from './engines.ts';
@@ -20,8 +20,8 @@ export interface Assignment {
   engine: string;
   /** Files that it is made of, beside the program. */
   uses?: readonly Use[];
-  /** The data set that the trial names, in shared memory. */
-  images?: ImageBuffers | undefined;
+  /** What was read of the files that the trial names, in shared memory. */
+  loaded?: LoadedBuffers | undefined;
   /** Steps from one look into the trial to the next; `default` lets the model say. */
   trace?: number | 'default' | undefined;
   /** The weights that it ends with are wanted: of the collapsed model alone, or of its covers as well. */
@@ -69,8 +69,8 @@ export default async function runTrial(assignment: Assignment): Promise<Answer> 
   const outcome = await attempt(async () => {
     refuseOtherArithmetic(spec, engine);
     const registry = await registryFor(assignment.uses ?? []);
-    const images = assignment.images && fromBuffers(assignment.images);
-    const seen = attended((from) => registry.start(spec, engine, images, from), {
+    const loaded = assignment.loaded && fromBuffers(assignment.loaded);
+    const seen = attended((from) => registry.start(spec, engine, loaded, from), {
       every: everyOf(assignment, registry),
       checkpoint: checkpoint?.seconds,
       from: checkpoint?.from,

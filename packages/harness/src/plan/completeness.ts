@@ -1,5 +1,5 @@
 import { canonical, type TrialRecord, type TrialSpec } from '@mcover/record';
-import { repositoryFiles } from '../config/catalogue.ts';
+import { paperFiles } from '../config/catalogue.ts';
 import { type Cell, cellsOf } from '../config/cells.ts';
 import { readExperiment, withProfile } from '../config/experiment.ts';
 import { member, plain } from '../config/located.ts';
@@ -55,7 +55,7 @@ function keyOf({ method, params }: Cell): string {
 
 /** The cells and trials of the repository's experiments in one profile, by experiment. */
 export function plannedExperiments(profile: string): Map<string, Expected> {
-  const experiments = repositoryFiles().map(readExperiment);
+  const experiments = paperFiles().map(readExperiment);
   const sized = experiments.filter(({ profiles }) => profiles.includes(profile));
   return new Map(
     sized.map((experiment) => {

@@ -5,6 +5,7 @@ import { cellsOf } from '../config/cells.ts';
 import { type Experiment, withProfile } from '../config/experiment.ts';
 import { member, plain } from '../config/located.ts';
 import { digestsOf, type Use } from '../config/plugins.ts';
+import type { OwnData } from '../data/files/read.ts';
 import { namedData, type ResolveData } from '../data/resolve.ts';
 import { at, UsageError } from '../error.ts';
 
@@ -24,6 +25,8 @@ export interface Request {
   /** The models that there are, and the files that the experiment uses beside the program. */
   registry: Registry;
   uses: readonly Use[];
+  /** As in `cellsOf`. */
+  own?: OwnData | undefined;
 }
 
 /** One trial of one experiment. */
@@ -49,9 +52,9 @@ const mostTrials = 200_000;
  */
 export function trialsOf(experiment: Experiment, request: Request): PlannedTrial[] {
   const node = withProfile(experiment, request.profile);
-  const { engine, gpu, resolve = namedData, registry, uses } = request;
+  const { engine, gpu, resolve = namedData, registry, uses, own } = request;
   const takes = gpu && ((spec: TrialSpec) => gpu(spec, registry));
-  const cells = cellsOf(node, { resolve, engine, gpu: takes, registry, uses: digestsOf(uses) });
+  const cells = cellsOf(node, { resolve, engine, gpu: takes, registry, uses: digestsOf(uses), own });
   const written = member(node, 'trials')!;
   const count = request.trials ?? (plain(written) as number);
   if (count * cells.length > mostTrials) {

@@ -22,7 +22,8 @@ const warm = 150;
 export function measureSpeed(): Speed {
   const [plain, fast] = [engineOf('reference'), engineOf('auto')];
   const ratios = Object.fromEntries(hotLoops.map(({ name, on }) => [name, ratiosOf(on(plain), on(fast))]));
-  return { engine: fast.name, ...environment(), ratios };
+  const { runtime, commit, platform } = environment();
+  return { engine: fast.name, runtime, commit, platform, ratios };
 }
 
 function ratiosOf(plain: () => void, fast: () => void): number[] {

@@ -1,5 +1,5 @@
-import type { AnnealingProblem } from '@mcover/core';
-import { Xoshiro128 } from '@mcover/core/internals';
+import { type AnnealingProblem, collapse, initialSpins } from '@mcover/core';
+import { margins, Xoshiro128 } from '@mcover/core/internals';
 import { demand, demandSame, type Law } from '../law.ts';
 import { type EngineLike, type Held, standardOf } from './like.ts';
 import { annealingCases, perceptronOf, refused, replicas } from './perceptron.ts';
@@ -81,6 +81,33 @@ export const annealingLaws: readonly Law<Held>[] = [
       }
       demandSame(await inTurn.weights(), await alone.weights(), 'weights in turn');
       demandSame([await inTurn.energy()], [await alone.energy()], 'energy in turn');
+    },
+  },
+  {
+    title: 'margins at sums over covers are those of the patterns, and change nothing',
+    async check({ engine }) {
+      for (const M of [1, 2, 3, 7, 8, 200]) {
+        for (const [N, P] of [1, 2, 63, 64, 65, 127, 128, 129, 300].map((N, i) => [N, 1 + 29 * i])) {
+          const problem = perceptronOf(N, P, replicas(M, 1));
+          const annealer = await annealerOf(engine, problem);
+          if (!annealer.margins) return;
+          const other = collapse(initialSpins(N, M, { root: 2, trial: 0 }), M);
+          const sums = [
+            other,
+            other.map(() => M),
+            other.map(() => -M),
+            collapse(await annealer.weights(), M),
+          ];
+          for (const W of sums) {
+            demandSame(annealer.margins(W), margins(problem.G, W), `margins of N = ${N}, M = ${M}`);
+          }
+          annealer.margins(other).fill(7);
+          const unread = await annealerOf(engine, problem);
+          await annealer.sweep(1);
+          await unread.sweep(1);
+          demandSame(await annealer.weights(), await unread.weights(), `weights of N = ${N}, M = ${M}`);
+        }
+      }
     },
   },
   {

@@ -1,4 +1,4 @@
-import type { CommitteeKnobs, CommitteeProblem } from '@mcover/core';
+import { type CommitteeKnobs, type CommitteeProblem, collapse, hardError } from '@mcover/core';
 import { demand, demandNear, demandSame, type Law } from '../law.ts';
 import {
   anyCommittee,
@@ -52,6 +52,28 @@ function demandUnitRows(weights: Float64Array, N: number): void {
     demand(Math.abs(square - 1) < 8 * u, `row ${row / N} has the square ${square}`);
   }
 }
+
+/** Committees that are read, with units and inputs that fill vectors, or do not. */
+const errorSizes: readonly CommitteeSizes[] = [
+  { N: 1, K: 1, P: 1, M: 1 },
+  { N: 8, K: 4, P: 33, M: 2 },
+  { N: 63, K: 3, P: 40, M: 1 },
+  { N: 64, K: 5, P: 40, M: 3 },
+  { N: 66, K: 8, P: 40, M: 1 },
+  { N: 784, K: 9, P: 70, M: 1 },
+  { N: 784, K: 9, P: 70, M: 4 },
+];
+
+/** Weights from random ones, among them some whose fields no single can tell from 0. */
+const weightKinds: readonly (readonly [string, (w: number, at: number) => number])[] = [
+  ['random rows', (w) => w],
+  ['signs, whose fields may be 0', (w) => Math.sign(w)],
+  ['signs, and less than a rounding of them', (w, at) => (at % 3 ? Math.sign(w) * 2 ** -28 : Math.sign(w))],
+  ['zeros', () => 0],
+  ['too large for sums of singles', (w) => Math.sign(w) * 3e38],
+  ['too small for whole singles', (w) => w * 1e-43],
+  ['no numbers', (w, at) => (at % 5 ? w : Number.NaN)],
+];
 
 /** What holds for an engine that trains committees. */
 export const committeeLaws: readonly Law<Held>[] = [
@@ -147,6 +169,42 @@ export const committeeLaws: readonly Law<Held>[] = [
         }
         demandUnitRows(await trainer.weights(), 40);
       }
+    },
+  },
+  ...weightKinds.map(
+    ([kind, weight]): Law<Held> => ({
+      title: `the error is that of the collapsed hard committee to the bit: ${kind}`,
+      async check({ engine }) {
+        for (const sizes of errorSizes) {
+          const problem = committeeOf(sizes);
+          const trainer = await trainerOf(engine, { ...problem, weights: problem.weights.map(weight) });
+          if (!trainer.error) return;
+          const W = collapse(await trainer.weights(), sizes.M);
+          const others = [0, 1].map((trial) => committeeOf({ ...sizes, P: 150, trial }).patterns);
+          for (const patterns of [problem.patterns, ...others, problem.patterns]) {
+            const where = `the error of ${JSON.stringify(sizes)} on ${patterns.P} patterns`;
+            demandSame([await trainer.error(patterns)], [hardError(W, sizes.K, patterns)], where);
+          }
+        }
+      },
+    }),
+  ),
+  {
+    title: 'reading the error does not disturb the training, and sees what it changed',
+    async check({ engine }) {
+      const problem = committeeOf({ N: 65, K: 5, P: 40, M: 3, S: 4, kernel: uniform });
+      const [read, unread] = [await trainerOf(engine, problem), await trainerOf(engine, problem)];
+      for (let step = 0; step < 4; step++) {
+        const batch = [batchOf(40, 20, step)];
+        await read.error?.(problem.patterns);
+        demandSame(await steps(read, batch), await steps(unread, batch), `loss of step ${step}`);
+        await read.attract(0.1);
+        await unread.attract(0.1);
+        if (!read.error) return;
+        const expected = hardError(collapse(await unread.weights(), 3), 5, problem.patterns);
+        demandSame([await read.error(problem.patterns)], [expected], `the error after step ${step}`);
+      }
+      demandSame(await read.weights(), await unread.weights(), 'weights');
     },
   },
   {

@@ -7,6 +7,7 @@ import {
   type CommitteeProblem,
   type Engine,
   type Inputs,
+  type Labelled,
   type MlpKnobs,
   type MlpProblem,
   referenceEngine,
@@ -17,6 +18,7 @@ export interface AnnealerLike {
   sweep(temperature: number): Awaitable<number | undefined>;
   weights(): Awaitable<Int8Array>;
   energy(): Awaitable<number>;
+  margins?(W: Float64Array): Int32Array;
   snapshot?(): AnnealerSnapshot;
 }
 
@@ -25,6 +27,11 @@ export interface TrainerLike<Knobs> {
   step(batch: Int32Array, knobs: Knobs): Awaitable<number>;
   attract(strength: number): Awaitable<void>;
   weights(): Awaitable<Float64Array>;
+}
+
+/** As `CommitteeTrainer` of core; a device may leave the error to an engine. */
+export interface CommitteeLike extends TrainerLike<CommitteeKnobs> {
+  error?(patterns: Labelled): Awaitable<number>;
 }
 
 /** As `MlpTrainer` of core; a device may leave the classes to an engine. */
@@ -42,7 +49,7 @@ export interface EngineLike {
   /** Activations of its multilayer perceptrons; all without it. */
   readonly activations?: readonly string[];
   annealer?(problem: AnnealingProblem): Awaitable<AnnealerLike>;
-  committee?(problem: CommitteeProblem): Awaitable<TrainerLike<CommitteeKnobs>>;
+  committee?(problem: CommitteeProblem): Awaitable<CommitteeLike>;
   mlp?(problem: MlpProblem): Awaitable<MlpLike>;
 }
 

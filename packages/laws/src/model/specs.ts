@@ -1,7 +1,7 @@
 import {
   type Engine,
-  type ImageSplit,
   type Kernel,
+  type Loaded,
   type LocalRunning,
   referenceEngine,
   type Tensors,
@@ -15,8 +15,8 @@ export interface ModelOptions {
   readonly params: Readonly<Record<string, unknown>>;
   /** The task, as `data` of a specification names it. */
   readonly data: TrialSpec['data'];
-  /** The images that `data` names, if it names a data set. */
-  readonly images?: ImageSplit;
+  /** What was read of the files that `data` names, if it names any. */
+  readonly loaded?: Loaded;
   /** Where it runs; in plain code without it. */
   readonly engine?: Engine;
 }
@@ -83,7 +83,7 @@ export function casesOf(model: Model, options: ModelOptions): Case[] {
 
 /** Begins a trial, or goes on with one. */
 export function begun(model: Model, spec: TrialSpec, options: ModelOptions, from?: Tensors): LocalRunning {
-  return model.begin(spec, model.task(spec, options.images), options.engine ?? referenceEngine, from);
+  return model.begin(spec, model.task(spec, options.loaded), options.engine ?? referenceEngine, from);
 }
 
 /** Parameters of a method that another does not know, at 0 where they may be: no attraction. */

@@ -1,9 +1,10 @@
-import { type ImageSplit, InputError } from '@mcover/core';
+import { type ImageSplit, InputError, type Loaded } from '@mcover/core';
 import { choice, closed, DigestSchema, taggedUnion } from '@mcover/record';
 import { type Static, Type } from '@sinclair/typebox';
+import { type FilesSource, filesTaken } from './files.ts';
 import { type DataSet, dataSets, findDataSet } from './sets.ts';
 
-/** What models of images learn from: a data set of images, or the generator that can stand in for one. */
+/** What models learn from: a data set of images, the generator that can stand in for one, or files of one's own. */
 
 /** A data set is named with the digest over its files: other bytes are other data, and other trials. */
 const images = dataSets.map(({ name }) =>
@@ -51,7 +52,19 @@ const hiddenManifold = Type.Object(
 export type HiddenManifold = Static<typeof hiddenManifold>;
 export type ImageSource = { name: string; sha256: string } | HiddenManifold;
 
+export type DataSource = ImageSource | FilesSource;
+
 export const imageSource = Type.Unsafe<ImageSource>(taggedUnion('name', [...images, hiddenManifold]));
+
+/** What models of inputs ±1 learn from. */
+export const signSource = Type.Unsafe<DataSource>(
+  taggedUnion('name', [...images, hiddenManifold, filesTaken(['binarised', 'raw'])]),
+);
+
+/** What models of real inputs learn from. */
+export const realSource = Type.Unsafe<DataSource>(
+  taggedUnion('name', [...images, hiddenManifold, filesTaken(['standardised', 'binarised', 'raw'])]),
+);
 
 /** The generator of a source whose data are drawn. */
 export function generatorOf(source: ImageSource): HiddenManifold | undefined {
@@ -68,8 +81,8 @@ export function limitsOf(source: ImageSource): DataSet | undefined {
 }
 
 /** The images of the data set that a source names. */
-export function imagesFor(source: ImageSource, images: ImageSplit | undefined): ImageSplit {
-  if (images) return images;
+export function imagesFor(source: ImageSource, loaded: Loaded | undefined): ImageSplit {
+  if (loaded && 'pixels' in loaded.train) return loaded as ImageSplit;
   throw new Error(`the images of ${source.name} were not handed to the trial`);
 }
 

@@ -34,9 +34,13 @@ interface Untyped {
 const { textMetrics, resetSVGDefIds } = vega as unknown as Untyped;
 textMetrics.width = ({ fontSize = 11 }, text) => 0.58 * fontSize * String(text ?? '').length;
 
-/** Draws a figure as SVG text: no DOM, no canvas, the same bytes for the same specification. */
-export async function drawSvg(figure: TopLevelSpec): Promise<string> {
-  const { spec } = compile(inert(figure), { config });
+/**
+ * Draws a figure as SVG text: no DOM, no canvas, the same bytes for the same specification. `drawing` is a
+ * `TopLevelSpec` of vega-lite; it has no such type here, since vega-lite's do not pass a strict compiler.
+ */
+export async function drawSvg(drawing: object): Promise<string> {
+  const figure = inert(drawing as TopLevelSpec);
+  const { spec } = compile(figure, { config });
   const view = new vega.View(vega.parse(spec), { renderer: 'none' });
   try {
     await view.runAsync();

@@ -15,9 +15,16 @@ export function originOf(records: readonly TrialRecord[], profile: string): stri
     `compute time ${writeDuration(trials)} in all, over all threads`,
     `engine: ${spread(trials, ({ provenance }) => provenance.engine)}`,
     `runtime: ${spread(trials, ({ provenance }) => provenance.runtime)}`,
+    `program: ${spread(trials, programOf)}`,
     `commit: ${spread(trials, ({ provenance }) => provenance.commit)}`,
     `platform: ${spread(trials, ({ provenance }) => provenance.platform)}`,
   ]);
+}
+
+/** Version and digest of the built code; records of before these were noted have none. */
+function programOf({ provenance: { version, build } }: TrialRecord): string {
+  if (version === undefined) return 'unknown';
+  return build === undefined ? version : `${version}, build ${build.slice(0, 12)}`;
 }
 
 /**

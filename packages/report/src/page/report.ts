@@ -1,9 +1,10 @@
-import type { TrialRecord } from '@mcover/record';
+import { plural, type TrialRecord } from '@mcover/record';
 import type { RejectedRecord } from '../read/results.ts';
 import { fewestForBca } from '../statistics/bootstrap.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { isSynthetic } from '../summary/synthetic.ts';
 import { escaped } from '../tables/markdown.ts';
+import type { InsidePart } from './inside.ts';
 import { blocks, code, list } from './markdown.ts';
 import { originOf } from './origin.ts';
 import { sectionOf } from './section.ts';
@@ -15,10 +16,22 @@ export interface ReportContent {
   experiments: readonly Experiment[];
   /** Experiments that have a figure. */
   illustrated: ReadonlySet<string>;
+  /** What was seen inside the trials of some experiments. */
+  inside: ReadonlyMap<string, InsidePart>;
+  /** Traces that are not drawn. */
+  undrawn: Undrawn;
+}
+
+export interface Undrawn {
+  /** Lines that are no traces. */
+  rejected: readonly RejectedRecord[];
+  /** Traces of trials that are not among the finished ones. */
+  strange: number;
 }
 
 /** The text of REPORT.md. */
-export function reportText({ records, rejected, profile, experiments, illustrated }: ReportContent): string {
+export function reportText(content: ReportContent): string {
+  const { records, rejected, profile, experiments, illustrated, inside, undrawn } = content;
   return blocks([
     `# mcover report: profile ${code(profile)}`,
     'Learning with several coupled copies of a model: M-cover routing beside its baselines, as in ' +
@@ -28,9 +41,13 @@ export function reportText({ records, rejected, profile, experiments, illustrate
       ? '> **SYNTHETIC data**: where a title says so, patterns were generated and no data set was used.'
       : undefined,
     originOf(records, profile),
-    rejectedBlock(rejected),
+    rejectedBlock(rejected, 'of the journals, not in these numbers'),
+    rejectedBlock(undrawn.rejected, 'among the traces, not drawn'),
+    strangeNote(undrawn.strange),
     intervalsNote(experiments),
-    ...experiments.map((experiment) => sectionOf(experiment, profile, illustrated.has(experiment.id))),
+    ...experiments.map((experiment) =>
+      sectionOf(experiment, profile, illustrated.has(experiment.id), inside.get(experiment.id)),
+    ),
   ]);
 }
 
@@ -59,8 +76,13 @@ function flagNote(experiments: readonly Experiment[]): string {
   );
 }
 
-function rejectedBlock(rejected: readonly RejectedRecord[]): string | undefined {
+function rejectedBlock(rejected: readonly RejectedRecord[], where: string): string | undefined {
   if (rejected.length === 0) return undefined;
   const lines = rejected.map(({ file, line, reason }) => `${code(`${file}:${line}`)}: ${code(reason)}`);
-  return `**${rejected.length} damaged ${rejected.length === 1 ? 'line' : 'lines'}** of the journals, not in these numbers:\n\n${list(lines)}`;
+  return `**${plural(rejected.length, 'damaged line')}** ${where}:\n\n${list(lines)}`;
+}
+
+function strangeNote(count: number): string | undefined {
+  if (count === 0) return undefined;
+  return `${plural(count, 'trace')} of trials that are not among these records ${count === 1 ? 'is' : 'are'} not drawn.`;
 }

@@ -9,12 +9,18 @@ import type { Table } from '../tables/table.ts';
 import { commandsOf, pooledNote } from './command.ts';
 import { comparisonBlock } from './comparisons.ts';
 import { controlsNote } from './controls.ts';
+import { type InsidePart, insideBlock } from './inside.ts';
 import { blocks, code, foldedIf, list, longTable } from './markdown.ts';
 import { departuresOf, settingOf } from './setting.ts';
 import { syntheticNote } from './synthetic.ts';
 
 /** All that REPORT.md says about one experiment; `hasFigure` when figures/<id>.svg is written. */
-export function sectionOf(experiment: Experiment, profile: string, hasFigure: boolean): string {
+export function sectionOf(
+  experiment: Experiment,
+  profile: string,
+  hasFigure: boolean,
+  inside: InsidePart | undefined,
+): string {
   const { id, title, description, comparisons } = experiment;
   const results = resultsTable(experiment);
   return blocks([
@@ -34,6 +40,7 @@ export function sectionOf(experiment: Experiment, profile: string, hasFigure: bo
     failuresOf(experiment),
     settingBlock(experiment),
     `Made by\n\n\`\`\`sh\n${commandsOf(experiment, profile)}\n\`\`\``,
+    inside && insideBlock(inside),
     comparisonBlock(experiment),
   ]);
 }

@@ -3,6 +3,7 @@ import { InputError } from '@mcover/core';
 import { isName } from '@mcover/record';
 import { figureOf } from '../figures/figure.ts';
 import type { RejectedRecord } from '../read/results.ts';
+import type { Traces } from '../read/traces.ts';
 import { experimentsOf } from '../summary/experiment.ts';
 import type { Described } from '../summary/terms.ts';
 import { comparisonTable } from '../tables/comparisons.ts';
@@ -11,11 +12,14 @@ import { toLatex } from '../tables/latex.ts';
 import { resultsTable } from '../tables/results.ts';
 import { writeWhole } from './file.ts';
 import { pageHtml } from './html.ts';
+import { figuresOf, type InsidePart, insidePartOf, tableOf } from './inside.ts';
 import { reportText } from './report.ts';
 
 export interface ReportOptions extends Described {
   /** Damaged lines that the report is to name. */
   rejected: readonly RejectedRecord[];
+  /** What was seen inside trials, and lines that the report is to name. */
+  inside?: Traces;
   /** Folder to write into. */
   out: string;
   /** Profile that the records belong to, as in the command that makes them. */
@@ -23,13 +27,14 @@ export interface ReportOptions extends Described {
 }
 
 /**
- * Writes REPORT.md, index.html, figures/<experiment>.svg and tables/<experiment>.csv and .tex, and returns
- * their paths. The same records give the same bytes, in whatever order they come.
+ * Writes REPORT.md, index.html, figures/<experiment>.svg and tables/<experiment>.csv and .tex, for trials that have
+ * traces also figures/<experiment>.inside.svg and .kinds.svg and tables/<experiment>.inside.csv, and returns their
+ * paths. The same records give the same bytes, in whatever order they come.
  *
  * @throws InputError where a file cannot be written, or the id of an experiment is none.
  */
 export async function writeReport(options: ReportOptions): Promise<string[]> {
-  const { records, rejected, out, profile } = options;
+  const { records, rejected, out, profile, inside = { traces: [], rejected: [] } } = options;
   const files = new Map<string, string>();
   const figures = new Map<string, string>();
   const experiments = experimentsOf(options);
@@ -37,6 +42,7 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
     if (!isName(id))
       throw new InputError('experiment', `${JSON.stringify(id)} cannot name the files of a report`);
   }
+  const parts = new Map<string, InsidePart>();
   for (const experiment of experiments) {
     const figure = await figureOf(experiment);
     if (figure) figures.set(`figures/${experiment.id}.svg`, figure);
@@ -48,11 +54,21 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
       files.set(`tables/${table.id}.csv`, toCsv(table));
       files.set(`tables/${table.id}.tex`, toLatex(table));
     }
+    const part = insidePartOf(experiment, inside.traces);
+    if (!part) continue;
+    parts.set(experiment.id, part);
+    for (const [name, svg] of await figuresOf(part)) figures.set(name, svg);
+    const table = tableOf(part);
+    files.set(`tables/${table.id}.csv`, toCsv(table));
   }
   const illustrated = new Set(
     experiments.map(({ id }) => id).filter((id) => figures.has(`figures/${id}.svg`)),
   );
-  const text = reportText({ records, rejected, profile, experiments, illustrated });
+  const drawn = [...parts.values()].flatMap(({ inside: { groups } }) =>
+    groups.flatMap(({ followed }) => followed),
+  );
+  const undrawn = { rejected: inside.rejected, strange: inside.traces.length - drawn.length };
+  const text = reportText({ records, rejected, profile, experiments, illustrated, inside: parts, undrawn });
   for (const [name, svg] of figures) files.set(name, svg);
   files.set('index.html', pageHtml(text, `mcover report: ${profile}`, figures));
   files.set('REPORT.md', text);

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { InputError } from '@mcover/core';
 import {
   type Description,
+  experimentsAmong,
   isName,
+  journalEnding,
   parseJournal,
   type RejectedLine,
   type Schemas,
@@ -47,9 +49,8 @@ export function readResults(folder: string, { schemas, describe }: Reading = {})
   const results: Results = { records: [], rejected: [], unknown: [], descriptions: new Map() };
   const reject = (file: string, reason: string, line = 1, text = '') =>
     results.rejected.push({ file: printable(file), line, text, reason: printable(reason) });
-  for (const name of journalsOf(folder)) {
-    const file = join(folder, name);
-    const experiment = name.slice(0, -ending.length);
+  for (const experiment of journalsOf(folder)) {
+    const file = join(folder, `${experiment}${journalEnding}`);
     if (!isName(experiment)) {
       reject(file, 'the name of the file is not the id of an experiment');
       continue;
@@ -82,8 +83,6 @@ export function readResults(folder: string, { schemas, describe }: Reading = {})
   return results;
 }
 
-const ending = '.ndjson';
-
 function journalsOf(folder: string): string[] {
   let names: string[];
   try {
@@ -91,11 +90,11 @@ function journalsOf(folder: string): string[] {
   } catch (error) {
     throw new InputError(folder, `no results can be read here (${codeOf(error)}); run "mcover repro" first`);
   }
-  const journals = names.filter((name) => name.endsWith(ending)).sort();
+  const journals = experimentsAmong(names);
   if (journals.length === 0) {
     throw new InputError(
       folder,
-      `holds no journal (*${ending}); name the folder of one profile, such as results/quick`,
+      `holds no journal (*${journalEnding}); name the folder of one profile, such as results/quick`,
     );
   }
   return journals;

@@ -1,7 +1,6 @@
 import { stream } from '@mcover/core';
 import { below } from '@mcover/core/internals';
-import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
-import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
+import { normalCdf, normalQuantile } from './distributions.ts';
 import { type Interval, level } from './interval.ts';
 import { allEqual, mean, sum } from './mean.ts';
 

@@ -1,4 +1,4 @@
-import binomialQuantile from '@stdlib/stats-base-dists-binomial-quantile';
+import { binomialQuantile } from './distributions.ts';
 import { type Interval, level } from './interval.ts';
 
 export function median(sample: readonly number[]): number {

@@ -1,4 +1,4 @@
-import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
+import { normalCdf } from './distributions.ts';
 import { level } from './interval.ts';
 import { tQuantile } from './student.ts';
 

@@ -1,4 +1,4 @@
-import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
+import { normalQuantile } from './distributions.ts';
 import { type Interval, level } from './interval.ts';
 
 /** Wilson's score interval of a share of `count` in n > 0 (https://doi.org/10.1080/01621459.1927.10502953). */

@@ -1,9 +1,8 @@
-import cdf from '@stdlib/stats-base-dists-t-cdf';
-import quantile from '@stdlib/stats-base-dists-t-quantile';
+import { studentCdf, studentQuantile } from './distributions.ts';
 
 /** The quantile of Student's t distribution with `degrees` > 0 (not necessarily whole) degrees of freedom. */
 export function tQuantile(probability: number, degrees: number): number {
-  return quantile(probability, degrees);
+  return studentQuantile(probability, degrees);
 }
 
 /**
@@ -11,5 +10,5 @@ export function tQuantile(probability: number, degrees: number): number {
  * almost 1, it is good to 1e-8, and below the smallest numbers that there are it is 0.
  */
 export function twoSidedTail(t: number, degrees: number): number {
-  return 2 * cdf(-Math.abs(t), degrees);
+  return 2 * studentCdf(-Math.abs(t), degrees);
 }

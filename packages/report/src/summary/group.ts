@@ -7,6 +7,8 @@ import type { Terms } from './terms.ts';
 
 /** A finished trial: what it is paired by, and what came out. */
 export interface Trial {
+  /** Of its record. */
+  id: string;
   /** "root/trial". */
   seed: string;
   value: number;
@@ -45,7 +47,7 @@ function groupOf(records: readonly TrialRecord[], terms: Terms): Group {
   };
 }
 
-function trialOf({ spec, result = {} }: TrialRecord, { metric, beside, flags }: Terms): Trial[] {
+function trialOf({ id, spec, result = {} }: TrialRecord, { metric, beside, flags }: Terms): Trial[] {
   const numbersOf = (metrics: Terms['beside']) =>
     metrics.flatMap(({ key }): [string, number][] => {
       const number = numberOf(result[key]);
@@ -55,6 +57,7 @@ function trialOf({ spec, result = {} }: TrialRecord, { metric, beside, flags }: 
   if (value === undefined) return [];
   return [
     {
+      id,
       seed: `${spec.seed.root}/${spec.seed.trial}`,
       value,
       beside: new Map(numbersOf(beside)),

@@ -11,7 +11,7 @@ import { deviationFrom, publishedError, publishedFor } from './published.ts';
 import { type Column, type Entry, entry, type Table } from './table.ts';
 
 /** A column and how a point fills it. */
-interface Filled extends Column {
+export interface Filled extends Column {
   fill(point: Point): Entry | undefined;
 }
 
@@ -39,7 +39,8 @@ export function resultsTable(experiment: Experiment): Table {
   };
 }
 
-function identityColumns({ view, groups, records, notations }: Experiment): Filled[] {
+/** What a group is, in as many columns as it takes. */
+export function identityColumns({ view, groups, records, notations }: Experiment): Filled[] {
   const controls = groups.some(({ control }) => control);
   const method: Filled = {
     title: 'method',

@@ -23,3 +23,4 @@ export {
   weights,
 } from './layout';
 export { step } from './step';
+export { unitFields } from './unit-fields';

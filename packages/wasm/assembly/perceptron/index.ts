@@ -1,3 +1,4 @@
+export { readMargins } from './collapsed';
 export { energy } from './energy';
 export * from './layout';
 export { start } from './margins';

@@ -37,4 +37,6 @@ export let transposed: usize = 0;
 export let fields: usize = 0;
 export let before: usize = 0;
 export let changes: usize = 0;
+export let collapsed: usize = 0;
+export let margins: usize = 0;
 export let thresholds: usize = 0;

@@ -3,7 +3,7 @@ const vectorSingles = 4;
 const stripVectors = 8;
 export const stripSingles = vectorSingles * stripVectors;
 /** Bits in a word of signs, each of which says whether a ±1 is +1. */
-const wordBits = 16;
+export const wordBits = 16;
 /** Tables of signed sums that the kernels keep at a time, assembly/committee/signed-sums.ts. */
 const tableBytes = 4 * 4 * 16 * 4 * stripSingles;
 

@@ -30,6 +30,21 @@ export function unpackWeights(
   return to;
 }
 
+/** Their sums over copies, to the bit those that `collapse` makes of them. */
+export function collapsedWeights(
+  { N, K, M, copies, weights }: CommitteeLayout,
+  memory: ArrayBuffer,
+): Float64Array {
+  const from = new Float32Array(memory, weights);
+  const sums = new Float64Array(K * N);
+  for (let q = 0; q < K * N; q++) {
+    let sum = 0;
+    for (let b = 0; b < M; b++) sum += from[q * copies + b];
+    sums[q] = sum;
+  }
+  return sums;
+}
+
 function packRoutes(bank: Bank, { N, K, M, S, unitVectors }: CommitteeLayout, to: Uint8Array): void {
   for (let s = 0; s < S; s++) {
     for (let q = 0; q < K * N; q++) {
@@ -52,10 +67,20 @@ function packInverses(bank: Bank, { N, K, M, S, copies }: CommitteeLayout, to: U
   }
 }
 
-function packPatterns({ N, P, x }: Labelled, { inputWords }: CommitteeLayout, to: Uint8Array): void {
+/** Bit i of pattern μ, in words of its own, is [x_{μi} = +1]. */
+export function packPatterns(
+  { N, P, x }: Pick<Labelled, 'N' | 'P' | 'x'>,
+  { inputWords }: Pick<CommitteeLayout, 'inputWords'>,
+  to: Uint8Array,
+): void {
   for (let mu = 0; mu < P; mu++) {
-    for (let i = 0; i < N; i++) {
-      if (x[mu * N + i] > 0) to[2 * mu * inputWords + (i >> 3)] |= 1 << (i & 7);
+    const row = mu * N;
+    for (let first = 0; first < N; first += 8) {
+      const end = Math.min(first + 8, N);
+      let byte = 0;
+      // No branch, which for random signs costs more than all the rest.
+      for (let i = first; i < end; i++) byte |= ((x[row + i] + 1) >> 1) << (i & 7);
+      to[2 * mu * inputWords + (first >> 3)] = byte;
     }
   }
 }

@@ -1,10 +1,12 @@
-import type { CommitteeProblem, CommitteeTrainer } from '@mcover/core';
+import type { CommitteeProblem, CommitteeTrainer, Labelled } from '@mcover/core';
 import { committeeCode } from '../kernels.ts';
-import { allocate, fewerChannels } from '../memory.ts';
+import { allocate } from '../memory.ts';
 import { instantiate } from '../module.ts';
+import { fewerChannels } from '../remedy.ts';
 import { gradientNorm } from './gradient-norm.ts';
 import { committeeLayout } from './layout.ts';
-import { packCommittee, unpackWeights } from './pack.ts';
+import { collapsedWeights, packCommittee, unpackWeights } from './pack.ts';
+import { hardReadout } from './readout.ts';
 
 /** What an instance of the kernels can do, in a memory that holds a packed committee (assembly/committee). */
 interface Kernels {
@@ -26,6 +28,8 @@ export function committeeTrainer(problem: CommitteeProblem): CommitteeTrainer {
 
   const weights = () => unpackWeights(layout, memory.buffer);
   let stepped = false;
+  /** By what they read, which is packed when it is first read. */
+  const readouts = new Map<Labelled, (J: Float64Array) => number>();
 
   return {
     step(batch, { beta, gamma, rate }) {
@@ -34,6 +38,11 @@ export function committeeTrainer(problem: CommitteeProblem): CommitteeTrainer {
       return kernels.step(batch.length, beta, gamma, rate);
     },
     attract: (strength) => kernels.attract(strength),
+    error(patterns) {
+      const read = readouts.get(patterns) ?? hardReadout(patterns, problem.K);
+      readouts.set(patterns, read);
+      return read(collapsedWeights(layout, memory.buffer));
+    },
     weights,
     gradientNorm: () => (stepped ? gradientNorm(layout, memory.buffer) : Number.NaN),
     snapshot: () => ({ weights: weights(), kept: [] }),

@@ -1,6 +1,7 @@
 import { mlpCode } from '../kernels.ts';
-import { allocate, narrowerLayers } from '../memory.ts';
+import { allocate } from '../memory.ts';
 import { instantiate } from '../module.ts';
+import { narrowerLayers } from '../remedy.ts';
 import type { MlpLedger } from './layout.ts';
 
 /**

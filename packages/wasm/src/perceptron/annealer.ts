@@ -1,16 +1,18 @@
 import { type Annealer, type AnnealingProblem, costUnit } from '@mcover/core';
 import { AcceptanceTable, Xoshiro128 } from '@mcover/core/internals';
 import { annealerCode } from '../kernels.ts';
-import { allocate, fewerChannels, growTo } from '../memory.ts';
+import { allocate, growTo } from '../memory.ts';
 import { instantiate } from '../module.ts';
-import { perceptronLayout } from './layout.ts';
-import { packPerceptron } from './pack.ts';
+import { fewerChannels } from '../remedy.ts';
+import { perceptronLayout, planesOfSums } from './layout.ts';
+import { packCollapsed, packPerceptron } from './pack.ts';
 
 /** What an instance of the kernels can do, in a memory that holds a packed problem (assembly/perceptron). */
 interface Kernels {
   start(): void;
   sweep(reach: number): number;
   energy(): number;
+  readMargins(count: number, planeCount: number, rest: number): void;
 }
 
 /**
@@ -19,7 +21,7 @@ interface Kernels {
  * @throws InputError when the problem takes more memory than there is; perceptronBytes tells how much.
  */
 export function perceptronAnnealer(problem: AnnealingProblem): Annealer {
-  const { N, cost, gamma, bank } = problem;
+  const { N, P, cost, gamma, bank } = problem;
   const layout = perceptronLayout(problem);
   const memory = allocate(layout.thresholds, fewerChannels);
   packPerceptron(problem, layout, memory.buffer);
@@ -48,6 +50,13 @@ export function perceptronAnnealer(problem: AnnealingProblem): Annealer {
     },
     weights,
     energy: () => (kernels.energy() / bank.S) * unit,
+    margins(W) {
+      const planeCount = planesOfSums(bank.M);
+      const planes = new Uint8Array(memory.buffer, layout.collapsed, planeCount * layout.blocks * 16);
+      // N·M − 2 Σ (W + M)/2.
+      kernels.readMargins(P, planeCount, -packCollapsed(W, layout, planes));
+      return new Int32Array(memory.buffer, layout.margins, P).slice();
+    },
     snapshot: () => ({
       weights: weights(),
       random: new Xoshiro128(new Uint32Array(memory.buffer, layout.random, 4)),

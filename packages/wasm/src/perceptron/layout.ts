@@ -76,6 +76,9 @@ export function perceptronLayout({ N, P, cost, bank: { M, S } }: PerceptronSize)
     before: take(vectors * bits * vectorBytes),
     /** Addresses of the patterns whose D changed: at most twice each, two fillings to a multiple of 8, four beyond. */
     changes: take(4 * (2 * P + 2 * 7 + 4)),
+    /** Bit planes of (W_q + M)/2 at collapsed weights W, a plane after the other; and the margins at them. */
+    collapsed: take(blocks * vectorBytes * planesOfSums(M)),
+    margins: take(4 * P),
     /** The table of the temperature. It comes last, because its length changes. */
     thresholds: bytes,
   };
@@ -94,6 +97,11 @@ export function perceptronBytes(shape: PerceptronSize): number {
 function planesFor(largest: number): number {
   const magnitude = 32 - Math.clz32(Math.max(4, largest));
   return 1 + 3 * Math.ceil(magnitude / 3);
+}
+
+/** Bits of a number from 0 to M. */
+export function planesOfSums(M: number): number {
+  return 32 - Math.clz32(M);
 }
 
 /**

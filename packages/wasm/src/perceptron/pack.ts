@@ -23,6 +23,23 @@ export function packPerceptron(
   for (let mu = 0; mu < P; mu++) exists[mu >> 3] |= 1 << (mu & 7);
 }
 
+/** Writes the bit planes of (W_q + M)/2 at sums W over M covers, and gives the sum of all W. */
+export function packCollapsed(
+  W: ArrayLike<number>,
+  { N, M, blocks }: Pick<PerceptronLayout, 'N' | 'M' | 'blocks'>,
+  planes: Uint8Array,
+): number {
+  planes.fill(0);
+  let total = 0;
+  for (let q = 0; q < N; q++) {
+    total += W[q];
+    for (let left = (W[q] + M) / 2, at = q >> 3; left > 0; left >>= 1, at += blocks * 16) {
+      planes[at] |= (left & 1) << (q & 7);
+    }
+  }
+  return total;
+}
+
 function packContexts({ N, M, S, inverses }: Bank, contexts: Uint8Array): void {
   for (let s = 0; s < S; s++) {
     for (let q = 0; q < N; q++) {

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as core from '@mcover/core';
+import * as harness from '@mcover/harness';
+import * as models from '@mcover/models';
+import * as statistics from '@mcover/report/statistics';
+import * as mcover from 'mcover';
+import { expect, test, vi } from 'vitest';
+
+test('the front door leads to all that scripts need, and to one thing under each name', () => {
+  expect(mcover).toMatchObject({ ...core, ...harness, ...models, ...statistics });
+});
+
+test('the script of the README runs', async () => {
+  const text = readFileSync(fileURLToPath(new URL('../README.md', import.meta.url)), 'utf8');
+  const [, script] = /```ts\n([\s\S]*?)```/.exec(text)!;
+  const code = script.replace(/^import (\{.*\}) from '(.*)';$/m, "const $1 = await load('$2');");
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+  const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor;
+  await new AsyncFunction('load', code)((name: string) => import(name));
+  const [errors, interval] = log.mock.calls[0];
+  log.mockRestore();
+  expect(errors).toHaveLength(5);
+  const mean = errors.reduce((sum: number, error: number) => sum + error, 0) / 5;
+  expect((interval.low + interval.high) / 2).toBeCloseTo(mean, 12);
+});

@@ -1,0 +1,15 @@
+/* Intervals and tests over plain numbers, which run wherever JavaScript does. */
+
+export * from './bootstrap.ts';
+export * from './fisher.ts';
+export * from './holm.ts';
+export * from './improvement.ts';
+export * from './interval.ts';
+export * from './mann-whitney.ts';
+export * from './mean.ts';
+export * from './median.ts';
+export * from './one-sided.ts';
+export * from './permutation.ts';
+export * from './share.ts';
+export * from './student.ts';
+export * from './welch.ts';
