@@ -52,6 +52,19 @@ describe('bench', () => {
     expect(readFileSync(join(out, 'schedule.svg'), 'utf8')).toMatch(/^<svg.*ns per proposal/s);
   });
 
+  it('compares whole trials that are traced with the same that are not', () => {
+    const { status, stdout } = bench('--short', '--json', '--only', 'tracing', '--out', out);
+    expect(status).toBe(0);
+    const [{ ratios, rows }] = JSON.parse(stdout).studies;
+    const methods = ratios.map(({ at }: { at: { method: string } }) => at.method);
+    expect(methods).toEqual([
+      ...['vanilla', 'rsa', 'mcover'],
+      ...['sgd', 'rsgd', 'mcover', 'independent'],
+      ...['sgd', 'mcover'],
+    ]);
+    expect(rows).toHaveLength(2 * methods.length);
+  });
+
   it('times every device on every loop, each under its own name, and says which are not here', () => {
     const { status, stdout } = bench('--short', '--json', '--only', 'engines', '--out', out);
     expect(status).toBe(0);

@@ -49,11 +49,11 @@ function traceFaults(folder: string, experiment: string, { records, unknown }: J
   ];
 }
 
-/** The repository's experiments that have no journal, in a folder that has any of them. */
+/** The paper's experiments that have no journal, in a folder that has any of them. */
 export function absences(folder: string, journals: Journals): Verdict[] {
   const profile = path.basename(folder);
   const planned = [...plannedExperiments(profile).keys()];
-  // A folder without any of the repository's experiments is one of the caller's own.
+  // A folder without any of the paper's experiments is one of the caller's own.
   if (!planned.some((experiment) => journals.has(experiment))) return [];
   const absent = planned.filter((experiment) => !journals.has(experiment));
   return absent.map((experiment) => absence(folder, experiment, profile));
@@ -72,7 +72,9 @@ function verdictOf(file: string, { records, rejected, unknown }: Journal, planne
     failure ? [`trial ${id.slice(0, 12)} failed: ${failure.kind}: ${failure.message}`] : [],
   );
   const faults = [
-    ...(records.length === 0 && planned.trials > 0 ? [`${file}: all trials are missing`] : []),
+    ...(records.length === 0 && unknown.length === 0
+      ? [`${file}: ${planned.trials > 0 ? 'all trials are missing' : 'it holds no record'}`]
+      : []),
     ...[...rejected, ...unknown].map((line) => damage({ ...line, file })),
     ...[...failed, ...gaps(records, planned)].map((fault) => `${file}: ${fault}`),
   ];

@@ -33,7 +33,7 @@ async function run(
   watcher: Partial<Watcher> = {},
 ) {
   const { sink, ...collected } = collecting({ note: expect.fail, ...watcher });
-  const left = await runLanes([annealingLane(device)], pending, sink);
+  const left = await runLanes([annealingLane(device, new Map())], pending, sink);
   return { ...collected, left };
 }
 
@@ -61,7 +61,7 @@ test('what the lane leaves goes to the next one, so that every trial has its rec
   const pending = trialsOf(calibratedTrials);
   const { sink, records } = collecting();
   const threads = threadsLane({ data: new Map(), workers: 1, timeLimit: () => 60 });
-  expect(await runLanes([annealingLane(annealing(gpu, 1)), threads], pending, sink)).toEqual([]);
+  expect(await runLanes([annealingLane(annealing(gpu, 1), new Map()), threads], pending, sink)).toEqual([]);
   expect(records.map(({ id }) => id).sort()).toEqual(idsOf(pending));
   const engines = records.map(({ provenance }) => provenance.engine);
   expect(engines.filter((engine) => engine === 'webgpu')).toHaveLength(calibratedTrials);
@@ -79,7 +79,7 @@ test('a cell of fewer trials than were timed is left to the threads, as is all w
 });
 
 test('trials that a module of one’s own takes part in are not for a device', () => {
-  const lane = annealingLane(annealing(gpu));
+  const lane = annealingLane(annealing(gpu), new Map());
   const [one] = trialsOf(1);
   expect(lane.takes(one)).toBe(true);
   expect(lane.takes({ ...one, spec: { ...one.spec, uses: ['0'.repeat(64)] } })).toBe(false);

@@ -90,12 +90,13 @@ async function attempt(paths: readonly string[], part?: Buffer) {
   return go(target, paths);
 }
 
-async function go(target: string, paths: readonly string[]) {
+async function go(target: string, paths: readonly string[], seconds = 20) {
   const told: string[] = [];
   const task: Download = {
     file,
     target,
     addresses: paths.map((name) => `${base}${name}`),
+    seconds,
     progress: (text) => told.push(text),
   };
   const error = await download(task).then(
@@ -204,6 +205,32 @@ describe('one file', () => {
     const better = await attempt(['/bad', '/whole']);
     expect(better.error).toBeUndefined();
     expect(better.got?.equals(content)).toBe(true);
+  });
+
+  test.each<[string, Answer]>([
+    ['at once', () => {}],
+    ['after its headers', (_, response) => response.writeHead(200).flushHeaders()],
+    ['in the midst', (_, response) => response.writeHead(200).write(content.subarray(0, 1000))],
+  ])('a server that stalls %s is left, and what came is gone on with elsewhere', async (_, answer) => {
+    answers['/stalls'] = answer;
+    answers['/whole'] = ranged(content);
+    const { error, got, told } = await go(path.join(temporary(), 'file.gz'), ['/stalls', '/whole'], 0.3);
+    expect(error).toBeUndefined();
+    expect(got?.equals(content)).toBe(true);
+    expect(told).toContain('  sent nothing for 0.3 s');
+  });
+
+  test('a server that is slow, but never stalls, is waited for', async () => {
+    answers['/slow'] = async (_, response) => {
+      for (let at = 0; at < 5; at++) {
+        response.write(content.subarray(at * 40_000, (at + 1) * 40_000));
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      }
+      response.end();
+    };
+    const { error, got } = await go(path.join(temporary(), 'file.gz'), ['/slow'], 1);
+    expect(error).toBeUndefined();
+    expect(got?.equals(content)).toBe(true);
   });
 
   test('a server that sends another range than it was asked for', async () => {

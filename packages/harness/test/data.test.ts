@@ -109,7 +109,9 @@ describe.each(dataSets.map(({ name }) => name))('loading %s: files and remedies 
     const where = pathOf(folder, set, set.files.trainImages);
     fs.rmSync(where);
     fs.mkdirSync(where);
-    expect(() => loadImages(set, folder)).toThrow(usageError(/trainImages\.gz: cannot be read: EISDIR/));
+    expect(() => loadImages(set, folder)).toThrow(
+      usageError(/trainImages\.gz: cannot be read: it is no regular file/),
+    );
   });
 
   const { trainImages } = smallFiles();

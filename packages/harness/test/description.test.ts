@@ -11,7 +11,14 @@ import { temporary, tiny, writeExperiment } from './support.ts';
 const experiments = paperFiles().map(readExperiment);
 
 const described = (file: string, profile: string, named = false) =>
-  descriptionOf(readExperiment(file), { profile, folder: '/results', registry: builtIn, uses: [], named });
+  descriptionOf(readExperiment(file), {
+    profile,
+    folder: '/results',
+    registry: builtIn,
+    uses: [],
+    files: [],
+    named,
+  });
 
 describe.each(experiments.map((experiment) => [experiment.id, experiment] as const))(
   '%s',
@@ -58,8 +65,9 @@ describe.each(Object.entries(models).filter(([model]) => model !== 'binary-commi
     } = experiments
       .map(({ file, profiles }) => described(file, profiles[0]))
       .find((description) => description.model === model)!;
-    // Digests of plugins, which the experiments of the repository have none of.
-    const parameters = all.filter(({ path }) => path !== 'uses');
+    // Of plugins, and of files of one's own, the experiments of the repository have none.
+    const own = /^(uses|data\.((train|test)(File|Labels)|share|label|columns|rows|testRows|inputs))$/;
+    const parameters = all.filter(({ path }) => !own.test(path));
     const words = ({ path, symbol, bare, logarithmic, separator, digits, tacit }: Notation) => ({
       path,
       symbol,

@@ -82,7 +82,7 @@ test('images go to the threads with the trials that name them', async () => {
   const lane = threadsLane({ data: new Map([['mnist', images]]), workers: 1, timeLimit: () => 60 });
   await lane.run([{ ...generated, spec, experiments: ['e'] }], sink);
   expect(sink.failed).toEqual([]);
-  const here = await runTrial({ spec, engine: 'reference', images: toBuffers(images) });
+  const here = await runTrial({ spec, engine: 'reference', loaded: toBuffers(images) });
   expect(records.map(({ result }) => ({ result }))).toEqual([here.outcome]);
   expect((await runTrial({ spec, engine: 'reference' })).outcome).toHaveProperty(
     'failure.message',

@@ -13,6 +13,7 @@ modelLaws(builtIn.model('perceptron'), {
   data: { name: 'teacher-student' },
 });
 modelLaws(builtIn.model('binary-committee'), { params: { N: 9, K: 3, P: 11, schedule, S: 3 }, data });
+modelLaws(builtIn.model('perceptron-patterns'), { params: { N: 9, P: 11, schedule, S: 3 }, data });
 for (const engine of [referenceEngine, wasmEngine]) {
   const params = { N: 9, K: 3, P: 11, minLoss: 0, ...descent };
   modelLaws(builtIn.model('committee'), { params, data, engine });

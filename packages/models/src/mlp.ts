@@ -152,6 +152,9 @@ const paces: Readonly<Record<string, Pace>> = {
   webgpu: { product: 0.001, message: 0.005, parameter: 0.05 },
 };
 
+/** Nanoseconds of one product of the readout by WebAssembly, with all else that a look takes. */
+const lookProduct = 0.04;
+
 /** Nanoseconds to draw one initial parameter, and one cover of one permutation of a mixer. */
 const parameterDrawn = 90;
 const coverDrawn = 150;
@@ -269,7 +272,7 @@ export const mlp = defineModel<Params, typeof realSource, ClassTask, TrainingRes
       (epochs * P * pattern + steps * size * M * parameter + once) / 1e9
     );
   },
-  glance: (trial) => readSeconds(trial, paces.wasm.product),
+  glance: (trial) => readSeconds(trial, lookProduct),
   complete: completeClasses(widths),
   task: classTaskOf,
   begin,

@@ -1,4 +1,5 @@
 import { type Description, DescriptionSchema } from './description.ts';
+import { jsonFault } from './json.ts';
 import { validator } from './schema.ts';
 import { type Schemas, schemasOf, variantsOf } from './spec.ts';
 
@@ -15,13 +16,11 @@ export function parseDescription(
   } catch {
     return { reason: 'not JSON' };
   }
-  try {
-    if (!checked.fits(value)) {
-      const [{ pointer, message }] = checked.problems(value);
-      return { reason: `${pointer || '/'}: ${message}` };
-    }
-  } catch {
-    return { reason: 'nested too deeply to be checked' };
+  const fault = jsonFault(text);
+  if (fault) return { reason: fault.message };
+  if (!checked.fits(value)) {
+    const [{ pointer, message }] = checked.problems(value);
+    return { reason: `${pointer || '/'}: ${message}` };
   }
   if (value.experiment !== experiment) {
     return { reason: `describes experiment "${value.experiment}", not "${experiment}"` };

@@ -2,6 +2,7 @@ export * from './beside.ts';
 export * from './description.ts';
 export * from './files.ts';
 export * from './journal.ts';
+export * from './json.ts';
 export * from './lines.ts';
 export * from './record.ts';
 export * from './safetensors.ts';

@@ -1,3 +1,4 @@
+import { jsonFault } from './json.ts';
 import type { Problem } from './schema.ts';
 
 /** A line of a file that is none of its records, and why. `line` counts from 1. */
@@ -29,7 +30,7 @@ export interface Lines<Line> {
 /**
  * Reads the text of a file that is only ever added to: one JSON value a line, the last line ended like every other.
  *
- * A line is rejected when it is torn or not JSON, has a problem, belongs to another experiment, or repeats an earlier id.
+ * A line is rejected when it is torn, not UTF-8 or not JSON, gives a key twice, is nested too deeply, has a problem, belongs to another experiment, or repeats an earlier id.
  */
 export function parseLines<Line extends { id: string; experiment: string }>(
   text: string,
@@ -55,6 +56,9 @@ export function parseLines<Line extends { id: string; experiment: string }>(
   return { records: [...records.values()], rejected, unknown };
 }
 
+/** Half a character, which a text read from UTF-8 does not have: it stands for a byte that is no part of any. */
+const surrogate = /\p{Surrogate}/u;
+
 type ParsedLine<Line> = { record: Line } | { reason: string; whole?: boolean | undefined };
 
 function parseLine<Line extends { id: string; experiment: string }>(
@@ -68,6 +72,10 @@ function parseLine<Line extends { id: string; experiment: string }>(
   } catch {
     return { reason: 'not JSON' };
   }
+  // Sums are over values: bytes that are no characters, and a key that is there twice, would go unseen.
+  if (surrogate.test(line)) return { reason: 'not UTF-8' };
+  const fault = jsonFault(line);
+  if (fault) return { reason: fault.message };
   const problem = problemOf(value);
   if (problem) return { reason: `${problem.pointer || '/'}: ${problem.message}`, whole: problem.whole };
   const record = value as Line;

@@ -124,3 +124,25 @@ export function sha256(content: string | Uint8Array): string {
 export function specId(spec: TrialSpec): string {
   return sha256(canonical(spec));
 }
+
+/**
+ * The identities of trials that differ in their seeds only: what is the same for all of them is written once.
+ *
+ * @param digest SHA-256 of a text, in hexadecimal: that of the runtime is five times as fast as the portable one.
+ *
+ * @example
+ * const { seed, ...cell } = { model: 'coin', method: 'plain', data: { name: 'none' }, params: {}, seed: { root: 1, trial: 7 } };
+ * identify(cell)(seed) === specId({ ...cell, seed }); // true
+ */
+export function identify(
+  cell: Omit<TrialSpec, 'seed'>,
+  digest: (text: string) => string = sha256,
+): (seed: TrialSpec['seed']) => string {
+  // The keys of a canonical text are sorted: some stand before the seed, others after it.
+  const part = (own: (key: string) => boolean) =>
+    canonical(Object.fromEntries(Object.entries(cell).filter(([key]) => own(key)))).slice(1, -1);
+  const [before, after] = [part((key) => key < 'seed'), part((key) => key > 'seed')];
+  const begin = `{${before}${before && ','}"seed":{"root":`;
+  const end = `}${after && ','}${after}}`;
+  return ({ root, trial }) => digest(`${begin}${root},"trial":${trial}${end}`);
+}

@@ -1,5 +1,6 @@
 import {
   canonical,
+  identify,
   journalLine,
   type Outcome,
   type Provenance,
@@ -15,7 +16,7 @@ import {
   validator,
 } from '@mcover/record';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { network, perceptron, schemas } from './support.ts';
 
 const spec = (trial = 0): TrialSpec => ({
@@ -45,6 +46,29 @@ const provenance: Provenance = {
 };
 const record = (trial = 0, outcome: Outcome = solved) =>
   sealRecord('table3-perceptron', spec(trial), outcome, provenance);
+
+test('identities of one cell are those of its trials, wherever its keys stand', () => {
+  const cell = fc.record(
+    {
+      model: fc.string(),
+      method: fc.string(),
+      data: fc.record({ name: fc.string() }),
+      params: fc.dictionary(fc.oneof(fc.constant('seed'), fc.string()), fc.jsonValue()),
+      arithmetic: fc.constantFrom('f32', 'gpu'),
+      uses: fc.array(fc.string()),
+      zeta: fc.jsonValue(),
+    },
+    { requiredKeys: ['model', 'method', 'data', 'params'] },
+  );
+  const seed = fc.record({ root: fc.maxSafeNat(), trial: fc.maxSafeNat() });
+  fc.assert(
+    fc.property(cell, seed, (cell, seed) => {
+      expect(identify(cell as Omit<TrialSpec, 'seed'>)(seed)).toBe(specId({ ...cell, seed } as TrialSpec));
+    }),
+  );
+  const alone = { zeta: 1 } as unknown as Omit<TrialSpec, 'seed'>;
+  expect(identify(alone)(spec().seed)).toBe(specId({ ...alone, seed: spec().seed }));
+});
 
 describe('canonical JSON', () => {
   it('is RFC 8785: the example of its appendix on numbers, strings and key order', () => {

@@ -1,5 +1,6 @@
 import { type DataSet, dataSets, findDataSet } from '@mcover/models';
-import { Command } from 'commander';
+import { knownWords } from '@mcover/record';
+import { Command, InvalidArgumentError } from 'commander';
 import { fetchDataSet } from '../data/fetch.ts';
 import { dataFolder } from '../data/folder.ts';
 import { inspect, stateOf } from '../data/inspect.ts';
@@ -33,7 +34,7 @@ export function dataCommand(): Command {
     .command('fetch')
     .description('downloads what is missing or damaged, and goes on where it was interrupted')
     .argument('[names...]', 'data sets; without any, all')
-    .option('--from <url>', 'address below which <name>/<file> lie, instead of the public mirrors')
+    .option('--from <url>', 'address below which <name>/<file> lie, instead of the public mirrors', address)
     .addOption(jsonOption())
     .action(async (names: string[], options: DataOptions) => {
       const sets = chooseDataSets(names);
@@ -45,13 +46,19 @@ export function dataCommand(): Command {
   return command;
 }
 
+function address(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new InvalidArgumentError('Allowed: addresses that begin with http:// or https://.');
+}
+
 /** Data sets by name; without any names, all. @throws UsageError for an unknown name. */
 function chooseDataSets(asked: readonly string[]): readonly DataSet[] {
   if (asked.length === 0) return dataSets;
   return asked.map((name) => {
     const set = findDataSet(name);
     if (set) return set;
-    throw new UsageError(`no data set "${name}"; known: ${dataSets.map((known) => known.name).join(', ')}`);
+    const known = dataSets.map((one) => one.name);
+    throw new UsageError(`no data set "${name}"${knownWords(name, known)}`);
   });
 }
 

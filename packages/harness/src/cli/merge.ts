@@ -93,8 +93,7 @@ function mergeFolders(folders: readonly string[], out: string): Verdict[] {
     release();
   }
   const journals = readJournals(out);
-  for (const { faults } of absences(out, journals)) say(faults.join('\n'));
-  return verdictsOf(out, journals);
+  return [...verdictsOf(out, journals), ...absences(out, journals)];
 }
 
 /** An experiment of one folder: its journal, and its traces. */

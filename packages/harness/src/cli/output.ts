@@ -1,3 +1,4 @@
+import { aligned } from '@mcover/record';
 import { inOneLine } from '../error.ts';
 import { inert } from '../text.ts';
 
@@ -19,14 +20,8 @@ export function tellGitHub(command: string, output: NodeJS.WriteStream): void {
   output.write(`${inOneLine(command)}\n`);
 }
 
-/** A table in plain text: the first column to the left, the others to the right. */
-export function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [head, ...rows];
-  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column].length)));
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
-      .join('  ')
-      .trimEnd();
-  return all.map(line).join('\n');
+/** A table in plain text: the first `left` columns to the left, the others to the right. */
+export function textTable(head: readonly string[], rows: readonly (readonly string[])[], left = 1): string {
+  const toLeft = head.map((_, column) => column < left);
+  return aligned([head, ...rows], toLeft).join('\n');
 }

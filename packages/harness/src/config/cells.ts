@@ -1,6 +1,6 @@
 import type { Engine } from '@mcover/core';
 import { areFiles, builtIn, type Registry } from '@mcover/models';
-import { specProblems, type TrialSpec, type Variant } from '@mcover/record';
+import { knownWords, specProblems, type TrialSpec, type Variant } from '@mcover/record';
 import type { TObject } from '@sinclair/typebox';
 import type { OwnData } from '../data/files/read.ts';
 import { takenBy } from '../data/files/take.ts';
@@ -48,29 +48,53 @@ export function cellsOf(experiment: Located, surroundings = nominal): PlacedCell
   const variants = variantsFor(member(experiment, 'model')!, surroundings.registry);
   refuseForeign(member(experiment, 'params')!, '/params', variants);
   refuseForeign(member(experiment, 'sweep'), '/sweep', variants);
-  const methods = member(experiment, 'methods') as Located & { kind: 'array' };
-  return methods.items.flatMap((method, index) => {
+  const { items } = member(experiment, 'methods') as Located & { kind: 'array' };
+  const methods = items.map((method, index): Ranged => {
     const variant = variantOf(variants, member(method, 'method')!, `/methods/${index}/method`);
-    return cellsOfMethod(experiment, method, variant, surroundings);
+    const own = (key: 'params' | 'sweep') => ownOf(key, experiment, method, variant);
+    return { variant, params: own('params')!, sweep: own('sweep') };
   });
+  refuseTooMany(experiment, methods);
+  return methods.flatMap((method) => cellsOfMethod(experiment, method, surroundings));
+}
+
+/** Most cells of one experiment: each is checked, and kept. */
+const mostCells = 100_000;
+
+/** Before any cell is made: three sweeps of 300 values are 27 million. */
+function refuseTooMany(experiment: Located, methods: readonly Ranged[]): void {
+  const count = methods.reduce((sum, { sweep }) => sum + sizeOf(sweep), 0);
+  if (count <= mostCells) return;
+  const { place } = member(experiment, 'sweep') ?? member(experiment, 'methods')!;
+  const remedy = 'sweep fewer values, or make several experiments of it';
+  throw new UsageError(at(place, `/sweep: ${count} cells are more than ${mostCells}; ${remedy}`));
+}
+
+/** How many combinations of swept values there are. */
+function sizeOf(sweep: Located | undefined): number {
+  if (sweep?.kind !== 'object') return 1;
+  const sizes = [...sweep.members.values()].map((values) =>
+    values.kind === 'array' ? values.items.length : 1,
+  );
+  return sizes.reduce((product, size) => product * size, 1);
 }
 
 function variantsFor(model: Located, registry: Registry): readonly Variant[] {
-  const name = plain(model) as string;
+  const name = String(plain(model));
   const known = registry.models.map((one) => one.name);
   if (known.includes(name)) return registry.variantsOf(name);
   const remedy = 'a model of your own comes from a module under "uses"';
-  const message = `/model: no model ${JSON.stringify(name)}; known: ${known.join(', ')}; ${remedy}`;
+  const message = `/model: no model ${JSON.stringify(name)}${knownWords(name, known)}; ${remedy}`;
   throw new UsageError(at(model.place, message));
 }
 
 function variantOf(variants: readonly Variant[], method: Located, pointer: string): Variant {
-  const name = plain(method);
+  const name = String(plain(method));
   const found = variants.find((variant) => variant.method === name);
   if (found) return found;
   const [{ model }] = variants;
-  const known = variants.map((variant) => variant.method).join(', ');
-  const message = `${pointer}: no method ${JSON.stringify(name)} of the ${model}; known: ${known}`;
+  const known = variants.map((variant) => variant.method);
+  const message = `${pointer}: no method ${JSON.stringify(name)} of the ${model}${knownWords(name, known)}`;
   throw new UsageError(at(method.place, message));
 }
 
@@ -87,19 +111,27 @@ function refuseForeign(shared: Located | undefined, pointer: string, variants: r
 
 const headOf = (path: string) => path.split('.')[0];
 
+/** A method with its own parameters, and what is swept of them. */
+interface Ranged {
+  variant: Variant;
+  params: Located;
+  sweep: Located | undefined;
+}
+
+/** What is shared, as far as the method knows it, and the method's own over it. */
+function ownOf(key: 'params' | 'sweep', experiment: Located, method: Located, variant: Variant) {
+  const known = (name: string) => Object.hasOwn(variant.params.properties, headOf(name));
+  const shared = member(experiment, key);
+  const base = shared && without(merge(undefined, shared), (name) => !known(name));
+  const patch = member(method, key);
+  return patch ? merge(base, patch) : base;
+}
+
 function cellsOfMethod(
   experiment: Located,
-  method: Located,
-  variant: Variant,
+  { variant, params, sweep }: Ranged,
   surroundings: Surroundings,
 ): PlacedCell[] {
-  const known = (key: string) => Object.hasOwn(variant.params.properties, headOf(key));
-  const own = (key: 'params' | 'sweep') => {
-    const shared = member(experiment, key);
-    const base = shared && without(merge(undefined, shared), (name) => !known(name));
-    const patch = member(method, key);
-    return patch ? merge(base, patch) : base;
-  };
   const { gpu, registry, uses, own: files } = surroundings;
   const { model, method: name } = variant;
   const data = dataOf(experiment, variant, surroundings);
@@ -109,7 +141,7 @@ function cellsOfMethod(
     data,
     ...(uses.length > 0 && { uses: [...uses] }),
   };
-  return points(own('params')!, own('sweep')).map((params) => {
+  return points(params, sweep).map((params) => {
     const source = assign(experiment, 'params', params);
     const written = plain(params) as Record<string, unknown>;
     const complete = registry.model(model).complete;

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Problem, validator } from '@mcover/record';
+import { type Problem, plural, validator } from '@mcover/record';
+import { readText } from '@mcover/report/disk';
 import { at, messageOf, type Place, UsageError } from '../error.ts';
 import { type Located, locate, member, merge, parseLocated, plain, without } from './located.ts';
 import { type ExperimentFile, experimentSchema } from './schema.ts';
@@ -14,6 +14,14 @@ export interface Experiment {
   uses: string[];
   /** The whole file, `extends` followed, profiles not yet laid over it. */
   node: Located;
+  /** What comes over it in any profile. */
+  settings?: Settings;
+}
+
+/** Settings of the caller, as they were written and as they change an experiment. */
+export interface Settings {
+  texts: readonly string[];
+  apply(node: Located): Located;
 }
 
 const check = validator<ExperimentFile>(experimentSchema);
@@ -35,7 +43,7 @@ function usedBy(node: Located): string[] {
 
 /** The file merged over what it extends; `chain` are the files that led here, `asked` the place that named it. */
 function readExtended(file: string, chain: readonly string[], asked?: Place): Located {
-  const node = parseLocated(readText(file, asked), shown(file));
+  const node = parseLocated(textOf(file, asked), shown(file));
   const base = member(node, 'extends');
   if (base?.kind !== 'leaf' || typeof base.value !== 'string') return node;
   const target = path.resolve(path.dirname(file), base.value);
@@ -50,9 +58,12 @@ function readExtended(file: string, chain: readonly string[], asked?: Place): Lo
   );
 }
 
-function readText(file: string, asked?: Place): string {
+/** Bytes of an experiment file. */
+const mostBytes = 2 ** 20;
+
+function textOf(file: string, asked?: Place): string {
   try {
-    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    return readText(file, mostBytes).replace(/^\uFEFF/, '');
   } catch (error) {
     const message = `cannot read the experiment file ${shown(file)}: ${messageOf(error)}`;
     throw new UsageError(asked ? at(asked, `/extends: ${message}`) : message);
@@ -71,10 +82,20 @@ export function refuse(node: Located, problems: readonly Problem[]): void {
   const lines = problems.map(({ pointer, message }) =>
     at(locate(node, pointer).place, `${pointer || '/'}: ${message}`),
   );
-  throw new UsageError([...new Set(lines)].join('\n'));
+  const distinct = [...new Set(lines)];
+  const more = distinct.length - mostComplaints;
+  const rest = more > 0 ? [`… and ${plural(more, 'more fault')}`] : [];
+  throw new UsageError([...distinct.slice(0, mostComplaints), ...rest].join('\n'));
 }
 
-/** The experiment in one of its sizes: the profile laid over it. @throws UsageError when there is none. */
+/** Faults that are told one by one: more are read by nobody. */
+const mostComplaints = 20;
+
+/**
+ * The experiment in one of its sizes: the profile laid over it, and the settings of the caller over that.
+ *
+ * @throws UsageError when there is none.
+ */
 export function withProfile(experiment: Experiment, profile: string): Located {
   const overlay = member(member(experiment.node, 'profiles'), profile);
   if (!overlay) {
@@ -83,8 +104,9 @@ export function withProfile(experiment: Experiment, profile: string): Located {
       `${shown(experiment.file)}: experiment "${experiment.id}" has no profile "${profile}"; it has: ${known}`,
     );
   }
-  return merge(
+  const node = merge(
     without(experiment.node, (key) => key === 'profiles'),
     overlay,
   );
+  return experiment.settings?.apply(node) ?? node;
 }

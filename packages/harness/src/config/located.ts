@@ -1,4 +1,5 @@
 import { parse, type ValueNode } from '@humanwhocodes/momoa';
+import { jsonFault } from '@mcover/record';
 import { at, messageOf, type Place, UsageError } from '../error.ts';
 
 /**
@@ -11,8 +12,10 @@ export type Located =
   | { kind: 'array'; place: Place; items: readonly Located[] }
   | { kind: 'leaf'; place: Place; value: string | number | boolean | null };
 
-/** Parses a file's text. @throws UsageError for malformed JSON, a key given twice, or a number out of range. */
+/** Parses a file's text. @throws UsageError for malformed JSON, a key given twice, too many levels, or a number out of range. */
 export function parseLocated(text: string, file: string): Located {
+  const fault = jsonFault(text);
+  if (fault) throw new UsageError(at({ file, ...placeOf(text, fault.at) }, fault.message));
   let root: ValueNode;
   try {
     root = parse(text).body;
@@ -31,7 +34,6 @@ function located(node: ValueNode, file: string, place = start(node, file)): Loca
       for (const member of node.members) {
         const key = member.name.type === 'String' ? member.name.value : member.name.name;
         const keyPlace = start(member.name, file);
-        if (members.has(key)) throw new UsageError(at(keyPlace, `the key "${key}" is given twice`));
         members.set(key, located(member.value, file, keyPlace));
       }
       return { kind: 'object', place, members };
@@ -51,6 +53,11 @@ function located(node: ValueNode, file: string, place = start(node, file)): Loca
     default:
       throw new UsageError(at(place, `not JSON: ${node.type}`));
   }
+}
+
+function placeOf(text: string, offset: number): { line: number; column: number } {
+  const lines = text.slice(0, offset).split('\n');
+  return { line: lines.length, column: lines[lines.length - 1].length + 1 };
 }
 
 function start(node: { loc: { start: { line: number; column: number } } }, file: string): Place {

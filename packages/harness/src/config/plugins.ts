@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { InputError } from '@mcover/core';
 import { builtIn, type KernelKind, type Model, type Plugin, Registry, type RuleKind } from '@mcover/models';
 import { sha256 } from '@mcover/record';
+import { readRegular } from '@mcover/report/disk';
 import { codeOf, inOneLine, messageOf, UsageError } from '../error.ts';
 import { installedPackages } from '../program.ts';
 
@@ -25,7 +25,7 @@ const isModule = (file: string) => /\.[cm]?[jt]s$/.test(file);
 export function usesOf(files: readonly string[]): Use[] {
   return files.map((file) => {
     try {
-      return { file, sha256: sha256(readFileSync(file)) };
+      return { file, sha256: sha256(readRegular(file)) };
     } catch (error) {
       throw new UsageError(`cannot read ${file}, which the experiment uses: ${messageOf(error)}`);
     }
@@ -40,7 +40,7 @@ export function digestsOf(uses: readonly Use[]): string[] {
 /** @throws Error where a file is not what it was when the trial was named. */
 export function refuseChanged(uses: readonly Use[]): void {
   for (const { file, sha256: before } of uses) {
-    if (sha256(readFileSync(file)) === before) continue;
+    if (sha256(readRegular(file)) === before) continue;
     throw new Error(`${file} was changed after the trial was planned; start again, and it is another trial`);
   }
 }

@@ -1,6 +1,6 @@
 import { ControlSchema, closed, namePattern, PaperSchema, ViewSchema } from '@mcover/record';
 import { type Static, Type } from '@sinclair/typebox';
-import { type FilesRequest, filesSchema } from '../data/files/request.ts';
+import { filesSchema, withKey } from '../data/files/request.ts';
 
 const params = Type.Record(Type.String(), Type.Unknown(), {
   description: 'parameters; each method takes those that it knows, and its own come over the shared ones',
@@ -23,14 +23,7 @@ const named = Type.Object(
   { description: 'data set or generator, with its parameters' },
 );
 
-/** Told apart by a key, so that an error speaks of what is meant. */
-const data = Type.Unsafe<Static<typeof named> | FilesRequest>({
-  type: 'object',
-  if: { properties: { train: {} }, required: ['train'] },
-  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
-  then: filesSchema,
-  else: named,
-});
+const data = withKey('train', filesSchema, named);
 
 const trials = Type.Integer({
   minimum: 1,

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { DataFile } from '@mcover/models';
+import { makeFolder, readRegular } from '@mcover/report/disk';
 import { messageOf, UsageError } from '../error.ts';
 import { digestFault } from './inspect.ts';
 import { receive } from './receive.ts';
@@ -13,6 +14,8 @@ export interface Download {
   target: string;
   /** Addresses of it, tried in turn. */
   addresses: readonly string[];
+  /** As in `Reception`. */
+  seconds?: number;
   /** Takes lines on how it goes. */
   progress: (text: string) => void;
 }
@@ -28,7 +31,7 @@ export async function download(asked: Download): Promise<void> {
   const part = `${target}.part`;
   const folder = path.dirname(target);
   const faults: string[] = [];
-  writing(target, () => fs.mkdirSync(folder, { recursive: true }));
+  writing(target, () => makeFolder(folder));
   for (const address of addresses) {
     const fault = await attempt(asked, address, part);
     if (fault === undefined) return writing(target, () => fs.renameSync(part, target));
@@ -43,17 +46,19 @@ export async function download(asked: Download): Promise<void> {
 
 /** One address. Where the whole is wrong and part of it was there before, all is asked for. Gives the fault. */
 async function attempt(
-  { file, progress }: Download,
+  { file, seconds, progress }: Download,
   address: string,
   part: string,
 ): Promise<string | undefined> {
   for (;;) {
-    const start = sizeOf(part, file);
+    const start = writing(part, () => sizeOf(part, file));
     if (start < file.bytes) {
-      const fault = await receive({ address, part, start, bytes: file.bytes, progress }).catch(reasonOf);
+      const fault = await receive({ address, part, start, bytes: file.bytes, seconds, progress }).catch(
+        reasonOf,
+      );
       if (fault !== undefined) return fault;
     }
-    const fault = digestFault(file, fs.readFileSync(part));
+    const fault = digestFault(file, readRegular(part));
     if (fault === undefined) return undefined;
     fs.rmSync(part);
     if (start === 0) return fault;
@@ -63,7 +68,9 @@ async function attempt(
 
 /** Size of what has arrived; more than the whole is of no use and taken away. */
 function sizeOf(part: string, { bytes }: DataFile): number {
-  const size = fs.statSync(part, { throwIfNoEntry: false })?.size ?? 0;
+  const stat = fs.statSync(part, { throwIfNoEntry: false });
+  if (stat && !stat.isFile()) throw new Error('there is something that is no regular file; move it away');
+  const size = stat?.size ?? 0;
   if (size <= bytes) return size;
   fs.rmSync(part);
   return 0;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { type DataFile, type DataSet, filesOf } from '@mcover/models';
+import { readRegular } from '@mcover/report/disk';
 import { codeOf, messageOf, UsageError } from '../error.ts';
 import { pathOf } from './folder.ts';
 
@@ -40,14 +41,18 @@ export function faultOf(
   { verify }: { verify: boolean },
 ): 'missing' | string | undefined {
   try {
-    return (
-      sizeFault(file, fs.statSync(where).size) ??
-      (verify ? digestFault(file, fs.readFileSync(where)) : undefined)
-    );
+    const stat = fs.statSync(where);
+    if (!stat.isFile()) return 'no regular file; move it away';
+    return sizeFault(file, stat.size) ?? (verify ? digestFault(file, readRegular(where)) : undefined);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return 'missing';
-    throw new UsageError(`${where}: cannot be read: ${messageOf(error)}`);
+    throw unreadable(where, error);
   }
+}
+
+function unreadable(where: string, error: unknown): UsageError {
+  const remedy = 'MCOVER_DATA_DIR names the folder of the data sets';
+  return new UsageError(`${where}: cannot be read: ${messageOf(error)}; ${remedy}`);
 }
 
 /** A file's content, which is what was published. @throws UsageError that names the file and the remedy. */
@@ -55,9 +60,9 @@ export function readVerified(set: DataSet, file: DataFile, folder: string): Buff
   const where = pathOf(folder, set, file);
   let bytes: Buffer | undefined;
   try {
-    bytes = fs.readFileSync(where);
+    bytes = readRegular(where);
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw new UsageError(`${where}: cannot be read: ${messageOf(error)}`);
+    if (codeOf(error) !== 'ENOENT') throw unreadable(where, error);
   }
   const fault = bytes ? (sizeFault(file, bytes.length) ?? digestFault(file, bytes)) : 'missing';
   if (!bytes || fault) throw new UsageError(`${where}: ${fault}; ${remedy(set)}`);

@@ -9,26 +9,41 @@ export interface Reception {
   /** Bytes of it that are there already, and bytes of the whole. */
   start: number;
   bytes: number;
+  /** Seconds that may pass without a byte; `patience` of them if no others are given. */
+  seconds?: number | undefined;
   /** Takes lines on how it goes. */
   progress: (text: string) => void;
 }
+
+/** A server that sends nothing for so many seconds will send nothing more. */
+const patience = 20;
 
 /**
  * Asks for what is missing and appends it; a server that knows no ranges (RFC 9110, section 14) sends all, and
  * then the file begins anew. Gives the fault, if not all of it came.
  *
- * @throws the error of a connection that fails or breaks; UsageError when the disk does.
+ * @throws the error of a connection that fails, breaks or stalls; UsageError when the disk does.
  */
-export async function receive({
-  address,
-  part,
-  start,
-  bytes,
-  progress,
-}: Reception): Promise<string | undefined> {
+export async function receive(asked: Reception): Promise<string | undefined> {
+  const { seconds = patience } = asked;
+  const stalled = new AbortController();
+  const timer = setTimeout(() => stalled.abort(new Error(`sent nothing for ${seconds} s`)), seconds * 1000);
+  try {
+    return await receiveWhile(asked, stalled.signal, () => timer.refresh());
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function receiveWhile(
+  { address, part, start, bytes, progress }: Reception,
+  signal: AbortSignal,
+  alive: () => void,
+): Promise<string | undefined> {
   // The size and the digest are those of the file as it lies there: nothing may unpack it on the way.
   const headers = { 'accept-encoding': 'identity', ...(start > 0 && { range: `bytes=${start}-` }) };
-  const response = await fetch(address, { headers });
+  const response = await fetch(address, { headers, signal });
+  alive();
   const partial = response.status === 206;
   const refusal = refusalOf(response, start);
   if (refusal !== undefined || !response.body) {
@@ -44,6 +59,7 @@ export async function receive({
       if (size + chunk.length > bytes) return `sends more than ${bytes} bytes`;
       writing(part, () => fs.writeFileSync(output, chunk));
       size += chunk.length;
+      alive();
       tell(size);
     }
     writing(part, () => fs.fsyncSync(output));

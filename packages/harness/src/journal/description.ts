@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { metricsOf, notationsOf, type Registry } from '@mcover/models';
 import { type Description, DescriptionSchema, validator } from '@mcover/record';
+import { readText } from '@mcover/report/disk';
 import { type Experiment, shown, withProfile } from '../config/experiment.ts';
 import { plain } from '../config/located.ts';
 import type { Use } from '../config/plugins.ts';
@@ -62,7 +63,10 @@ export function descriptionOf(
       experiment: id,
       title,
       note,
-      command: named ? ['run', shown(experiment.file)] : ['repro', '--only', id],
+      command: [
+        ...(named ? ['run', shown(experiment.file)] : ['repro', '--only', id]),
+        ...(experiment.settings?.texts ?? []),
+      ],
       model: name,
       methods: Object.fromEntries(methods),
       data: spec.properties.data,
@@ -119,6 +123,12 @@ export function writeDescriptions(folder: string, descriptions: ReadonlyMap<stri
   for (const [experiment, description] of descriptions) {
     const file = descriptionFile(folder, experiment);
     const text = `${JSON.stringify(description, null, 1)}\n`;
-    if (!fs.existsSync(file) || fs.readFileSync(file, 'utf8') !== text) replaceFile(file, text);
+    if (!isThere(file, text)) replaceFile(file, text);
   }
+}
+
+/** Whether a file is there that holds just this text. */
+function isThere(file: string, text: string): boolean {
+  const stat = fs.statSync(file, { throwIfNoEntry: false });
+  return stat?.isFile() === true && stat.size === Buffer.byteLength(text) && readText(file) === text;
 }

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '@mcover/report/disk';
 import { codeOf, messageOf, UsageError } from '../error.ts';
 
 /**
@@ -30,7 +31,12 @@ export interface Appender {
 }
 
 export function openAppender(file: string): Appender {
-  const handle = refusing(file, () => fs.openSync(file, 'a'));
+  const handle = refusing(file, () => {
+    // A pipe would wait for a reader for ever.
+    const isOther = fs.statSync(file, { throwIfNoEntry: false })?.isFile() === false;
+    if (isOther) throw new Error('it is no regular file');
+    return fs.openSync(file, 'a');
+  });
   let length = fs.fstatSync(handle).size;
   // The name of a file that is new must outlast a crash as well.
   if (length === 0) flushFolder(path.dirname(file));
@@ -76,19 +82,6 @@ export function prepareFolder(folder: string): void {
     makeFolder(folder);
     fs.accessSync(folder, fs.constants.W_OK);
   });
-}
-
-/** Not by `recursive`: where a parent refuses with ENOENT, as under /proc, Node 20 tries for ever. */
-function makeFolder(folder: string): void {
-  const there = () => fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory();
-  if (there()) return;
-  makeFolder(path.dirname(folder));
-  try {
-    fs.mkdirSync(folder);
-  } catch (error) {
-    // Another process may have made it meanwhile.
-    if (!there()) throw error;
-  }
 }
 
 /** What a write gives; an error of the system names the file and what to do. @throws UsageError */

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { journalLine, parseJournal, type RejectedLine, type Schemas, type TrialRecord } from '@mcover/record';
+import { readText } from '@mcover/report/disk';
 import { codeOf, messageOf, UsageError } from '../error.ts';
 import { flushFolder, openAppender, refusing, replaceFile } from './durable.ts';
 
@@ -13,7 +14,7 @@ export interface JournalWriter {
 /** The text of a journal; none yet is an empty one. */
 export function readJournalText(file: string): string {
   try {
-    return fs.readFileSync(file, 'utf8');
+    return readText(file);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return '';
     throw new UsageError(`cannot read the journal ${file}: ${messageOf(error)}`);

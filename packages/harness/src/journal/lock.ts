@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { sha256 } from '@mcover/record';
+import { readText } from '@mcover/report/disk';
 import { codeOf, UsageError } from '../error.ts';
 import { refusing } from './durable.ts';
 import { type Holder, hasEnded, thisProcess } from './holder.ts';
@@ -110,7 +111,7 @@ function clear(folder: string, own: Holder): void {
 
 function textOf(file: string): string | undefined {
   try {
-    return fs.readFileSync(file, 'utf8');
+    return readText(file);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;

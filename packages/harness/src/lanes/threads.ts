@@ -21,8 +21,11 @@ export interface ThreadsSetup extends Omit<LaneSetup, 'after'> {
   worker?: URL;
 }
 
+/** Most threads of a run: each takes some 50 MB, and no machine at hand has more processors. */
+export const mostWorkers = 256;
+
 export function defaultWorkers(): number {
-  return availableParallelism();
+  return Math.min(availableParallelism(), mostWorkers);
 }
 
 /**

@@ -19,8 +19,9 @@ export function planAnew(
     const engine = builtIn.engineFor(spec, name);
     const seconds = builtIn.seconds(spec, engine);
     for (const experiment of experiments) {
-      const trial = { experiment, spec, id: specId(spec), engine, seconds, uses };
-      wanted.set(experiment, [...(wanted.get(experiment) ?? []), trial]);
+      const trials = wanted.get(experiment) ?? [];
+      wanted.set(experiment, trials);
+      trials.push({ experiment, experiments: [experiment], spec, id: specId(spec), engine, seconds, uses });
     }
   }
   return planTrials(wanted, journals);

@@ -3,8 +3,6 @@ import type { PlannedTrial } from './trials.ts';
 
 /** A trial that is to be run, once, for every experiment that asks for it. */
 export interface Pending extends PlannedTrial {
-  /** Experiments whose journals get the record; `experiment` is the first of them. */
-  experiments: string[];
   /** The result, where it is in those journals already: only what the trial leaves beside it is wanted. */
   recorded?: Result;
 }
@@ -56,28 +54,30 @@ export function planTrials(
   for (const [experiment, trials] of wanted) {
     const { records, rejected, unknown } = journals.get(experiment) ?? none;
     const own = new Set(records.filter((record) => record.result).map((record) => record.id));
-    const ids = new Set(trials.map((trial) => trial.id));
+    const foreign = new Set(records.map((record) => record.id));
     const row = { experiment, trials: trials.length, there: 0, copied: 0, toRun: 0, shared: 0 };
+    const share = (before: Pending) =>
+      pending.set(before.id, { ...before, experiments: [...before.experiments, experiment] });
     for (const trial of trials) {
       const elsewhere = finished.get(trial.id);
       const before = pending.get(trial.id);
+      foreign.delete(trial.id);
       if (own.has(trial.id)) row.there++;
       else if (elsewhere) {
         row.copied++;
         copies.push(reseal(elsewhere, experiment));
       } else if (before) {
         row.shared++;
-        before.experiments.push(experiment);
+        share(before);
       } else {
         row.toRun++;
-        pending.set(trial.id, { ...trial, experiments: [experiment] });
+        pending.set(trial.id, trial);
       }
       if (!elsewhere?.result || !lacks(experiment, trial.id)) continue;
-      if (before) before.experiments.push(experiment);
-      else pending.set(trial.id, { ...trial, experiments: [experiment], recorded: elsewhere.result });
+      if (before) share(before);
+      else pending.set(trial.id, { ...trial, recorded: elsewhere.result });
     }
-    const other = records.filter((record) => !ids.has(record.id)).length + unknown.length;
-    experiments.push({ ...row, other, rejected: rejected.length });
+    experiments.push({ ...row, other: foreign.size + unknown.length, rejected: rejected.length });
   }
   return { experiments, pending: [...pending.values()], copies };
 }

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { Engine } from '@mcover/core';
 import type { Registry } from '@mcover/models';
-import { specId, type TrialSpec } from '@mcover/record';
-import { cellsOf } from '../config/cells.ts';
+import { canonical, identify, type TrialSpec } from '@mcover/record';
+import { cellsOf, type PlacedCell } from '../config/cells.ts';
 import { type Experiment, withProfile } from '../config/experiment.ts';
 import { member, plain } from '../config/located.ts';
 import { digestsOf, type Use } from '../config/plugins.ts';
@@ -29,9 +30,11 @@ export interface Request {
   own?: OwnData | undefined;
 }
 
-/** One trial of one experiment. */
+/** One trial of one experiment, or of several that share it. */
 export interface PlannedTrial {
   experiment: string;
+  /** Experiments whose journals get the record; `experiment` is the first of them. */
+  experiments: readonly string[];
   spec: TrialSpec;
   id: string;
   /** Name of the engine that computes it. */
@@ -43,7 +46,7 @@ export interface PlannedTrial {
 }
 
 /** Most trials of one experiment: all are kept in memory, and a number beyond is a slip. */
-const mostTrials = 200_000;
+const mostTrials = 1_000_000;
 
 /**
  * The trials of an experiment, trial by trial over all its cells; a cell that arises twice counts once.
@@ -61,19 +64,30 @@ export function trialsOf(experiment: Experiment, request: Request): PlannedTrial
     const excess = `${count} trials of ${cells.length} cells are more than ${mostTrials}; take fewer`;
     throw new UsageError(request.trials ? `--trials: ${excess}` : at(written.place, `/trials: ${excess}`));
   }
-  const planned = new Map<string, PlannedTrial>();
+  const distinct = new Map(cells.map((placed) => [canonical(placed.cell), placed]));
+  const shared = [...distinct.values()].map((placed) => ({
+    ...placed,
+    idOf: identify(placed.cell, digest),
+    seconds: secondsOf(placed, request),
+  }));
+  const experiments = [experiment.id];
+  const planned: PlannedTrial[] = [];
   for (let trial = 0; trial < count; trial++) {
-    for (const { cell, engine: computes } of cells) {
-      const spec = { ...cell, seed: { root: request.seed, trial } };
-      const id = specId(spec);
-      if (planned.has(id)) continue;
-      const seconds = registry.seconds(spec, computes);
-      if (!(seconds > 0 && seconds < Infinity))
-        throw new Error(
-          `the ${spec.model} says that a trial takes ${seconds} seconds; allowed: positive numbers`,
-        );
-      planned.set(id, { experiment: experiment.id, spec, id, engine: computes, seconds, uses });
+    const seed = { root: request.seed, trial };
+    for (const { cell, engine: computes, idOf, seconds } of shared) {
+      const spec = { ...cell, seed };
+      const id = idOf(seed);
+      planned.push({ experiment: experiment.id, experiments, spec, id, engine: computes, seconds, uses });
     }
   }
-  return [...planned.values()];
+  return planned;
+}
+
+const digest = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** What a trial of a cell should take: no trial of it is longer than another by its seed. */
+function secondsOf({ cell, engine }: PlacedCell, { registry, seed }: Request): number {
+  const seconds = registry.seconds({ ...cell, seed: { root: seed, trial: 0 } }, engine);
+  if (seconds > 0 && seconds < Infinity) return seconds;
+  throw new Error(`the ${cell.model} says that a trial takes ${seconds} seconds; allowed: positive numbers`);
 }

@@ -16,6 +16,7 @@ import {
   generatorOf,
   imagesFor,
   limitsOf,
+  refuseLarge,
   refuseOtherInputs,
   refuseTooMany,
 } from './source.ts';
@@ -47,7 +48,11 @@ export function checkClassTask({ params: { widths, P }, data }: ClassTrial): voi
     refuseTooFew(P, data);
     return;
   }
-  if (generatorOf(data)) refuseTooMany({ N, P }, Float32Array.BYTES_PER_ELEMENT);
+  const generator = generatorOf(data);
+  if (generator) {
+    refuseTooMany({ N, P }, Float32Array.BYTES_PER_ELEMENT);
+    refuseLarge(generator, N, Float32Array.BYTES_PER_ELEMENT);
+  }
   const limits = limitsOf(data);
   if (!limits) return;
   refuseOtherInputs('widths/0', N, limits);

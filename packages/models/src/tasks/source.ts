@@ -106,6 +106,21 @@ export function refuseTooMany({ N, P }: { N: number; P: number }, each: number):
   throw new InputError('P', `${P} patterns take ${bytes}; take fewer patterns P or inputs N`);
 }
 
+/** @throws InputError where the test patterns, at so many bytes an input, or the features take too much memory. */
+export function refuseLarge({ test, D }: HiddenManifold, N: number, each: number): void {
+  const sizes = [
+    ['test', test, each * N * test],
+    ['D', D, Float64Array.BYTES_PER_ELEMENT * N * D],
+  ] as const;
+  for (const [key, count, bytes] of sizes) {
+    if (bytes <= mostBytes) continue;
+    throw new InputError(
+      `data/${key}`,
+      `${count} takes ${bytes} bytes, over ${mostBytes}; take less, or fewer inputs N`,
+    );
+  }
+}
+
 /** Seconds to draw some patterns of N inputs: a product for each input and dimension of the manifold. */
 export function drawingSeconds({ D }: HiddenManifold, N: number, patterns: number): number {
   return (patterns * N * D * 1.2) / 1e9;

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '@mcover/core';
 import { writeWhole } from '../page/file.ts';
+import { readText } from '../read/disk.ts';
 import { holm } from '../statistics/holm.ts';
 import { mannWhitneyTest } from '../statistics/mann-whitney.ts';
 import { median } from '../statistics/median.ts';
@@ -99,7 +99,7 @@ export function readSpeed(folder: string): Speed {
   const remedy = 'make one with "mcover gate --renew --speed"';
   let speed: Partial<Speed>;
   try {
-    speed = JSON.parse(readFileSync(file, 'utf8'));
+    speed = JSON.parse(readText(file));
   } catch (error) {
     throw new InputError(file, `cannot be read as the speed of a reference (${String(error)}); ${remedy}`);
   }

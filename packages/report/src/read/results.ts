@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '@mcover/core';
 import {
@@ -15,6 +15,7 @@ import {
 } from '@mcover/record';
 import { printable } from '../summary/printable.ts';
 import { codeOf, readDescription } from './description.ts';
+import { readText } from './disk.ts';
 
 /** A line of a journal that is no record, or a description that is none, with the file it stands in. */
 export interface RejectedRecord extends RejectedLine {
@@ -65,7 +66,7 @@ export function readResults(folder: string, { schemas, describe }: Reading = {})
     }
     const known = schemasBeside(schemas ?? schemasOf([]), description);
     try {
-      const { records, rejected, unknown } = parseJournal(readText(file), known, experiment);
+      const { records, rejected, unknown } = parseJournal(textOf(file), known, experiment);
       for (const record of records) results.records.push(record);
       for (const bad of rejected.sort((a, b) => a.line - b.line))
         reject(file, bad.reason, bad.line, bad.text);
@@ -100,10 +101,11 @@ function journalsOf(folder: string): string[] {
   return journals;
 }
 
-function readText(file: string): string {
+function textOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readText(file);
   } catch (error) {
-    throw new InputError(file, `cannot be read (${codeOf(error)}); check its permissions`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new InputError(file, `cannot be read (${code ?? message})${code ? '; check its permissions' : ''}`);
   }
 }
