@@ -5,7 +5,7 @@ import type { Effect } from './effect.ts';
 import type { Gate } from './gate.ts';
 import type { Pair } from './pair.ts';
 
-/** "21 cells skipped: no mnist": one line for all of them; nothing where there is none. */
+/** "21 cells skipped: no data set A": one line for all of them; nothing where there is none. */
 export function skippedLine({ skipped }: Pick<Gate, 'skipped'>): string | undefined {
   if (skipped.length === 0) return undefined;
   const missing = [...new Set(skipped.map(({ dataSet }) => dataSet))].join(' ');
