@@ -7,6 +7,7 @@ export { type Crate, type CrateFile, roCrate } from './export/ro-crate.ts';
 export { type Tidy, tidyCsv, tidyOf } from './export/tidy.ts';
 export * from './figures/svg.ts';
 export * from './gate/index.ts';
+export { citation } from './page/citation.ts';
 export { outcomeText } from './page/outcome.ts';
 export * from './page/write.ts';
 export * from './read/results.ts';
