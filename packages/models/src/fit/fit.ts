@@ -34,14 +34,28 @@ export interface FitOptions extends FitSetup {
   readonly trace?: boolean | number | undefined;
 }
 
-/** The seed that a caller means. @throws InputError */
+/**
+ * The seed that a caller means.
+ *
+ * @example
+ * seedOf(7); // { root: 7, trial: 0 }
+ *
+ * @throws InputError
+ */
 export function seedOf(seed: Seed | number = 1): Seed {
   const meant = typeof seed === 'number' ? { root: seed, trial: 0 } : seed;
   checkSeed(meant);
   return meant;
 }
 
-/** As an assignment to a thread has it. @throws InputError where it is no number of steps. */
+/**
+ * Steps from one look into a trial to the next, where `default` lets the model say; nothing where no look is wanted.
+ *
+ * @example
+ * [everyOf(true), everyOf(5), everyOf(false)]; // ['default', 5, undefined]
+ *
+ * @throws InputError where it is no number of steps.
+ */
 export function everyOf(trace: boolean | number = false): number | 'default' | undefined {
   if (typeof trace === 'boolean') return trace ? 'default' : undefined;
   if (Number.isInteger(trace) && trace >= 1) return trace;

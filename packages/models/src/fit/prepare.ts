@@ -72,8 +72,9 @@ export interface Fitted {
  * Makes ready what trials of a model have in common.
  *
  * @example
- * const { cell } = prepare('mlp', { X: [[0, 1], [1, 0], [1, 1]], y: ['a', 'b', 'b'] }, { params: { epochs: 2 } });
- * [cell.params.widths, cell.params.P, cell.data.inputs]; // [[2, 512, 512, 2], 3, 'standardised']
+ * const rows = { X: [[0, 1], [1, 0], [1, 1], [0, 0]], y: ['a', 'b', 'b', 'a'], test: { share: 0.5 } };
+ * const { cell } = prepare('mlp', rows, { params: { epochs: 2 } });
+ * [cell.params.widths, cell.params.P, cell.data.inputs]; // [[2, 512, 512, 2], 2, 'standardised']
  * prepare('perceptron', [[1]]); // throws data: the perceptron does not learn from rows
  *
  * @throws InputError that names the parameter at fault.
@@ -98,6 +99,12 @@ export function prepare(of: string | Model, data?: FitData, setup: FitSetup = {}
 
 /**
  * What a trial has come to, with what tells the labels of further rows.
+ *
+ * @example
+ * const prepared = prepare('perceptron', undefined, { params: { N: 3, alpha: 1 } });
+ * const spec = { ...prepared.cell, seed: { root: 1, trial: 0 } };
+ * const tensors = { weight: { shape: [3], data: Float64Array.of(1, 1, -1) } };
+ * fittedOf(prepared, spec, { result: {}, trace: undefined, tensors }).predict([[1, 1, 1]]); // [1]
  *
  * @param task the task of the trial, where it is at hand.
  */

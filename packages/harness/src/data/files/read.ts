@@ -53,7 +53,7 @@ const fits = validator<FilesRequest>(filesSchema);
  *
  * @example
  * const data = await readData({ train: 'examples/leaves.csv', test: { share: 0.25 }, label: 'kind' });
- * [data.columns.length, data.classes]; // [3, ['maple', 'oak']]
+ * [data.columns.length, data.classes]; // [4, ['maple', 'oak']]
  *
  * @param folder what paths are relative to; the folder of the process without it.
  * @throws UsageError that names the file, the line and what helps.
