@@ -14,5 +14,6 @@ export default defineConfig({
     server: { deps: { external: [/\/packages\/[^/]+\/dist\//, /\/benchmarks\/dist\//] } },
     setupFiles: [here('./test/setup/coverage.ts')],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -36,13 +36,13 @@ test('a reference is made of records, which then pass; the statement comes befor
   const baseline = path.join(out, 'reference');
   const renewed = await gate(baseline, '--renew');
   expect(renewed.code).toBe(0);
-  expect(renewed.stdout).toContain('| mine | M-cover | new | 12 |');
+  expect(renewed.stdout).toMatch(/^mine +M-cover +new +12 /m);
   expect(fs.readFileSync(path.join(baseline, 'mine.ndjson'), 'utf8')).toBe(
     fs.readFileSync(journal(out, 'mine'), 'utf8'),
   );
   const { code, stdout, stderr } = await gate(baseline);
   expect(code).toBe(0);
-  expect(stdout).toContain('## mcover gate: passed');
+  expect(stdout).toContain('mcover gate: passed\n');
   expect(stderr).toContain('2 cells to compare, 2 of them with records equal');
   expect(stderr).toContain('mine (12 against 12 trials): ');
 });
@@ -57,6 +57,12 @@ test('records that are worse than the reference fail, for people, programs and G
     /^::error title=mine%2C M-cover::mine, M-cover: worse: mean generalization error 0\.0000 → /m,
   );
   expect(fs.readFileSync(summary, 'utf8')).toContain('## mcover gate: **failed**');
+  // On a terminal, plain text; markdown into files alone.
+  expect(told.stdout).toContain('mcover gate: FAILED\n');
+  expect(told.stdout).not.toMatch(/^[|#]/m);
+  const file = path.join(out, 'gate.md');
+  await mcover([...args, '--markdown', file]);
+  expect(fs.readFileSync(file, 'utf8')).toBe(fs.readFileSync(summary, 'utf8'));
   const { code, stdout, stderr } = await gate(baseline, '--json', '--github');
   expect(code).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({
@@ -74,7 +80,7 @@ test('a cell that is missing fails, though no other is worse', async () => {
   fs.writeFileSync(path.join(fewer, 'mine.ndjson'), kept.join(''));
   const { code, stdout } = await mcover(['gate', '--baseline', results, '--results', fewer]);
   expect(code).toBe(1);
-  expect(stdout).toContain('- mine, M-cover: missing');
+  expect(stdout).toContain('\nmine, M-cover: missing');
 });
 
 test('a stricter level lets the same records pass', async () => {
@@ -172,8 +178,8 @@ test('the speed of the engine is compared where it is asked for', async () => {
   );
   const { code, stdout } = await gate(baseline, '--speed');
   expect(code).toBe(1);
-  expect(stdout).toMatch(/\| annealing \| 0\.0100 → .* \| ✓ not slower \|/);
-  expect(stdout).toMatch(/\| committee \| .* \| ✗ slower \|/);
+  expect(stdout).toMatch(/^annealing +0\.0100 → .* ✓ not slower$/m);
+  expect(stdout).toMatch(/^committee +.* ✗ slower$/m);
 });
 
 test('the action of a repository runs its experiments and compares them', async () => {
@@ -184,8 +190,51 @@ test('the action of a repository runs its experiments and compares them', async 
   const { MCOVER_PROFILE: _, ...inherited } = process.env;
   const env = { ...inherited, ...inputs, OUT: temporary(), GITHUB_STEP_SUMMARY: '' };
   const { code, stdout } = await follow(spawn('bash', [script], { env })).ended;
-  expect(stdout).toContain('## mcover gate: passed');
+  expect(stdout).toContain('mcover gate: passed\n');
   expect(code).toBe(0);
+});
+
+test('the action never takes SYNTHETIC data for a data set unless it is told to', async () => {
+  const script = fileURLToPath(new URL('../../.github/actions/gate/run.sh', import.meta.url));
+  const where = temporary();
+  const content = {
+    ...JSON.parse(mine),
+    model: 'committee',
+    data: { name: 'fashion-mnist' },
+    params: { P: 20, K: 3, B: 10, epochs: 1 },
+    methods: [{ method: 'sgd' }],
+  };
+  const [experiment, teacher] = [
+    write(where, 'images.json', JSON.stringify({ ...content, id: 'images' })),
+    file,
+  ];
+  const inputs = { EXPERIMENTS: `${experiment} ${teacher}`, PROFILE: 'smoke', TRIALS: '2', ALPHA: '0.01' };
+  const { MCOVER_PROFILE: _, ...inherited } = process.env;
+  const env = { ...inherited, ...inputs, OUT: 'out', BASELINE: 'reference', GITHUB_STEP_SUMMARY: '' };
+  const run = (more: NodeJS.ProcessEnv) =>
+    follow(spawn('bash', [script], { env: { ...env, MCOVER_DATA_DIR: '/nowhere', ...more }, cwd: where }))
+      .ended;
+  const strict = await run({});
+  expect(strict.code).toBe(2);
+  expect(strict.stderr).toContain('fashion-mnist');
+  expect(fs.existsSync(path.join(where, 'out'))).toBe(false);
+  expect((await run({ REQUIRE_DATA: 'no' })).stderr).toContain('allowed: true, false');
+  expect((await run({ DATA: 'cifar' })).stderr).toContain('no data set "cifar"');
+  // A reference that has the data set: its records, under the name of the data set.
+  await run({ REQUIRE_DATA: 'false' });
+  const records = path.join(where, 'out/results/smoke');
+  const reference = path.join(where, 'reference');
+  fs.cpSync(records, reference, { recursive: true });
+  const data = { name: 'fashion-mnist', sha256: 'a'.repeat(64) };
+  const lines = parsed(path.join(records, 'images.ndjson')).records.map((record) =>
+    journalLine(
+      sealRecord('images', { ...record.spec, data }, { result: record.result! }, record.provenance),
+    ),
+  );
+  fs.writeFileSync(path.join(reference, 'images.ndjson'), lines.join(''));
+  const lenient = await run({ REQUIRE_DATA: 'false' });
+  expect(lenient).toMatchObject({ code: 0 });
+  expect(lenient.stdout).toContain('1 cell skipped: no fashion-mnist; "mcover data fetch fashion-mnist"');
 });
 
 test('the action runs models of a repository of one’s own, which import the packages', async () => {
@@ -205,6 +254,6 @@ test('the action runs models of a repository of one’s own, which import the pa
   expect(fs.existsSync(path.join(where, 'node_modules'))).toBe(false);
   fs.cpSync(records, path.join(where, 'reference'), { recursive: true });
   const { code, stdout } = await follow(spawn('bash', [script], { env, cwd: where })).ended;
-  expect(stdout).toContain('## mcover gate: passed');
+  expect(stdout).toContain('mcover gate: passed\n');
   expect(code).toBe(0);
 });

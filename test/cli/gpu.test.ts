@@ -37,7 +37,12 @@ test('networks that are small are trained by the threads, and what there is for 
 
 test('doctor says of every way to a GPU what is there', async () => {
   const { gpu } = JSON.parse((await mcover(['doctor', '--json', '--out', temporary()])).stdout);
-  expect(gpu).toMatch(/^annealing on .+; training on .+; loops on .+/);
-  for (const way of ['webgpu', 'gpu.js webgpu', 'gpu.js webgl2', 'gpu.js headlessgl'])
-    expect(gpu).toContain(`${way}`);
+  expect(Object.keys(gpu)).toEqual(['annealing', 'training', 'loops']);
+  for (const findings of Object.values<{ picked: boolean; reason: string }[]>(gpu)) {
+    expect(findings.filter(({ picked }) => picked)).toHaveLength(1);
+    for (const { reason } of findings) expect(reason).toMatch(/\S/);
+  }
+  const ways = gpu.loops.map(({ way }: { way: string }) => way);
+  expect(ways).toEqual(expect.arrayContaining(['gpu.js webgpu', 'gpu.js webgl2', 'gpu.js headlessgl']));
+  expect(gpu.training[0].way).toBe('webgpu');
 });

@@ -30,8 +30,8 @@ export async function survives(args: readonly string[], kills: number): Promise<
   const begun = performance.now();
   const { ended } = start([...args, '--out', calm]);
   while (journals(calm).size === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-  // Most kills come among the trials, and many in the start: locking, reading, mending.
-  const longest = Math.round(performance.now() - begun + 700);
+  // Many kills come among the trials, and many in the start: locking, reading, mending. On a busy machine both are longer.
+  const longest = Math.round(1.7 * (performance.now() - begun));
   expect((await ended).code).toBe(0);
   const expected = records(calm);
   const random = stream({ root: 1, trial: 0 }, 'kills');

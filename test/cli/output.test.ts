@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { experimentSchema } from '@mcover/harness';
 import { builtIn } from '@mcover/models';
 import { recordsSchema, validator } from '@mcover/record';
 import { expect, test } from 'vitest';
-import { follow, journal, mcover, mine, program, temporary, write } from './support.ts';
+import { documentedSchema } from '../../packages/harness/dist/config/parameters.js';
+import { follow, journal, mcover, mine, parsed, program, temporary, write } from './support.ts';
 
 test('--json prints JSON alone on stdout', async () => {
   const out = temporary();
@@ -16,12 +16,24 @@ test('--json prints JSON alone on stdout', async () => {
     profile: 'smoke',
     experiments: [{ experiment: 'mine', trials: 4, there: 0, toRun: 4 }],
   });
+  expect(planned.range.low).toBeLessThan(planned.seconds);
+  expect(planned.range.high).toBeGreaterThan(planned.seconds);
   expect(fs.readdirSync(out)).toEqual(['mine.json']);
   const ran = JSON.parse((await mcover(['run', file, ...options])).stdout);
   expect(ran).toMatchObject({
     experiments: [{ experiment: 'mine', trials: 4, ran: 4, journal: journal(out, 'mine') }],
     failed: [],
   });
+  const [vanilla, routed] = ran.experiments[0].cells;
+  expect([vanilla.label, routed.label]).toEqual(['vanilla SA', 'M-cover']);
+  const values = parsed(journal(out, 'mine')).records.flatMap(({ spec, result }) =>
+    spec.method === 'mcover' ? [Number(result!.generalizationError)] : [],
+  );
+  const mean = (values[0] + values[1]) / 2;
+  expect(routed).toMatchObject({ n: 2, failed: 0, parameters: { M: 2, 'kernel.sigma': 3 } });
+  expect(routed.mean).toBeCloseTo(mean, 12);
+  // Student's t of one degree of freedom: 12.7062, times |a − b|/2.
+  expect(routed.tInterval.high - mean).toBeCloseTo((12.7062047 * Math.abs(values[0] - values[1])) / 2, 5);
   expect(ran.report).toContain(path.join(out, 'report', 'smoke', 'REPORT.md'));
   for (const made of ran.report) expect(fs.existsSync(made)).toBe(true);
   const verified = JSON.parse(
@@ -38,6 +50,14 @@ test('results go to stdout, progress to stderr in plain lines', async () => {
   expect(stderr).toMatch(/^profile smoke, .*\n0\/4 trials, .*\n4\/4 trials\n$/);
 });
 
+test('a plan says what its columns mean', async () => {
+  const file = write(temporary(), 'mine.json', mine);
+  const { stdout } = await mcover(['plan', file, '--profile', 'smoke']);
+  expect(stdout).toMatch(/^mine +4 +0 +0 +0 +4 +less than 1 s$/m);
+  for (const column of ['there', 'copied', 'shared', 'to run', 'time'])
+    expect(stdout).toContain(`${column}: `);
+});
+
 test('doctor tells what runs here, and whether results can be written', async () => {
   const good = await mcover(['doctor', '--json', '--out', path.join(temporary(), 'not', 'yet')]);
   expect(good.code).toBe(0);
@@ -45,9 +65,25 @@ test('doctor tells what runs here, and whether results can be written', async ()
     ok: true,
     runtime: expect.stringMatching(/^(node|bun|deno) \d/),
     threads: expect.any(Number),
-    engines: expect.stringContaining('reference'),
-    data: expect.stringMatching(/^fashion-mnist .*, mnist .* \(in .+\)$/),
+    memory: { freeBytes: expect.any(Number), totalBytes: expect.any(Number) },
+    engine: 'wasm',
+    engines: expect.arrayContaining([{ name: 'reference', available: true }]),
+    data: {
+      folder: expect.any(String),
+      sets: [
+        { name: 'fashion-mnist', state: expect.any(String) },
+        { name: 'mnist', state: expect.any(String) },
+      ],
+    },
+    gpu: { annealing: expect.any(Array), training: expect.any(Array) },
+    out: { writable: true },
   });
+  const lines = (await mcover(['doctor'])).stdout.trim().split('\n');
+  expect(lines).toEqual([
+    expect.stringMatching(/^mcover \d.*: engine wasm, \d+ threads?, .* GiB free, /),
+    expect.stringMatching(/^data in .*: fashion-mnist \w+, mnist \w+/),
+    expect.stringMatching(/^results in .* can be written/),
+  ]);
   const file = write(temporary(), 'file', '');
   const bad = await mcover(['doctor', '--out', path.join(file, 'below')]);
   expect(bad.code).toBe(1);
@@ -55,7 +91,7 @@ test('doctor tells what runs here, and whether results can be written', async ()
 });
 
 test.each([
-  ['experiment', experimentSchema],
+  ['experiment', documentedSchema(builtIn)],
   ['record', recordsSchema(builtIn.models.flatMap(({ name }) => builtIn.variantsOf(name)))],
 ])('schema %s prints a JSON Schema', async (what, schema) => {
   const { code, stdout } = await mcover(['schema', what]);

@@ -63,7 +63,7 @@ const results = (folder: string, out: string) => path.join(folder, out, 'results
 const journalOf = (folder: string, out: string) => path.join(results(folder, out), 'own.ndjson');
 
 describe.each(Object.keys(models) as Name[])('own data and the %s', (model) => {
-  test('planned, run by one thread and two, reported, verified, merged', async () => {
+  test('planned, run by one thread and two, reported, verified, merged', { timeout: 300_000 }, async () => {
     const folder = placed(model);
     const planned = await mcover(['plan', 'own.json', '--profile', 'smoke', '--out', 'one'], folder);
     expect(planned).toMatchObject({
@@ -83,7 +83,7 @@ describe.each(Object.keys(models) as Name[])('own data and the %s', (model) => {
     for (const { spec } of records) {
       expect(spec.data).toEqual({
         name: 'files',
-        train: expect.stringMatching(/^[0-9a-f]{64}$/),
+        trainFile: expect.stringMatching(/^[0-9a-f]{64}$/),
         share: 0.25,
         label: 'class',
         columns: 3,

@@ -36,6 +36,28 @@ test.each([1, 2, 3, 7])('%i shards, merged, equal the whole', async (count) => {
   }
 });
 
+test('the traces of shards, merged, are those of the whole', async () => {
+  const traces = (out: string) => {
+    const text = fs.readFileSync(journal(out, 'mine').replace('.ndjson', '.trace.ndjson'), 'utf8');
+    return text.trimEnd().split('\n').sort();
+  };
+  const [all, ...shards] = [temporary(), temporary(), temporary()];
+  await run(all, '--trace', '2');
+  for (const [i, out] of shards.entries()) await run(out, '--trace', '2', '--shard', `${i + 1}/2`);
+  const out = temporary();
+  // The second time there is nothing new.
+  for (let time = 1; time <= 2; time++)
+    expect(await merge(...shards, '--out', out)).toMatchObject({ code: 0, stderr: '' });
+  expect(traces(out)).toEqual(traces(all));
+  const coarse = temporary();
+  await run(coarse, '--trace', '3');
+  const { code, stderr } = await merge(all, coarse, '--out', temporary());
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringMatching(/has two traces, in .*: every 2 and every 3 steps/),
+  ]);
+});
+
 test('a merge with nothing new changes nothing, and leaves nothing to run', async () => {
   const out = temporary();
   for (let time = 1; time <= 2; time++) expect((await merge(whole, '--out', out)).code).toBe(0);

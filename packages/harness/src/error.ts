@@ -22,12 +22,20 @@ export function blamedOn(place: Place, pointer: string, error: unknown): unknown
   return error instanceof UsageError ? new UsageError(at(place, `${pointer}: ${error.message}`)) : error;
 }
 
+/** What steers a terminal, ends a line, or turns the direction of writing. */
+const steering = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu;
+
 /** A message in one line that steers no terminal: what it quotes of a file may hold anything. */
 export function inOneLine(message: string): string {
-  return message.replace(/\p{Cc}/gu, (character) => {
+  return message.replace(steering, (character) => {
     const escaped = JSON.stringify(character).slice(1, -1);
-    return escaped === character ? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}` : escaped;
+    return escaped === character ? codeUnit(character) : escaped;
   });
+}
+
+/** A character as JSON may write any. */
+export function codeUnit(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 /** The system's code of an error (`ENOENT`, …), or nothing. */

@@ -1,4 +1,5 @@
 export { main } from './cli/main.ts';
+export { type CompareRequest, compare } from './compare.ts';
 export type { Use } from './config/plugins.ts';
 export { experimentSchema } from './config/schema.ts';
 export { type OwnData, readData } from './data/files/read.ts';

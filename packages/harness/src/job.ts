@@ -3,7 +3,8 @@ import type { Registry } from '@mcover/models';
 import type { Description, Journal } from '@mcover/record';
 import { chooseExperiments, paperFiles } from './config/catalogue.ts';
 import type { Experiment } from './config/experiment.ts';
-import { member, plain } from './config/located.ts';
+import { type Located, member, plain } from './config/located.ts';
+import { overridden, overrideOf } from './config/override.ts';
 import { blaming, registryWith, tryModules, type Use, usesOf } from './config/plugins.ts';
 import { readNamed } from './data/files/named.ts';
 import { type OwnData, summaryOf } from './data/files/read.ts';
@@ -20,7 +21,7 @@ import type { Devices } from './lanes/lane.ts';
 import { defaultWorkers, mostWorkers } from './lanes/threads.ts';
 import { type KeptWeights, keptWeights } from './lanes/worker.ts';
 import { placesOf } from './places.ts';
-import { type Pace, paceOf } from './plan/estimate.ts';
+import { type Pace, paceOf, type Spread, spreadOf } from './plan/estimate.ts';
 import { type Plan, planTrials } from './plan/pending.ts';
 import { type Shard, shardOf } from './plan/shard.ts';
 import { type PlannedTrial, trialsOf } from './plan/trials.ts';
@@ -29,6 +30,8 @@ import { type PlannedTrial, trialsOf } from './plan/trials.ts';
 export interface JobRequest {
   /** Experiment files; without them those of the paper. */
   files?: readonly string[] | undefined;
+  /** What comes over the experiments, `kernel.sigma=1,2,3`: with commas a sweep. */
+  set?: readonly string[];
   profile?: string;
   /** Only these experiments. */
   only?: readonly string[] | undefined;
@@ -93,11 +96,14 @@ interface Equipped {
   own: OwnData | undefined;
 }
 
-async function equipped(experiment: Experiment): Promise<Equipped> {
+async function equipped(experiment: Experiment, set: readonly string[]): Promise<Equipped> {
+  const overrides = set.map(overrideOf);
   const uses = usesOf(experiment.uses);
   await tryModules(uses);
+  const registry = await registryWith(uses);
   const own = await readNamed(member(experiment.node, 'data'));
-  return { experiment, uses, registry: await registryWith(uses), own };
+  const settings = { texts: set, apply: (node: Located) => overridden(node, overrides, registry) };
+  return { experiment: set.length > 0 ? { ...experiment, settings } : experiment, uses, registry, own };
 }
 
 /** Seconds from one checkpoint of a trial to the next, unless other ones are asked for. */
@@ -110,6 +116,7 @@ const keys: Readonly<Record<keyof JobRequest, number | undefined>> = {
   trials: 1,
   timeLimit: 1,
   files: undefined,
+  set: undefined,
   profile: undefined,
   only: undefined,
   engine: undefined,
@@ -148,7 +155,7 @@ export function checkRequest(request: JobRequest): void {
     throw new UsageError(`saveWeights: ${JSON.stringify(saveWeights)}; known: ${keptWeights.join(', ')}`);
   if (!(Number.isFinite(checkpoint) && checkpoint >= 0))
     throw new UsageError(`checkpoint: ${JSON.stringify(checkpoint)} is no number of seconds from 0`);
-  for (const key of ['files', 'only'] as const) {
+  for (const key of ['files', 'set', 'only'] as const) {
     if (request[key] !== undefined && !Array.isArray(request[key]))
       throw new UsageError(`${key}: ${JSON.stringify(request[key])} is no list`);
   }
@@ -157,7 +164,7 @@ export function checkRequest(request: JobRequest): void {
 /** @throws UsageError for a fault in what is asked for. */
 export async function jobOf(request: JobRequest): Promise<Job> {
   const { files, profile = 'quick', seed = 1, trials, shard, timeLimit, onNote = () => {} } = request;
-  const { workers = defaultWorkers(), fresh = false, requireData = false, trace } = request;
+  const { workers = defaultWorkers(), fresh = false, requireData = false, set = [], trace } = request;
   const asked = request.engine ?? 'auto';
   const engine = engineOf(asked);
   const note = asked === 'auto' ? fallbackNote() : undefined;
@@ -165,7 +172,7 @@ export async function jobOf(request: JobRequest): Promise<Job> {
   const named = files !== undefined;
   const chosen = chooseExperiments({ files: files ?? paperFiles(), named, profile, only: request.only });
   const experiments: Equipped[] = [];
-  for (const experiment of chosen) experiments.push(await equipped(experiment));
+  for (const experiment of chosen) experiments.push(await equipped(experiment, set));
   for (const { own } of experiments) if (own) onNote(summaryOf(own));
   const devices =
     asked === gpuName
@@ -182,7 +189,7 @@ export async function jobOf(request: JobRequest): Promise<Job> {
         ),
       ]),
     );
-    const { results: folder, report } = placesOf({ out: request.out, profile, own: named });
+    const { results: folder, report } = placesOf({ out: request.out, profile, own: named || set.length > 0 });
     const wanted = shard ? shardOf(whole, shard) : whole;
     const described = experiments.map(
       ({ experiment, registry, uses, own }) =>
@@ -234,6 +241,7 @@ function kindsOf(experiments: readonly Equipped[]) {
 export interface Prospect {
   plan: Plan;
   pace: Pace;
+  spread: Spread;
   there: ReadonlyMap<string, Journal>;
   /** Those of them that need not be made again. */
   counted: ReadonlyMap<string, Journal>;
@@ -247,7 +255,14 @@ export function prospectOf(job: Pick<Job, 'folder' | 'fresh' | 'wanted' | 'trace
   const counted = job.fresh ? new Map<string, Journal>() : there;
   const lacking = lackingIn(job.folder, job, job.fresh);
   const lacks = (experiment: string, id: string) => lacking.trace(experiment, id) || lacking.weights(id);
-  return { plan: planTrials(job.wanted, counted, lacks), pace: paceOf(there), there, counted, lacking };
+  return {
+    plan: planTrials(job.wanted, counted, lacks),
+    pace: paceOf(there),
+    spread: spreadOf(there),
+    there,
+    counted,
+    lacking,
+  };
 }
 
 export function shardName({ index, count }: Shard): string {

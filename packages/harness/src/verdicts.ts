@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Journal } from '@mcover/record';
+import { inOneLine } from './error.ts';
 import { journalFile, traceFile, traceNames } from './journal/folder.ts';
 import { readTraces } from './journal/traces.ts';
 import { type Expected, gaps, plannedExperiments } from './plan/completeness.ts';
@@ -48,11 +49,11 @@ function traceFaults(folder: string, experiment: string, { records, unknown }: J
   ];
 }
 
-/** The repository's experiments that have no journal, in a folder that has any of them. */
+/** The paper's experiments that have no journal, in a folder that has any of them. */
 export function absences(folder: string, journals: Journals): Verdict[] {
   const profile = path.basename(folder);
   const planned = [...plannedExperiments(profile).keys()];
-  // A folder without any of the repository's experiments is one of the caller's own.
+  // A folder without any of the paper's experiments is one of the caller's own.
   if (!planned.some((experiment) => journals.has(experiment))) return [];
   const absent = planned.filter((experiment) => !journals.has(experiment));
   return absent.map((experiment) => absence(folder, experiment, profile));
@@ -77,5 +78,5 @@ function verdictOf(file: string, { records, rejected, unknown }: Journal, planne
     ...[...rejected, ...unknown].map((line) => damage({ ...line, file })),
     ...[...failed, ...gaps(records, planned)].map((fault) => `${file}: ${fault}`),
   ];
-  return { file, records: records.length, faults };
+  return { file, records: records.length, faults: faults.map(inOneLine) };
 }

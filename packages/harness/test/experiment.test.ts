@@ -139,7 +139,7 @@ test("the paper's experiments have the paper's cells", () => {
     }),
   );
   expect(count).toMatchObject({
-    'table3-perceptron': 3,
+    'table3-perceptron': 3 * 2,
     'fig2a-load': 8 * 4,
     'fig2b-load': 8 * 3,
     'fig3-kernel': 4 * 8 * 5,

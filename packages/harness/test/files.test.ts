@@ -100,7 +100,7 @@ describe('the same rows in every format', () => {
     const own = await read({ train: file(name, content), ...(label !== undefined && { label }) });
     expect(plain(own)).toEqual({ ...wanted, columns });
     expect(own.source).toMatchObject({ name: 'files', columns: 2, rows: [2, 2], share: 0.25 });
-    expect(own.source.train).toMatch(/^[0-9a-f]{64}$/);
+    expect(own.source.trainFile).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it('inputs and labels apart', async () => {
@@ -108,7 +108,7 @@ describe('the same rows in every format', () => {
     expect(plain(own)).toEqual({ ...wanted, columns: ['0', '1'] });
     const sum = (name: string) =>
       execFileSync('sha256sum', [path.join(folder, name)], { encoding: 'utf8' }).split(' ')[0];
-    expect([own.source.train, own.source.trainLabels]).toEqual([sum('x.npy'), sum('y.npy')]);
+    expect([own.source.trainFile, own.source.trainLabels]).toEqual([sum('x.npy'), sum('y.npy')]);
   });
 
   it('IDX images, packed or not', async () => {

@@ -159,6 +159,7 @@ describe('verify', () => {
     });
     expect(found).toEqual({
       verdicts: [{ file: path.join(folder, 'tiny.ndjson'), records: 9, faults: [] }],
+      weights: [],
       rerun: { trials: 5, differ: 0 },
       stopped: false,
     });

@@ -155,7 +155,7 @@ describe('a trial', () => {
   const handed = async (change = {}) => {
     const { images, data } = small();
     const learned = spec(data, { widths: [6, 8, 10], P: 6, ...training, ...change });
-    const answer = await runTrial({ spec: learned, engine: 'reference', images: toBuffers(images) });
+    const answer = await runTrial({ spec: learned, engine: 'reference', loaded: toBuffers(images) });
     return answer.outcome;
   };
 

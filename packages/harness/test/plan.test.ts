@@ -2,7 +2,7 @@ import { builtIn } from '@mcover/models';
 import { type Journal, sealRecord, type TrialRecord, type TrialSpec } from '@mcover/record';
 import { wasmEngine } from '@mcover/wasm';
 import { describe, expect, test } from 'vitest';
-import { paceOf, wallSeconds } from '../dist/plan/estimate.js';
+import { paceOf, spreadOf, wallRange, wallSeconds } from '../dist/plan/estimate.js';
 import { planTrials } from '../dist/plan/pending.js';
 import type { PlannedTrial } from '../dist/plan/trials.js';
 import { tiny, tinyCommittee, trials } from './support.ts';
@@ -135,6 +135,23 @@ describe('time', () => {
     expect(pace(a[0].spec, 5)).toBe(1);
     expect(pace(trial.spec, 1e6)).toBe(4);
     expect(pace(trial.spec, 1)).toBe(0.25);
+  });
+
+  test('is a range: half to twice, or where most of ten records or more lie', () => {
+    const of = (durations: number[]) => {
+      const records = durations.map((durationMs) =>
+        sealRecord('tiny', trial.spec, { result }, { ...provenance, durationMs }),
+      );
+      return spreadOf(new Map([['tiny', journal(...records)]]))(trial);
+    };
+    expect(of([])).toEqual({ low: 0.5, high: 2 });
+    expect(of(Array(9).fill(1000))).toEqual({ low: 0.5, high: 2 });
+    expect(of(Array(10).fill(1000))).toEqual({ low: expect.closeTo(1, 12), high: 1 });
+    // 1 … 20 s, mean 10.5 s: without two at each end, 3 to 18 s.
+    const { low, high } = of(Array.from({ length: 20 }, (_, i) => 1000 * (i + 1)));
+    expect([low, high]).toEqual([expect.closeTo(3 / 10.5, 9), expect.closeTo(18 / 10.5, 9)]);
+    const range = wallRange([trial, trial], 2, () => 10, spreadOf(new Map()));
+    expect(range).toEqual({ low: 5, high: 20 });
   });
 
   test('is shared by the threads, but one trial is not', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Pending } from '../dist/plan/pending.js';
-import { clockTime, countText } from '../dist/progress/format.js';
+import { clockTime, countText, rangeText } from '../dist/progress/format.js';
 import { lineProgress } from '../dist/progress/lines.js';
 import { tally } from '../dist/progress/tally.js';
 
@@ -14,6 +14,17 @@ test.each([
   [-1, '0:00'],
 ])('%d s are %s', (seconds, text) => {
   expect(clockTime(seconds)).toBe(text);
+});
+
+test.each([
+  [0, 0.4, 'less than 1 s'],
+  [0.2, 1.5, '1 s to 2 s'],
+  [40, 115, '40 s to 2 min'],
+  [80, 80, '80 s'],
+  [3000, 7300, '50 min to 2 h 2 min'],
+  [7200, 7200, '2 h'],
+])('%d to %d seconds are %s', (low, high, text) => {
+  expect(rangeText({ low, high })).toBe(text);
 });
 
 test('the time left follows the work that is done', () => {

@@ -13,9 +13,9 @@ export function seenOfAnnealing(result: TObject): Observed[] {
     { key: 'T', label: 'temperature T' },
     { key: 'energy', label: 'energy of a weight' },
     ...numbersOf(result, (key) => key === telling),
-    { key: 'coverOverlap', label: 'overlap of two covers, mean' },
+    { key: 'coverOverlap', label: 'mean overlap of two covers' },
     { key: 'acceptance', label: 'accepted share of proposals', logarithmic: true },
-    { key: 'leastCoverOverlap', label: 'overlap of two covers, least' },
+    { key: 'leastCoverOverlap', label: 'least overlap of two covers' },
     ...numbersOf(result, (key) => key !== telling),
   ];
 }

@@ -203,7 +203,7 @@ describe('SYNTHETIC data', () => {
     expect(text).toContain('> **SYNTHETIC data**: where a title says so');
     expect(text).toContain('\n## SYNTHETIC data: Committee machine, error by method\n');
     expect(text).toContain('They stand in for fashion-mnist, which was missing');
-    expect(text).toContain('`npx mcover data fetch fashion-mnist`');
+    expect(text).toContain('`mcover data fetch fashion-mnist`');
     expect(text).toContain('data = SYNTHETIC hidden-manifold (paper: fashion-mnist)');
     const read = (name: string) => readFileSync(join(out, name), 'utf8');
     for (const stem of ['tables/table3-committee', 'tables/table3-committee-comparisons']) {
@@ -304,7 +304,7 @@ test('a control in both arithmetics is described once, and each arithmetic has i
   );
   const text = await report(both);
   expect(text.match(/that SGD trains apart/g)).toHaveLength(1);
-  const command = 'npx mcover repro --only table3-committee --profile paper';
+  const command = 'mcover repro --only table3-committee --profile paper';
   expect(text).toContain(`\`\`\`sh\n${command} --trials 6\n${command} --engine reference --trials 7\n\`\`\``);
 });
 

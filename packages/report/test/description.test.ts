@@ -66,7 +66,7 @@ describe('what a description says', () => {
     );
     expect(text).toContain('## My title\n\nExperiment `mine`. Nothing at all. My \\*note\\*, in lines.\n');
     expect(text).toContain("**Not the paper's setting:** N = 1000 (paper: 500); 2 trials (paper: 3).");
-    expect(text).toContain('\nnpx mcover run mine.json --profile quick --trials 2\n');
+    expect(text).toContain('\nmcover run mine.json --profile quick --trials 2\n');
   });
 
   test('notes of the profile go before those of the experiment', async () => {
@@ -195,7 +195,7 @@ describe('without a description', () => {
     expect(text).toContain(
       'Setting. All: N = 1000, alpha = 1.58, cost = linear, data.name = teacher-student',
     );
-    expect(text).toContain('npx mcover run FILE --profile quick --trials 2\n');
+    expect(text).toContain('mcover run FILE --profile quick --trials 2\n');
     expect(text).toContain('| vanilla | 2 | 0.1500 ±');
   });
 
@@ -259,7 +259,7 @@ test('nothing that a description holds is markup on a page, or a command of a sh
     ...around({ experiment: 'mine', method: 'mcover', params: { ...mcover, alpha } }, 0.1),
   ]);
   const text = await report(described(records, description), 'a b');
-  expect(text).toContain(`\nnpx mcover run 'it'\\''s; rm -rf $HOME \`id\`' --profile 'a b' --trials 8\n`);
+  expect(text).toContain(`\nmcover run 'it'\\''s; rm -rf $HOME \`id\`' --profile 'a b' --trials 8\n`);
   const html = readFileSync(join(out, 'index.html'), 'utf8');
   expect(html).toContain('&lt;script&gt;');
   expect(html).not.toMatch(/<script|<img src=x|href="javascript|<i>/);

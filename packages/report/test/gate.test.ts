@@ -7,6 +7,7 @@ import {
   effectsOf,
   gateJson,
   gateOf,
+  gatePlain,
   gateText,
   judge,
   readResults,
@@ -110,9 +111,36 @@ describe('data sets and what stands in for them', () => {
     expect(gateText(verdictOf(standIn, both))).toContain('1 cell of the reference had no part');
   });
 
-  test('one does not pass for the other, nor do other bytes', () => {
+  test('one does not pass for the other: its cells are skipped, in one line', () => {
+    const more = committee({ name: 'hidden-manifold', D: 50, insteadOf: 'fashion-mnist' }, 9);
+    const before = [...reference, ...real, ...committee({ name: 'fashion-mnist', sha256: 'a' }, 9)];
+    const fresh = [...reference, ...standIn, ...more];
+    const line =
+      '2 cells skipped: no fashion-mnist, mnist; "mcover data fetch fashion-mnist mnist", then run again';
+    const judged = (requireData: boolean) => {
+      const gate = gateOf(described(before), described(fresh), 0.01, { requireData });
+      return judge(gate, effectsOf(gate));
+    };
+    const [lenient, strict] = [judged(false), judged(true)];
+    expect([lenient.passed, strict.passed]).toEqual([true, false]);
+    for (const result of [lenient, strict]) {
+      expect(gatePlain(result).split('skipped')).toHaveLength(2);
+      expect(gatePlain(result)).toContain(`\n${line}\n`);
+      expect(gateText(result)).toContain(line);
+      expect(gateText(result)).not.toContain('had no part');
+    }
+    expect([lenient, strict].map(annotationsOf)).toEqual([[], [`::error title=mcover gate::${line}`]]);
+    expect(gateJson(lenient)).toMatchObject({
+      skipped: [{ dataSet: 'fashion-mnist' }, { dataSet: 'mnist' }],
+    });
+    // Where nothing else is compared, nothing has passed.
+    const nothing = verdictOf(standIn, real);
+    expect(nothing).toMatchObject({ passed: false, gate: { faults: [], pairs: [] } });
+    expect(gatePlain(nothing)).toContain('there is nothing to compare: all cells were skipped');
+  });
+
+  test('nor do other bytes', () => {
     const others = committee({ name: 'mnist', sha256: 'b' }, 9);
-    expect(reasons(standIn, real)).toEqual(['other data than the reference has']);
     expect(reasons(others, real)).toEqual(['other data than the reference has']);
   });
 });
@@ -194,6 +222,12 @@ test('the text, the annotations and the JSON agree', () => {
     '| table3-perceptron | M-cover | 20 → 20 | 0.0546 → 0.1557 | 13/20 → 0/20 | \\< 0.001 |',
   );
   expect(text).toContain('| ✗ worse |');
+  const plain = gatePlain(result);
+  expect(plain).toContain('mcover gate: FAILED\n\n1 cell became worse.');
+  expect(plain).toMatch(
+    /^table3-perceptron +M-cover +20 → 20 +0\.0546 → 0\.1557 +13\/20 → 0\/20 +< 0\.001 .*✗ worse$/m,
+  );
+  expect(plain).not.toMatch(/[|`*#\\]|<details>/);
   const [line, ...rest] = annotationsOf(result);
   expect(rest).toEqual([]);
   expect(line).toMatch(

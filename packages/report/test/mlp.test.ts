@@ -188,7 +188,7 @@ test.each(['blas', 'gpu'] as const)(
   async (arithmetic) => {
     const text = await report(table3({ arithmetic }));
     expect(text).toContain(
-      `npx mcover repro --only table3-mlp --profile paper --engine ${arithmetic} --trials 10`,
+      `mcover repro --only table3-mlp --profile paper --engine ${arithmetic} --trials 10`,
     );
   },
 );

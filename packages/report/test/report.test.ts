@@ -77,7 +77,7 @@ describe('REPORT.md', () => {
   test('names the root seeds, the command of each, and what is pooled', async () => {
     const text = await report([...table3, ...series({ root: 12 }, [0.2, 0.21]), finished({ root: 7 }, 0.2)]);
     expect(text).toContain('- root seeds: `1` (24 trials), `7` (1 trial), `12` (2 trials)\n');
-    const command = 'npx mcover repro --only table3-perceptron --profile quick';
+    const command = 'mcover repro --only table3-perceptron --profile quick';
     expect(text).toContain(
       `\`\`\`sh\n${command} --trials 8\n${command} --seed 7 --trials 1\n${command} --seed 12 --trials 2\n\`\`\``,
     );
@@ -114,7 +114,7 @@ describe('REPORT.md', () => {
     const { low, high } = tInterval(errors)!;
     expect(text).toContain(`| RSA | 8 | ${mean(errors).toFixed(4)} ± ${((high - low) / 2).toFixed(4)} |`);
     expect(text).toContain('| 4/8 [0.22, 0.78] | 0.0539 ± 0.0329 | +0.0233 (+0.7) |');
-    expect(text).toContain('npx mcover repro --only table3-perceptron --profile quick --trials 8\n');
+    expect(text).toContain('mcover repro --only table3-perceptron --profile quick --trials 8\n');
     expect(text).toContain('The perceptron column of Table 3.');
     expect(text).toContain('![Perceptron at α = 1.58');
     expect(text).toContain('](figures/table3-perceptron.svg)');
@@ -191,7 +191,7 @@ describe('REPORT.md', () => {
     ];
     const text = await report(equal);
     expect(text).toContain('The means of RSA and vanilla SA are equal');
-    expect(text).toContain('npx mcover run mine.json --profile quick --trials 2\n');
+    expect(text).toContain('mcover run mine.json --profile quick --trials 2\n');
     expect(text).not.toContain("the paper's setting");
     expect(await report([failed({})])).toContain('No trial of this experiment finished.');
     expect(await report([])).toContain('There are no trials yet.');

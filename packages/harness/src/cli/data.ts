@@ -1,4 +1,5 @@
 import { type DataSet, dataSets, findDataSet } from '@mcover/models';
+import { knownWords } from '@mcover/record';
 import { Command, InvalidArgumentError } from 'commander';
 import { fetchDataSet } from '../data/fetch.ts';
 import { dataFolder } from '../data/folder.ts';
@@ -56,7 +57,8 @@ function chooseDataSets(asked: readonly string[]): readonly DataSet[] {
   return asked.map((name) => {
     const set = findDataSet(name);
     if (set) return set;
-    throw new UsageError(`no data set "${name}"; known: ${dataSets.map((known) => known.name).join(', ')}`);
+    const known = dataSets.map((one) => one.name);
+    throw new UsageError(`no data set "${name}"${knownWords(name, known)}`);
   });
 }
 

@@ -4,12 +4,13 @@ import { plural } from '@mcover/record';
 import type { RejectedRecord } from '@mcover/report';
 import { Command, InvalidArgumentError } from 'commander';
 import { UsageError } from '../error.ts';
+import { replaceFile } from '../journal/durable.ts';
 import { readingOf } from '../journal/reading.ts';
 import { placesOf } from '../places.ts';
 import { referenceFolder } from '../program.ts';
 import { damage } from '../text.ts';
 import { jsonOption, profileOption } from './options.ts';
-import { print, printJson, say } from './output.ts';
+import { print, printJson, say, tellGitHub } from './output.ts';
 
 interface GateOptions {
   profile: string;
@@ -19,6 +20,8 @@ interface GateOptions {
   speed?: boolean;
   renew?: boolean;
   github?: boolean;
+  markdown?: string;
+  requireData?: boolean;
   json?: boolean;
 }
 
@@ -37,6 +40,8 @@ export function gateCommand(): Command {
       'also time the engine against the plain one, and compare with speed.json of the reference',
     )
     .option('--renew', 'show what would change, then put the new records in the place of the reference')
+    .option('--require-data', 'a cell that lacks its data set is an error, and not skipped')
+    .option('--markdown <file>', 'also write the answer as markdown, every cell in it')
     .option('--github', 'annotations, and a summary of the job, for GitHub Actions')
     .addOption(jsonOption())
     .action((options: GateOptions) => (options.renew ? renew(options) : compare(options)));
@@ -62,53 +67,54 @@ function foldersOf({ profile, baseline, results, renew }: GateOptions) {
 }
 
 /** Lines that are no records stop a gate, which says so to people, programs and GitHub. */
-async function refuse(rejected: readonly RejectedRecord[], { json, github }: GateOptions): Promise<void> {
+async function refuse(rejected: readonly RejectedRecord[], options: GateOptions): Promise<void> {
   process.exitCode = 1;
   const lines = rejected.map(damage);
   for (const line of lines) say(line);
   const count = plural(rejected.length, 'line');
   say(`nothing was compared: ${count} cannot be read as records`);
-  if (json) printJson({ passed: false, rejected });
-  if (!github) return;
-  const { annotation } = await import('@mcover/report');
-  const annotations = lines.map((text) => annotation('error', { title: 'mcover gate', text }));
+  if (options.json) printJson({ passed: false, rejected });
   const list = lines.map((line) => `    ${line}\n`).join('');
   const text = `## mcover gate: **failed**\n\nNothing was compared: ${count} cannot be read as records.\n\n${list}`;
-  tellGitHub(annotations, text, json ? say : print);
+  const { annotation } = await import('@mcover/report');
+  const annotations = lines.map((line) => annotation('error', { title: 'mcover gate', text: line }));
+  publish(options, text, annotations);
 }
 
 async function compare(options: GateOptions): Promise<void> {
-  const { annotationsOf, effectsOf, gateJson, gateOf, gateText, judge, readResults, statementOf } =
+  const { annotationsOf, effectsOf, gateJson, gateOf, gatePlain, gateText, judge, readResults, statementOf } =
     await import('@mcover/report');
   const { baseline, results } = foldersOf(options);
   const [reference, fresh] = [baseline, results].map((folder) => readResults(folder, readingOf(folder)));
   const rejected = [reference, fresh].flatMap((read) => [...read.rejected, ...read.unknown]);
   if (rejected.length > 0) return refuse(rejected, options);
-  const gate = gateOf(reference, fresh, options.alpha);
+  const gate = gateOf(reference, fresh, options.alpha, options);
   const effects = effectsOf(gate);
   for (const line of statementOf(gate, effects)) say(line);
   const result = judge(gate, effects);
   const speed = options.speed ? await compareSpeed(baseline, options.alpha) : undefined;
   // Before anything is printed: a reader that has seen enough ends the program with this code.
   if (!(result.passed && (speed?.passed ?? true))) process.exitCode = 1;
-  const text = gateText(result) + (speed?.text ?? '');
   if (options.json) printJson({ ...gateJson(result), ...(speed && { speed: speed.verdicts }) });
-  else print(text);
+  else print((gatePlain(result) + (speed?.plain ?? '')).trimEnd());
   const annotations = [...annotationsOf(result), ...(speed?.annotations ?? [])];
-  if (options.github) tellGitHub(annotations, text, options.json ? say : print);
+  publish(options, gateText(result) + (speed?.markdown ?? ''), annotations);
 }
 
 async function compareSpeed(baseline: string, alpha: number) {
-  const { annotation, judgeSpeed, readSpeed, speedProblemsOf, speedTable, toMarkdown } = await import(
+  const { annotation, judgeSpeed, readSpeed, speedProblemsOf, speedTable, toMarkdown, toText } = await import(
     '@mcover/report'
   );
   const reference = readSpeed(baseline);
   const verdicts = judgeSpeed(reference, await speedHere(), alpha);
   const problems = speedProblemsOf(verdicts);
+  const passed = problems.length === 0;
+  const table = speedTable(verdicts);
   return {
     verdicts,
-    passed: problems.length === 0,
-    text: `\n## mcover gate, speed: ${problems.length === 0 ? 'passed' : '**failed**'}\n\n${toMarkdown(speedTable(verdicts))}`,
+    passed,
+    plain: `\nmcover gate, speed: ${passed ? 'passed' : 'FAILED'}\n\n${toText(table)}`,
+    markdown: `\n## mcover gate, speed: ${passed ? 'passed' : '**failed**'}\n\n${toMarkdown(table)}`,
     annotations: problems.map((problem) => annotation('error', problem)),
   };
 }
@@ -119,15 +125,24 @@ async function speedHere() {
   return measureSpeed();
 }
 
-/** GitHub reads annotations from both outputs, and the summary of a job from a file that it names. */
-function tellGitHub(annotations: readonly string[], text: string, write: (line: string) => void): void {
-  for (const line of annotations) write(line);
+/**
+ * The answer as markdown, into files alone. GitHub reads annotations from both outputs, and the summary of a job from a file
+ * that it names.
+ */
+function publish(
+  { github, markdown, json }: GateOptions,
+  text: string,
+  annotations: readonly string[],
+): void {
+  if (markdown !== undefined) replaceFile(path.resolve(markdown), text);
+  if (!github) return;
+  for (const line of annotations) tellGitHub(line, json ? process.stderr : process.stdout);
   const file = process.env.GITHUB_STEP_SUMMARY;
   if (file) fs.appendFileSync(file, text);
 }
 
 async function renew(options: GateOptions): Promise<void> {
-  const { readResults, renewalOf, toMarkdown, writeReference, writeSpeed } = await import('@mcover/report');
+  const { readResults, renewalOf, toText, writeReference, writeSpeed } = await import('@mcover/report');
   const { baseline, results } = foldersOf(options);
   const fresh = readResults(results, readingOf(results));
   const before = fs.existsSync(baseline)
@@ -145,7 +160,7 @@ async function renew(options: GateOptions): Promise<void> {
   const { rows } = table;
   if (options.json)
     printJson({ unchanged, changed: rows.map((row) => row.map((cell) => cell?.text ?? null)) });
-  else if (rows.length > 0) print(toMarkdown(table));
+  else if (rows.length > 0) print(toText(table).trimEnd());
   const files = writeReference(baseline, fresh);
   if (options.speed) files.push(writeSpeed(baseline, await speedHere()));
   say(

@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
 import { isName } from '@mcover/record';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { isOverride } from '../config/override.ts';
+import { UsageError } from '../error.ts';
 import { minute } from '../job.ts';
 import { defaultWorkers, mostWorkers } from '../lanes/threads.ts';
 import { type KeptWeights, keptWeights } from '../lanes/worker.ts';
@@ -27,7 +30,11 @@ export interface RunOptions {
 export function addRunOptions(command: Command): Command {
   return command
     .addOption(profileOption())
-    .option('--only <ids>', 'only these experiments, separated by commas', list)
+    .option(
+      '--only <ids>',
+      'only these experiments, or those that begin so, separated by commas: table3,fig5',
+      list,
+    )
     .option('--engine <name>', 'what computes the trials', 'auto')
     .addOption(workersOption())
     .option('--seed <n>', 'root of all random streams', wholeFrom(0), 1)
@@ -44,6 +51,24 @@ export function addRunOptions(command: Command): Command {
     .addOption(weightsOption())
     .addOption(checkpointOption())
     .addOption(jsonOption());
+}
+
+/** How the help of a command speaks of settings. */
+export const settingsAre = 'settings that come over them: N=2001, kernel.sigma=1,2,3 (a sweep)';
+
+/** Arguments of `run` and `plan`: a file of a name like a setting goes first. */
+export function filesAndSettings(args: readonly string[]): { files: string[]; set: string[] } {
+  const isSetting = (text: string) => isOverride(text) && !existsSync(text);
+  return { files: args.filter((text) => !isSetting(text)), set: args.filter(isSetting) };
+}
+
+/** @throws UsageError for an argument that is none. */
+export function settingsAlone(args: readonly string[]): string[] {
+  for (const text of args.filter((text) => !isOverride(text)))
+    throw new UsageError(
+      `${JSON.stringify(text)} is no setting such as N=2001; experiments are named by --only, files by "mcover run"`,
+    );
+  return [...args];
 }
 
 function traceOption(): Option {
@@ -91,6 +116,11 @@ export function timeLimitOption(): Option {
 function profileName(text: string): string {
   if (isName(text)) return text;
   throw new InvalidArgumentError('Allowed: small letters, digits and hyphens.');
+}
+
+/** Of an option that may be repeated. */
+export function several(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
 }
 
 export function list(text: string): string[] {

@@ -1,6 +1,10 @@
-/** Results go to stdout, everything else to stderr. */
+import { aligned } from '@mcover/record';
+import { inOneLine } from '../error.ts';
+import { inert } from '../text.ts';
+
+/** Results go to stdout, everything else to stderr. What is written steers neither a terminal nor GitHub. */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${inert(text)}\n`);
 }
 
 export function printJson(value: unknown): void {
@@ -8,17 +12,16 @@ export function printJson(value: unknown): void {
 }
 
 export function say(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${inert(text)}\n`);
 }
 
-/** A table in plain text: the first column to the left, the others to the right. */
-export function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [head, ...rows];
-  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column].length)));
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
-      .join('  ')
-      .trimEnd();
-  return all.map(line).join('\n');
+/** A command to GitHub Actions, which takes it from either output. It has one line, and escapes what it quotes. */
+export function tellGitHub(command: string, output: NodeJS.WriteStream): void {
+  output.write(`${inOneLine(command)}\n`);
+}
+
+/** A table in plain text: the first `left` columns to the left, the others to the right. */
+export function textTable(head: readonly string[], rows: readonly (readonly string[])[], left = 1): string {
+  const toLeft = head.map((_, column) => column < left);
+  return aligned([head, ...rows], toLeft).join('\n');
 }

@@ -1,50 +1,62 @@
 import { plural } from '@mcover/record';
 import { Command } from 'commander';
 import { shardName } from '../job.ts';
-import { type Pace, wallSeconds } from '../plan/estimate.ts';
-import type { Plan, Standing } from '../plan/pending.ts';
+import { wallRange, wallSeconds } from '../plan/estimate.ts';
 import { type Planned, plan } from '../plan.ts';
-import { clockTime } from '../progress/format.ts';
-import { addRunOptions, type RunOptions } from './options.ts';
+import { rangeText } from '../progress/format.ts';
+import { addRunOptions, filesAndSettings, type RunOptions, settingsAre } from './options.ts';
 import { print, printJson, say, textTable } from './output.ts';
-
-type Job = Planned['job'];
 
 export function planCommand(): Command {
   const command = new Command('plan')
     .description('what would run, what is there already, and how long it takes; runs nothing')
-    .argument('[files...]', 'experiment files; without any, those of the paper');
-  return addRunOptions(command).action(async (files: string[], { json, ...request }: RunOptions) => {
+    .argument('[files...]', `experiment files; without any, those of the paper; and ${settingsAre}`);
+  return addRunOptions(command).action(async (args: string[], { json, ...request }: RunOptions) => {
+    const { files, set } = filesAndSettings(args);
     const named = files.length > 0 ? { files } : {};
-    const { job, plan: found, pace } = await plan({ ...request, ...named, onNote: say });
-    if (json) printJson(planJson(job, found, pace));
-    else printPlan(job, found, pace);
+    const planned = await plan({ ...request, ...named, set, onNote: say });
+    if (json) printJson(planJson(planned));
+    else printPlan(planned);
   });
 }
 
-function secondsOf(row: Standing, { pending }: Plan, { workers }: Job, pace: Pace): number {
-  const own = pending.filter(({ experiment }) => experiment === row.experiment);
-  return wallSeconds(own, workers, pace);
+/** Trials of the plan, or of one experiment: seconds, and the range that they lie in. */
+function timeOf({ job: { workers }, plan: { pending }, pace, spread }: Planned, experiment?: string) {
+  const own = pending.filter((one) => experiment === undefined || one.experiment === experiment);
+  return { seconds: wallSeconds(own, workers, pace), range: wallRange(own, workers, pace, spread) };
 }
 
-function planJson(job: Job, plan: Plan, pace: Pace): object {
-  const { profile, folder, engine, workers } = job;
-  const shard = job.shard && { shard: shardName(job.shard) };
-  const experiments = plan.experiments.map((row) => ({ ...row, seconds: secondsOf(row, plan, job, pace) }));
-  const seconds = wallSeconds(plan.pending, workers, pace);
-  return { profile, folder, engine, workers, ...shard, experiments, seconds };
+function planJson(planned: Planned): object {
+  const { profile, folder, engine, workers, shard } = planned.job;
+  const experiments = planned.plan.experiments.map((row) => ({ ...row, ...timeOf(planned, row.experiment) }));
+  return {
+    profile,
+    folder,
+    engine,
+    workers,
+    ...(shard && { shard: shardName(shard) }),
+    experiments,
+    ...timeOf(planned),
+  };
 }
 
-function printPlan(job: Job, plan: Plan, pace: Pace): void {
+/** What the columns of a plan mean. */
+const legend = `there: in the journal already; copied: from another journal of the folder; shared: run once, for another
+experiment of the plan; to run: what is left. time: from the fastest to the slowest that records here suggest (without the
+extreme tenths), or half to twice what the models say where there are fewer than ten.`;
+
+function printPlan(planned: Planned): void {
+  const { job, plan } = planned;
   const rows = plan.experiments.map((row) => [
     row.experiment,
     ...[row.trials, row.there, row.copied, row.shared, row.toRun].map(String),
-    clockTime(secondsOf(row, plan, job, pace)),
+    row.toRun > 0 ? rangeText(timeOf(planned, row.experiment).range) : '',
   ]);
   const { pending } = plan;
-  const time = clockTime(wallSeconds(pending, job.workers, pace));
+  const time = pending.length > 0 ? rangeText(timeOf(planned).range) : '';
   const total = ['all', '', '', '', '', String(pending.length), time];
   print(textTable(['experiment', 'trials', 'there', 'copied', 'shared', 'to run', 'time'], [...rows, total]));
+  print(`\n${legend}`);
   const part = job.shard ? `, shard ${shardName(job.shard)}` : '';
   print(
     `\nprofile ${job.profile}${part}, engine ${job.engine}, ${job.workers} threads, records in ${job.folder}`,

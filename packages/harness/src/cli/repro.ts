@@ -1,14 +1,16 @@
 import { plural } from '@mcover/record';
 import { Command } from 'commander';
+import { inOneLine, UsageError } from '../error.ts';
 import { type Job, jobOf, type Prospect, shardName } from '../job.ts';
 import { journalFile } from '../journal/folder.ts';
-import { wallSeconds } from '../plan/estimate.ts';
-import { clockTime } from '../progress/format.ts';
+import { readingOf } from '../journal/reading.ts';
+import { wallRange, wallSeconds } from '../plan/estimate.ts';
+import { rangeText } from '../progress/format.ts';
 import { showProgress } from '../progress/index.ts';
 import type { Progress } from '../progress/progress.ts';
 import { execute, type Ran } from '../run.ts';
 import { makeReport } from './make-report.ts';
-import { addRunOptions, type RunOptions } from './options.ts';
+import { addRunOptions, filesAndSettings, type RunOptions, settingsAlone, settingsAre } from './options.ts';
 import { print, printJson, say, textTable } from './output.ts';
 import { onInterruption } from './signals.ts';
 
@@ -16,8 +18,9 @@ export function reproCommand(): Command {
   const command = new Command('repro').description(
     "the paper's experiments: run what is missing, then report",
   );
-  return addRunOptions(command).action(async (options: RunOptions) => {
-    const job = await jobOf({ ...options, onNote: say });
+  command.argument('[settings...]', settingsAre);
+  return addRunOptions(command).action(async (set: string[], options: RunOptions) => {
+    const job = await jobOf({ ...options, set: settingsAlone(set), onNote: say });
     return reproduce(job, { json: options.json, foreseen: byTurboAlone(command) });
   });
 }
@@ -25,16 +28,20 @@ export function reproCommand(): Command {
 export function runCommand(): Command {
   const command = new Command('run')
     .description('the same for experiment files of your own')
-    .argument('<files...>', 'experiment files');
-  return addRunOptions(command).action(async (files: string[], options: RunOptions) =>
-    reproduce(await jobOf({ ...options, files, onNote: say }), { json: options.json, foreseen: false }),
-  );
+    .argument('<files...>', `experiment files, and ${settingsAre}`);
+  return addRunOptions(command).action(async (args: string[], options: RunOptions) => {
+    const { files, set } = filesAndSettings(args);
+    if (files.length === 0)
+      throw new UsageError('no experiment file is named, only settings; name one before them');
+    const job = await jobOf({ ...options, files, set, onNote: say });
+    return reproduce(job, { json: options.json, foreseen: false });
+  });
 }
 
-/** Whether turbo called, with no option but what the environment says: its key of the run then says all of it. */
+/** Whether turbo called, with nothing but what the environment says: its key of the run then says all of it. */
 function byTurboAlone(command: Command): boolean {
   const given = command.options.filter((o) => command.getOptionValueSource(o.attributeName()) === 'cli');
-  return process.env.TURBO_HASH !== undefined && given.length === 0;
+  return process.env.TURBO_HASH !== undefined && given.length + command.args.length === 0;
 }
 
 interface Manner {
@@ -53,7 +60,7 @@ async function reproduce(job: Job, { json, foreseen }: Manner): Promise<void> {
     onStart(prospect) {
       const { pending } = prospect.plan;
       const expected = wallSeconds(pending, job.workers, prospect.pace);
-      announce(job, prospect, expected);
+      announce(job, prospect);
       if (pending.length > 0) progress = showProgress(pending, expected);
     },
     onMove: (one, share) => progress?.move(one, share),
@@ -70,32 +77,39 @@ async function reproduce(job: Job, { json, foreseen }: Manner): Promise<void> {
   for (const { pending, failure } of done.failed) {
     const { method, seed } = pending.spec;
     const name = `${pending.experiments.join(', ')}: ${method}, trial ${seed.trial} (${pending.id.slice(0, 12)})`;
-    say(`failed: ${name}: ${failure.kind}: ${failure.message}`);
+    say(inOneLine(`failed: ${name}: ${failure.kind}: ${failure.message}`));
   }
   const report = job.shard ? [] : await makeReport(job.folder, job.report, job.profile);
   if (done.failed.length > 0)
     say(`${plural(done.failed.length, 'trial')} failed; the next start tries again`);
   if (done.failed.length > 0 || !report) process.exitCode = 1;
-  if (json) printJson(outcome(job, done, report));
+  if (json) printJson(await outcome(job, done, report));
   else printOutcome(job, done, report);
 }
 
-function announce(job: Job, { plan: { pending, experiments } }: Prospect, expected: number): void {
+function announce(job: Job, { plan: { pending, experiments }, pace, spread }: Prospect): void {
   const there = experiments.reduce((sum, row) => sum + row.there + row.copied, 0);
-  const time = pending.length > 0 ? `, about ${clockTime(expected)}` : '';
+  const range = wallRange(pending, job.workers, pace, spread);
+  const time = pending.length > 0 ? `, ${rangeText(range)}` : '';
   const run = `${plural(pending.length, 'trial')} to run on ${plural(job.workers, 'thread')}${time}`;
   const part = job.shard ? `, shard ${shardName(job.shard)}` : '';
   say(`profile ${job.profile}${part}, engine ${job.engine}: ${there} there, ${run}`);
 }
 
-function outcome(job: Job, { experiments, failed }: Ran, report: string[] | undefined): object {
+async function outcome(
+  job: Job,
+  { experiments, failed }: Ran,
+  report: string[] | undefined,
+): Promise<object> {
+  const cells = await cellsOfJob(job);
   return {
     profile: job.profile,
     engine: job.engine,
     ...(job.shard && { shard: shardName(job.shard) }),
     experiments: experiments.map(({ experiment, trials, there, copied, shared, toRun }) => {
       const journal = journalFile(job.folder, experiment);
-      return { experiment, journal, trials, there, copied, shared, ran: toRun };
+      const own = cells.filter((cell) => cell.experiment === experiment).map(({ json }) => json);
+      return { experiment, journal, trials, there, copied, shared, ran: toRun, cells: own };
     }),
     failed: failed.map(({ pending, failure }) => ({
       id: pending.id,
@@ -104,6 +118,16 @@ function outcome(job: Job, { experiments, failed }: Ran, report: string[] | unde
     })),
     report: report ?? [],
   };
+}
+
+/** What is there now of the trials that were asked for: means, intervals and shares. */
+async function cellsOfJob({ folder, wanted }: Job): Promise<{ experiment: string; json: object }[]> {
+  const { cellJson, cellsOf, readResults } = await import('@mcover/report');
+  const { records, descriptions } = readResults(folder, readingOf(folder));
+  const ids = new Map([...wanted].map(([id, trials]) => [id, new Set(trials.map((trial) => trial.id))]));
+  const asked = records.filter(({ experiment, id }) => ids.get(experiment)?.has(id));
+  const cells = cellsOf({ records: asked, descriptions });
+  return cells.map((cell) => ({ experiment: cell.experiment, json: cellJson(cell) }));
 }
 
 function printOutcome(job: Job, { experiments, failed }: Ran, report: string[] | undefined): void {

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { knownWords } from '@mcover/record';
 import { UsageError } from '../error.ts';
 import { experimentsFolder } from '../program.ts';
 import { type Experiment, readExperiment, shown } from './experiment.ts';
@@ -16,6 +17,7 @@ export interface Choice {
   files: readonly string[];
   named: boolean;
   profile: string;
+  /** Ids, or how some of them begin: `table3`. */
   only?: readonly string[] | undefined;
 }
 
@@ -23,8 +25,8 @@ export interface Choice {
 export function chooseExperiments({ files, named, profile, only }: Choice): Experiment[] {
   const all = files.map(readExperiment);
   refuseDouble(all);
-  refuseUnknown(all, only);
-  const asked = only ? all.filter(({ id }) => only.includes(id)) : all;
+  const ids = only?.flatMap((name) => idsOf(all, name));
+  const asked = ids ? all.filter(({ id }) => ids.includes(id)) : all;
   if (named || only) return asked;
   const chosen = asked.filter(({ profiles }) => profiles.includes(profile));
   if (chosen.length > 0) return chosen;
@@ -41,10 +43,10 @@ function refuseDouble(all: readonly Experiment[]): void {
   }
 }
 
-function refuseUnknown(all: readonly Experiment[], only: readonly string[] = []): void {
-  const known = all.map(({ id }) => id);
-  const unknown = only.filter((id) => !known.includes(id));
-  if (unknown.length === 0) return;
-  const names = unknown.map((id) => `"${id}"`).join(', ');
-  throw new UsageError(`no experiment ${names}; known: ${known.join(', ')}`);
+/** The id that is meant, or all that begin so. @throws UsageError where there is none. */
+function idsOf(all: readonly Experiment[], name: string): string[] {
+  const ids = all.map(({ id }) => id);
+  const meant = ids.includes(name) ? [name] : ids.filter((id) => id.startsWith(name));
+  if (meant.length > 0) return meant;
+  throw new UsageError(`no experiment "${name}"${knownWords(name, ids)}`);
 }

@@ -1,6 +1,6 @@
 import type { Engine } from '@mcover/core';
 import { areFiles, builtIn, type Registry } from '@mcover/models';
-import { specProblems, type TrialSpec, type Variant } from '@mcover/record';
+import { knownWords, specProblems, type TrialSpec, type Variant } from '@mcover/record';
 import type { TObject } from '@sinclair/typebox';
 import type { OwnData } from '../data/files/read.ts';
 import { takenBy } from '../data/files/take.ts';
@@ -80,21 +80,21 @@ function sizeOf(sweep: Located | undefined): number {
 }
 
 function variantsFor(model: Located, registry: Registry): readonly Variant[] {
-  const name = plain(model) as string;
+  const name = String(plain(model));
   const known = registry.models.map((one) => one.name);
   if (known.includes(name)) return registry.variantsOf(name);
   const remedy = 'a model of your own comes from a module under "uses"';
-  const message = `/model: no model ${JSON.stringify(name)}; known: ${known.join(', ')}; ${remedy}`;
+  const message = `/model: no model ${JSON.stringify(name)}${knownWords(name, known)}; ${remedy}`;
   throw new UsageError(at(model.place, message));
 }
 
 function variantOf(variants: readonly Variant[], method: Located, pointer: string): Variant {
-  const name = plain(method);
+  const name = String(plain(method));
   const found = variants.find((variant) => variant.method === name);
   if (found) return found;
   const [{ model }] = variants;
-  const known = variants.map((variant) => variant.method).join(', ');
-  const message = `${pointer}: no method ${JSON.stringify(name)} of the ${model}; known: ${known}`;
+  const known = variants.map((variant) => variant.method);
+  const message = `${pointer}: no method ${JSON.stringify(name)} of the ${model}${knownWords(name, known)}`;
   throw new UsageError(at(method.place, message));
 }
 

@@ -14,6 +14,14 @@ export interface Experiment {
   uses: string[];
   /** The whole file, `extends` followed, profiles not yet laid over it. */
   node: Located;
+  /** What comes over it in any profile. */
+  settings?: Settings;
+}
+
+/** Settings of the caller, as they were written and as they change an experiment. */
+export interface Settings {
+  texts: readonly string[];
+  apply(node: Located): Located;
 }
 
 const check = validator<ExperimentFile>(experimentSchema);
@@ -83,7 +91,11 @@ export function refuse(node: Located, problems: readonly Problem[]): void {
 /** Faults that are told one by one: more are read by nobody. */
 const mostComplaints = 20;
 
-/** The experiment in one of its sizes: the profile laid over it. @throws UsageError when there is none. */
+/**
+ * The experiment in one of its sizes: the profile laid over it, and the settings of the caller over that.
+ *
+ * @throws UsageError when there is none.
+ */
 export function withProfile(experiment: Experiment, profile: string): Located {
   const overlay = member(member(experiment.node, 'profiles'), profile);
   if (!overlay) {
@@ -92,8 +104,9 @@ export function withProfile(experiment: Experiment, profile: string): Located {
       `${shown(experiment.file)}: experiment "${experiment.id}" has no profile "${profile}"; it has: ${known}`,
     );
   }
-  return merge(
+  const node = merge(
     without(experiment.node, (key) => key === 'profiles'),
     overlay,
   );
+  return experiment.settings?.apply(node) ?? node;
 }

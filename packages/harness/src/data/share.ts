@@ -13,8 +13,8 @@ export type LoadedData = ReadonlyMap<string, Loaded>;
  */
 export function dataKey(data: NamedData | Omit<FilesSource, 'inputs'>): string {
   if (!areFiles(data)) return data.name;
-  const { train, trainLabels, test, testLabels, label } = data;
-  return JSON.stringify([train, trainLabels, test, testLabels, label]);
+  const { trainFile, trainLabels, testFile, testLabels, label } = data;
+  return JSON.stringify([trainFile, trainLabels, testFile, testLabels, label]);
 }
 
 /**

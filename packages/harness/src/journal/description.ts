@@ -63,7 +63,10 @@ export function descriptionOf(
       experiment: id,
       title,
       note,
-      command: named ? ['run', shown(experiment.file)] : ['repro', '--only', id],
+      command: [
+        ...(named ? ['run', shown(experiment.file)] : ['repro', '--only', id]),
+        ...(experiment.settings?.texts ?? []),
+      ],
       model: name,
       methods: Object.fromEntries(methods),
       data: spec.properties.data,

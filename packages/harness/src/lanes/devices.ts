@@ -55,12 +55,9 @@ export function takesTraining(device: DeviceInfo, spec: TrialSpec, registry: Reg
   return load !== undefined && takesMlp(device, load);
 }
 
-/** What there is here for annealing, for training and for the loops of gpu.js, and why. */
-export async function gpuAccount(threads: number): Promise<string> {
-  const found = await probe(setupOf(threads, () => {}));
-  return Object.entries(found)
-    .map(([work, findings]) => `${work} on ${accountOf(findings)}`)
-    .join('; ');
+/** What there is here for annealing, for training and for the loops of gpu.js, and why: all ways, the one picked among them. */
+export async function gpuFindings(threads: number): Promise<Record<string, readonly Finding[]>> {
+  return { ...(await probe(setupOf(threads, () => {}))) };
 }
 
 /** What was picked and what was not: "processor (2 threads): there is no GPU [webgpu: …]". */

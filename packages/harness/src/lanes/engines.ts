@@ -1,5 +1,6 @@
 import { blasEngine, blasLibrary, blasUnavailable } from '@mcover/blas';
 import { type Engine, referenceEngine } from '@mcover/core';
+import { knownWords } from '@mcover/record';
 import { wasmEngine, wasmUnavailable } from '@mcover/wasm';
 import { UsageError } from '../error.ts';
 
@@ -64,8 +65,8 @@ export function engineOf(name: string): Engine {
     name === 'auto' || name === gpuName ? unavailable() === undefined : engine.name === name,
   );
   if (!choice) {
-    const known = choices.map(({ engine }) => engine.name).join(', ');
-    throw new UsageError(`no engine "${name}"; known: auto, ${known}, ${gpuName}`);
+    const known = ['auto', ...choices.map(({ engine }) => engine.name), gpuName];
+    throw new UsageError(`no engine "${name}"${knownWords(name, known)}`);
   }
   const reason = choice.unavailable();
   if (reason) {

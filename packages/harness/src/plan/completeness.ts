@@ -4,7 +4,7 @@ import { type Cell, cellsOf } from '../config/cells.ts';
 import { readExperiment, withProfile } from '../config/experiment.ts';
 import { member, plain } from '../config/located.ts';
 
-/** What is known of an experiment besides its records; of one that is not the repository's, nothing. */
+/** What is known of an experiment besides its records; of one that is not the paper's, nothing. */
 export interface Expected {
   cells: readonly Cell[];
   /** Trials of each cell. */
@@ -53,7 +53,7 @@ function keyOf({ method, params }: Cell): string {
   return `${method} ${canonical(params)}`;
 }
 
-/** The cells and trials of the repository's experiments in one profile, by experiment. */
+/** The cells and trials of the paper's experiments in one profile, by experiment. */
 export function plannedExperiments(profile: string): Map<string, Expected> {
   const experiments = paperFiles().map(readExperiment);
   const sized = experiments.filter(({ profiles }) => profiles.includes(profile));

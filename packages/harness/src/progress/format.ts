@@ -9,6 +9,22 @@ export function clockTime(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${tail}` : `${minutes}:${tail}`;
 }
 
+/** `40 s to 2 min`, `less than 1 s`: a range of seconds, roughly. */
+export function rangeText({ low, high }: { low: number; high: number }): string {
+  if (high < 1) return 'less than 1 s';
+  const [from, to] = [roughTime(low), roughTime(high)];
+  return from === to ? to : `${from} to ${to}`;
+}
+
+/** `40 s`, `2 min`, `1 h 20 min`; more than needed rather than less. */
+function roughTime(seconds: number): string {
+  if (seconds <= 90) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 100) return `${minutes} min`;
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
+}
+
 export function countText({ done, total, secondsLeft }: Count): string {
   return done === total
     ? `${done}/${total} trials`

@@ -168,8 +168,8 @@ function learnt(
     table: { train, ...(test && { test }) },
     source: {
       name: 'files',
-      train: digestOf(train),
-      ...(test && { test: digestOf(test) }),
+      trainFile: digestOf(train),
+      ...(test && { testFile: digestOf(test) }),
       ...(share !== undefined && { share }),
       columns: train.N,
       rows: counts(train),

@@ -71,7 +71,13 @@ export function checkBinaryTask({ params: { N, ...task }, data }: BinaryTrial): 
   refuseTooMany({ N, P: task.P }, 1);
   if (areFiles(data)) {
     refuseOtherColumns('N', N, data);
-    checkImageTask({ ...task, P: 1 }, rowsOf(data).train);
+    const { train } = rowsOf(data);
+    const place = task.classes.findIndex((label) => !train[label]);
+    if (place >= 0) {
+      const known = `the files have the classes 0…${train.length - 1}`;
+      throw new InputError(`classes/${place}`, `no rows of class ${task.classes[place]}; ${known}`);
+    }
+    checkImageTask({ ...task, P: 1 }, train);
     refuseTooFew(task.P, data, task.classes);
     return;
   }

@@ -23,9 +23,9 @@ const counts = (symbol: string) =>
 
 const properties = {
   name: Type.Literal('files', { symbol: 'data', task: true }),
-  train: digest('training file'),
+  trainFile: digest('training file'),
   trainLabels: Type.Optional(digest('file of training labels')),
-  test: Type.Optional(digest('test file')),
+  testFile: Type.Optional(digest('test file')),
   testLabels: Type.Optional(digest('file of test labels')),
   share: Type.Optional(
     Type.Number({

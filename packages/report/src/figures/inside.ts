@@ -19,7 +19,12 @@ export function insideFigure(experiment: Experiment, inside: Inside, drawn: Draw
   const all = drawn.panels.flatMap(({ courses }) => courses);
   const colours = new Map(all.map(({ label, series }) => [label, inks[series].colour]));
   const panels = drawn.panels.map(({ place, number, courses }) =>
-    panelOf(place, inside.axis, number, courses, { all, colours, singles: drawn.singles, band: true }),
+    panelOf(place ? `${place}: ${number.label}` : number.label, inside.axis, number, courses, {
+      all,
+      colours,
+      singles: drawn.singles,
+      band: true,
+    }),
   );
   return draw(
     `${experiment.title}: inside the trials`,
@@ -41,7 +46,13 @@ export function partingFigure(experiment: Experiment, { axis }: Inside, parting:
     return numbers.flatMap((number) => {
       const own = courses.filter((course) => course.number === number);
       if (own.length === 0) return [];
-      return [panelOf(`${label}: ${counts}`, axis, number, own, { all, colours, singles: mostOfKind })];
+      return [
+        panelOf([`${label}: ${counts}`, number.label], axis, number, own, {
+          all,
+          colours,
+          singles: mostOfKind,
+        }),
+      ];
     });
   });
   return draw(
@@ -62,7 +73,7 @@ interface Look {
 }
 
 function panelOf(
-  heading: string,
+  heading: string | string[],
   axis: Observed,
   number: Observed,
   courses: readonly Course[],
@@ -93,7 +104,7 @@ function panelOf(
   const line = { type: 'line', clip: true };
   const title = { text: heading, anchor: 'start', fontSize: 12, fontWeight: 'normal', offset: 6 };
   return {
-    ...(heading && { title }),
+    title,
     width: 230,
     height: 165,
     layer: [
@@ -140,7 +151,7 @@ function horizontal({ label, logarithmic }: Observed, courses: readonly Course[]
 }
 
 /** A logarithmic axis has no place for zeros: it is one where all means are above, and what is below the least is cut. */
-function vertical({ label, logarithmic }: Observed, courses: readonly Course[]): object {
+function vertical({ logarithmic }: Observed, courses: readonly Course[]): object {
   const moments = courses.flatMap((course) => course.moments);
   const least = Math.min(...moments.map(({ mean }) => mean));
   const log = logarithmic === true && least > 0;
@@ -151,11 +162,12 @@ function vertical({ label, logarithmic }: Observed, courses: readonly Course[]):
   const margin = high > low ? 0.04 * (high - low) : 1;
   return {
     type: 'quantitative',
-    title: wrap(label, 26),
+    title: null,
     scale: log
       ? { type: 'log', domain: [least, Math.max(high, least)], clamp: true }
       : { domain: [low - margin, high + margin], zero: false, nice: false },
-    axis: { tickCount: 5, ...(log && { format: '~g' }) },
+    // As wide in every panel, so that they stand in columns.
+    axis: { tickCount: 5, minExtent: 34, ...(log && { format: '~g' }) },
   };
 }
 

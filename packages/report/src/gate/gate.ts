@@ -3,7 +3,7 @@ import type { Described } from '../summary/terms.ts';
 import { cellsOfBoth } from './cell.ts';
 import { type Effect, effectOf } from './effect.ts';
 import { labelsOf } from './label.ts';
-import { type Fault, type Pair, pairsOf } from './pair.ts';
+import { type Fault, type Pair, pairsOf, type Skipped } from './pair.ts';
 import { statisticsOf, type Tested, testAll } from './tests.ts';
 
 /** A gate before its tests: what will be compared, how strictly, and what that can see. */
@@ -16,6 +16,9 @@ export interface Gate {
   level: number;
   pairs: Pair[];
   faults: Fault[];
+  skipped: Skipped[];
+  /** Whether a cell that is skipped for want of its data set makes the gate fail. */
+  requireData: boolean;
   /** As in `Pairs`. */
   standIns: number;
   /** Names of all cells, by their keys. */
@@ -39,11 +42,16 @@ export interface GateResult {
 }
 
 /** Puts new records beside those of the reference. Nothing is tested yet. */
-export function gateOf(reference: Described, fresh: Described, alpha: number): Gate {
+export function gateOf(
+  reference: Described,
+  fresh: Described,
+  alpha: number,
+  { requireData = false } = {},
+): Gate {
   const [before, after] = cellsOfBoth(reference, fresh);
-  const { pairs, faults, standIns } = pairsOf(before, after);
+  const found = pairsOf(before, after);
   const labels = labelsOf([...before, ...after]);
-  return { ...familyOf(pairs, alpha), pairs, faults, standIns, labels };
+  return { ...familyOf(found.pairs, alpha), ...found, requireData, labels };
 }
 
 /** How many tests there are, and how strict each must be so that all of them keep to α. */
@@ -81,5 +89,7 @@ function standingOf(pair: Pair, tested: readonly Tested[], alpha: number): Stand
 export function judge(gate: Gate, effects: ReadonlyMap<Pair, Effect | undefined>): GateResult {
   const verdicts = decide(gate).map((verdict) => ({ ...verdict, effect: effects.get(verdict.pair) }));
   const worse = verdicts.some(({ standing }) => standing === 'worse');
-  return { gate, passed: !worse && gate.faults.length === 0 && gate.pairs.length > 0, verdicts };
+  const lacking = gate.requireData && gate.skipped.length > 0;
+  const passed = !worse && !lacking && gate.faults.length === 0 && gate.pairs.length > 0;
+  return { gate, passed, verdicts };
 }

@@ -24,4 +24,4 @@ export {
   writeSpeed,
 } from './speed.ts';
 export { statementOf } from './statement.ts';
-export { gateText } from './text.ts';
+export { gatePlain, gateText } from './text.ts';

@@ -5,7 +5,7 @@ import type { GateResult, Verdict } from './gate.ts';
 
 /** A gate's answer for programs. */
 export function gateJson({ gate, passed, verdicts }: GateResult): object {
-  const { alpha, tests, level, standIns, faults, labels } = gate;
+  const { alpha, tests, level, standIns, faults, skipped, labels } = gate;
   const nameOf = (cell: Cell) => ({ experiment: cell.experiment, cell: labels.get(cell.key)! });
   return {
     passed,
@@ -14,6 +14,7 @@ export function gateJson({ gate, passed, verdicts }: GateResult): object {
     level,
     standIns,
     cells: verdicts.map((verdict) => ({ ...nameOf(verdict.pair.fresh), ...cellJson(verdict) })),
+    skipped: skipped.map(({ cell, dataSet }) => ({ ...nameOf(cell), dataSet })),
     faults: faults.map(({ cell, reason }) => ({ ...nameOf(cell), reason })),
   };
 }

@@ -2,8 +2,10 @@ import { pathsOf } from '../summary/dimension.ts';
 import { gather } from '../summary/gather.ts';
 import type { Cell } from './cell.ts';
 
+type Named = Pick<Cell, 'experiment' | 'key' | 'group' | 'terms'>;
+
 /** What each cell is called within its experiment: its method, and the parameters that tell it apart. */
-export function labelsOf(cells: readonly Cell[]): Map<string, string> {
+export function labelsOf(cells: readonly Named[]): Map<string, string> {
   const labels = new Map<string, string>();
   for (const own of gather(cells, ({ experiment }) => experiment).values()) {
     for (const alike of gather(own, ({ group }) => group.name).values()) {
@@ -20,7 +22,7 @@ export function labelsOf(cells: readonly Cell[]): Map<string, string> {
 }
 
 /** The parameters in which some cells differ. Where the data do, their name says enough. */
-function varying(cells: readonly Cell[]): string[] {
+function varying(cells: readonly Named[]): string[] {
   const { notations } = cells[0].terms;
   const parameters = cells.map(({ group }) => group.parameters);
   const paths = pathsOf(

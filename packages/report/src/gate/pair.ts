@@ -21,10 +21,17 @@ export interface Fault {
   reason: string;
 }
 
+/** A cell that was made of SYNTHETIC data, where the reference has the data set. */
+export interface Skipped {
+  cell: Cell;
+  dataSet: string;
+}
+
 export interface Pairs {
   pairs: Pair[];
   faults: Fault[];
-  /** Cells of the reference that the new records have with the data set for the stand-in, or the other way. */
+  skipped: Skipped[];
+  /** Other cells of the reference that the new records have with the data set for the stand-in, or the other way. */
   standIns: number;
 }
 
@@ -40,18 +47,27 @@ export function pairsOf(reference: readonly Cell[], fresh: readonly Cell[]): Pai
     reason: 'missing: the new records lack this cell',
   }));
   const pairs: Pair[] = [];
+  const skipped: Skipped[] = [];
+  const slotsBefore = new Set(reference.map(({ slot }) => slot));
   for (const cell of fresh) {
     const other = before.get(cell.key);
-    const reason = other ? (faultOf(other, 'reference') ?? faultOf(cell, 'new')) : unknown(cell, reference);
+    const dataSet = cell.group.parameters['data.insteadOf'];
+    if (!other && dataSet !== undefined && slotsBefore.has(cell.slot)) {
+      skipped.push({ cell, dataSet: String(dataSet) });
+      continue;
+    }
+    const reason = other ? (faultOf(other, 'reference') ?? faultOf(cell, 'new')) : unknown(cell, slotsBefore);
     if (reason) faults.push({ cell, reason });
     else pairs.push(pairOf(other!, cell));
   }
-  return { pairs, faults, standIns: absent.length - missing.length };
+  const passedOver = new Set(skipped.map(({ cell }) => cell.slot));
+  const standIns = absent.filter(({ slot }) => slots.has(slot) && !passedOver.has(slot)).length;
+  return { pairs, faults, skipped, standIns };
 }
 
 /** A cell that the reference does not have: with other data, or under other parameters. */
-function unknown({ slot }: Cell, reference: readonly Cell[]): string {
-  return reference.some((cell) => cell.slot === slot)
+function unknown({ slot }: Cell, slotsBefore: ReadonlySet<string>): string {
+  return slotsBefore.has(slot)
     ? 'other data than the reference has: get the same with "mcover data fetch", or renew the reference'
     : 'unknown: the reference has no trials of this specification; renew it, or set old records aside with --fresh';
 }

@@ -5,19 +5,33 @@ import type { Effect } from './effect.ts';
 import type { Gate } from './gate.ts';
 import type { Pair } from './pair.ts';
 
+/** "21 cells skipped: no data set A": one line for all of them; nothing where there is none. */
+export function skippedLine({ skipped }: Pick<Gate, 'skipped'>): string | undefined {
+  if (skipped.length === 0) return undefined;
+  const missing = [...new Set(skipped.map(({ dataSet }) => dataSet))].join(' ');
+  return `${plural(skipped.length, 'cell')} skipped: no ${missing.replaceAll(' ', ', ')}; "mcover data fetch ${missing}", then run again`;
+}
+
 /** What a gate is about to do, how surely, and what it can see: lines to print before it runs. */
 export function statementOf(gate: Gate, effects: ReadonlyMap<Pair, Effect | undefined>): string[] {
   const { pairs, faults, tests, alpha } = gate;
+  const skipped = skippedLine(gate);
   const equal = pairs.filter((pair) => pair.equal).length;
   return [
     `${plural(pairs.length, 'cell')} to compare, ${equal} of them with records equal to the reference's` +
       `${faults.length ? `; ${plural(faults.length, 'cell')} at fault` : ''}`,
     `${plural(tests, 'one-sided test')}; any false alarm has a probability of ${alpha} at most (Holm)`,
+    ...(skipped ? [skipped] : []),
     'seen with 90 % power, the smallest effects of the cells of each experiment:',
-    ...[...gather(pairs, ({ fresh }) => fresh.experiment)].map(
-      ([experiment, own]) => `  ${experiment} (${trials(own)} trials): ${reach(own, effects)}`,
-    ),
+    ...reachLines(gate, effects),
   ];
+}
+
+/** The smallest effects that are seen in the cells of each experiment. */
+export function reachLines({ pairs }: Gate, effects: ReadonlyMap<Pair, Effect | undefined>): string[] {
+  return [...gather(pairs, ({ fresh }) => fresh.experiment)].map(
+    ([experiment, own]) => `  ${experiment} (${trials(own)} trials): ${reach(own, effects)}`,
+  );
 }
 
 /** "40 against 20", or "40 against 16 to 20". */

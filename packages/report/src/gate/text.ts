@@ -3,24 +3,25 @@ import { blocks, folded, list, longTable } from '../page/markdown.ts';
 import { mean } from '../statistics/mean.ts';
 import { escaped, toMarkdown } from '../tables/markdown.ts';
 import { sayThatP, writeSigned } from '../tables/number.ts';
+import { toText } from '../tables/text.ts';
 import { type Cell, valuesOf, writeMean } from './cell.ts';
 import type { Gate, GateResult, Verdict } from './gate.ts';
-import { statementOf } from './statement.ts';
+import { reachLines, skippedLine, statementOf } from './statement.ts';
 import { gateTable, writeCount } from './table.ts';
 
 /** What a gate says, in markdown: the answer, what is wrong, what else to know, then every cell. */
 export function gateText(result: GateResult): string {
-  const { gate, passed, verdicts } = result;
-  const effects = new Map(verdicts.map(({ pair, effect }) => [pair, effect]));
-  const [cells, tests, , ...reach] = statementOf(gate, effects);
   const table = gateTable(result);
   const rows = table.rows.length;
   const wrong = problemsOf(result);
+  const better = improvementsOf(result);
+  const reach = reachOf(result);
   return blocks([
-    `## mcover gate: ${passed ? 'passed' : '**failed**'}`,
-    `${headline(result)} ${capital(cells)}. ${capital(tests)}.`,
+    `## mcover gate: ${result.passed ? 'passed' : '**failed**'}`,
+    summaryOf(result),
     wrong.length > 0 ? list(wrong.map(({ text }) => escaped(text))) : undefined,
-    ...notesOf(result),
+    better.length > 0 ? `Improved:\n\n${list(better.map(({ text }) => escaped(text)))}` : undefined,
+    ...notesOf(result).map(escaped),
     rows > longTable ? folded(`All ${rows} cells`, toMarkdown(table)) : toMarkdown(table),
     reach.length > 0
       ? folded(
@@ -29,6 +30,33 @@ export function gateText(result: GateResult): string {
         )
       : undefined,
   ]);
+}
+
+/** The same in plain text, for a terminal; of many cells, those alone that a reader has to look at. */
+export function gatePlain(result: GateResult): string {
+  const table = gateTable(result);
+  const long = table.rows.length > longTable;
+  const told = result.verdicts.map(({ standing }) => standing === 'worse' || standing === 'better');
+  const rows = long ? table.rows.filter((_, i) => told[i] ?? true) : table.rows;
+  const left = table.rows.length - rows.length;
+  return blocks([
+    `mcover gate: ${result.passed ? 'passed' : 'FAILED'}`,
+    summaryOf(result),
+    ...[...problemsOf(result), ...improvementsOf(result)].map(({ text }) => text),
+    ...notesOf(result),
+    rows.length > 0 ? toText({ ...table, rows }) : undefined,
+    left > 0 ? `${plural(left, 'cell')} not listed, none worse; --json and --markdown list all` : undefined,
+  ]);
+}
+
+function summaryOf(result: GateResult): string {
+  const [cells, tests] = statementOf(result.gate, new Map());
+  return `${headline(result)} ${capital(cells)}. ${capital(tests)}.`;
+}
+
+/** What each experiment could have shown, a line each. */
+function reachOf({ gate, verdicts }: GateResult): string[] {
+  return reachLines(gate, new Map(verdicts.map(({ pair, effect }) => [pair, effect])));
 }
 
 /** Something that makes a gate fail. */
@@ -40,8 +68,11 @@ export interface Problem {
 
 export function problemsOf({ gate, verdicts }: GateResult): Problem[] {
   const empty = gate.pairs.length === 0 && gate.faults.length === 0;
+  const why = gate.skipped.length > 0 ? 'all cells were skipped' : 'no records';
+  const skipped = gate.requireData ? skippedLine(gate) : undefined;
   return [
-    ...(empty ? [{ title: 'mcover gate', text: 'there is nothing to compare: no records' }] : []),
+    ...(skipped ? [{ title: 'mcover gate', text: skipped }] : []),
+    ...(empty ? [{ title: 'mcover gate', text: `there is nothing to compare: ${why}` }] : []),
     ...verdicts
       .filter(({ standing }) => standing === 'worse')
       .map((verdict) => problem(gate, verdict.pair.fresh, `worse: ${changes(verdict, 'worse')}`)),
@@ -94,9 +125,9 @@ export function notesOf(result: GateResult): string[] {
   const changed = pairs.filter((pair) => pair.changed > 0);
   const renewed = pairs.filter((pair) => pair.renewed);
   const other = pairs.filter(({ known, fresh, renewed }) => !renewed && known < fresh.records.length);
-  const better = improvementsOf(result);
+  const skipped = result.gate.requireData ? undefined : skippedLine(result.gate);
   return [
-    ...(better.length > 0 ? [`Improved:\n\n${list(better.map(({ text }) => escaped(text)))}`] : []),
+    ...(skipped ? [skipped] : []),
     ...(changed.length > 0
       ? [
           `In ${plural(changed.length, 'cell')} trials of the reference's own seeds came out differently: the ` +

@@ -9,7 +9,7 @@ import { printable } from '../summary/printable.ts';
  */
 export function commandsOf({ description, records }: Experiment, profile: string): string {
   const { command = ['run', 'FILE'] } = description;
-  const start = ['npx', 'mcover', ...command, '--profile', profile].map(quoted).join(' ');
+  const start = ['mcover', ...command, '--profile', profile].map(quoted).join(' ');
   const byRoot = gather(records, ({ spec }) => String(spec.seed.root));
   const roots = [...byRoot.keys()].sort((a, b) => Number(a) - Number(b));
   return roots

@@ -6,7 +6,7 @@ import { type Course, type Drawn, drawnOf } from '../summary/curves.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { type Inside, insideOf } from '../summary/inside.ts';
 import { apartFrom, type Parting, partingOf } from '../summary/parting.ts';
-import { insideTable } from '../tables/inside.ts';
+import { insideTable, insideTableId } from '../tables/inside.ts';
 import { escaped } from '../tables/markdown.ts';
 import type { Table } from '../tables/table.ts';
 import { blocks } from './markdown.ts';
@@ -65,7 +65,7 @@ export function insideBlock(part: InsidePart): string {
     drawn.panels.length > 0 ? readingOf(part) : undefined,
     parting && `![${escaped(partedIn(parting, inside.axis))}](${partingFile(experiment)})`,
     parting && partingNote(parting, inside.axis),
-    `All that was seen, mean and band: [CSV](tables/${tableOf(part).id}.csv).`,
+    `All that was seen, mean and band: [CSV](tables/${insideTableId(experiment)}.csv).`,
   ]);
 }
 

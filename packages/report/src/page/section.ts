@@ -39,7 +39,7 @@ export function sectionOf(
     `Files: ${filesOf(results)}${comparisons.length ? `; comparisons: ${filesOf(comparisonTable(experiment))}` : ''}.`,
     failuresOf(experiment),
     settingBlock(experiment),
-    `Made by\n\n\`\`\`sh\n${commandsOf(experiment, profile)}\n\`\`\``,
+    `Made by (in a checkout of the program: \`npx mcover\`)\n\n\`\`\`sh\n${commandsOf(experiment, profile)}\n\`\`\``,
     inside && insideBlock(inside),
     comparisonBlock(experiment),
   ]);

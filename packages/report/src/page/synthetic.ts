@@ -14,7 +14,7 @@ export function syntheticNote({ groups, records }: Experiment): string | undefin
     ...[...missing].map(
       (name) =>
         `They stand in for ${escaped(name)}, which was missing: nothing here was measured on ${escaped(name)}, and no published number is ` +
-        `set beside them. ${code(`npx mcover data fetch ${name}`)} brings the data set; another run then uses it.`,
+        `set beside them. ${code(`mcover data fetch ${name}`)} brings the data set; another run then uses it.`,
     ),
   ];
   return sentences.join(' ');

@@ -1,5 +1,4 @@
 import { stream } from '@mcover/core';
-import { below } from '@mcover/core/internals';
 import { normalCdf, normalQuantile } from './distributions.ts';
 import { type Interval, level } from './interval.ts';
 import { allEqual, mean, sum } from './mean.ts';
@@ -41,14 +40,27 @@ export function bcaInterval(sample: readonly number[], count = resamples): Inter
   return { low: end((1 - level) / 2), high: end((1 + level) / 2) };
 }
 
-/** Means of `count` samples drawn with replacement, ascending. */
+/**
+ * Means of `count` samples drawn with replacement, ascending. The words are those of `below` of @mcover/core, whose
+ * remainders cost more than all the rest.
+ */
 function resampledMeans(sample: readonly number[], count: number): Float64Array {
   const n = sample.length;
   const random = stream({ root: 0, trial: 0 }, 'bootstrap', { n, count });
+  const values = Float64Array.from(sample);
+  const excess = 2 ** 32 % n;
   const means = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     let total = 0;
-    for (let k = 0; k < n; k++) total += sample[below(random, n)];
+    for (let k = 0; k < n; k++) {
+      let product: number;
+      let index: number;
+      do {
+        product = random.next() * n;
+        index = Math.floor(product / 2 ** 32);
+      } while (product - index * 2 ** 32 < excess);
+      total += values[index];
+    }
     means[i] = total / n;
   }
   return means.sort();

@@ -1,6 +1,7 @@
 /* Intervals and tests over plain numbers, which run wherever JavaScript does. */
 
 export * from './bootstrap.ts';
+export * from './compare.ts';
 export * from './fisher.ts';
 export * from './holm.ts';
 export * from './improvement.ts';

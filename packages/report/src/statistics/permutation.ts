@@ -67,12 +67,14 @@ function everySign(differences: readonly number[], extreme: (sum: number) => boo
 
 function randomSigns(differences: readonly number[], extreme: (sum: number) => boolean): number {
   const random = stream({ root: 0, trial: 0 }, 'sign-flips', { n: differences.length });
+  const d = Float64Array.from(differences);
   return randomShare(() => {
     let total = 0;
     let word = 0;
-    for (let i = 0; i < differences.length; i++) {
+    for (let i = 0; i < d.length; i++) {
       word = i % 32 ? word << 1 : random.next();
-      total += word & 0x8000_0000 ? differences[i] : -differences[i];
+      // A sign by arithmetic: a branch that nobody can foresee takes longer than all the rest.
+      total -= (1 | (word >> 31)) * d[i];
     }
     return extreme(total);
   });

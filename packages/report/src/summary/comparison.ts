@@ -1,46 +1,22 @@
+import { compareTrials, type Difference } from '../statistics/compare.ts';
 import { holm } from '../statistics/holm.ts';
-import { probabilityOfImprovement } from '../statistics/improvement.ts';
-import { type Interval, tInterval } from '../statistics/interval.ts';
-import { mean, standardDeviation } from '../statistics/mean.ts';
-import { detectableDifference } from '../statistics/needed-trials.ts';
-import {
-  pairedPermutationTest,
-  permutationTest,
-  smallestP,
-  smallestPairedP,
-} from '../statistics/permutation.ts';
-import { welchTest } from '../statistics/welch.ts';
 import { pathsOf } from './dimension.ts';
 import { gather } from './gather.ts';
-import type { Group, Trial } from './group.ts';
+import type { Group } from './group.ts';
 import type { Notations } from './notation.ts';
 import type { Terms } from './terms.ts';
 import type { Point, View } from './view.ts';
 
 /** One series against another in the same place. */
-export interface Comparison {
+export interface Comparison extends Difference {
   /** What both have in common, "α = 1.2"; empty where there is one place. */
   at: string;
   subject: Point;
   reference: Point;
-  /** Both had the same seeds, and are compared trial by trial. */
-  paired: boolean;
   /** Both had the same task: equal seeds then mean equal data. */
   sameTask: boolean;
-  /** mean(subject) − mean(reference), with Student's interval of the paired differences, or Welch's. */
-  difference: number;
-  interval: Interval;
-  /** How often the subject's number is the better one, ties counting half. */
-  improvement: number;
-  /** Of a permutation test, alone and adjusted by Holm over all comparisons of the experiment. */
-  p: number;
+  /** p adjusted by Holm over all comparisons of the experiment. */
   adjusted: number;
-  /** The smallest p that as many trials could give. */
-  smallestP: number;
-  /** Standard deviation of the paired differences, or those of both samples. */
-  deviations: readonly number[];
-  /** The true difference that as many trials find with 80 % power, before Holm's correction; absent without spread. */
-  detectable?: number;
 }
 
 /** As many comparisons are read in a table; beyond, each match is compared with its first series only. */
@@ -56,7 +32,7 @@ export function comparisonsOf(view: View, { metric, notations }: Terms): Compari
   const compared = chosen.map((pair) => ({
     ...pair,
     sameTask: sameTask(pair.subject.group, pair.reference.group, notations),
-    ...compare(pair.subject.group, pair.reference.group, metric.better),
+    ...compareTrials(pair.subject.group.trials, pair.reference.group.trials, metric.better),
   }));
   const adjusted = holm(compared.map(({ p }) => p));
   return compared.map((comparison, i) => ({ ...comparison, adjusted: adjusted[i] }));
@@ -98,51 +74,8 @@ function pairsOf({ name, guests, points }: Match): Pick<Comparison, 'at' | 'subj
   );
 }
 
-function compare(
-  subject: Group,
-  reference: Group,
-  better: 'lower' | 'higher',
-): Omit<Comparison, 'at' | 'subject' | 'reference' | 'sameTask' | 'adjusted'> {
-  const [a, b] = [valuesOf(subject.trials), valuesOf(reference.trials)];
-  const paired = sameSeeds(subject.trials, reference.trials);
-  const differences = a.map((value, i) => value - b[i]);
-  const samples = (paired ? [differences] : [a, b]).map((values) => ({
-    deviation: standardDeviation(values),
-    n: values.length,
-  }));
-  const detectable = detectableDifference(samples);
-  const common = {
-    paired,
-    difference: mean(a) - mean(b),
-    improvement: better === 'lower' ? probabilityOfImprovement(a, b) : probabilityOfImprovement(b, a),
-    deviations: samples.map(({ deviation }) => deviation),
-    ...(detectable !== undefined && { detectable }),
-  };
-  if (paired) {
-    return {
-      ...common,
-      interval: tInterval(differences)!,
-      p: pairedPermutationTest(a, b),
-      smallestP: smallestPairedP(a.length),
-    };
-  }
-  return {
-    ...common,
-    interval: welchTest(a, b).interval,
-    p: permutationTest(a, b),
-    smallestP: smallestP(a.length, b.length),
-  };
-}
-
-function valuesOf(trials: readonly Trial[]): number[] {
-  return trials.map((trial) => trial.value);
-}
-
-function sameSeeds(a: readonly Trial[], b: readonly Trial[]): boolean {
-  return a.length === b.length && a.every((trial, i) => trial.seed === b[i].seed);
-}
-
-function sameTask(a: Group, b: Group, notations: Notations): boolean {
+/** Whether two groups agree in every parameter that their data depend on. */
+export function sameTask(a: Group, b: Group, notations: Notations): boolean {
   return pathsOf([a, b], notations).every(
     (path) => !notations.isTask(path) || a.parameters[path] === b.parameters[path],
   );

@@ -24,7 +24,8 @@ export function isStandIn({ data }: TrialSpec): boolean {
   return 'insteadOf' in data;
 }
 
-function flatten(value: object, prefix: string, into: Record<string, Value>): void {
+/** Puts the parts of a value under their dotted paths; lists are values, as JSON. */
+export function flatten(value: object, prefix: string, into: Record<string, Value>): void {
   for (const [key, item] of Object.entries(value)) {
     const path = prefix + key;
     if (Array.isArray(item)) into[path] = canonical(item);

@@ -4,6 +4,9 @@ import type { Inside } from '../summary/inside.ts';
 import { identityColumns } from './results.ts';
 import { type Column, entry, type Table } from './table.ts';
 
+/** No name of an experiment has a dot: the file is never another experiment's. */
+export const insideTableId = ({ id }: Experiment) => `${id}.inside`;
+
 /** One row a group, number and step: mean and band over its trials. */
 export function insideTable(experiment: Experiment, { axis, seen, groups }: Inside): Table {
   const identity = identityColumns(experiment);
@@ -19,7 +22,7 @@ export function insideTable(experiment: Experiment, { axis, seen, groups }: Insi
   ];
   const column = (key: string, align: Column['align']): Column => ({ title: key, keys: [key], align });
   return {
-    id: `${experiment.id}.inside`,
+    id: insideTableId(experiment),
     caption: `${experiment.title}: inside the trials`,
     columns: [
       ...identity.map(({ title, keys, align }) => ({ title, keys, align })),

@@ -58,10 +58,10 @@ export async function readAgain(
   };
   const part = (inputs: string, labels: string | undefined) =>
     labels === undefined ? fileOf(inputs) : { inputs: fileOf(inputs), labels: fileOf(labels) };
-  const { train, trainLabels, test, testLabels, share, label } = source;
+  const { trainFile, trainLabels, testFile, testLabels, share, label } = source;
   const own = await readData({
-    train: part(train, trainLabels),
-    test: test === undefined ? { share: share! } : part(test, testLabels),
+    train: part(trainFile, trainLabels),
+    test: testFile === undefined ? { share: share! } : part(testFile, testLabels),
     ...(label !== undefined && { label }),
   });
   if (dataKey(own.source) === dataKey(source)) return own;

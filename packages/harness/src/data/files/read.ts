@@ -76,9 +76,9 @@ export async function readData(request: FilesRequest, folder = ''): Promise<OwnD
     table,
     source: {
       name: 'files',
-      train: train.sha256,
+      trainFile: train.sha256,
       ...(train.labels !== undefined && { trainLabels: train.labels }),
-      ...(test && { test: test.sha256 }),
+      ...(test && { testFile: test.sha256 }),
       ...(test?.labels !== undefined && { testLabels: test.labels }),
       ...(typeof judge === 'object' && 'share' in judge && { share: judge.share }),
       ...(label !== undefined && { label }),

@@ -1,0 +1,79 @@
+/** Examples of each command, and what they do, for its help. Each is a call that the command takes. */
+export const examples: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  repro: [
+    ['mcover repro --profile smoke', 'every experiment of the paper, small: under a minute'],
+    ['mcover repro --only table3,fig5', 'the experiments whose ids begin so'],
+    ['mcover repro --only fig3 N=2001 kernel.sigma=1,2,3', 'with settings of your own; commas sweep'],
+  ],
+  plan: [
+    ['mcover plan --profile paper', 'what the whole paper would cost'],
+    ['mcover plan width.json N=101,201', 'the same for a file of your own'],
+  ],
+  run: [
+    ['mcover run width.json', 'run what is missing, then report'],
+    ['mcover run width.json kernel.sigma=1,2,3 --trials 50', 'with settings that come over the file'],
+    [`mcover run width.json 'kernel={"kind":"uniform"}'`, 'a whole kernel is JSON, in quotes for the shell'],
+    ['mcover run width.json --json > means.json', 'means and intervals of each cell, for programs'],
+  ],
+  report: [['mcover report --profile smoke', 'tables, figures and page, from the records that are there']],
+  show: [
+    ['mcover show', 'the cells of results/quick with counts and means'],
+    ['mcover show 982ed7e207 results/reference/smoke', 'one cell and its trials, or one record, by its id'],
+  ],
+  compare: [
+    [
+      'mcover compare results/quick --where kernel.sigma=1 --against kernel.sigma=3',
+      'two widths, all else equal',
+    ],
+    ['mcover compare results/quick --where method=mcover --against method=vanilla', 'two methods'],
+    ['mcover compare 982ed7e207 1ef879fe24 --results results/reference/smoke', 'two cells by their ids'],
+    ['mcover compare results/quick /tmp/other/results/quick', 'the same cells of two folders'],
+  ],
+  export: [
+    ['mcover export results/quick --csv > trials.csv', 'one row a trial, every parameter a column'],
+    ['mcover export results/quick --parquet --out trials.parquet', 'the same with types'],
+    ['mcover export results/quick --rliable > scores.json', 'score matrices, runs × tasks of each algorithm'],
+    ['mcover export results/quick --ro-crate', 'describes the folder for an archive'],
+  ],
+  gate: [
+    ['mcover gate --profile smoke', 'new records against results/reference/smoke'],
+    [
+      'mcover gate --baseline reference/quick --results fresh/results/quick --renew',
+      'make or renew a reference',
+    ],
+  ],
+  verify: [
+    ['mcover verify results/quick', 'schema and sum of each record, and what is missing'],
+    ['mcover verify results/quick --rerun 5', 'also run five trials again, and compare'],
+  ],
+  merge: [['mcover merge shard1 shard2 --out all', 'join what two machines have made']],
+  weights: [
+    [
+      'mcover weights results/quick --only table3-mlp',
+      'run its trials again, and keep the weights that they end with',
+    ],
+  ],
+  evaluate: [
+    [
+      'mcover evaluate results/quick/weights/FILE.safetensors --data mnist',
+      'what kept weights do on other data',
+    ],
+  ],
+  'export-weights': [
+    ['mcover export-weights results/quick/weights/FILE.safetensors --npz', 'weights for NumPy'],
+  ],
+  data: [
+    ['mcover data list', 'the data sets and how they stand'],
+    ['mcover data fetch mnist', 'download one'],
+  ],
+  doctor: [['mcover doctor', 'what runs here, in three lines; --json says all of it']],
+  schema: [
+    ['mcover schema parameters', 'every parameter of every model: symbol, default, range'],
+    ['mcover schema experiment > experiment.schema.json', 'JSON Schema of experiment files, for an editor'],
+  ],
+  completion: [
+    ['mcover completion bash > ~/.local/share/bash-completion/completions/mcover', 'for bash'],
+    ['mcover completion zsh > ~/.zfunc/_mcover', 'for zsh, with ~/.zfunc in fpath'],
+    ['mcover completion fish > ~/.config/fish/completions/mcover.fish', 'for fish'],
+  ],
+};
