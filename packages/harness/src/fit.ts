@@ -12,7 +12,7 @@ import { specId, type TrialSpec } from '@mcover/record';
 import type { OwnData } from './data/files/read.ts';
 import { takenBy } from './data/files/take.ts';
 import { dataKey } from './data/share.ts';
-import { engineOf } from './lanes/engines.ts';
+import { engineOf, gpuName } from './lanes/engines.ts';
 import { defaultWorkers, mostWorkers, threadsLane } from './lanes/threads.ts';
 import { patience } from './plan/estimate.ts';
 import type { Pending } from './plan/pending.ts';
@@ -66,6 +66,8 @@ const isOwn = (data: FitData | undefined): data is OwnData =>
 /** The engine that is meant by its name, or the best where that does not compute the model. */
 function engineFor(of: string | Model, asked: ScriptOptions['engine'] = 'auto') {
   if (typeof asked !== 'string') return asked;
+  if (asked === gpuName)
+    throw new InputError('engine', 'no GPU computes in a script; take "auto", or `mcover run --engine gpu`');
   const engine = engineOf(asked);
   const model = typeof of === 'string' ? builtIn.model(of) : undefined;
   return !model || model.engines.includes(engine.name) ? engine : engineOf(model.engines[0]);

@@ -77,6 +77,7 @@ describe('many seeds on threads', () => {
     ['other seeds', { seeds: ['a'] }, /^seed\/trial: /],
     ['no threads', { seeds: 2, threads: 0 }, /^threads: 0 is no whole number/],
     ['no engine', { engine: 'abacus' }, /no engine "abacus"/],
+    ['a GPU', { engine: 'gpu' }, /^engine: no GPU computes in a script/],
   ])('%s is an error that says so', async (_, options, message) => {
     const data = hiddenManifoldTask({ N: 9, D: 3, P: 20, test: 20 }, { root: 1, trial: 0 });
     await expect(fit('committee', data, options as never)).rejects.toThrow(message);
@@ -163,7 +164,7 @@ test('the docstrings say what is', async () => {
   const examples = examplesOf(new URL('../src/', import.meta.url));
   const file = path.join(temporary(), 'x.safetensors');
   const scope = { fit, saveWeights, loadWeights, file };
-  for (const name of ['fit', 'saveWeights']) {
+  for (const name of ['fit', 'saveWeights', 'loadWeights']) {
     const example = examples.find((one) => one.name === name);
     expect(await wrongIn(example!, scope)).toEqual([]);
   }

@@ -148,6 +148,7 @@ describe('what is wrong is an InputError with its path', () => {
   const short = X.slice(1);
   test.each([
     ['no data', undefined, 'data: missing'],
+    ['a data set', { name: 'mnist' }, 'data: the files of mnist are read by an experiment'],
     ['no rows', { X: 1, y }, 'X: no rows'],
     ['no labels', { X }, 'y: no labels'],
     ['fewer rows than labels', { X: short, y }, 'X: 39 rows, but 40 labels'],

@@ -87,6 +87,13 @@ const holdsFunction = (value: unknown): boolean =>
  * A model from a file of weights, of `saveWeights` or of a run. Where a run learnt from files of one's own, the file does
  * not say how their rows were scaled, and `predict` throws: `mcover evaluate` finds them.
  *
+ * @example
+ * const schedule = { from: 0.4, to: 0.1, step: 0.1 };
+ * saveWeights(file, await fit('perceptron', undefined, { params: { N: 5, alpha: 1, schedule } }));
+ * const { spec, tensors, predict } = await loadWeights(file);
+ * [spec.model, tensors.weight.shape]; // ['perceptron', [5]]
+ * predict([[1, 1]]); // throws X: row 1 has 2 inputs instead of 5
+ *
  * @param own the model, where it is one's own.
  * @throws UsageError that names the file: it is no such file, or its model is not here.
  */

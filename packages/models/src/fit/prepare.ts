@@ -15,6 +15,7 @@ import type { TSchema } from '@sinclair/typebox';
 import { checkEngine, filled, type Model, type ScriptParams } from '../model.ts';
 import { builtIn, Registry } from '../registry.ts';
 import { areFiles, scalesOf } from '../tasks/files.ts';
+import { findDataSet } from '../tasks/sets.ts';
 import type { NamedTensors } from '../weights.ts';
 import { type Predict, predictor, type RowReading } from './predict.ts';
 import { type GivenRows, type Label, type LearntRows, tableOfRows, tableOfTask } from './rows.ts';
@@ -115,11 +116,15 @@ export function fittedOf(
   task?: unknown,
 ): Fitted {
   const resolved = registry.resolved(spec);
-  let read: RowReading | undefined;
-  const reading = () => {
+  const read = (): RowReading => {
     const learnt = (labels && (task ?? model.task(resolved, loaded))) as Partial<Scaled> | undefined;
-    read ??= { labels, scaling: learnt?.scaling };
-    return read;
+    return { labels, scaling: learnt?.scaling };
+  };
+  let known: RowReading | undefined;
+  const reading = () => {
+    // A task is made again only where it is wanted.
+    known ??= read();
+    return known;
   };
   const predict = predictor({ model, resolved, tensors: end.tensors, engine }, reading);
   return { ...end, spec, reading, predict };
@@ -144,8 +149,15 @@ function scaleOf({ name, data, complete }: Model, { inputs }: LearntRows) {
 function sourceOf({ name, data: schema }: Model, data: unknown): TrialSpec['data'] {
   const only: TSchema | undefined = schema.properties?.name;
   if (data === undefined && only?.const !== undefined) return { name: only.const };
-  if (typeof data === 'object' && data !== null && typeof Reflect.get(data, 'name') === 'string')
-    return data as TrialSpec['data'];
+  if (typeof data === 'object' && data !== null && typeof Reflect.get(data, 'name') === 'string') {
+    const named = data as TrialSpec['data'];
+    if (areFiles(named) || findDataSet(named.name))
+      throw new InputError(
+        'data',
+        `the files of ${named.name} are read by an experiment; give { X, y } here`,
+      );
+    return named;
+  }
   if (data !== undefined && only)
     throw new InputError('data', `the ${name} does not learn from rows; leave them out`);
   throw new InputError(
