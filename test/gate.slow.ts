@@ -18,7 +18,7 @@ const experiments = ['table3-perceptron', 'fig2a-load', 'fig3-kernel', 'fig5-cov
 function pool(): Described {
   const only = ['--only', experiments.join()];
   const options = ['--profile', 'smoke', '--trials', '400', '--seed', '2', '--out', out];
-  execFileSync(process.execPath, [mcover, 'repro', ...only, ...options], { stdio: 'pipe' });
+  execFileSync(process.execPath, [mcover, 'repro', '--offline', ...only, ...options], { stdio: 'pipe' });
   const { records, descriptions } = readResults(join(out, 'results', 'smoke'));
   return { records: records.filter(({ experiment }) => experiments.includes(experiment)), descriptions };
 }

@@ -46,7 +46,12 @@ test('results go to stdout, progress to stderr in plain lines', async () => {
   const out = temporary();
   const file = write(out, 'mine.json', mine);
   const { stdout, stderr } = await mcover(['run', file, '--profile', 'smoke', '--out', out]);
-  expect(stdout).toMatch(/^experiment +trials\nmine +4\/4\n\nrecords .*\nreport .*REPORT\.md\n$/);
+  const [trials, outcome, places] = stdout.split('\n\n');
+  expect(trials).toMatch(/^experiment +trials\nmine +4\/4$/);
+  expect(outcome).toMatch(
+    /^mine: mine\n {2}method +mean \[BCa 95 %\] +solved\n {2}vanilla SA +\d.*\n {2}M-cover +\d/,
+  );
+  expect(places).toMatch(/^records .*\nreport .*REPORT\.md\npage {5}file:.*index\.html\n$/);
   expect(stderr).toMatch(/^profile smoke, .*\n0\/4 trials, .*\n4\/4 trials\n$/);
 });
 

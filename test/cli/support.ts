@@ -34,14 +34,14 @@ export interface Ended {
   stderr: string;
 }
 
-/** Starts a command line and leaves it running; `more` comes over the environment. */
+/** Starts a command line and leaves it running; `more` comes over the environment. No test waits for the web. */
 export function start(
   args: readonly string[],
   cwd?: string,
   more?: NodeJS.ProcessEnv,
 ): { child: ChildProcess; ended: Promise<Ended> } {
   const { MCOVER_PROFILE: _, ...inherited } = process.env;
-  const env = { ...inherited, ...more };
+  const env = { ...inherited, MCOVER_OFFLINE: '1', ...more };
   return follow(spawn(process.execPath, [program, ...args], { cwd, env }));
 }
 

@@ -42,10 +42,10 @@ function verdict(name, faults, detail = '') {
   );
 }
 
-/** Runs a command in the folder of the consumer, who has no data sets and none of this checkout's settings. */
+/** Runs a command in the folder of the consumer, who has no data sets none of this checkout's settings, and no web. */
 function run(command, ...args) {
   const kept = Object.entries(process.env).filter(([name]) => !/^(MCOVER|TURBO|npm)_/.test(name));
-  const env = { ...Object.fromEntries(kept), XDG_CACHE_HOME: cache };
+  const env = { ...Object.fromEntries(kept), XDG_CACHE_HOME: cache, MCOVER_OFFLINE: '1' };
   const { status, stdout, stderr } = spawnSync(command, args, { cwd: consumer, env, encoding: 'utf8' });
   return { status, text: `${stdout}${stderr}`, stdout };
 }

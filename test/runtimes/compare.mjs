@@ -35,7 +35,7 @@ async function script({ command: [program, ...args] }, parameters, more) {
 /** The records of the smoke profile as a runtime makes them, into a folder of this name. */
 async function smoke(runtime, name, { options = [], env } = {}) {
   const out = join(scratch, name.replaceAll(' ', '-'));
-  await script(runtime, [mcover, 'repro', '--profile', 'smoke', '--out', out, ...options], env);
+  await script(runtime, [mcover, 'repro', '--offline', '--profile', 'smoke', '--out', out, ...options], env);
   const results = join(out, 'results', 'smoke');
   return readdirSync(results)
     .filter((file) => file.endsWith('.ndjson'))

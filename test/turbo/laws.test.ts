@@ -76,9 +76,12 @@ test('the same state is the same, and there is something to run', async () => {
 });
 
 describe('the environment', () => {
-  test.each(['MCOVER_PROFILE', 'MCOVER_COMMIT'])('%s is of the reproduction', async (name) => {
-    expect(await rerun({ [name]: 'other' })).toEqual(['harness#repro']);
-  });
+  test.each(['MCOVER_PROFILE', 'MCOVER_OFFLINE', 'MCOVER_COMMIT'])(
+    '%s is of the reproduction',
+    async (name) => {
+      expect(await rerun({ [name]: 'other' })).toEqual(['harness#repro']);
+    },
+  );
 
   test('the folder of the data sets is of the reproduction and of all tests', async () => {
     const tests = [...before.keys()].filter((task) => task.endsWith('#test'));

@@ -1,14 +1,15 @@
 import type { TableSplit } from '@mcover/core';
-import type { Registry } from '@mcover/models';
+import { type DataSet, findDataSet, type Registry } from '@mcover/models';
 import type { Description, Journal } from '@mcover/record';
 import { chooseExperiments, paperFiles } from './config/catalogue.ts';
-import type { Experiment } from './config/experiment.ts';
+import { type Experiment, withProfile } from './config/experiment.ts';
 import { type Located, member, plain } from './config/located.ts';
 import { overridden, overrideOf } from './config/override.ts';
 import { blaming, registryWith, tryModules, type Use, usesOf } from './config/plugins.ts';
 import { readNamed } from './data/files/named.ts';
 import { type OwnData, summaryOf } from './data/files/read.ts';
 import { dataFolder } from './data/folder.ts';
+import { obtainDataSets } from './data/obtain.ts';
 import { dataResolver } from './data/resolve.ts';
 import { dataKey } from './data/share.ts';
 import { UsageError } from './error.ts';
@@ -52,6 +53,8 @@ export interface JobRequest {
   fresh?: boolean;
   /** A data set that is missing is an error. */
   requireData?: boolean;
+  /** A data set that is missing is downloaded first, where that works within 20 s without a byte. */
+  fetch?: boolean;
   /** Steps from one look into a trial to the next, kept beside its record; `default` lets the model say. */
   trace?: number | 'default' | undefined;
   /** Weights that are kept beside the records: of the collapsed model, or of its covers as well. */
@@ -124,6 +127,7 @@ const keys: Readonly<Record<keyof JobRequest, number | undefined>> = {
   out: undefined,
   fresh: undefined,
   requireData: undefined,
+  fetch: undefined,
   trace: undefined,
   saveWeights: undefined,
   checkpoint: undefined,
@@ -179,7 +183,9 @@ export async function jobOf(request: JobRequest): Promise<Job> {
       ? await (await gpuLanes()).findDevices(kindsOf(experiments), workers, onNote)
       : undefined;
   try {
-    const resolve = dataResolver({ folder: dataFolder(), requireData, warn: onNote });
+    const data = { folder: dataFolder(), progress: onNote };
+    if (request.fetch) await obtainDataSets(dataSetsOf(experiments, profile), data);
+    const resolve = dataResolver({ folder: data.folder, requireData, warn: onNote });
     const gpu = devices?.takesTraining;
     const whole = new Map(
       experiments.map(({ experiment, registry, uses, own }) => [
@@ -235,6 +241,16 @@ function kindsOf(experiments: readonly Equipped[]) {
     annealing: models.some((model) => model?.annealing),
     training: models.some((model) => model?.training),
   };
+}
+
+/** The data sets that experiments learn from, each once. */
+function dataSetsOf(experiments: readonly Equipped[], profile: string): Set<DataSet> {
+  const sets = experiments.flatMap(({ experiment }) => {
+    const data = member(withProfile(experiment, profile), 'data');
+    const name = data && member(data, 'name');
+    return (name && findDataSet(String(plain(name)))) ?? [];
+  });
+  return new Set(sets);
 }
 
 /** A job against the records that are there now. */

@@ -3,11 +3,13 @@ import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import type { DataSet } from '@mcover/models';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Download, download } from '../dist/data/download.js';
 import { fetchDataSet } from '../dist/data/fetch.js';
 import { pathOf } from '../dist/data/folder.js';
 import { inspect, stateOf } from '../dist/data/inspect.js';
+import { obtainDataSets } from '../dist/data/obtain.js';
 import { dataSetOf, place, smallFiles } from './data-support.ts';
 import { temporary } from './support.ts';
 
@@ -100,7 +102,7 @@ async function go(target: string, paths: readonly string[], seconds = 20) {
     progress: (text) => told.push(text),
   };
   const error = await download(task).then(
-    () => undefined,
+    (place) => place(),
     (reason: Error) => reason,
   );
   const read = (name: string) => (fs.existsSync(name) ? fs.readFileSync(name) : undefined);
@@ -344,5 +346,66 @@ describe('a data set', () => {
     await fetchDataSet(mirrored, { folder, progress: () => {} });
     expect(asked.slice(0, 2)).toEqual(['/first/testImages.gz all', '/data/mnist/testImages.gz all']);
     expect(stateOf(inspect(set, folder, { verify: true }))).toBe('ready');
+  });
+});
+
+describe('before a reproduction', () => {
+  function setUp(...names: DataSet['name'][]) {
+    const files = smallFiles();
+    const sets = names.map((name) => dataSetOf(files, name));
+    for (const name of names)
+      for (const [role, bytes] of Object.entries(files)) answers[`/${name}/${role}.gz`] = ranged(bytes);
+    const folder = temporary();
+    const told: string[] = [];
+    const obtain = (seconds = 20) =>
+      obtainDataSets(sets, { folder, from: base, seconds, progress: (text) => told.push(text) });
+    const states = () => sets.map((set) => stateOf(inspect(set, folder, { verify: true })));
+    return { files, sets, folder, told, obtain, states };
+  }
+
+  test('what is missing is fetched, and then nothing is asked for', async () => {
+    const { folder, told, obtain, states } = setUp('fashion-mnist', 'mnist');
+    await obtain();
+    expect(states()).toEqual(['ready', 'ready']);
+    expect(told[0]).toBe(`fetching fashion-mnist, 0.0 MB, into ${folder}; --offline forbids it`);
+    expect(asked).toHaveLength(8);
+    await obtain();
+    expect(asked).toHaveLength(8);
+  });
+
+  test('where a server breaks off in the midst, no half of a data set is left, and the next start goes on', async () => {
+    const { files, obtain, states, told } = setUp('mnist');
+    answers['/mnist/trainImages.gz'] = (_, response) => response.writeHead(503).end();
+    await obtain();
+    expect(states()).toEqual(['missing']);
+    expect(told.at(-1)).toMatch(/^mnist was not fetched: cannot download trainImages\.gz:\n.*HTTP 503/);
+    answers['/mnist/trainImages.gz'] = ranged(files.trainImages);
+    asked.length = 0;
+    await obtain();
+    expect(states()).toEqual(['ready']);
+    expect(asked).toEqual(['/mnist/trainImages.gz all', '/mnist/trainLabels.gz all']);
+  });
+
+  test('no more than the given seconds pass without a byte, over all mirrors and data sets', async () => {
+    const { sets, folder, told } = setUp('fashion-mnist', 'mnist');
+    const silent = sets.map((set) => ({ ...set, mirrors: [`${base}/one`, `${base}/two`] }));
+    for (const mirror of ['one', 'two']) answers[`/${mirror}/testImages.gz`] = () => {};
+    const start = performance.now();
+    await obtainDataSets(silent, { folder, seconds: 0.6, progress: (text) => told.push(text) });
+    expect(performance.now() - start).toBeGreaterThan(550);
+    expect(performance.now() - start).toBeLessThan(3000);
+    expect(told.filter((text) => text === '  sent nothing for 0.3 s')).toHaveLength(2);
+    expect(asked).toEqual(['/one/testImages.gz all', '/two/testImages.gz all']);
+  });
+
+  test('a damaged file is left to who put it there, a folder that cannot be written ends nothing', async () => {
+    const { sets, folder, files, told, obtain } = setUp('mnist');
+    place(folder, sets[0], { testImages: files.testImages.subarray(3) });
+    await obtain();
+    expect({ asked, told }).toEqual({ asked: [], told: [] });
+    const blocked = path.join(temporary(), 'file');
+    fs.writeFileSync(blocked, '');
+    await obtainDataSets(sets, { folder: blocked, progress: (text) => told.push(text) });
+    expect(told.at(-1)).toMatch(/^mnist was not fetched: .*ENOTDIR/);
   });
 });

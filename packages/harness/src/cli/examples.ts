@@ -2,6 +2,7 @@
 export const examples: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
   repro: [
     ['mcover repro --profile smoke', 'every experiment of the paper, small: under a minute'],
+    ['mcover repro --offline', 'download no data set; SYNTHETIC data stand in for one that is missing'],
     ['mcover repro --only table3,fig5', 'the experiments whose ids begin so'],
     ['mcover repro --only fig3 N=2001 kernel.sigma=1,2,3', 'with settings of your own; commas sweep'],
   ],

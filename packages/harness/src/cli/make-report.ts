@@ -1,19 +1,22 @@
 import { plural } from '@mcover/record';
+import type { Experiment } from '@mcover/report';
 import { readingOf } from '../journal/reading.ts';
 import { damage } from '../text.ts';
 import { say } from './output.ts';
 
+/** A report that was made: its files, and the experiments as they are in it. */
+export interface Report {
+  files: string[];
+  experiments: Experiment[];
+}
+
 /**
- * Writes the report of a folder of journals and gives its files. Where a line is damaged it names the line,
+ * Writes the report of a folder of journals and gives it. Where a line is damaged it names the line,
  * writes nothing and gives nothing: a report must not pass over records silently.
  */
-export async function makeReport(
-  folder: string,
-  out: string,
-  profile: string,
-): Promise<string[] | undefined> {
+export async function makeReport(folder: string, out: string, profile: string): Promise<Report | undefined> {
   // Loaded only here: it brings the plotting library, which nothing else needs.
-  const { readResults, readTraces, writeReport } = await import('@mcover/report');
+  const { experimentsOf, readResults, readTraces, writeReport } = await import('@mcover/report');
   const results = readResults(folder, readingOf(folder));
   const { rejected, unknown } = results;
   if (unknown.length > 0)
@@ -27,5 +30,6 @@ export async function makeReport(
   }
   const inside = readTraces(folder, new Set(results.records.map(({ experiment }) => experiment)));
   for (const line of inside.rejected) say(`${damage(line)}; not drawn`);
-  return writeReport({ ...results, inside, out, profile });
+  const experiments = experimentsOf(results);
+  return { files: await writeReport({ ...results, experiments, inside, out, profile }), experiments };
 }

@@ -27,7 +27,7 @@ export function reportCommand(): Command {
       // Records do not tell the profile, but the folder that they were written to does.
       const profile = path.basename(results);
       const out = options.out ? path.resolve(options.out) : reportOf(results);
-      const files = await makeReport(results, out, profile);
+      const { files } = (await makeReport(results, out, profile)) ?? {};
       if (!files) process.exitCode = 1;
       if (options.json) printJson({ files: files ?? [] });
       else for (const file of files ?? []) print(file);

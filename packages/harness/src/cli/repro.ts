@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { plural } from '@mcover/record';
 import { Command } from 'commander';
 import { inOneLine, UsageError } from '../error.ts';
@@ -9,7 +11,7 @@ import { rangeText } from '../progress/format.ts';
 import { showProgress } from '../progress/index.ts';
 import type { Progress } from '../progress/progress.ts';
 import { execute, type Ran } from '../run.ts';
-import { makeReport } from './make-report.ts';
+import { makeReport, type Report } from './make-report.ts';
 import { addRunOptions, filesAndSettings, type RunOptions, settingsAlone, settingsAre } from './options.ts';
 import { print, printJson, say, textTable } from './output.ts';
 import { onInterruption } from './signals.ts';
@@ -19,8 +21,13 @@ export function reproCommand(): Command {
     "the paper's experiments: run what is missing, then report",
   );
   command.argument('[settings...]', settingsAre);
-  return addRunOptions(command).action(async (set: string[], options: RunOptions) => {
-    const job = await jobOf({ ...options, set: settingsAlone(set), onNote: say });
+  addRunOptions(command).option(
+    '--offline',
+    'download no data set that is missing (MCOVER_OFFLINE=1 says the same)',
+  );
+  return command.action(async (set: string[], { offline, ...options }: RunOptions & { offline?: true }) => {
+    const fetch = !(offline || isOffline(process.env));
+    const job = await jobOf({ ...options, fetch, set: settingsAlone(set), onNote: say });
     return reproduce(job, { json: options.json, foreseen: byTurboAlone(command) });
   });
 }
@@ -36,6 +43,11 @@ export function runCommand(): Command {
     const job = await jobOf({ ...options, files, set, onNote: say });
     return reproduce(job, { json: options.json, foreseen: false });
   });
+}
+
+/** Whether the environment forbids downloads; 0 and an empty text do not. */
+function isOffline({ MCOVER_OFFLINE: said = '' }: NodeJS.ProcessEnv): boolean {
+  return !['', '0', 'false'].includes(said);
 }
 
 /** Whether turbo called, with nothing but what the environment says: its key of the run then says all of it. */
@@ -79,13 +91,16 @@ async function reproduce(job: Job, { json, foreseen }: Manner): Promise<void> {
     const name = `${pending.experiments.join(', ')}: ${method}, trial ${seed.trial} (${pending.id.slice(0, 12)})`;
     say(inOneLine(`failed: ${name}: ${failure.kind}: ${failure.message}`));
   }
-  const report = job.shard ? [] : await makeReport(job.folder, job.report, job.profile);
+  const report = job.shard ? nothing : await makeReport(job.folder, job.report, job.profile);
   if (done.failed.length > 0)
     say(`${plural(done.failed.length, 'trial')} failed; the next start tries again`);
   if (done.failed.length > 0 || !report) process.exitCode = 1;
-  if (json) printJson(await outcome(job, done, report));
-  else printOutcome(job, done, report);
+  if (json) printJson(await outcome(job, done, report?.files));
+  else await printOutcome(job, done, report ?? nothing);
 }
+
+/** What there is of a report where none is made: a shard has a part of the trials. */
+const nothing: Report = { files: [], experiments: [] };
 
 function announce(job: Job, { plan: { pending, experiments }, pace, spread }: Prospect): void {
   const there = experiments.reduce((sum, row) => sum + row.there + row.copied, 0);
@@ -130,14 +145,21 @@ async function cellsOfJob({ folder, wanted }: Job): Promise<{ experiment: string
   return cells.map((cell) => ({ experiment: cell.experiment, json: cellJson(cell) }));
 }
 
-function printOutcome(job: Job, { experiments, failed }: Ran, report: string[] | undefined): void {
+async function printOutcome(job: Job, { experiments, failed }: Ran, report: Report): Promise<void> {
   const rows = experiments.map(({ experiment, trials }) => {
     const missing = failed.filter(({ pending }) => pending.experiments.includes(experiment)).length;
     return [experiment, `${trials - missing}/${trials}`];
   });
   print(textTable(['experiment', 'trials'], rows));
+  const asked = report.experiments.filter(({ id }) => job.wanted.has(id));
+  if (asked.length > 0) {
+    const { outcomeText } = await import('@mcover/report');
+    print(`\n${outcomeText(asked).trimEnd()}`);
+  }
   print(`\nrecords  ${job.folder}`);
-  const page = report?.find((file) => file.endsWith('REPORT.md'));
-  if (page) print(`report   ${page}`);
+  const fileOf = (name: string) => report.files.find((file) => path.basename(file) === name);
+  const [text, page] = [fileOf('REPORT.md'), fileOf('index.html')];
+  if (text) print(`report   ${text}`);
+  if (page) print(`page     ${pathToFileURL(page)}`);
   if (job.shard) print(`shard    ${shardName(job.shard)}; "mcover merge DIR… --out DIR" joins all of them`);
 }

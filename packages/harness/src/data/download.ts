@@ -15,18 +15,18 @@ export interface Download {
   /** Addresses of it, tried in turn. */
   addresses: readonly string[];
   /** As in `Reception`. */
-  seconds?: number;
+  seconds?: number | undefined;
   /** Takes lines on how it goes. */
   progress: (text: string) => void;
 }
 
 /**
  * Downloads a file. What has arrived lies in `<target>.part`, from where the next attempt goes on, at this or
- * another address; it gets its own name when its digest is right, and not before.
+ * another address. Where its digest is right, gives what puts it in its place: a data set may wait for all its files.
  *
  * @throws Error with the fault of each address, UsageError when the file cannot be written.
  */
-export async function download(asked: Download): Promise<void> {
+export async function download(asked: Download): Promise<() => void> {
   const { target, addresses, file, progress } = asked;
   const part = `${target}.part`;
   const folder = path.dirname(target);
@@ -34,7 +34,7 @@ export async function download(asked: Download): Promise<void> {
   writing(target, () => makeFolder(folder));
   for (const address of addresses) {
     const fault = await attempt(asked, address, part);
-    if (fault === undefined) return writing(target, () => fs.renameSync(part, target));
+    if (fault === undefined) return () => writing(target, () => fs.renameSync(part, target));
     faults.push(`${address}: ${fault}`);
     progress(`  ${fault}`);
   }

@@ -31,21 +31,30 @@ function describe({ method, name, parameters }: Group, { description, notations 
   return `${name}, ${values}in place of ${write(baseline)}${reason ? `, ${reason}` : ''}`;
 }
 
-/**
- * The sentences that follow from the comparisons of the base method, the one under study and each control: none where
- * either method has several groups.
- */
-function findings({ groups, comparisons, description, metric }: Experiment): string[] {
+/** What the method under study gains over the base method: nothing is said where either has several groups. */
+export function gainOf({
+  groups,
+  comparisons,
+  description,
+  metric,
+}: Experiment): { base: Group; studied: Group; gain: Difference } | undefined {
   const rivals = rivalsOf(description);
   const sole = (method: string | undefined) => {
     const found = groups.filter((group) => group.method === method && !group.control);
     return found.length === 1 ? found[0] : undefined;
   };
   const [base, studied] = [sole(rivals[0]), sole(rivals.at(-1))];
-  if (!base || !studied || !metric) return [];
+  const gain = base && studied && metric && differenceOf(comparisons, studied, base, metric);
+  return gain && { base, studied, gain };
+}
+
+/** The sentences that follow from the comparisons of the base method, the one under study and each control. */
+function findings(experiment: Experiment): string[] {
+  const { groups, comparisons, metric } = experiment;
+  const found = gainOf(experiment);
+  if (!found || !metric) return [];
+  const { base, studied, gain } = found;
   const between = (a: Group, b: Group) => differenceOf(comparisons, a, b, metric);
-  const gain = between(studied, base);
-  if (!gain) return [];
   if (Math.min(...comparisons.map(({ smallestP }) => smallestP)) * comparisons.length >= significance) {
     return ['The trials are too few to say what they mean.'];
   }

@@ -4,6 +4,7 @@ import { fewestForBca } from '../statistics/bootstrap.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { isSynthetic } from '../summary/synthetic.ts';
 import { escaped } from '../tables/markdown.ts';
+import { citation } from './citation.ts';
 import type { InsidePart } from './inside.ts';
 import { blocks, code, list } from './markdown.ts';
 import { originOf } from './origin.ts';
@@ -48,6 +49,7 @@ export function reportText(content: ReportContent): string {
     ...experiments.map((experiment) =>
       sectionOf(experiment, profile, illustrated.has(experiment.id), inside.get(experiment.id)),
     ),
+    `## To cite\n\n\`\`\`bibtex\n${citation}\`\`\``,
   ]);
 }
 

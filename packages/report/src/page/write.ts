@@ -4,7 +4,7 @@ import { isName } from '@mcover/record';
 import { figureOf } from '../figures/figure.ts';
 import type { RejectedRecord } from '../read/results.ts';
 import type { Traces } from '../read/traces.ts';
-import { experimentsOf } from '../summary/experiment.ts';
+import { type Experiment, experimentsOf } from '../summary/experiment.ts';
 import type { Described } from '../summary/terms.ts';
 import { comparisonTable } from '../tables/comparisons.ts';
 import { toCsv } from '../tables/csv.ts';
@@ -18,6 +18,8 @@ import { reportText } from './report.ts';
 export interface ReportOptions extends Described {
   /** Damaged lines that the report is to name. */
   rejected: readonly RejectedRecord[];
+  /** The experiments of the records, from `experimentsOf`, where the caller has them already. */
+  experiments?: readonly Experiment[];
   /** What was seen inside trials, and lines that the report is to name. */
   inside?: Traces;
   /** Folder to write into. */
@@ -37,7 +39,7 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
   const { records, rejected, out, profile, inside = { traces: [], rejected: [] } } = options;
   const files = new Map<string, string>();
   const figures = new Map<string, string>();
-  const experiments = experimentsOf(options);
+  const { experiments = experimentsOf(options) } = options;
   for (const { id } of experiments) {
     if (!isName(id))
       throw new InputError('experiment', `${JSON.stringify(id)} cannot name the files of a report`);

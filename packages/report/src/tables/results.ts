@@ -151,7 +151,7 @@ function besideColumn({ key, label, decimals }: Metric): Filled {
   };
 }
 
-function publishedColumn(terms: Terms): Filled {
+export function publishedColumn(terms: Terms): Filled {
   return {
     title: 'published',
     keys: ['published', 'published_plus_minus', 'published_standard_error'],
