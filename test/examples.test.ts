@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -43,7 +44,7 @@ describe('CONTRIBUTING.md', () => {
 describe('examples', () => {
   const examples = path.join(root, 'examples');
 
-  it('are models of one file below 60 lines', () => {
+  it('are files below 60 lines', () => {
     for (const name of readdirSync(examples).filter((name) => name.endsWith('.js'))) {
       const lines = readFileSync(path.join(examples, name), 'utf8').split('\n').length - 1;
       expect([name, lines < 60]).toEqual([name, true]);
@@ -74,6 +75,97 @@ describe('examples', () => {
     expect(report).toContain('independent copies (control)');
     for (const { spec } of made) expect([spec.uses?.length, spec.arithmetic]).toEqual([2, undefined]);
   });
+});
+
+describe('scripts of examples/', () => {
+  const examples = path.join(root, 'examples');
+  const printed = (command: string, args: readonly string[], cwd = root) => {
+    const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, '']);
+    return stdout;
+  };
+  const node = (name: string) => printed(process.execPath, [path.join(examples, name)]);
+
+  it('all stand in the list, and README.md links it', () => {
+    const list = readFileSync(path.join(examples, 'README.md'), 'utf8');
+    const names = readdirSync(examples).filter((name) => /\.(js|py|ipynb)$/.test(name));
+    expect(names.filter((name) => !list.includes(name))).toEqual([]);
+    expect(readFileSync(path.join(root, 'README.md'), 'utf8')).toContain('(examples/README.md)');
+  });
+
+  it('perceptron: three trajectories from the first temperature to the last', () => {
+    const text = node('perceptron.js');
+    expect(text.match(/^(vanilla|rsa|mcover) \{/gm)).toHaveLength(3);
+    expect(text.match(/│ 0 +│ 0 +│ 0\.4 /g)).toHaveLength(3);
+  });
+
+  it('early stopping: a learning curve, and a training that ends before its 200 epochs', () => {
+    const text = node('early-stopping.js');
+    expect(text.match(/^P = \d+: mean test error between 0\.\d+ and 0\.\d+$/gm)).toHaveLength(4);
+    const [, stopped, best] = /^stopped after (\d+) epochs; least error \S+ after (\d+):/m.exec(text)!;
+    expect(Number(stopped)).toBe(Number(best) + 10);
+  });
+
+  it('kernel matrix: a result of each kernel', () => {
+    expect(node('kernel-matrix.js').match(/^(pairs|ring|uniform) \{ testError: 0\.\d+/gm)).toHaveLength(3);
+  });
+
+  it('save, load, predict: the labels of the caller', () => {
+    expect(node('save-predict.js')).toMatch(/\[ 'near', 'far' \]\n$/);
+  });
+
+  const numpy = spawnSync('python3', ['-c', 'import numpy']).status === 0;
+
+  it.skipIf(!numpy)(
+    `read.py: records and weights${numpy ? '' : ' — SKIPPED: no python3 with NumPy'}`,
+    async () => {
+      const out = temporary();
+      const file = path.join(folder, 'ising.json');
+      const args = ['run', file, '--out', out, '--workers', '1', '--trials', '2', '--save-weights'];
+      expect((await mcover(args)).code).toBe(0);
+      const text = printed('python3', [path.join(examples, 'read.py'), path.join(out, 'results/quick')]);
+      const { records: made } = parsed(path.join(out, 'results/quick/ising.ndjson'));
+      const of = made.filter(({ spec }) => spec.method === 'mcover');
+      const mean = of.reduce((sum, { result }) => sum + Number(result?.excess), 0) / of.length;
+      expect(text).toContain(`ising mcover 2 {'excess': ${mean.toFixed(1)}`);
+      expect(text.match(/^ising-ring mcover .*\{'weight': \(50,\)\}$/gm)).toHaveLength(2);
+    },
+  );
+
+  it('covers.ipynb: a notebook of format 4.5, whose cells run in their order', () => {
+    const notebook = JSON.parse(readFileSync(path.join(examples, 'covers.ipynb'), 'utf8'));
+    expect(notebook).toMatchObject({
+      nbformat: 4,
+      nbformat_minor: 5,
+      metadata: { kernelspec: { name: 'deno' } },
+    });
+    const ids = notebook.cells.map(({ id }: { id: string }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const cell of notebook.cells) {
+      const output = cell.cell_type === 'code' ? { execution_count: null, outputs: [] } : {};
+      expect(cell).toEqual({
+        ...{ cell_type: expect.stringMatching(/^(code|markdown)$/), metadata: {} },
+        ...{ id: expect.stringMatching(/^[\w-]{1,64}$/), source: expect.any(Array), ...output },
+      });
+    }
+    const code = notebook.cells.filter(({ cell_type }: { cell_type: string }) => cell_type === 'code');
+    const cells = code.map(({ source }: { source: string[] }) => source.join(''));
+    // What Deno shows of the last cell: an image.
+    const shown = `console.log(figure[Symbol.for('Jupyter.display')]()['image/svg+xml']);`;
+    const module = path.join(folder, 'notebook.mjs');
+    writeFileSync(module, [...cells, shown].join(';\n').replaceAll('npm:mcover', 'mcover'));
+    const text = printed(process.execPath, [module]);
+    expect(text).toMatch(/^vanilla: overlap 0\.\d+\nmcover: overlap 0\.\d+\n<svg /);
+    expect(text.match(/<polyline/g)).toHaveLength(2);
+  });
+});
+
+it('docs/scripts.md: its script runs, and what is loaded predicts as what was saved', () => {
+  const [, script] = /```js\n([\s\S]*?)```/.exec(readFileSync(path.join(root, 'docs/scripts.md'), 'utf8'))!;
+  writeFileSync(path.join(folder, 'script.mjs'), script);
+  const ran = spawnSync(process.execPath, ['script.mjs'], { cwd: folder, encoding: 'utf8' });
+  expect([ran.status, ran.stderr]).toEqual([0, '']);
+  expect(ran.stdout).toMatch(/\} \[ 'odd', 'even' \]\n\[ 'odd', 'even' \]\n\[( [\d.]+,?){4} \]\n$/);
 });
 
 const ising = await load(path.join(folder, 'ising.mjs'));

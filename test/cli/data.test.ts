@@ -81,8 +81,8 @@ test('check names a damaged file and what is wrong with it', async () => {
 });
 
 test.each([
-  [['fetch', 'emnist'], 'no data set "emnist"; known: fashion-mnist, mnist'],
-  [['check', 'emnist'], 'no data set "emnist"; known: fashion-mnist, mnist'],
+  [['fetch', 'emnist'], 'no data set "emnist"; nearest: "mnist"; known: fashion-mnist, mnist'],
+  [['check', 'emnist'], 'no data set "emnist"; nearest: "mnist"; known: fashion-mnist, mnist'],
   [['list', 'mnist'], 'too many arguments'],
   [['delete'], "unknown command 'delete'"],
 ])('a wrong call: %j', async (args, message) => {

@@ -157,7 +157,10 @@ describe('a wrong call is told with what is allowed', () => {
     [['report', '--profile', '../../x'], "argument '../../x' is invalid. Allowed: small letters"],
     [['run', 'none.json'], 'cannot read the experiment file none.json: ENOENT'],
     [['run', 'mine.json', '--engine', 'steam'], 'no engine "steam"; known: auto, '],
-    [['run', 'mine.json', '--workers', '0'], "argument '0' is invalid. Allowed: whole numbers from 1."],
+    [
+      ['run', 'mine.json', '--workers', '0'],
+      "argument '0' is invalid. Allowed: whole numbers from 1 to 256.",
+    ],
     [['run', 'mine.json', '--trials', '1.5'], "argument '1.5' is invalid. Allowed: whole numbers from 1."],
     [['run', 'mine.json', '--seed', '-1'], "argument '-1' is invalid. Allowed: whole numbers from 0."],
     [['run', 'mine.json', '--speed', '1'], "unknown option '--speed'"],

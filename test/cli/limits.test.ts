@@ -93,7 +93,7 @@ test('doctor tells of a folder of data that is a file, among all the rest', asyn
   const file = write(temporary(), 'file', '');
   const { code, stdout } = await mcover(['doctor'], undefined, { MCOVER_DATA_DIR: file });
   expect(stdout).toMatch(/^data .*ENOTDIR.*; MCOVER_DATA_DIR names the folder of the data sets$/m);
-  expect(stdout).toMatch(/^out .*can be written$/m);
+  expect(stdout).toMatch(/^results in .* can be written/m);
   expect(code).toBe(1);
 });
 

@@ -19,7 +19,7 @@ test('settings come over the file, and are recorded with the experiment', async 
   expect(described.resolved.sweep).toEqual({ N: [13], 'kernel.sigma': [1, 2] });
   // The command of the report makes the same records.
   const page = fs.readFileSync(path.join(out, 'report/smoke/REPORT.md'), 'utf8');
-  const [, made] = /npx mcover (run mine\.json .*)/.exec(page)!;
+  const [, made] = /mcover (run mine\.json .*)/.exec(page)!;
   expect(made).toContain(settings.join(' '));
   const planned = await mcover(['plan', ...made.split(' ').slice(1), '--out', '.', '--json'], out);
   expect(JSON.parse(planned.stdout).experiments).toMatchObject([{ trials: 6, there: 6, toRun: 0, other: 0 }]);

@@ -5,6 +5,8 @@
 
 export * from '@mcover/core';
 export * from '@mcover/harness';
+// That of the models, which runs anywhere, and with it many seeds on threads.
+export { fit } from '@mcover/harness';
 export * from '@mcover/models';
 export { parseJournal, type TrialRecord, type TrialSpec } from '@mcover/record';
 export * from '@mcover/report/statistics';

@@ -10,6 +10,10 @@ export {
 export { runBinaryCommittee } from './binary-committee.ts';
 export { runCommittee } from './committee.ts';
 export { metricsOf, notationsOf } from './describe.ts';
+export { type FitOptions, fit, type Step } from './fit/fit.ts';
+export type { Predict, RowReading } from './fit/predict.ts';
+export type { FitData, FitSetup, Fitted } from './fit/prepare.ts';
+export type { GivenRows, Label, LabelledRows, LearntRows, Matrix } from './fit/rows.ts';
 export { runMlp } from './mlp.ts';
 export {
   type Classes,

@@ -388,10 +388,19 @@ const seeds = validator<Seed>(SeedSchema);
 
 /** What a script may have mixed up or left out, beside the parameters. @throws InputError */
 export function checkCall(seed: Seed, engine: Engine): void {
-  if (!seeds.fits(seed)) {
-    const [{ pointer, message }] = seeds.problems(seed);
-    throw new InputError(`seed${pointer}`, `${message}; take one such as { root: 1, trial: 0 }`);
-  }
+  checkSeed(seed);
+  checkEngine(engine);
+}
+
+/** @throws InputError where a seed is none. */
+export function checkSeed(seed: Seed): void {
+  if (seeds.fits(seed)) return;
+  const [{ pointer, message }] = seeds.problems(seed);
+  throw new InputError(`seed${pointer}`, `${message}; take one such as { root: 1, trial: 0 }`);
+}
+
+/** @throws InputError where an engine is none. */
+export function checkEngine(engine: Engine): void {
   if (typeof engine?.annealer === 'function' && typeof engine.committee === 'function') return;
   throw new InputError(
     'engine',

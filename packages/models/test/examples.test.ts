@@ -1,16 +1,18 @@
 import * as core from '@mcover/core';
 import * as models from '@mcover/models';
+import * as internals from '@mcover/models/internals';
 import * as record from '@mcover/record';
 import * as npz from '@mcover/record/npz';
 import { wasmEngine } from '@mcover/wasm';
 import { describe, expect, it } from 'vitest';
 import { claimsIn, type Example, examplesOf, wrongIn } from './examples.ts';
 
-const scope = { ...core, ...models, ...record, ...npz, wasmEngine };
+const scope = { ...core, ...models, ...internals, ...record, ...npz, wasmEngine };
 
 describe.each([
   ['core', core, 47],
-  ['models', models, 19],
+  ['models', models, 20],
+  ['models', internals, 6],
 ])('the public functions of %s', (name, entry, count) => {
   const functions = Object.entries(entry).flatMap(([key, value]) =>
     typeof value === 'function' ? [key] : [],

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { coversPrefix, type NamedTensors } from '@mcover/models';
-import { canonical, readSafetensors, sha256, type TrialSpec, writeSafetensors } from '@mcover/record';
+import { canonical, readSafetensors, sha256, specId, type TrialSpec, writeSafetensors } from '@mcover/record';
 import { codeOf, inOneLine, messageOf, UsageError } from '../error.ts';
 import type { KeptWeights } from '../lanes/worker.ts';
 import { version } from '../program.ts';
@@ -17,6 +17,8 @@ export interface Weights {
   readonly id: string;
   readonly spec: TrialSpec;
   readonly tensors: NamedTensors;
+  /** What else the file says of them, unchecked. */
+  readonly metadata: Readonly<Record<string, string>>;
 }
 
 const ending = '.safetensors';
@@ -33,17 +35,27 @@ export function weightsFile(folder: string, id: string): string {
 
 /** Puts the weights of a trial into a folder of them. @throws UsageError where that cannot be written to. */
 export function writeWeights(folder: string, spec: TrialSpec, tensors: NamedTensors): void {
+  writeWeightsTo(weightsFile(folder, specId(spec)), spec, tensors);
+}
+
+/** Puts the weights of a trial into a file, with more metadata. @throws UsageError where it cannot be written. */
+export function writeWeightsTo(
+  file: string,
+  spec: TrialSpec,
+  tensors: NamedTensors,
+  more: Readonly<Record<string, string>> = {},
+): void {
   const text = canonical(spec);
-  const id = sha256(text);
   const { sha256: data } = spec.data as { sha256?: unknown };
   const metadata = {
-    ...{ format: 'mcover', id, spec: text, program: version },
+    ...more,
+    ...{ format: 'mcover', id: sha256(text), spec: text, program: version },
     ...(typeof data === 'string' && { data }),
   };
   // Models of integers have no arithmetic, and doubles for their sums.
   const singles = spec.arithmetic !== undefined && spec.arithmetic !== 'f64';
-  prepareFolder(folder);
-  replaceFile(weightsFile(folder, id), writeSafetensors(singles ? narrowed(tensors) : tensors, metadata));
+  prepareFolder(path.dirname(file));
+  replaceFile(file, writeSafetensors(singles ? narrowed(tensors) : tensors, metadata));
 }
 
 /**
@@ -68,7 +80,7 @@ export function readWeights(file: string): Weights {
     const spec = specOf(metadata.spec);
     const id = sha256(canonical(spec));
     if (metadata.id !== id) throw new Error('its id is not that of its specification');
-    return { file, id, spec, tensors };
+    return { file, id, spec, tensors, metadata };
   } catch (error) {
     throw refuse(`no file of weights: ${messageOf(error)}`);
   }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type Engine, InputError, type Loaded, type TrialResult } from '@mcover/core';
-import type { Model } from '@mcover/models';
+import type { Model, Registry } from '@mcover/models';
 import { specProblems, type TrialSpec } from '@mcover/record';
 import { registryWith, type Use } from '../config/plugins.ts';
 import { inOneLine, messageOf, UsageError } from '../error.ts';
@@ -21,12 +21,13 @@ export interface KnownWeights extends Weights {
  * The weights of a file with their model. Modules of one's own are found by the descriptions in the folder of journals
  * above it.
  *
+ * @param own the models that there are, where a script brings its own.
  * @throws UsageError where the specification is none of a model that is here, or no engine here computes it.
  */
-export async function knownWeights(weights: Weights): Promise<KnownWeights> {
+export async function knownWeights(weights: Weights, own?: Registry): Promise<KnownWeights> {
   const { file, spec } = weights;
   const refuse = (reason: string) => new UsageError(inOneLine(`${file}: ${reason}`));
-  const registry = await registryWith(await usesOf(weights));
+  const registry = own ?? (await registryWith(await usesOf(weights)));
   const [problem] = specProblems(spec, registry);
   if (problem) throw refuse(`its specification: ${problem.pointer || '/'}: ${problem.message}`);
   try {

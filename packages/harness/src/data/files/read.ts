@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Table, TableSplit } from '@mcover/core';
 import { countRows } from '@mcover/core/internals';
 import type { FilesSource } from '@mcover/models';
+import { classOrder } from '@mcover/models/internals';
 import { validator } from '@mcover/record';
 import { shown } from '../../config/experiment.ts';
 import type { Use } from '../../config/plugins.ts';
@@ -52,7 +53,7 @@ const fits = validator<FilesRequest>(filesSchema);
  *
  * @example
  * const data = await readData({ train: 'examples/leaves.csv', test: { share: 0.25 }, label: 'kind' });
- * [data.columns.length, data.classes]; // [3, ['maple', 'oak']]
+ * [data.columns.length, data.classes]; // [4, ['maple', 'oak']]
  *
  * @param folder what paths are relative to; the folder of the process without it.
  * @throws UsageError that names the file, the line and what helps.
@@ -130,8 +131,7 @@ function classesOf({ name, rows: { labels } }: Part): string[] {
   const { classes } = labels;
   if (classes.length < 2)
     throw fault(name, `all labels are ${listed(classes)}; two classes at least are needed`);
-  const numbers = classes.every((label) => label.trim() !== '' && Number.isFinite(Number(label)));
-  return [...classes].sort((a, b) => (numbers && Number(a) - Number(b)) || (a < b ? -1 : 1));
+  return classOrder(classes);
 }
 
 /** @throws UsageError where rows of the test are not like those to learn from. */

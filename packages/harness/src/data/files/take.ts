@@ -57,7 +57,7 @@ export interface TakenOptions {
  * @example
  * const data = await readData({ train: 'examples/leaves.csv', test: { share: 0.25 }, label: 'kind' });
  * const { task, params } = taskOn(builtIn.model('mlp'), { widths: ['inputs', 8, 'classes'] }, data, { seed: { root: 1, trial: 0 } });
- * [task.train.P, task.test.P, params.widths]; // [120, 40, [3, 8, 2]]
+ * [task.train.P, task.test.P, params.widths]; // [120, 40, [4, 8, 2]]
  *
  * @throws UsageError as `takenBy`; InputError that names the parameter at fault.
  */
