@@ -76,7 +76,14 @@ it('the paper is cited as CITATION.cff says, and so is the program', () => {
   const [, title, paper] = /^title: (.*)$[\s\S]*^ {2}title: (.*)$/m.exec(cff)!;
   const [, cited] = /```bibtex\n([\s\S]*?)```/.exec(read('README.md'))!;
   expect(cited).toBe(citation);
-  for (const text of [title, paper, 'Kashiwamura, Shuhei and Leleu, Timothee', 'arXiv:2605.09256'])
+  const [, version] = /^version: (.*)$/m.exec(cff)!;
+  for (const text of [
+    title,
+    paper,
+    `version = {${version}}`,
+    'Kashiwamura, Shuhei and Leleu, Timothee',
+    'arXiv:2605.09256',
+  ])
     expect(cited).toContain(text);
 });
 

@@ -66,6 +66,6 @@ test('a second run is a full hit, and a longer journal is never hidden by one', 
   const program = path.join(copy, 'packages/mcover/bin/mcover.js');
   const env = { ...process.env, MCOVER_COMMIT: 'x' };
   const args = [program, 'repro', '--profile', 'smoke', '--trials', '15'];
-  expect(await follow(spawn(process.execPath, args, { env })).ended).toMatchObject({ code: 0 });
+  expect(await follow(spawn(process.execPath, args, { cwd: copy, env })).ended).toMatchObject({ code: 0 });
   expect((await repro()).shown).toContain('90 finished trials');
 });
