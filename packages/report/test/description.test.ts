@@ -263,7 +263,7 @@ test('nothing that a description holds is markup on a page, or a command of a sh
   const html = readFileSync(join(out, 'index.html'), 'utf8');
   expect(html).toContain('&lt;script&gt;');
   expect(html).not.toMatch(/<script|<img src=x|href="javascript|<i>/);
-  expect(html.match(/<h[1-6]/g)).toHaveLength(3);
+  expect(html.match(/<h[1-6]/g)).toHaveLength(4);
   expect(html.match(/<(strong|em)>/g)).toEqual(text.match(/\*\*[A-Zn]/g)!.map(() => '<strong>'));
   const svg = readFileSync(join(out, 'figures/mine.svg'), 'utf8');
   expect(svg).toContain('&lt;img src=x');
