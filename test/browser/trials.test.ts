@@ -10,6 +10,7 @@ const executable = findChromium();
 const small: Record<string, [data: { name: string }, params: Record<string, unknown>]> = {
   perceptron: [{ name: 'teacher-student' }, { N: 21, alpha: 1.5, schedule: { step: 0.1, to: 0.1 } }],
   committee: [images(), { N: 12, K: 3, P: 20, epochs: 3 }],
+  'perceptron-patterns': [images(), { N: 12, P: 8, schedule: { step: 0.1, to: 0.1 } }],
   'binary-committee': [images(), { N: 12, K: 3, P: 20, schedule: { step: 0.1, to: 0.1 } }],
   mlp: [images(), { widths: [12, 8, 10], P: 20, B: 5, epochs: 2, G: 2 }],
 };
