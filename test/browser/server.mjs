@@ -18,21 +18,24 @@ const types = {
   '.wasm': 'application/wasm',
 };
 
+/** Packages of others that have a standard module for browsers. */
+const standard = ['gpu.js', 'fastest-levenshtein'];
+
 /** Folder and entry of what a module may import by its name, "@mcover/core/internals"; undefined for other names. */
 function placeOf(name) {
   const [, own, entry] = /^@mcover\/([^/]+)(\/.*)?$/.exec(name) ?? [];
   if (own) return { folder: `packages/${own}`, entry: `.${entry ?? ''}` };
-  return name === 'gpu.js' ? { folder: `node_modules/${name}`, entry: '.' } : undefined;
+  return standard.includes(name) ? { folder: `node_modules/${name}`, entry: '.' } : undefined;
 }
 
 /** The file that a package's name means in a browser. */
 function fileOf({ folder, entry }) {
-  const { exports, browser } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
-  return `/${folder}/${normalize(exports?.[entry].default ?? browser)}`;
+  const { exports, browser, module } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+  return `/${folder}/${normalize(exports?.[entry].default ?? browser ?? module)}`;
 }
 
 /** Packages that our own are made of in a browser. */
-const bundledFrom = /^(@sinclair\/typebox|@noble\/hashes|ajv|canonicalize|fastest-levenshtein)(\/|$)/;
+const bundledFrom = /^(@sinclair\/typebox|@noble\/hashes|ajv|canonicalize)(\/|$)/;
 
 /** @type {Map<string, Promise<string>>} */
 const bundles = new Map();
