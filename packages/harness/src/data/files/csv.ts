@@ -97,7 +97,9 @@ interface Form {
 function formOf(opened: Opened): Form {
   const start = new TextDecoder('latin1').decode(bytesAt(opened, 0, new Uint8Array(chunkBytes)));
   const end = start.search(/[\r\n]/);
-  const first = end < 0 ? start : start.slice(0, end);
+  const line = end < 0 ? start : start.slice(0, end);
+  // What stands in quotes is a part of a name: "length, cm";"kind".
+  const first = line.replace(/(?<=^(?:\xef\xbb\xbf)?|[,;\t])"[^"]*(?:""[^"]*)*"/g, '');
   const count = (character: string) => first.split(character).length - 1;
   const [delimiter] = [',', ';', '\t'].sort((a, b) => count(b) - count(a));
   const ending = start.slice(end, end + 2);
