@@ -239,6 +239,11 @@ describe('a wrong file is told', () => {
       csv('a,b,y\n1,2,no\n3,red,yes\n'),
       /line 3, column "b": "red" is not a number; take the column out/,
     ],
+    [
+      'a decimal comma',
+      csv('a;b;y\n1;2,5;no\n3;4;yes\n'),
+      /line 2, column "b": "2,5" is not a number; write decimals with a point/,
+    ],
     ['a formula', csv('a,b,y\n1,=1+1,no\n3,4,yes\n'), /line 2, column "b": "=1\+1" is not a number/],
     ['NaN', csv('a,b,y\n1,NaN,no\n3,4,yes\n'), /line 2, column "b": "NaN" is not a number/],
     ['infinity', csv('a,b,y\n1,-Infinity,no\n'), /"-Infinity" is not finite in single precision/],

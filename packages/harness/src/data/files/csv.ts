@@ -83,6 +83,8 @@ const breaksOf = (cell: string) => (cell.includes('\n') ? cell.split('\n').lengt
 /** Why a cell is no number. */
 function faultOf(cell: string): string {
   if (cell.trim() === '') return 'the value is missing; fill it in or leave the row out';
+  if (/^\s*[+-]?\d*,\d+\s*$/.test(cell))
+    return `${quoted(cell)} is not a number; write decimals with a point, and no other commas`;
   if (Number.isNaN(Number(cell)))
     return `${quoted(cell)} is not a number; take the column out, or put numbers in its place`;
   return `${quoted(cell)} is not finite in single precision; numbers go up to ±3.4e38`;
