@@ -201,7 +201,9 @@ describe('mcover verify', () => {
         .sort()
         .map((line) => expect.stringContaining(line)),
     );
-    expect(stdout).toContain('8 files of weights: 6 with faults\n');
+    expect(stdout).toContain(
+      '8 files of weights: 6 with faults; remove them, and "mcover weights DIR" makes them again\n',
+    );
   });
 
   test('names a file that is stale, and that is no fault', async () => {
@@ -266,12 +268,27 @@ test('weights that were learnt from a file tell the classes of other rows', asyn
   const [{ id, result }] = parsed(journal(own, 'leaves')).records;
   const file = fileOf({ id }, path.join(folder, 'weights'));
   expect((await mcover(['verify', folder])).stdout).toContain('1 file of weights: all good');
-  const evaluate = async (text: string, ...options: string[]) =>
-    mcover(['evaluate', file, '--data', write(own, 'other.csv', text), '--json', ...options]);
+  const evaluateFile = (data: string) => mcover(['evaluate', file, '--data', data, '--json']);
+  const evaluate = (text: string) => evaluateFile(write(own, 'other.csv', text));
   // The rows of the test, under another name, scaled as the training rows were.
   const [{ result: same }] = JSON.parse((await evaluate(leaves)).stdout);
   expect(same).toEqual({ error: result!.testError, rows: 160 });
+  // Rows of one class are no fault where nothing learns from them.
+  const [head, ...rows] = leaves.trimEnd().split('\n');
+  const errors = ['oak', 'maple'].map(async (kind) => {
+    const some = [head, ...rows.filter((row) => row.endsWith(kind))].join('\n');
+    const file = write(own, `${kind}.csv`, some);
+    return JSON.parse((await evaluateFile(file)).stdout)[0].result;
+  });
+  const [oak, maple] = await Promise.all(errors);
+  expect([oak.rows, maple.rows]).toEqual([80, 80]);
+  expect((oak.error + maple.error) / 2).toBeCloseTo(same.error, 12);
   for (const [text, message] of [
+    [leaves.replaceAll(/^[^,]*,/gm, ''), '3 inputs in a row, and 4 in the file of the trial'],
+    [
+      leaves.replaceAll(/^/gm, '0,').trimEnd().slice(0, -2),
+      '5 inputs in a row, and 4 in the file of the trial',
+    ],
     [leaves.replace('oak', 'elm'), '"elm" is no class of the trial, which knows maple, oak'],
     [leaves.replace('width', 'girth'), 'input 2 is "girth", and "width" in the file of the trial'],
     [leaves.replace('2.95', '=1+1'), '"=1+1" is not a number'],

@@ -84,6 +84,12 @@ describe('the same rows in every format', () => {
     ['a.csv', 'a,y,b\n1,0,2.5\n3,1,-4\n5,1,0.125\n7,0,8\n', 'y', ['a', 'b']],
     ['crlf.csv', 'a,b,y\r\n1,2.5,0\r\n3,-4,1\r\n5,.125,1\r\n7,8,0', 'y', ['a', 'b']],
     ['semicolons.csv', '\ufeffa;"b";y\n1;2.5;0\n\n3;-4;"1"\n5;1.25e-1;1\n7;"8";0\n\n', 2, ['a', 'b']],
+    [
+      'quoted.csv',
+      '"a";"b, in "" units, cm";y\n1;2.5;0\n3;-4;1\n5;.125;1\n7;8;0\n',
+      'y',
+      ['a', 'b, in " units, cm'],
+    ],
     ['mixed.csv', 'a,b,y\n1,2.5,0\r\n3,-4,1\r\n5,0.125,1\n7,8,0\r\n', 'y', ['a', 'b']],
     ['old.csv', 'y\ta\tb\r0\t1\t2.5\r1\t3\t-4\r1\t5\t0.125\r0\t7\t8\r', 'y', ['a', 'b']],
     ['column.npy', joined, 1, ['0', '2']],
@@ -233,6 +239,11 @@ describe('a wrong file is told', () => {
       csv('a,b,y\n1,2,no\n3,red,yes\n'),
       /line 3, column "b": "red" is not a number; take the column out/,
     ],
+    [
+      'a decimal comma',
+      csv('a;b;y\n1;2,5;no\n3;4;yes\n'),
+      /line 2, column "b": "2,5" is not a number; write decimals with a point/,
+    ],
     ['a formula', csv('a,b,y\n1,=1+1,no\n3,4,yes\n'), /line 2, column "b": "=1\+1" is not a number/],
     ['NaN', csv('a,b,y\n1,NaN,no\n3,4,yes\n'), /line 2, column "b": "NaN" is not a number/],
     ['infinity', csv('a,b,y\n1,-Infinity,no\n'), /"-Infinity" is not finite in single precision/],
@@ -329,6 +340,19 @@ describe('a wrong file is told', () => {
       'fewer labels',
       pair(inputs, npy(header('<i4', '(3,)'), new Int32Array(3))),
       /4 rows of inputs, but labels of the shape 3/,
+    ],
+    [
+      'an npy of no rows and many columns',
+      array('bad.npy', npy(header('<f4', '(0, 1000000000000)'), new Float32Array(0)), 1),
+      /bad\.npy: has the shape 0 × 1000000000000: no numbers/,
+    ],
+    [
+      'no rows beside no labels',
+      pair(
+        npy(header('<f4', '(0, 1000000000000)'), new Float32Array(0)),
+        npy(header('<i4', '(0,)'), new Int32Array(0)),
+      ),
+      /bad-x\.npy: has the shape 0 × 1000000000000: no numbers/,
     ],
     ['flat inputs', pair(labels, labels), /the inputs have the shape 4; P × N is expected/],
     [

@@ -89,6 +89,14 @@ test('damaged lines are set aside with their reasons, of experiments that were n
   ]);
 });
 
+test('traces that are too many to be read stop only runs of their own experiment', () => {
+  const folder = temporary();
+  write('', folder, 'e.trace.ndjson');
+  fs.truncateSync(path.join(folder, 'e.trace.ndjson'), traceBounds.bytes + 1);
+  openJournals(folder, ['g'], false).close();
+  expect(() => openJournals(folder, ['e'], false)).toThrow(/e\.trace\.ndjson is larger than 256 MiB/);
+});
+
 test('a file cut at any byte of its last line keeps the whole ones, and is completed to what it was', () => {
   const folder = temporary(fs.existsSync('/dev/shm') ? '/dev/shm' : undefined);
   const lines = [0, 1, 2].map((trial) => traceLine(trace(trial)));
@@ -157,7 +165,7 @@ test('joined traces are there once each, and two different ones are a conflict',
   const { experiments, conflicts } = joinTraces([one, source('b', [trace(0), trace(2)])], none);
   expect([experiments.get('e'), conflicts]).toEqual([[trace(1), trace(0), trace(2)], []]);
   expect(joinTraces([one, source('b', [trace(0, 'e', 3)])], none).conflicts).toEqual([
-    `trial ${record(0).id.slice(0, 12)} of e has two traces, in a and b: every 2 and every 3 steps`,
+    `trial ${record(0).id.slice(0, 12)} of e has two traces, in a and b: every 2 and every 3 steps; move one of these files away`,
   ]);
 });
 

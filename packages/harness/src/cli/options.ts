@@ -72,7 +72,8 @@ export function settingsAlone(args: readonly string[]): string[] {
 }
 
 function traceOption(): Option {
-  const what = 'look into each trial every n steps, and keep what is seen (default: about 50 times a trial)';
+  const what =
+    'look into each trial every n steps, and keep what is seen (default: 50 times a trial, fewer where that takes over 8 % of it)';
   const read = wholeFrom(1);
   return new Option('--trace [n]', what).preset('default').argParser((n) => (n === 'default' ? n : read(n)));
 }

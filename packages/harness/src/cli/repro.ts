@@ -82,7 +82,8 @@ async function reproduce(job: Job, { json, foreseen }: Manner): Promise<void> {
     interruption.release();
   });
   if (done.stopped) {
-    say(`stopped; finished trials are in ${job.folder}, and the same command goes on from there`);
+    const command = job.fresh ? 'the same command without --fresh' : 'the same command';
+    say(`stopped; finished trials are in ${job.folder}, and ${command} goes on from there`);
     process.exitCode = interruption.code() ?? 1;
     return;
   }

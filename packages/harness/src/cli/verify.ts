@@ -61,7 +61,9 @@ async function show(folder: string, { json, ...options }: Options): Promise<void
   }
   if (weights.length > 0) {
     const wrong = weights.filter((verdict) => verdict.faults.length > 0).length;
-    print(`${plural(weights.length, 'file')} of weights: ${wrong > 0 ? `${wrong} with faults` : 'all good'}`);
+    print(
+      `${plural(weights.length, 'file')} of weights: ${wrong > 0 ? `${wrong} with faults; remove them, and "mcover weights DIR" makes them again` : 'all good'}`,
+    );
   }
   if (!rerun) return;
   const outcome = rerun.differ > 0 ? `${rerun.differ} not as recorded` : 'all agree';

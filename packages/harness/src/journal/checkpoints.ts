@@ -6,7 +6,8 @@ import { prepareFolder, replaceFile } from './durable.ts';
 
 /**
  * Where long trials of a folder of results are put down: `checkpoints/<id>`, one file a running trial. A file is the
- * SHA-256 of what follows, and then what the trial needs to go on (safetensors). It is removed when the trial has ended.
+ * SHA-256 of the id and of what follows, and then what the trial needs to go on (safetensors): under another id, whose
+ * trial might have arrays of the same sizes, it is of no use. It is removed when the trial has ended.
  */
 export interface Checkpoints {
   /** Seconds from one checkpoint of a trial to the next. */
@@ -22,7 +23,8 @@ export interface Checkpoints {
 
 const digestBytes = 32;
 
-const digestOf = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
+const digestOf = (id: string, bytes: Uint8Array): Buffer =>
+  createHash('sha256').update(id).update(bytes).digest();
 
 /** The checkpoints of a folder that this process alone writes to. */
 export function openCheckpoints(results: string, seconds: number, note: (text: string) => void): Checkpoints {
@@ -46,14 +48,15 @@ export function openCheckpoints(results: string, seconds: number, note: (text: s
       const bytes = contentOf(fileOf(id));
       if (!bytes) return undefined;
       const content = bytes.subarray(digestBytes);
-      if (digestOf(content).equals(bytes.subarray(0, digestBytes))) return Uint8Array.from(content).buffer;
-      setAside(id, 'it is damaged: its bytes have another SHA-256');
+      if (digestOf(id, content).equals(bytes.subarray(0, digestBytes)))
+        return Uint8Array.from(content).buffer;
+      setAside(id, 'it is damaged, or of another trial: its bytes have another SHA-256');
       return undefined;
     },
     write(id, bytes) {
       try {
         prepareFolder(folder);
-        replaceFile(fileOf(id), Buffer.concat([digestOf(new Uint8Array(bytes)), new Uint8Array(bytes)]));
+        replaceFile(fileOf(id), Buffer.concat([digestOf(id, new Uint8Array(bytes)), new Uint8Array(bytes)]));
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
         if (!told) note(`${error.message}. The run goes on without checkpoints`);

@@ -1,7 +1,7 @@
 import type { TraceRecord, TrialRecord } from '@mcover/record';
 import { describedIn, journalFile, journalNames, traceFile, traceNames } from './folder.ts';
 import { type JournalWriter, openJournal, repairJournal, setAside } from './journal.ts';
-import { openTraces, repairTraces, type TraceWriter } from './traces.ts';
+import { isTooLarge, openTraces, repairTraces, type TraceWriter } from './traces.ts';
 
 /** The journals of one run, in one folder. */
 export interface Journals {
@@ -30,8 +30,10 @@ export function openJournals(folder: string, experiments: readonly string[], fre
     if (lines > 0) mended.push({ file, lines, asked: experiments.includes(experiment), of: 'records' });
   }
   for (const experiment of traceNames(folder)) {
-    const lines = repairTraces(folder, experiment);
     const asked = experiments.includes(experiment);
+    // Neither record nor report needs it; only a run that may add to it is refused.
+    if (!asked && isTooLarge(folder, experiment)) continue;
+    const lines = repairTraces(folder, experiment);
     if (lines > 0) mended.push({ file: traceFile(folder, experiment), lines, asked, of: 'traces' });
   }
   const journals = new Map<string, JournalWriter>();

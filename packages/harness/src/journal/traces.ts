@@ -17,13 +17,19 @@ export function readTraces(folder: string, experiment: string): ReturnType<typeo
   const stat = fs.statSync(file, { throwIfNoEntry: false });
   if (!stat) return { traces: [], rejected: [] };
   if (!stat.isFile()) throw new UsageError(`${file} is no file: move it away`);
-  if (stat.size > traceBounds.bytes) {
+  if (isTooLarge(folder, experiment)) {
     const most = `${traceBounds.bytes / 2 ** 20} MiB`;
     throw new UsageError(
       `${file} is larger than ${most}, the most that is read: move it away, and trace fewer steps (--trace n)`,
     );
   }
   return parseTraces(readJournalText(file), experiment);
+}
+
+/** Whether the traces of an experiment are more than is read. */
+export function isTooLarge(folder: string, experiment: string): boolean {
+  const stat = fs.statSync(traceFile(folder, experiment), { throwIfNoEntry: false });
+  return stat !== undefined && stat.size > traceBounds.bytes;
 }
 
 /** The trials of an experiment that have a trace in a folder, by the ids of their records. */

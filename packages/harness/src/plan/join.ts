@@ -38,8 +38,13 @@ export function joinTraces(
   return joinLines(sources, (before, after) =>
     before.sum === after.sum || loose.has(before.id)
       ? {}
-      : { conflict: { noun: 'traces', apart: `every ${before.every} and every ${after.every} steps` } },
+      : { conflict: { noun: 'traces', apart: tracesApart(before, after) } },
   );
+}
+
+/** The records suffer from neither: one of the files is in the way. */
+function tracesApart(before: TraceRecord, after: TraceRecord): string {
+  return `every ${before.every} and every ${after.every} steps; move one of these files away`;
 }
 
 /** What a second line of a trial means to the first. */

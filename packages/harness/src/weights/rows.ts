@@ -2,10 +2,12 @@ import { InputError, type Loaded, type Scaled, type Table } from '@mcover/core';
 import { type Scaling, scaled } from '@mcover/core/internals';
 import { areFiles } from '@mcover/models';
 import type { TrialSpec } from '@mcover/record';
-import { type OwnData, readData } from '../data/files/read.ts';
+import { type OwnData, readRows } from '../data/files/read.ts';
 import { inOneLine, UsageError } from '../error.ts';
 import { ownAgain } from '../plan/again.ts';
 import { inExperiments, type KnownWeights } from './known.ts';
+
+type Rows = Awaited<ReturnType<typeof readRows>>;
 
 /**
  * Share of the labelled rows of a file that weights misclassify. Where their trial learnt from files, the rows are scaled
@@ -27,15 +29,10 @@ export async function errorOnFile(
     ? await inExperiments(known.file, (folder, experiment) => ownAgain(folder, experiment, data))
     : undefined;
   const column = label ?? (areFiles(data) ? data.label : undefined);
-  const given = await readData({
-    train: file,
-    // All rows are judged: no share of them is ever set aside.
-    test: { share: 0.5 },
-    ...(column !== undefined && { label: column }),
-  });
+  const given = await readRows(file, column);
   if (learnt) refuseOtherColumns(given, learnt, file);
   const meant = meaningOf(given, learnt, file);
-  const rows = scaledRows(given.table.train, learnt && scalingOf(known, learnt.table));
+  const rows = scaledRows(given.table, learnt && scalingOf(known, learnt.table));
   try {
     const classes = model.classes(resolved, tensors, rows, engine);
     const pair = classes instanceof Int8Array ? pairOf(resolved) : undefined;
@@ -59,7 +56,7 @@ function pairOf({ params: { classes }, data }: TrialSpec): readonly number[] {
 }
 
 /** The class of each row of a file, as the weights count them. */
-function meaningOf(given: OwnData, learnt: OwnData | undefined, file: string): (row: number) => number {
+function meaningOf(given: Rows, learnt: OwnData | undefined, file: string): (row: number) => number {
   const refuse = (name: string, why: string) =>
     new UsageError(inOneLine(`${file}: the label "${name.slice(0, 40)}" ${why}`));
   const places = given.classes.map((name) => {
@@ -69,11 +66,14 @@ function meaningOf(given: OwnData, learnt: OwnData | undefined, file: string): (
     if (!Number.isInteger(place)) throw refuse(name, 'is no number of a class');
     return place;
   });
-  return (row) => places[given.table.train.labels[row]];
+  return (row) => places[given.table.labels[row]];
 }
 
-/** @throws UsageError where both files name their columns, and not alike. */
-function refuseOtherColumns(given: OwnData, learnt: OwnData, file: string): void {
+/** @throws UsageError where the files have not as many inputs, or both name them, and not alike. */
+function refuseOtherColumns(given: Rows, learnt: OwnData, file: string): void {
+  const [own, other] = [given.columns.length, learnt.columns.length];
+  if (own !== other)
+    throw new UsageError(inOneLine(`${file}: ${own} inputs in a row, and ${other} in the file of the trial`));
   const place = given.columns.findIndex((column, at) => column !== learnt.columns[at]);
   if (place < 0 || !given.named || !learnt.named) return;
   const [here, there] = [given, learnt].map(({ columns }) => JSON.stringify(columns[place]?.slice(0, 40)));

@@ -13,7 +13,8 @@ export const sizeOf = (shape: readonly number[]) => shape.reduce((product, size)
 
 /** Rows whose labels lie in an array of their own: P × … inputs, and P labels. */
 export function rowsWithLabels(name: string, inputs: NumberArray, labels: NumberArray): FileRows {
-  const [P = 0, ...rest] = inputs.shape;
+  refuseNone(name, inputs);
+  const [P, ...rest] = inputs.shape;
   if (rest.length === 0)
     throw fault(
       name,
@@ -26,6 +27,7 @@ export function rowsWithLabels(name: string, inputs: NumberArray, labels: Number
 
 /** Rows of which one column holds the labels. */
 export function rowsWithColumn(name: string, { shape, values }: NumberArray, label: ColumnName): FileRows {
+  refuseNone(name, { shape, values });
   if (shape.length !== 2)
     throw fault(name, `has the shape ${shapeOf(shape)}; P × N is expected, a row a pattern`);
   const [P, width] = shape;
@@ -36,6 +38,11 @@ export function rowsWithColumn(name: string, { shape, values }: NumberArray, lab
   );
   const labels = Array.from({ length: P }, (_, row) => values[row * width + at]);
   return rowsOf(name, { shape, values }, labels, at);
+}
+
+/** @throws UsageError where an array has no numbers: of no rows it may have any number of columns, each with a name. */
+function refuseNone(name: string, { shape }: NumberArray): void {
+  if (sizeOf(shape) === 0) throw fault(name, `has the shape ${shapeOf(shape)}: no numbers`);
 }
 
 /** The rows of a P × … array without one of its columns. Arrays name no columns: each is called by its place. */

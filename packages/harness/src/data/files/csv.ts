@@ -83,6 +83,8 @@ const breaksOf = (cell: string) => (cell.includes('\n') ? cell.split('\n').lengt
 /** Why a cell is no number. */
 function faultOf(cell: string): string {
   if (cell.trim() === '') return 'the value is missing; fill it in or leave the row out';
+  if (/^\s*[+-]?\d*,\d+\s*$/.test(cell))
+    return `${quoted(cell)} is not a number; write decimals with a point, and no other commas`;
   if (Number.isNaN(Number(cell)))
     return `${quoted(cell)} is not a number; take the column out, or put numbers in its place`;
   return `${quoted(cell)} is not finite in single precision; numbers go up to ±3.4e38`;
@@ -97,7 +99,9 @@ interface Form {
 function formOf(opened: Opened): Form {
   const start = new TextDecoder('latin1').decode(bytesAt(opened, 0, new Uint8Array(chunkBytes)));
   const end = start.search(/[\r\n]/);
-  const first = end < 0 ? start : start.slice(0, end);
+  const line = end < 0 ? start : start.slice(0, end);
+  // What stands in quotes is a part of a name: "length, cm";"kind".
+  const first = line.replace(/(?<=^(?:\xef\xbb\xbf)?|[,;\t])"[^"]*(?:""[^"]*)*"/g, '');
   const count = (character: string) => first.split(character).length - 1;
   const [delimiter] = [',', ';', '\t'].sort((a, b) => count(b) - count(a));
   const ending = start.slice(end, end + 2);

@@ -94,6 +94,20 @@ export async function readData(request: FilesRequest, folder = ''): Promise<OwnD
   };
 }
 
+/**
+ * Labelled rows of one file that are to be judged, and not learnt from: of any classes, one among them.
+ *
+ * @throws UsageError as `readData`.
+ */
+export async function readRows(
+  file: string,
+  label: ColumnName,
+): Promise<Pick<OwnData, 'columns' | 'named' | 'classes'> & { table: Table }> {
+  const { rows } = await readPart('', file, label);
+  const { columns, named, labels } = rows;
+  return { columns, named, classes: labels.classes, table: tableOf(rows, labels.classes) };
+}
+
 function readPart(folder: string, asked: RowsFile, label: ColumnName): Promise<Part> {
   if (typeof asked === 'string')
     return withFile(path.resolve(folder, asked), async (opened) => {
