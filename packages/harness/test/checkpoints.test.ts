@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { openCheckpoints } from '../src/journal/checkpoints.ts';
+import { openCheckpoints } from '../dist/journal/checkpoints.js';
 import { temporary } from './support.ts';
 
 test('a checkpoint under the id of another trial is set aside', () => {
