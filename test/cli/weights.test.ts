@@ -202,7 +202,7 @@ describe('mcover verify', () => {
         .map((line) => expect.stringContaining(line)),
     );
     expect(stdout).toContain(
-      '8 files of weights: 6 with faults; remove them, and "mcover weights DIR" makes them again\n',
+      '8 files of weights: 6 with faults; remove a file that is damaged, and "mcover weights DIR" makes it again\n',
     );
   });
 

@@ -62,7 +62,7 @@ async function show(folder: string, { json, ...options }: Options): Promise<void
   if (weights.length > 0) {
     const wrong = weights.filter((verdict) => verdict.faults.length > 0).length;
     print(
-      `${plural(weights.length, 'file')} of weights: ${wrong > 0 ? `${wrong} with faults; remove them, and "mcover weights DIR" makes them again` : 'all good'}`,
+      `${plural(weights.length, 'file')} of weights: ${wrong > 0 ? `${wrong} with faults; remove a file that is damaged, and "mcover weights DIR" makes it again` : 'all good'}`,
     );
   }
   if (!rerun) return;
