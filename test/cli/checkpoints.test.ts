@@ -20,7 +20,7 @@ test('a damaged checkpoint is set aside, and its trial begins anew', async () =>
   const { code, stderr } = await mcover([...args, '--out', out]);
   expect(code).toBe(0);
   expect(stderr).toContain(
-    'is set aside, and its trial begins anew: it is damaged, or of another trial: its bytes have another',
+    'is set aside, and its trial begins anew: it is damaged, or of another trial or build',
   );
   expect([...checkpointsIn(out).keys()]).toEqual([`${id}.rejected`]);
   expect((await mcover([...args, '--out', calm])).code).toBe(0);

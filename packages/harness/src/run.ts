@@ -101,8 +101,9 @@ async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
     tellTurbo(job, prospect, foreseen);
     for (const record of copies) journals.write(record);
     options.onStart?.(prospect);
+    const here = environment();
     const watcher: Watcher = {
-      environment: environment(),
+      environment: here,
       signal,
       write: journals.write,
       keep: keeper(job.folder, prospect.lacking, journals, onNote),
@@ -111,7 +112,8 @@ async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
       note: onNote,
     };
     const sink = sinkOf(watcher);
-    const checkpoints = job.checkpoint > 0 ? openCheckpoints(job.folder, job.checkpoint, onNote) : undefined;
+    const checkpoints =
+      job.checkpoint > 0 ? openCheckpoints(job.folder, job.checkpoint, here.build ?? '', onNote) : undefined;
     if (job.fresh) for (const { id } of pending) checkpoints?.remove(id);
     if (pending.length > 0) await runLanes(lanesOf(job, prospect, data, checkpoints), pending, sink);
     return { experiments, failed: sink.failed, stopped: signal.aborted };

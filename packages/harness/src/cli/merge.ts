@@ -150,8 +150,8 @@ function writeMerged(
   traces: Joined<TraceRecord>['experiments'],
 ): void {
   const texts = [
-    ...[...records].map(([id, own]) => [journalFile(out, id), own.map(journalLine).join('')]),
     ...[...traces].map(([id, own]) => [traceFile(out, id), own.map(traceLine).join('')]),
+    ...[...records].map(([id, own]) => [journalFile(out, id), own.map(journalLine).join('')]),
   ];
   const changed = texts.filter(([file, text]) => readJournalText(file) !== text);
   if (changed.length === 0) return;

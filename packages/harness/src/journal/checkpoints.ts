@@ -6,8 +6,9 @@ import { prepareFolder, replaceFile } from './durable.ts';
 
 /**
  * Where long trials of a folder of results are put down: `checkpoints/<id>`, one file a running trial. A file is the
- * SHA-256 of the id and of what follows, and then what the trial needs to go on (safetensors): under another id, whose
- * trial might have arrays of the same sizes, it is of no use. It is removed when the trial has ended.
+ * SHA-256 of the program's build, of the id and of what follows, and then what the trial needs to go on (safetensors): under
+ * another id, whose trial might have arrays of the same sizes, it is of no use, and a record names one build alone. It is
+ * removed when the trial has ended.
  */
 export interface Checkpoints {
   /** Seconds from one checkpoint of a trial to the next. */
@@ -23,11 +24,15 @@ export interface Checkpoints {
 
 const digestBytes = 32;
 
-const digestOf = (id: string, bytes: Uint8Array): Buffer =>
-  createHash('sha256').update(id).update(bytes).digest();
-
 /** The checkpoints of a folder that this process alone writes to. */
-export function openCheckpoints(results: string, seconds: number, note: (text: string) => void): Checkpoints {
+export function openCheckpoints(
+  results: string,
+  seconds: number,
+  build: string,
+  note: (text: string) => void,
+): Checkpoints {
+  const digestOf = (id: string, bytes: Uint8Array): Buffer =>
+    createHash('sha256').update(`${build} ${id}`).update(bytes).digest();
   const folder = path.join(results, 'checkpoints');
   const fileOf = (id: string) => path.join(folder, id);
   let told = false;
@@ -50,7 +55,10 @@ export function openCheckpoints(results: string, seconds: number, note: (text: s
       const content = bytes.subarray(digestBytes);
       if (digestOf(id, content).equals(bytes.subarray(0, digestBytes)))
         return Uint8Array.from(content).buffer;
-      setAside(id, 'it is damaged, or of another trial: its bytes have another SHA-256');
+      setAside(
+        id,
+        'it is damaged, or of another trial or build of the program: its bytes have another SHA-256',
+      );
       return undefined;
     },
     write(id, bytes) {

@@ -52,7 +52,7 @@ export function attended(begin: (from?: Tensors) => LocalRunning, attendance: At
       told = time;
       tell({ kind: 'moved', step: running.step, steps: running.steps });
     }
-    if (running.done || time - put < checkpoint || !running.snapshot) continue;
+    if (running.done || time - put < checkpoint || !running.snapshot || isLong(trace)) continue;
     tell({ kind: 'checkpoint', bytes: checkpointOf(running.snapshot(), trace, computer) });
     put = now();
   }
@@ -60,6 +60,12 @@ export function attended(begin: (from?: Tensors) => LocalRunning, attendance: At
 }
 
 const now = () => performance.now() / 1000;
+
+/** Most numbers of a trace that a checkpoint carries, in its header: 100 MB of text at most. A longer one begins anew. */
+const mostNumbers = 2e6;
+
+const isLong = (trace: Trace | undefined): boolean =>
+  trace !== undefined && trace.step.length * (Object.keys(trace.observed).length + 1) > mostNumbers;
 
 function checkpointOf(snapshot: Tensors, trace: Trace | undefined, computer: string): ArrayBuffer {
   const metadata = { computer, ...(trace && { trace: JSON.stringify(trace) }) };
