@@ -13,7 +13,8 @@ export default defineConfig({
     maxWorkers: '100%',
     server: { deps: { external: [/\/packages\/[^/]+\/dist\//, /\/benchmarks\/dist\//] } },
     setupFiles: [here('./test/setup/coverage.ts')],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Tests of the command line start whole programs: they need seconds alone, and a minute beside others.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });
