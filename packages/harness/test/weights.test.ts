@@ -140,7 +140,7 @@ describe('a file from anywhere is refused, with its name and the cause', () => {
         fs.rmSync(file);
         fs.mkdirSync(file);
       },
-      'it is no file',
+      'it is no regular file',
     ],
     ['of zeros', (file) => fs.writeFileSync(file, new Uint8Array(99)), 'the header is not JSON'],
     ['that is empty', (file) => fs.writeFileSync(file, ''), '0 bytes are too few'],

@@ -5,7 +5,7 @@ import type { KeptWeights } from '../lanes/worker.ts';
 import type { Pending } from '../plan/pending.ts';
 import type { Journals } from './journals.ts';
 import { tracedTrials } from './traces.ts';
-import { keptIn, weightsFolder, writeWeights } from './weights.ts';
+import { holdsWeights, weightsFolder, writeWeights } from './weights.ts';
 
 /** What trials are to leave beside their records. */
 export interface Wanted {
@@ -27,13 +27,9 @@ export function lackingIn(folder: string, { trace, weights }: Wanted, fresh: boo
     traced.set(experiment, ids);
     return ids;
   };
-  const hasWeights = (id: string) => {
-    const kept = keptIn(weightsFolder(folder), id);
-    return kept === 'covers' || kept === weights;
-  };
   return {
     trace: (experiment, id) => trace !== undefined && (fresh || !tracesOf(experiment).has(id)),
-    weights: (id) => weights !== undefined && (fresh || !hasWeights(id)),
+    weights: (id) => weights !== undefined && (fresh || !holdsWeights(weightsFolder(folder), id, weights)),
   };
 }
 

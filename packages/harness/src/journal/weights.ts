@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { coversPrefix, type NamedTensors } from '@mcover/models';
 import { canonical, readSafetensors, sha256, specId, type TrialSpec, writeSafetensors } from '@mcover/record';
+import { readRegular } from '@mcover/report/disk';
 import { codeOf, inOneLine, messageOf, UsageError } from '../error.ts';
 import type { KeptWeights } from '../lanes/worker.ts';
 import { version } from '../program.ts';
@@ -69,8 +70,7 @@ export function readWeights(file: string): Weights {
   const refuse = (reason: string) => new UsageError(inOneLine(`${file}: ${reason}`));
   let bytes: Uint8Array;
   try {
-    if (!fs.statSync(file).isFile()) throw new Error('it is no file');
-    bytes = fs.readFileSync(file);
+    bytes = readRegular(file);
   } catch (error) {
     throw refuse(`cannot be read: ${messageOf(error)}`);
   }
@@ -86,18 +86,16 @@ export function readWeights(file: string): Weights {
   }
 }
 
-/** Which weights of a trial a folder holds; nothing where its file is missing or cannot be used. */
-export function keptIn(folder: string, id: string): KeptWeights | undefined {
+/** Whether a folder holds all that is wanted of the weights of a trial, in a file that can be used. */
+export function holdsWeights(folder: string, id: string, which: KeptWeights): boolean {
   const file = weightsFile(folder, id);
-  if (!fs.existsSync(file)) return undefined;
+  if (!fs.existsSync(file)) return false;
   try {
-    const weights = readWeights(file);
-    if (weights.id !== id) return undefined;
-    return Object.keys(weights.tensors).some((name) => name.startsWith(coversPrefix))
-      ? 'covers'
-      : 'collapsed';
+    const { tensors, ...weights } = readWeights(file);
+    const hasCovers = Object.keys(tensors).some((name) => name.startsWith(coversPrefix));
+    return weights.id === id && (which === 'collapsed' || hasCovers);
   } catch {
-    return undefined;
+    return false;
   }
 }
 

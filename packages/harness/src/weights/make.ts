@@ -3,7 +3,7 @@ import { UsageError } from '../error.ts';
 import { prepareFolder } from '../journal/durable.ts';
 import { readJournals } from '../journal/folder.ts';
 import { lockFolder } from '../journal/lock.ts';
-import { keptIn, weightsFolder, writeWeights } from '../journal/weights.ts';
+import { holdsWeights, weightsFolder, writeWeights } from '../journal/weights.ts';
 import { type AgainOptions, runAgain } from '../lanes/again.ts';
 import { sinkOf } from '../lanes/lane.ts';
 import { environment } from '../lanes/provenance.ts';
@@ -61,7 +61,7 @@ export async function makeWeights(
     const trials = await trialsAgain(results, records);
     const recorded = new Map(records.map(({ id, result }) => [id, result!]));
     const pending = trials
-      .filter(({ id }) => !isThere(folder, id, which))
+      .filter(({ id }) => !holdsWeights(folder, id, which))
       .map((one) => ({ ...one, recorded: recorded.get(one.id)! }));
     const made = await kept(results, pending, folder, which, options);
     return { folder, there: trials.length - pending.length, ...made };
@@ -102,12 +102,6 @@ async function kept(
   if (pending.length > 0) await runAgain(results, pending, sink, { ...options, weights: which });
   for (const { pending: one, failure } of sink.failed) fault(one, failure.message);
   return { made, faults, stopped: signal.aborted };
-}
-
-/** Whether a folder has all that is wanted of a trial. */
-function isThere(folder: string, id: string, which: KeptWeights): boolean {
-  const kept = keptIn(folder, id);
-  return kept === which || kept === 'covers';
 }
 
 /** @throws UsageError that names what fits no record. */

@@ -20,14 +20,9 @@ export function fault(name: string, message: string): UsageError {
   return new UsageError(inOneLine(`${name}: ${message}`));
 }
 
-/** A text of a file as messages quote it: what steers a terminal or turns the direction of writing is escaped. */
+/** A text of a file as messages quote it. */
 export function quoted(text: string): string {
-  const short = text.length > 40 ? `${text.slice(0, 37)}…` : text;
-  const escaped = short.replace(
-    /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-  return `"${escaped}"`;
+  return `"${inOneLine(text.length > 40 ? `${text.slice(0, 37)}…` : text)}"`;
 }
 
 /**
