@@ -127,6 +127,18 @@ describe('an engine that trains breaks its laws', () => {
       'committee',
       /to the bit: random rows/,
     ],
+    [
+      'a norm of the gradient that is a hundredth off',
+      committee((of) => ({ gradientNorm: () => of.gradientNorm!() * 1.01 })),
+      'committee',
+      /a step is that of the standard/,
+    ],
+    [
+      'a norm of the gradient of a network that is a hundredth off',
+      mlp((of) => ({ gradientNorm: () => of.gradientNorm!() * 1.01 })),
+      'mlp',
+      /three steps/,
+    ],
     ['no attraction', mlp(() => ({ attract() {} })), 'mlp', /attraction of 2 copies/],
     [
       'weights of the mean',

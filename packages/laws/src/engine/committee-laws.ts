@@ -38,12 +38,17 @@ async function demandSameStep(held: Held, sizes: CommitteeSizes & { B: number })
   const fast = await trainerOf(held.engine, problem);
   const where = JSON.stringify(sizes);
   const loss = plain.step(batch, knobs);
-  const most = slack * 8 * u * (1 + beta) * sizes.M;
-  demandNear([await fast.step(batch, knobs)], [loss], () => most, `loss of ${where}`);
+  const lost = slack * 8 * u * (1 + beta) * sizes.M;
+  demandNear([await fast.step(batch, knobs)], [loss], () => lost, `loss of ${where}`);
   const expected = plain.weights();
   const moved = (8 * rate * beta * (1 + beta)) / Math.sqrt(sizes.K);
   const allowed = (at: number) => slack * u * (4 * Math.abs(expected[at]) + moved);
   demandNear(await fast.weights(), expected, allowed, `weights of ${where}`);
+  if (!fast.gradientNorm) return;
+  // Each entry is off by as much as moves its weight, but for the rate.
+  const most = (slack * u * moved * Math.sqrt(expected.length)) / rate;
+  const norm = plain.gradientNorm!();
+  demandNear([await fast.gradientNorm()], [norm], () => most, `norm of the gradient of ${where}`);
 }
 
 function demandUnitRows(weights: Float64Array, N: number): void {

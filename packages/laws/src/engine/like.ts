@@ -27,6 +27,7 @@ export interface TrainerLike<Knobs> {
   step(batch: Int32Array, knobs: Knobs): Awaitable<number>;
   attract(strength: number): Awaitable<void>;
   weights(): Awaitable<Float64Array>;
+  gradientNorm?(): Awaitable<number>;
 }
 
 /** As `CommitteeTrainer` of core; a device may leave the error to an engine. */

@@ -65,7 +65,8 @@ async function demandSameSteps(held: Held, sizes: NetworkSizes): Promise<void> {
   const batches = batchesOf(problem);
   const plain = standard.mlp(problem);
   const expected = batches.map((batch) => plain.step(batch, knobs));
-  const found = await train(await trainerOf(held.engine, problem), batches);
+  const fast = await trainerOf(held.engine, problem);
+  const found = await train(fast, batches);
   const rounded = slack * u * roundings(problem);
   const covers = problem.loss === 'sum' ? problem.M : 1;
   demandNear(found.losses, expected, () => covers * rounded, `losses of ${where}`);
@@ -73,6 +74,12 @@ async function demandSameSteps(held: Held, sizes: NetworkSizes): Promise<void> {
   const weights = plain.weights();
   const allowed = (q: number) => rounded * moved + slack * 4 * u * Math.abs(weights[q]);
   demandNear(found.weights, weights, allowed, `weights of ${where}`);
+  if (!fast.gradientNorm) return;
+  // A readout, which may take the place of the gradient, leaves its norm.
+  await fast.classes?.(problem.patterns);
+  const off = covers * rounded * Math.sqrt(weights.length);
+  const norm = plain.gradientNorm!();
+  demandNear([await fast.gradientNorm()], [norm], () => off, `norm of the gradient of ${where}`);
 }
 
 /** Laws that are meant for engines with an activation, where not all have it. */
