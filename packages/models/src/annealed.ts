@@ -28,7 +28,8 @@ import {
 import { choice, closed, type Theory } from '@mcover/record';
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { type Coupled, covers, destinations, kernel } from './coupling.ts';
-import { type Classes, defineModel, type Method, type Model, refuseWithout, type Trial } from './model.ts';
+import { defineModel, refuseWithout } from './define.ts';
+import type { Classes, Method, Model, Trial } from './model.ts';
 import { seenOfAnnealing } from './observed.ts';
 import { rule } from './rule.ts';
 import type { Layout } from './weights.ts';

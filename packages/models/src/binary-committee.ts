@@ -5,7 +5,8 @@ import { Type } from '@sinclair/typebox';
 import { annealed, cost } from './annealed.ts';
 import { committeeClasses, committeeErrors, committeeLayout } from './hard-committee.ts';
 import { refuseWide } from './memory.ts';
-import { runOn, type ScriptParams } from './model.ts';
+import type { ScriptParams } from './model.ts';
+import { runOn } from './script.ts';
 import {
   binaryTaskOf,
   binaryTaskSeconds,

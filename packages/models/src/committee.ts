@@ -23,11 +23,13 @@ import {
 import { committeeBytes, fewerChannels } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
 import { attraction, covers, destinations, kernel } from './coupling.ts';
+import { defineModel } from './define.ts';
 import { committeeClasses, committeeErrors, committeeLayout } from './hard-committee.ts';
 import { refuseBeyondWasm } from './memory.ts';
-import { defineModel, runOn, type ScriptParams, type Setting } from './model.ts';
+import type { ScriptParams, Setting } from './model.ts';
 import { seenOfTraining } from './observed.ts';
 import { descentBy } from './rule.ts';
+import { runOn } from './script.ts';
 import {
   binaryTaskOf,
   binaryTaskSeconds,

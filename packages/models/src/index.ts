@@ -9,31 +9,31 @@ export {
 } from './annealed.ts';
 export { runBinaryCommittee } from './binary-committee.ts';
 export { runCommittee } from './committee.ts';
+export { defineModel } from './define.ts';
 export { metricsOf, notationsOf } from './describe.ts';
+export { filled } from './filled.ts';
 export { type FitOptions, fit, type Step } from './fit/fit.ts';
 export type { Predict, RowReading } from './fit/predict.ts';
 export type { FitData, FitSetup, Fitted } from './fit/prepare.ts';
 export type { GivenRows, Label, LabelledRows, LearntRows, Matrix } from './fit/rows.ts';
 export { runMlp } from './mlp.ts';
-export {
-  type Classes,
-  type Definition,
-  defineModel,
-  filled,
-  type Method,
-  type Model,
-  type PlainReals,
-  type PlainSpins,
-  type RemoteAnnealing,
-  runOn,
-  type ScriptParams,
-  type Setting,
-  type Trial,
+export type {
+  Classes,
+  Definition,
+  Method,
+  Model,
+  PlainReals,
+  PlainSpins,
+  RemoteAnnealing,
+  ScriptParams,
+  Setting,
+  Trial,
 } from './model.ts';
 export { runPerceptron } from './perceptron.ts';
 export { runPerceptronPatterns } from './perceptron-patterns.ts';
 export { builtIn, type KernelKind, type Plugin, Registry, type RuleKind } from './registry.ts';
 export type { OwnRule } from './rule.ts';
+export { runOn } from './script.ts';
 export { areFiles, type FilesSource, scalesOf } from './tasks/files.ts';
 export {
   type DataFile,

@@ -31,10 +31,12 @@ import { choice } from '@mcover/record';
 import { mlpBytes, narrowerLayers } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
 import { attraction, covers, destinations, kernel } from './coupling.ts';
+import { defineModel } from './define.ts';
 import { refuseBeyondWasm } from './memory.ts';
-import { defineModel, runOn, type ScriptParams, type Setting, type Trial } from './model.ts';
+import type { ScriptParams, Setting, Trial } from './model.ts';
 import { seenOfTraining } from './observed.ts';
 import { descentBy } from './rule.ts';
+import { runOn } from './script.ts';
 import {
   checkClassTask,
   classTaskOf,

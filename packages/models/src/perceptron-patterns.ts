@@ -4,8 +4,9 @@ import { closed } from '@mcover/record';
 import { Type } from '@sinclair/typebox';
 import { annealed, cost } from './annealed.ts';
 import { refuseWide } from './memory.ts';
-import { runOn, type ScriptParams } from './model.ts';
+import type { ScriptParams } from './model.ts';
 import { perceptronPace, refuseLarge } from './perceptron.ts';
+import { runOn } from './script.ts';
 import {
   binaryShape,
   binaryTaskOf,

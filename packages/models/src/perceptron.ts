@@ -16,9 +16,11 @@ import { closed } from '@mcover/record';
 import { fewerChannels, perceptronBytes } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
 import { annealed, cost } from './annealed.ts';
+import { filled } from './filled.ts';
 import { refuseBeyondWasm } from './memory.ts';
-import { checkCall, filled, type ScriptParams } from './model.ts';
+import type { ScriptParams } from './model.ts';
 import { perceptronTheoryTable } from './perceptron-theory.ts';
+import { checkCall } from './script.ts';
 import { refuseOtherWidth } from './weights.ts';
 
 /** The binary perceptron that learns from a teacher (Eq. 8, 15–17; Appendix A.1). */

@@ -17,7 +17,8 @@ import {
 import { checkCoupling, checkWhole, trainingFrom } from '@mcover/core/internals';
 import type { Static, TObject, TProperties, TSchema } from '@sinclair/typebox';
 import { attraction, covers, destinations, kernel } from './coupling.ts';
-import { type Classes, defineModel, type Model, refuseWithout, type Trial } from './model.ts';
+import { defineModel, refuseWithout } from './define.ts';
+import type { Classes, Model, Trial } from './model.ts';
 import { seenOfTraining } from './observed.ts';
 import { descentBy } from './rule.ts';
 import {

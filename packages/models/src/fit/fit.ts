@@ -7,7 +7,8 @@ import {
   type Observation,
   type Seed,
 } from '@mcover/core';
-import { checkSeed, type Model } from '../model.ts';
+import type { Model } from '../model.ts';
+import { checkSeed } from '../script.ts';
 import type { NamedTensors } from '../weights.ts';
 import { type FitData, type FitSetup, type Fitted, fittedOf, prepare } from './prepare.ts';
 

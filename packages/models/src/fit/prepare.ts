@@ -12,8 +12,10 @@ import {
 import type { TrialSpec } from '@mcover/record';
 import { wasmEngine, wasmUnavailable } from '@mcover/wasm';
 import type { TSchema } from '@sinclair/typebox';
-import { checkEngine, filled, type Model, type ScriptParams } from '../model.ts';
+import { filled } from '../filled.ts';
+import type { Model, ScriptParams } from '../model.ts';
 import { builtIn, Registry } from '../registry.ts';
+import { checkEngine } from '../script.ts';
 import { areFiles, scalesOf } from '../tasks/files.ts';
 import { findDataSet } from '../tasks/sets.ts';
 import type { NamedTensors } from '../weights.ts';
