@@ -79,13 +79,10 @@ export function problemsOf({ gate, verdicts }: GateResult): Problem[] {
       .map((verdict) => problem(gate, verdict.pair.fresh, `worse: ${changes(verdict, 'worse')}`)),
     ...verdicts
       .filter(({ standing }) => standing === 'changed')
-      .map(({ pair: { fresh, known, changed } }) =>
-        problem(
-          gate,
-          fresh,
-          `changed: ${changed} of ${plural(known, 'trial')} that the reference has came out differently`,
-        ),
-      ),
+      .map(({ pair: { fresh, known, changed } }) => {
+        const trials = `${changed} of ${plural(known, 'trial')} that the reference has`;
+        return problem(gate, fresh, `changed: ${trials} came out differently`);
+      }),
     ...gate.faults.map(({ cell, reason }) => problem(gate, cell, reason)),
   ];
 }
