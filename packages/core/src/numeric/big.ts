@@ -19,7 +19,6 @@ const exactDigits = 15;
  */
 export function log10(n: bigint): number {
   const digits = n.toString();
-  const leading = digits.slice(0, exactDigits);
-  const power = log(Number(leading) / 10 ** (leading.length - 1)) / Math.LN10;
-  return digits.length - 1 + power;
+  const leading = Number(`${digits[0]}.${digits.slice(1, exactDigits)}`);
+  return digits.length - 1 + log(leading) / Math.LN10;
 }
