@@ -106,7 +106,7 @@ const cases = [
     name: 'asin',
     f: asin,
     real: oracle.asin,
-    bound: 2.2,
+    bound: 1.7,
     xs: [
       ...randomArguments(5000, [
         [-1, 1],

