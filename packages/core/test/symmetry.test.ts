@@ -104,7 +104,7 @@ describe('counts of wider networks', () => {
     const times = (a: bigint[], b: bigint[]) =>
       a.map((_, n) => pascal[n].reduce((sum, binomial, k) => sum + binomial * a[k] * b[n - k], 0n));
     const one = Array.from({ length: most + 1 }, (_, n) => (n === 0 ? 0n : 1n));
-    let power = one.map((_, n) => (n === 0 ? 1n : 0n));
+    let power: bigint[] = one.map((_, n) => (n === 0 ? 1n : 0n));
     const bells = one.map((_, n) => bell(n));
     for (let r = 1; r <= most; r++) {
       power = times(power, one);
