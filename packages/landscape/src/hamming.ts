@@ -84,7 +84,7 @@ export interface FlipBarrier extends Barrier {
  * @example
  * const patterns = votePatterns(1, 'linear', { N: 2, P: 2, x: Int8Array.of(1, 1, 1, -1), y: Int8Array.of(1, 1) });
  * const random = stream({ root: 1, trial: 0 }, 'flips');
- * flipBarrier(patterns, [1, 1], [-1, -1], { orders: 4, steps: 2 }, random).highest; // 1
+ * flipBarrier(patterns, [1, 1], [-1, -1], { orders: 4, steps: 2 }, random).highest; // 0.5
  *
  * @throws InputError for weights of different numbers.
  */

@@ -55,7 +55,7 @@ export function normaliseMlp({ widths, activation }: Network, w: ArrayLike<numbe
  * Weights of which every sphere is free in its scale, as those of a committee or a perceptron, on their torus.
  *
  * @example
- * ontoTorus(committeeTorus(2, 2), [3, 4, 0, -2]); // [0.6, 0.8, 0, -1]
+ * ontoTorus(committeeTorus(2, 2), [4, 0, 0, -2]); // [1, 0, 0, -1]
  *
  * @throws InputError for weights that do not belong to the torus.
  */
