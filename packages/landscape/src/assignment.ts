@@ -16,12 +16,16 @@ import munkres from 'munkres';
 export function assign(similarity: ArrayLike<number>, n: number): Int32Array {
   if (similarity.length !== n * n)
     throw new InputError('similarity', `${similarity.length} numbers are not ${n}×${n}`);
-  for (let i = 0; i < n * n; i++)
-    if (!Number.isFinite(similarity[i]))
-      throw new InputError(`similarity/${i}`, `${similarity[i]} is not finite`);
-  const costs = Array.from({ length: n }, (_, row) =>
-    Float64Array.from({ length: n }, (_, column) => -similarity[row * n + column]),
-  );
+  const costs: Float64Array[] = [];
+  for (let at = 0; at < n * n; at += n) {
+    const row = new Float64Array(n);
+    for (let column = 0; column < n; column++) {
+      const value = similarity[at + column];
+      if (!Number.isFinite(value)) throw new InputError(`similarity/${at + column}`, `${value} is not finite`);
+      row[column] = -value;
+    }
+    costs.push(row);
+  }
   const columns = new Int32Array(n);
   for (const [row, column] of munkres(costs)) columns[row] = column;
   return columns;
