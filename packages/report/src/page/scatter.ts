@@ -1,0 +1,52 @@
+import type { Correlation } from '../statistics/spearman.ts';
+import type { Experiment } from '../summary/experiment.ts';
+import type { Scatter } from '../summary/scatter.ts';
+import { escaped } from '../tables/markdown.ts';
+import { writeError, writeShare } from '../tables/number.ts';
+import { blocks } from './markdown.ts';
+
+// No name of an experiment has a dot: this file is never another experiment's.
+export const scatterFile = ({ id }: Experiment, { covariate: { key } }: Scatter) =>
+  `figures/${id}.${key}.svg`;
+
+/** The picture of a scatter, what is on its axis, and its rank correlations. */
+export function scatterBlock(experiment: Experiment, scatter: Scatter): string {
+  return blocks([
+    `![${escaped(altOf(experiment, scatter))}](${scatterFile(experiment, scatter)})`,
+    noteOf(scatter),
+  ]);
+}
+
+function altOf({ metric }: Experiment, { covariate, families }: Scatter): string {
+  const spans = families.map(({ label, cells }) => {
+    const sorted = [...cells].sort((a, b) => a.at - b.at);
+    const say = ({ at, mean }: (typeof cells)[number]) =>
+      `${writeError(mean, metric?.decimals)} at ${writeError(at, covariate.decimals)}`;
+    return `${label}, from ${say(sorted[0])} to ${say(sorted[sorted.length - 1])}`;
+  });
+  return `${metric?.label ?? 'result'} against ${covariate.label}: ${spans.join('; ')}.`;
+}
+
+function noteOf({ covariate, families, correlation }: Scatter): string {
+  const { symbol, about, parameter } = covariate;
+  const what = `${symbol.replace(/^./u, (letter) => letter.toUpperCase())}: ${about}.`;
+  if (!correlation)
+    return escaped(`${what} There are too few ${parameter}s here to say how it goes with the result.`);
+  const within = families.flatMap((family) =>
+    family.correlation && family.correlation.n < correlation.n
+      ? [`${sayRho(family.correlation)} within ${family.label} (${family.correlation.n})`]
+      : [],
+  );
+  return escaped(
+    [
+      `${what} Spearman's rank correlation of it with the means:`,
+      `${[`${sayRho(correlation)} over ${correlation.n} ${parameter}s`, ...within].join('; ')}.`,
+      `Intervals resample the ${parameter}s (95 %), as if they were drawn at random: a grid is not, and this is no law.`,
+    ].join(' '),
+  );
+}
+
+function sayRho({ rho, interval: { low, high } }: Correlation): string {
+  const [value, from, to] = [rho, low, high].map((x) => writeShare(x).replace('-', '−'));
+  return `${value} [${from}, ${to}]`;
+}
