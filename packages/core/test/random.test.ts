@@ -183,6 +183,13 @@ describe('stream', () => {
     expect(hex).toBe('6cdbafc61b85b5e68b2e1859b218c121');
   });
 
+  it('shares no words between copies of a trial, and those of none are as they were', () => {
+    const [none, one, two] = [{}, { copy: 1 }, { copy: 2 }].map((copy) =>
+      firstWords(stream({ root: 1, trial: 0, ...copy }, 'weights')),
+    );
+    expect(new Set([none, one, two, firstWords(stream({ root: 1, trial: 1 }, 'weights'))]).size).toBe(4);
+  });
+
   it('does not share words between names, parameters, trials and roots', () => {
     const seen = new Set<string>();
     let streams = 0;

@@ -42,6 +42,8 @@ export interface JobRequest {
   workers?: number;
   /** Root of all random streams. */
   seed?: number;
+  /** Other solutions on the data of the same trials: from 1, beside those without it. */
+  copy?: number | undefined;
   /** Trials of each cell, instead of the profile's number. */
   trials?: number | undefined;
   shard?: Shard | undefined;
@@ -116,6 +118,7 @@ export const minute = 60;
 const keys: Readonly<Record<keyof JobRequest, number | undefined>> = {
   workers: 1,
   seed: 0,
+  copy: 1,
   trials: 1,
   timeLimit: 1,
   files: undefined,
@@ -167,7 +170,7 @@ export function checkRequest(request: JobRequest): void {
 
 /** @throws UsageError for a fault in what is asked for. */
 export async function jobOf(request: JobRequest): Promise<Job> {
-  const { files, profile = 'quick', seed = 1, trials, shard, timeLimit, onNote = () => {} } = request;
+  const { files, profile = 'quick', seed = 1, copy, trials, shard, timeLimit, onNote = () => {} } = request;
   const { workers = defaultWorkers(), fresh = false, requireData = false, set = [], trace } = request;
   const asked = request.engine ?? 'auto';
   const engine = engineOf(asked);
@@ -191,7 +194,7 @@ export async function jobOf(request: JobRequest): Promise<Job> {
       experiments.map(({ experiment, registry, uses, own }) => [
         experiment.id,
         blaming(uses, () =>
-          trialsOf(experiment, { profile, seed, trials, engine, gpu, resolve, registry, uses, own }),
+          trialsOf(experiment, { profile, seed, copy, trials, engine, gpu, resolve, registry, uses, own }),
         ),
       ]),
     );

@@ -30,6 +30,16 @@ test('every cell has the same trials', () => {
   expect(gaps(records([0]).slice(1), planned)).toHaveLength(1);
 });
 
+test('copies are gone through on their own', () => {
+  const copies = records([0]).map(({ spec }) =>
+    sealRecord('tiny-committee', { ...spec, seed: { ...spec.seed, copy: 1 } }, { result }, provenance),
+  );
+  expect(gaps([...records([0]), ...copies], planned)).toEqual([]);
+  expect(gaps([...records([0]), ...copies.slice(1)], planned)).toEqual([
+    expect.stringMatching(/^1 of 1 trials of sgd .* \(seed 1, copy 1, /),
+  ]);
+});
+
 test.each<[string, Partial<TrialSpec>, RegExp]>([
   ['in another arithmetic', { arithmetic: 'f32' }, /, f32\) are missing$/],
   ['on other data', { data: standIn }, /"insteadOf":"mnist".*are missing$/],

@@ -46,6 +46,11 @@ export function lawsOfModel(options: ModelOptions): Law<Model>[] {
     ofEach('the same specification gives the same result twice', (model, spec, where) => {
       demandSameEnd(end(model, spec), end(model, spec), where);
     }),
+    ofEach('copies of a trial learn from the same task', (model, spec, where) => {
+      const taskOf = (seed: TrialSpec['seed']) =>
+        JSON.stringify(model.task({ ...spec, seed }, options.loaded));
+      demand(taskOf({ ...spec.seed, copy: 1 }) === taskOf(spec.seed), `${where}: a copy has another task`);
+    }),
     ofEach('looking at a trial changes nothing', (model, spec, where) => {
       const looked = end(model, spec, (running) => {
         const { step } = running;

@@ -1,4 +1,4 @@
-import { InputError, type TrialResult } from '@mcover/core';
+import { InputError, type Seed, type TrialResult } from '@mcover/core';
 import { type TrialSpec, validator } from '@mcover/record';
 import type { Static, TSchema } from '@sinclair/typebox';
 import { faultOf } from './fault.ts';
@@ -58,7 +58,7 @@ export function defineModel<Params, Data extends TSchema, Task, Result extends T
     check: (spec, engine) => definition.check?.(trial(spec), engine),
     seconds: (spec, engine) => definition.seconds(trial(spec), engine),
     ...(glance && { glance: (spec) => glance(trial(spec)) }),
-    task: (spec, loaded) => definition.task(trial(spec), loaded),
+    task: (spec, loaded) => definition.task(ofAllCopies(trial(spec)), loaded),
     begin: (spec, task, engine, from) => definition.begin(setting(spec), task, engine, from),
     ...(annealing && { annealing: (of, task) => annealing(setting(of), task) }),
     ...(network && { network: (of) => network(setting(of)) }),
@@ -75,6 +75,12 @@ export function defineModel<Params, Data extends TSchema, Task, Result extends T
         classes(setting(of), flat(layout?.(setting(of)), tensors), patterns, engine),
     }),
   };
+}
+
+/** Copies of a trial learn from the same data. */
+function ofAllCopies<T extends { readonly seed: Seed }>(trial: T): T {
+  const { root, trial: number } = trial.seed;
+  return { ...trial, seed: { root, trial: number } };
 }
 
 /** @throws InputError where a definition in JavaScript lacks one of some functions. */

@@ -37,6 +37,21 @@ import { faultOf } from './support.ts';
 const seed = { root: 1, trial: 0 };
 const schedule = { from: 0.4, to: 0.1, step: 0.1 };
 
+it('ends copies of a trial in weights of their own', () => {
+  const params = { N: 21, alpha: 1, schedule };
+  const ends = [undefined, 1, 2].map((copy) => {
+    const spec = {
+      ...filled(builtIn.model('perceptron'), params),
+      ...{ model: 'perceptron', data: { name: 'teacher-student' } },
+      seed: { ...seed, ...(copy && { copy }) },
+    };
+    const running = builtIn.start(spec, referenceEngine, undefined);
+    finish(running);
+    return String(running.tensors().collapsed?.data);
+  });
+  expect(new Set(ends).size).toBe(3);
+});
+
 /** Q = 1 on the diagonal and p elsewhere. */
 const lazy: KernelKind = {
   kind: 'lazy',

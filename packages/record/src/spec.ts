@@ -5,7 +5,13 @@ import canonicalize from 'canonicalize';
 import { choice, closed, type Problem, type Validator, validator } from './schema.ts';
 
 export const SeedSchema = Type.Object(
-  { root: Type.Integer({ minimum: 0 }), trial: Type.Integer({ minimum: 0 }) },
+  {
+    root: Type.Integer({ minimum: 0 }),
+    trial: Type.Integer({ minimum: 0 }),
+    copy: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'of a trial on the same data by other random numbers' }),
+    ),
+  },
   closed,
 );
 
@@ -22,6 +28,11 @@ export const ArithmeticSchema = choice(['f64', 'f32', 'blas', 'gpu'], {
 export type Arithmetic = Static<typeof ArithmeticSchema>;
 
 export const DigestSchema = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256' });
+
+/** A seed in few signs: "1/0" is trial 0 of root 1, and "1/0/2" its copy 2. */
+export function seedName({ root, trial, copy }: Static<typeof SeedSchema>): string {
+  return [root, trial, ...(copy === undefined ? [] : [copy])].join('/');
+}
 
 /** Everything that a trial's result depends on, and nothing else. */
 export interface TrialSpec {
@@ -142,7 +153,10 @@ export function identify(
   const part = (own: (key: string) => boolean) =>
     canonical(Object.fromEntries(Object.entries(cell).filter(([key]) => own(key)))).slice(1, -1);
   const [before, after] = [part((key) => key < 'seed'), part((key) => key > 'seed')];
-  const begin = `{${before}${before && ','}"seed":{"root":`;
+  const begin = `{${before}${before && ','}"seed":{`;
   const end = `}${after && ','}${after}}`;
-  return ({ root, trial }) => digest(`${begin}${root},"trial":${trial}${end}`);
+  return ({ root, trial, copy }) => {
+    const own = copy === undefined ? '' : `"copy":${copy},`;
+    return digest(`${begin}${own}"root":${root},"trial":${trial}${end}`);
+  };
 }

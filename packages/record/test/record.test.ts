@@ -60,7 +60,10 @@ test('identities of one cell are those of its trials, wherever its keys stand', 
     },
     { requiredKeys: ['model', 'method', 'data', 'params'] },
   );
-  const seed = fc.record({ root: fc.maxSafeNat(), trial: fc.maxSafeNat() });
+  const seed = fc.record(
+    { root: fc.maxSafeNat(), trial: fc.maxSafeNat(), copy: fc.integer({ min: 1 }) },
+    { requiredKeys: ['root', 'trial'] },
+  );
   fc.assert(
     fc.property(cell, seed, (cell, seed) => {
       expect(identify(cell as Omit<TrialSpec, 'seed'>)(seed)).toBe(specId({ ...cell, seed } as TrialSpec));

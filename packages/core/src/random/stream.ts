@@ -1,10 +1,14 @@
 import { sha256 } from './sha256.ts';
 import { Xoshiro128 } from './xoshiro.ts';
 
-/** Which trial of which run: `root` seeds a whole study, `trial` counts from 0. */
+/**
+ * Which trial of which run: `root` seeds a whole study, `trial` counts from 0. Copies of a trial, counted from 1 beside
+ * the one without a number, learn from the same data by other random numbers.
+ */
 export interface Seed {
   root: number;
   trial: number;
+  copy?: number;
 }
 
 /**
@@ -16,6 +20,7 @@ export interface Seed {
  * const seed = { root: 1, trial: 0 };
  * stream(seed, 'patterns', { N: 21 }).next() === stream(seed, 'patterns', { N: 21 }).next(); // true
  * stream(seed, 'patterns', { N: 21 }).next() === stream(seed, 'patterns', { N: 22 }).next(); // false
+ * stream(seed, 'weights').next() === stream({ ...seed, copy: 1 }, 'weights').next(); // false
  */
 export function stream(
   seed: Seed,
@@ -27,6 +32,7 @@ export function stream(
     'mcover',
     seed.root,
     seed.trial,
+    ...(seed.copy === undefined ? [] : [seed.copy]),
     name,
     ...keys.map((key) => [key, parameters[key]]),
   ]);

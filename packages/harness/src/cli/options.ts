@@ -15,6 +15,7 @@ export interface RunOptions {
   engine: string;
   workers: number;
   seed: number;
+  copy?: number;
   trials?: number;
   shard?: Shard;
   timeLimit?: number;
@@ -38,6 +39,7 @@ export function addRunOptions(command: Command): Command {
     .option('--engine <name>', 'what computes the trials', 'auto')
     .addOption(workersOption())
     .option('--seed <n>', 'root of all random streams', wholeFrom(0), 1)
+    .option('--copy <n>', 'other solutions on the data of the same trials', wholeFrom(1))
     .option('--trials <n>', "trials of each cell, instead of the profile's number", wholeFrom(1))
     .option('--shard <i/n>', 'only the i-th of n parts, for n machines; "mcover merge" joins them', shard)
     .addOption(timeLimitOption())

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { plural, type TrialRecord } from '@mcover/record';
+import { plural, seedName, type TrialRecord } from '@mcover/record';
 import type { Cell } from '@mcover/report';
 import { Command } from 'commander';
 import { inOneLine, UsageError } from '../error.ts';
@@ -116,7 +116,7 @@ async function printCell([cell, ...others]: readonly Cell[]): Promise<void> {
   const columns = [...(terms.metric ? [terms.metric] : []), ...terms.beside, ...terms.flags];
   const rows = records.map(({ id, spec: { seed }, result, failure }) => [
     id.slice(0, shown),
-    `${seed.root}/${seed.trial}`,
+    seedName(seed),
     ...columns.map(({ key, decimals }) => {
       const value = result?.[key];
       return typeof value === 'number' ? writeError(value, decimals) : String(value ?? '');

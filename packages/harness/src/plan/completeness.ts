@@ -46,7 +46,8 @@ export function gaps(records: readonly TrialRecord[], planned: Expected): string
  */
 function groupOf({ seed, data, arithmetic }: TrialSpec): string {
   const made = arithmetic === 'gpu' ? 'f32' : arithmetic;
-  return [`seed ${seed.root}`, canonical(data), ...(made ? [made] : [])].join(', ');
+  const copy = seed.copy === undefined ? [] : [`copy ${seed.copy}`];
+  return [`seed ${seed.root}`, ...copy, canonical(data), ...(made ? [made] : [])].join(', ');
 }
 
 function keyOf({ method, params }: Cell): string {

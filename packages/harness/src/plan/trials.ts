@@ -15,6 +15,8 @@ export interface Request {
   profile: string;
   /** Root of all seeds. */
   seed: number;
+  /** Other solutions on the data of the same trials. */
+  copy?: number | undefined;
   /** What will compute them: where the result depends on its arithmetic, so does the specification. */
   engine: Pick<Engine, 'name' | 'arithmetic'>;
   /** As in `cellsOf`. */
@@ -73,7 +75,7 @@ export function trialsOf(experiment: Experiment, request: Request): PlannedTrial
   const experiments = [experiment.id];
   const planned: PlannedTrial[] = [];
   for (let trial = 0; trial < count; trial++) {
-    const seed = { root: request.seed, trial };
+    const seed = { root: request.seed, trial, ...(request.copy !== undefined && { copy: request.copy }) };
     for (const { cell, engine: computes, idOf, seconds } of shared) {
       const spec = { ...cell, seed };
       const id = idOf(seed);

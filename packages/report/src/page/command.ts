@@ -4,23 +4,29 @@ import { gather } from '../summary/gather.ts';
 import { printable } from '../summary/printable.ts';
 
 /**
- * The commands that make these records, one a root seed, and one an arithmetic where there are both. They ask for
+ * The commands that make these records, one a root seed and copy, and one an arithmetic where there are both. They ask for
  * as many trials as the records reach, since the profile's number may not have been the one used.
  */
 export function commandsOf({ description, records }: Experiment, profile: string): string {
   const { command = ['run', 'FILE'] } = description;
   const start = ['mcover', ...command, '--profile', profile].map(quoted).join(' ');
-  const byRoot = gather(records, ({ spec }) => String(spec.seed.root));
-  const roots = [...byRoot.keys()].sort((a, b) => Number(a) - Number(b));
-  return roots
-    .flatMap((root) => {
-      const seed = root === '1' ? [] : [`--seed ${root}`];
-      return runsOf(byRoot.get(root)!).map(({ engine, trials }) =>
+  const bySeed = gather(records, ({ spec }) => seedOptions(spec).join(' '));
+  const rootOf = (seed: string) => bySeed.get(seed)![0].spec.seed.root;
+  const seeds = [...bySeed.keys()].sort((a, b) => rootOf(a) - rootOf(b) || (a < b ? -1 : 1));
+  return seeds
+    .flatMap((key) => {
+      const seed = key === '' ? [] : [key];
+      return runsOf(bySeed.get(key)!).map(({ engine, trials }) =>
         [start, ...engine, ...seed, `--trials ${trials}`].join(' '),
       );
     })
     .join('\n');
 }
+
+const seedOptions = ({ seed: { root, copy } }: TrialRecord['spec']): string[] => [
+  ...(root === 1 ? [] : [`--seed ${root}`]),
+  ...(copy === undefined ? [] : [`--copy ${copy}`]),
+];
 
 /** One argument for a shell, whatever it holds, in one line. */
 function quoted(text: string): string {

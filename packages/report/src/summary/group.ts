@@ -1,4 +1,4 @@
-import { canonical, type TrialRecord } from '@mcover/record';
+import { canonical, seedName, type TrialRecord } from '@mcover/record';
 import { gather } from './gather.ts';
 import { numberOf } from './measures.ts';
 import { compareMethods, type Role, roleOf } from './method.ts';
@@ -66,7 +66,7 @@ function trialOf({ id, spec, result = {} }: TrialRecord, { metric, beside, flags
   return [
     {
       id,
-      seed: `${spec.seed.root}/${spec.seed.trial}`,
+      seed: seedName(spec.seed),
       value,
       beside: new Map(numbersOf(beside)),
       flags: new Map(numbersOf(flags).map(([key, number]) => [key, number !== 0])),
