@@ -129,4 +129,6 @@ export interface Engine {
   annealer(problem: AnnealingProblem): Annealer;
   committee(problem: CommitteeProblem): CommitteeTrainer;
   mlp(problem: MlpProblem): MlpTrainer;
+  /** The share of some patterns that a network misclassifies, for one weight vector after the other. */
+  judge(network: Network, patterns: Classified): (w: Float64Array) => number;
 }

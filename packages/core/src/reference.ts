@@ -2,6 +2,7 @@ import { committeeTrainer } from './committee/trainer.ts';
 import { coverOf } from './cover/state.ts';
 import type { Engine } from './engine.ts';
 import { glauber } from './learning/glauber.ts';
+import { classError } from './mlp/readout.ts';
 import { mlpTrainer } from './mlp/trainer.ts';
 import { costUnit } from './perceptron/cost.ts';
 import { Margins } from './perceptron/margins.ts';
@@ -18,4 +19,5 @@ export const referenceEngine: Engine = {
     }),
   committee: (problem) => committeeTrainer(problem),
   mlp: (problem) => mlpTrainer(problem),
+  judge: (network, patterns) => (w) => classError(network, w, patterns),
 };

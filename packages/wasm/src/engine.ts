@@ -1,5 +1,6 @@
 import type { Engine } from '@mcover/core';
 import { committeeTrainer } from './committee/trainer.ts';
+import { mlpJudge } from './mlp/judge.ts';
 import { mlpTrainer } from './mlp/trainer.ts';
 import { perceptronAnnealer } from './perceptron/annealer.ts';
 
@@ -13,4 +14,5 @@ export const wasmEngine: Engine = {
   annealer: perceptronAnnealer,
   committee: committeeTrainer,
   mlp: (problem) => mlpTrainer(problem),
+  judge: mlpJudge,
 };

@@ -52,6 +52,7 @@ export interface EngineLike {
   annealer?(problem: AnnealingProblem): Awaitable<AnnealerLike>;
   committee?(problem: CommitteeProblem): Awaitable<CommitteeLike>;
   mlp?(problem: MlpProblem): Awaitable<MlpLike>;
+  judge?: Engine['judge'];
 }
 
 /** An engine, and what it is held to. */

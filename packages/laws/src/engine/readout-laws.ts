@@ -39,6 +39,28 @@ export const readoutLaws: readonly Law<Held>[] = [
       },
     }),
   ),
+  ...activations.map(
+    (activation): Law<Held> => ({
+      title: `weight vectors are judged one after the other as the plain network does (${activation})`,
+      meant: ({ engine }) => engine.judge !== undefined,
+      check({ engine }) {
+        for (const widths of [
+          [7, 5],
+          [20, 17, 11, 6],
+        ]) {
+          const patterns = classesOf(widths[0], 300, widths[widths.length - 1], 1);
+          const network = { widths, activation };
+          const judge = engine.judge!(network, patterns);
+          const { weights: drawn } = networkOf({ widths, M: 1, B: 4, activation });
+          for (const sign of [1, -1, 1]) {
+            const weights = drawn.map((w) => sign * w);
+            const single = weights.map(engine.arithmetic === 'f64' ? (w) => w : Math.fround);
+            demandSame([judge(weights)], [classError(network, single, patterns)], `the error of ${widths}`);
+          }
+        }
+      },
+    }),
+  ),
   {
     title: 'the error falls to 0 on patterns that were learnt, whatever the batch',
     async check({ engine }) {
