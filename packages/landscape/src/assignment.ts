@@ -21,7 +21,8 @@ export function assign(similarity: ArrayLike<number>, n: number): Int32Array {
     const row = new Float64Array(n);
     for (let column = 0; column < n; column++) {
       const value = similarity[at + column];
-      if (!Number.isFinite(value)) throw new InputError(`similarity/${at + column}`, `${value} is not finite`);
+      if (!Number.isFinite(value))
+        throw new InputError(`similarity/${at + column}`, `${value} is not finite`);
       row[column] = -value;
     }
     costs.push(row);
