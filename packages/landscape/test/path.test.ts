@@ -1,6 +1,7 @@
 import { hardError, type VotePatterns, votePatterns } from '@mcover/core';
 import {
   alignMlp,
+  angle,
   barrierOf,
   bend,
   committeeTorus,
@@ -83,6 +84,13 @@ test('law 4: square roots give the sines, up to an angle of 3', () => {
   }
 });
 
+test('angles are exact at both ends', () => {
+  for (const small of [1e-3, 1e-9, 1e-15]) {
+    expect(angle([1, 0], [Math.cos(small), Math.sin(small)]) / small).toBeCloseTo(1, 9);
+    expect(angle([1, 0], [-Math.cos(small), Math.sin(small)])).toBeCloseTo(Math.PI - small, 15);
+  }
+});
+
 test('opposite units have no geodesic: the error names the unit', () => {
   const w = [1, 0, 0.6, 0.8];
   expect(() => geodesic(committeeTorus(2, 2), w, [1, 0, -0.6, -0.8])).toThrow(/^unit 2: .* opposite/);
@@ -145,29 +153,35 @@ describe('a bend', () => {
   it('goes from one end by the trained middle to the other, aligned anew', () => {
     const torus = perceptronTorus(3);
     const [a, b] = [Float64Array.of(1, 0, 0), Float64Array.of(0, 1, 0)];
-    const calls: number[][] = [];
+    const [starts, references]: number[][][] = [[], []];
     const { errors, barrier } = bend(
       torus,
       a,
       b,
       {
         descend(start) {
-          calls.push([...start]);
+          starts.push([...start]);
           return [0, 0, 5];
         },
-        align: (_, w) => ontoTorus(torus, w),
-        // The share of the way to the third direction.
-        error: (w) => w[2],
+        // The second end is turned to the side of its reference.
+        align(reference, w) {
+          references.push([...reference]);
+          return ontoTorus(torus, references.length === 2 ? [0, -2, 0] : w);
+        },
+        error: (w) => 10 * w[0] + w[1] + 100 * w[2],
       },
       2,
     );
-    expect(largestDifference(calls[0], [Math.SQRT1_2, Math.SQRT1_2, 0])).toBeLessThan(1e-12);
+    expect(largestDifference(starts[0], [Math.SQRT1_2, Math.SQRT1_2, 0])).toBeLessThan(1e-12);
+    expect(references).toEqual([
+      [1, 0, 0],
+      [0, 0, 1],
+    ]);
     expect(errors).toHaveLength(9);
-    expect(errors[0]).toBe(0);
-    expect(errors[4]).toBe(1);
-    expect(errors[2]).toBeCloseTo(Math.SQRT1_2, 12);
-    expect(largestDifference(errors, errors.toReversed())).toBeLessThan(1e-12);
-    expect(barrier).toMatchObject({ highest: 1, at: 0.5 });
+    expect([errors[0], errors[4], errors[8]]).toEqual([10, 100, -1]);
+    expect(errors[2]).toBeCloseTo(110 * Math.SQRT1_2, 12);
+    expect(errors[6]).toBeCloseTo(99 * Math.SQRT1_2, 12);
+    expect(barrier.highest).toBe(Math.max(...errors));
   });
 });
 

@@ -1,16 +1,13 @@
 import { hardError, type Labelled, teacherStudent } from '@mcover/core';
 import { barrierOf, errorsAlong, geodesic, ontoTorus, perceptronTorus, straight } from '@mcover/landscape';
 import { describe, expect, it } from 'vitest';
-import { gaussians, largestDifference, random } from './support.ts';
+import { gaussians, largestDifference, random, taughtRows } from './support.ts';
 
 const N = 41;
 const torus = perceptronTorus(N);
 
 /** Patterns that a teacher of weights ±1 labels. */
-function taught(P: number, trial: number): Labelled {
-  const { x, y } = teacherStudent(N, P, { root: 9, trial });
-  return { N, P, x, y };
-}
+const taught = (P: number, trial: number) => taughtRows(teacherStudent(N, P, { root: 9, trial }));
 
 /** Weights without error, by the rule of the perceptron, from a random start. */
 function solution(patterns: Labelled, start: Float64Array): Float64Array {

@@ -1,5 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { gaussian, type Labelled, type Network, type Random, shuffle, spin, stream } from '@mcover/core';
+import {
+  gaussian,
+  type Labelled,
+  type Network,
+  type Random,
+  shuffle,
+  spin,
+  stream,
+  type TeacherStudent,
+} from '@mcover/core';
 import { mlpLayers, mlpSize, networkLogits } from '@mcover/core/internals';
 
 export const random = (name: string, trial = 0) => stream({ root: 3, trial }, name);
@@ -155,4 +164,9 @@ export function patternsOf(x: readonly (readonly number[])[], y: readonly number
 export function randomPatterns(N: number, P: number, source: Random): Labelled {
   const signs = (count: number) => Int8Array.from({ length: count }, () => spin(source));
   return { N, P, x: signs(N * P), y: signs(P) };
+}
+
+/** The patterns of a teacher, which lie in columns, as rows. */
+export function taughtRows({ N, P, x, y }: TeacherStudent): Labelled {
+  return { N, P, x: Int8Array.from(x, (_, at) => x[(at % N) * P + Math.floor(at / N)]), y };
 }

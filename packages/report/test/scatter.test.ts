@@ -114,8 +114,9 @@ describe('the scatter', () => {
       const place = (part: string) => text.indexOf(part);
       expect(place('(figures/fig3-kernel.svg)')).toBeLessThan(place('(figures/fig3-kernel.skew.svg)'));
       expect(text).toMatch(
-        /Skew: made up\. Spearman's rank correlation of it with the means: [−.\d]+ \[.*\] over 30 kernels; /,
+        /Spearman's rank correlation of the skew with the means: [−.\d]+ \[.*\] over 30 kernels; /,
       );
+      expect(text).toContain('\n\nSkew: made up.\n\n');
       expect(text).toMatch(/ \[.*\] within M = 3 \(15\); .* within M = 5 \(15\)\./);
       expect(text).toContain('generalization error against skew of the \\<kernel\\>: M = 3, from ');
     } finally {

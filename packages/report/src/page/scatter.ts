@@ -1,3 +1,4 @@
+import { capital } from '@mcover/record';
 import type { Correlation } from '../statistics/spearman.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import type { Scatter } from '../summary/scatter.ts';
@@ -17,6 +18,15 @@ export function scatterBlock(experiment: Experiment, scatter: Scatter): string {
   ]);
 }
 
+/** What the covariates are that tables have columns of. */
+export function covariatesNote(experiments: readonly Experiment[]): string | undefined {
+  const found = experiments.flatMap(({ covariates, groups }) =>
+    covariates.filter(({ key }) => groups.some((group) => group.covariates.has(key))),
+  );
+  if (found.length === 0) return undefined;
+  return [...new Set(found)].map(({ symbol, about }) => escaped(`${capital(symbol)}: ${about}.`)).join(' ');
+}
+
 function altOf({ metric }: Experiment, { covariate, families }: Scatter): string {
   const spans = families.map(({ label, cells }) => {
     const sorted = [...cells].sort((a, b) => a.at - b.at);
@@ -27,11 +37,9 @@ function altOf({ metric }: Experiment, { covariate, families }: Scatter): string
   return `${metric?.label ?? 'result'} against ${covariate.label}: ${spans.join('; ')}.`;
 }
 
-function noteOf({ covariate, families, correlation }: Scatter): string {
-  const { symbol, about, parameter } = covariate;
-  const what = `${symbol.replace(/^./u, (letter) => letter.toUpperCase())}: ${about}.`;
+function noteOf({ covariate: { symbol, parameter }, families, correlation }: Scatter): string {
   if (!correlation)
-    return escaped(`${what} There are too few ${parameter}s here to say how it goes with the result.`);
+    return escaped(`These are too few ${parameter}s to say how the ${symbol} goes with the result.`);
   const within = families.flatMap((family) =>
     family.correlation && family.correlation.n < correlation.n
       ? [`${sayRho(family.correlation)} within ${family.label} (${family.correlation.n})`]
@@ -39,7 +47,7 @@ function noteOf({ covariate, families, correlation }: Scatter): string {
   );
   return escaped(
     [
-      `${what} Spearman's rank correlation of it with the means:`,
+      `Spearman's rank correlation of the ${symbol} with the means:`,
       `${[`${sayRho(correlation)} over ${correlation.n} ${parameter}s`, ...within].join('; ')}.`,
       `Intervals resample the ${parameter}s (95 %), as if they were drawn at random: a grid is not, and this is no law.`,
     ].join(' '),
