@@ -5,6 +5,7 @@ export { parquetOf } from './export/parquet.ts';
 export { rliableOf, type ScoreMatrices } from './export/rliable.ts';
 export { type Crate, type CrateFile, roCrate } from './export/ro-crate.ts';
 export { type Tidy, tidyCsv, tidyOf } from './export/tidy.ts';
+export { type CurvePanel, type CurvePoint, curvesFigure } from './figures/curves.ts';
 export * from './figures/svg.ts';
 export * from './gate/index.ts';
 export { citation } from './page/citation.ts';

@@ -11,6 +11,7 @@ import { examples } from './examples.ts';
 import { exportCommand } from './export.ts';
 import { exportWeightsCommand } from './export-weights.ts';
 import { gateCommand } from './gate.ts';
+import { landscapeCommand } from './landscape.ts';
 import { mergeCommand } from './merge.ts';
 import { planCommand } from './plan.ts';
 import { reportCommand } from './report.ts';
@@ -41,6 +42,7 @@ export function commandLine(): Command {
     weightsCommand(),
     evaluateCommand(),
     exportWeightsCommand(),
+    landscapeCommand(),
     countCommand(),
     dataCommand(),
     doctorCommand(),

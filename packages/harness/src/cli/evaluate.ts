@@ -9,7 +9,7 @@ import { readWeights } from '../journal/weights.ts';
 import { dataAgain } from '../plan/again.ts';
 import { inExperiments, judged, knownWeights } from '../weights/known.ts';
 import { errorOnFile } from '../weights/rows.ts';
-import { jsonOption } from './options.ts';
+import { columnOf, jsonOption } from './options.ts';
 import { print, printJson, textTable } from './output.ts';
 
 interface Options {
@@ -44,9 +44,6 @@ export function evaluateCommand(): Command {
       else print(tableOf(found));
     });
 }
-
-const columnOf = (label: string | undefined) =>
-  label !== undefined && /^\d+$/.test(label) ? Number(label) : label;
 
 async function evaluate(
   file: string,

@@ -64,6 +64,16 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
   'export-weights': [
     ['mcover export-weights results/quick/weights/FILE.safetensors --npz', 'weights for NumPy'],
   ],
+  landscape: [
+    [
+      'mcover landscape A.safetensors B.safetensors --data mnist:10000',
+      'two networks from PyTorch: distance, barrier, local energy',
+    ],
+    [
+      'mcover landscape results/quick/weights/*.safetensors --out figures',
+      'all pairs of kept weights, drawn',
+    ],
+  ],
   count: [
     ['mcover count --hidden 4 --width 7', 'in how many ways a network of 4 hidden units is one of 7'],
     [

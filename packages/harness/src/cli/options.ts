@@ -115,6 +115,10 @@ export function timeLimitOption(): Option {
   return new Option('--time-limit <seconds>', what).argParser(wholeFrom(1));
 }
 
+/** A column that is meant by its name, or by its place from 0. */
+export const columnOf = (label: string | undefined) =>
+  label !== undefined && /^\d+$/.test(label) ? Number(label) : label;
+
 /** A profile names a folder of results and of a report: it must not lead out of theirs. */
 function profileName(text: string): string {
   if (isName(text)) return text;

@@ -1,0 +1,87 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { legendColumns, wrap } from './caption.ts';
+import { colours } from './palette.ts';
+import { drawSvg } from './svg.ts';
+
+/** A point of a curve; with ends there is a band about it. */
+export interface CurvePoint {
+  readonly x: number;
+  readonly mean: number;
+  readonly low?: number;
+  readonly high?: number;
+}
+
+/** What one panel shows: a curve of each name. */
+export interface CurvePanel {
+  readonly heading: string;
+  /** Titles of the axes. */
+  readonly x: string;
+  readonly y: string;
+  readonly curves: ReadonlyMap<string, readonly CurvePoint[]>;
+}
+
+/**
+ * Curves in panels beside each other, two in a row, or three; a name has one colour throughout, and panels of one title
+ * have one scale. As SVG text.
+ *
+ * @param inks colours by name; those of the palette without it.
+ */
+export function curvesFigure(
+  heading: string,
+  reading: string,
+  panels: readonly CurvePanel[],
+  inks: ReadonlyMap<string, string> = new Map(),
+): Promise<string> {
+  const names = [...new Set(panels.flatMap(({ curves }) => [...curves.keys()]))];
+  const range = names.map((name, i) => inks.get(name) ?? colours[i % colours.length]);
+  const legend = { title: null, orient: 'top', symbolType: 'stroke', columns: legendColumns(names) };
+  const color = {
+    field: 'name',
+    type: 'nominal',
+    scale: { domain: names, range },
+    legend: names.length > 1 ? legend : null,
+  };
+  const columns = panels.length % 3 === 0 ? 3 : 2;
+  const figure = {
+    title: { text: wrap(heading, 64), subtitle: wrap(reading, 88) },
+    columns,
+    concat: panels.map((panel) => panelOf(panel, color, domainOf(panels, panel.y), columns)),
+    resolve: { scale: { color: 'shared' } },
+  };
+  return drawSvg(figure as unknown as TopLevelSpec);
+}
+
+/** Of all panels whose y axis has a title, from 0. */
+function domainOf(panels: readonly CurvePanel[], title: string): [number, number] {
+  const points = panels.filter(({ y }) => y === title).flatMap(({ curves }) => [...curves.values()].flat());
+  const low = Math.min(0, ...points.map(({ mean, low = mean }) => low));
+  const high = Math.max(...points.map(({ mean, high = mean }) => high));
+  return [low, low + 1.05 * (high - low || 1)];
+}
+
+function panelOf(
+  { heading, x: along, y: title, curves }: CurvePanel,
+  color: object,
+  domain: [number, number],
+  columns: number,
+): object {
+  const values = [...curves].flatMap(([name, points]) => points.map((point) => ({ ...point, name })));
+  const x = { field: 'x', type: 'quantitative', title: along, axis: { grid: false, tickCount: 5 } };
+  const y = { type: 'quantitative', title, scale: { domain, nice: false }, axis: { tickCount: 5 } };
+  const band = {
+    data: { values: values.filter(({ low, high }) => low !== undefined && high !== undefined) },
+    mark: { type: 'area', opacity: 0.2, aria: false },
+    encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
+  };
+  const line = {
+    data: { values },
+    mark: { type: 'line', strokeWidth: 1.8 },
+    encoding: { x, y: { ...y, field: 'mean' }, color },
+  };
+  return {
+    title: { text: heading, anchor: 'start', fontSize: 12, fontWeight: 'normal', offset: 6 },
+    width: columns === 3 ? 170 : 250,
+    height: 190,
+    layer: [band, line],
+  };
+}
