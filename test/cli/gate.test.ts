@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { journalLine, sealRecord, type TrialRecord } from '@mcover/record';
+import { journalLine, type Result, sealRecord, type TrialRecord } from '@mcover/record';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { follow, journal, mcover, mine, parsed, program, temporary, write } from './support.ts';
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 /** A folder with a journal of the records as `change` makes them. */
-function changed(change: (result: Record<string, number | boolean>, id: string) => object): string {
+function changed(change: (result: Result, id: string) => object): string {
   const folder = temporary();
   const { records } = parsed(journal(out, 'mine'));
   const lines = records.map(({ experiment, id, spec, result, provenance }) =>

@@ -9,8 +9,8 @@ export interface Tensor {
 
 export type Tensors = Readonly<Record<string, Tensor>>;
 
-/** What a trial ends with. */
-export type TrialResult = Readonly<Record<string, number | boolean>>;
+/** What a trial ends with: numbers, flags, and curves. */
+export type TrialResult = Readonly<Record<string, number | boolean | readonly number[]>>;
 
 /** There now, or some time later where a device computes. */
 export type Awaitable<T> = T | Promise<T>;

@@ -1,4 +1,4 @@
-import { type Metric, type Notation, NotationSchema, type Variant } from '@mcover/record';
+import { type Curve, type Metric, type Notation, NotationSchema, type Variant } from '@mcover/record';
 import type { TObject, TSchema } from '@sinclair/typebox';
 
 /** What a reader of records needs to know of a model, from the words in its schemas. */
@@ -58,7 +58,7 @@ function wordsOf(schema: TSchema, path: string): Omit<Notation, 'path'> {
  * metricsOf(builtIn.model('perceptron').result)[0].key; // 'generalizationError'
  */
 export function metricsOf(result: TObject): Metric[] {
-  const shown = Object.entries(result.properties).filter(([, { tacit }]) => !tacit);
+  const shown = Object.entries(result.properties).filter(([, { tacit, type }]) => !tacit && type !== 'array');
   return shown.map(([key, schema]) => {
     const { label = key, better = 'lower', decimals } = schema;
     return {
@@ -69,4 +69,17 @@ export function metricsOf(result: TObject): Metric[] {
       ...(decimals !== undefined && { decimals }),
     };
   });
+}
+
+/**
+ * The curves of a result, in the order of its schema.
+ *
+ * @example
+ * curvesOf(builtIn.model('perceptron').result); // []
+ * curvesOf(builtIn.model('perceptron-pair').result)[0].along; // { label: 'place t on the path' }
+ */
+export function curvesOf(result: TObject): Curve[] {
+  return Object.entries(result.properties).flatMap(([key, { label = key, along }]) =>
+    along ? [{ key, label, along }] : [],
+  );
 }

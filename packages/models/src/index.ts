@@ -10,7 +10,7 @@ export {
 export { runBinaryCommittee } from './binary-committee.ts';
 export { runCommittee } from './committee.ts';
 export { defineModel } from './define.ts';
-export { metricsOf, notationsOf } from './describe.ts';
+export { curvesOf, metricsOf, notationsOf } from './describe.ts';
 export { filled } from './filled.ts';
 export { type FitOptions, fit, type Step } from './fit/fit.ts';
 export type { Predict, RowReading } from './fit/predict.ts';

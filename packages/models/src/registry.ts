@@ -6,6 +6,9 @@ import { binaryCommittee } from './binary-committee.ts';
 import { committee } from './committee.ts';
 import { kernelSchema } from './coupling.ts';
 import { refuseIncomplete } from './define.ts';
+import { committeePair, committeeSolution } from './landscape/committee.ts';
+import { mlpPair } from './landscape/mlp.ts';
+import { perceptronPair } from './landscape/perceptron.ts';
 import { mlp } from './mlp.ts';
 import type { Model } from './model.ts';
 import { perceptron } from './perceptron.ts';
@@ -37,7 +40,10 @@ export interface Plugin {
 
 /** What the program itself brings: a model, kernel or rule that is to ship with it is one more value here. */
 const program: Plugin = {
-  models: [perceptron, committee, binaryCommittee, mlp, perceptronPatterns],
+  models: [
+    ...[perceptron, committee, binaryCommittee, mlp, perceptronPatterns],
+    ...[perceptronPair, committeePair, committeeSolution, mlpPair],
+  ],
   kernels: [],
   rules: [],
 };

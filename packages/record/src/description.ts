@@ -52,6 +52,16 @@ export const MetricSchema = Type.Object(
   closed,
 );
 
+/** Numbers of a result along something: the values of a list among the parameters, or even places from 0 to 1. */
+export const CurveSchema = Type.Object(
+  {
+    key: line({ minLength: 1 }),
+    label: line(),
+    along: Type.Object({ label: line(), values: Type.Optional(line()) }, closed),
+  },
+  closed,
+);
+
 /** How a number is written that is seen of a running trial. */
 export const ObservedSchema = Type.Object(
   {
@@ -168,6 +178,7 @@ export const DescriptionSchema = Type.Object(
     /** In the order of reading, those of the whole specification (`model`, `data.name`) among them. */
     parameters: Type.Array(NotationSchema),
     metrics: Type.Array(MetricSchema),
+    curves: Type.Optional(Type.Array(CurveSchema)),
     /** In the order of telling: the others are drawn against the first one. */
     observed: Type.Optional(Type.Array(ObservedSchema)),
     paper: Type.Optional(PaperSchema),
@@ -186,6 +197,7 @@ export const DescriptionSchema = Type.Object(
 
 export type Notation = Static<typeof NotationSchema>;
 export type Metric = Static<typeof MetricSchema>;
+export type Curve = Static<typeof CurveSchema>;
 export type Observed = Static<typeof ObservedSchema>;
 export type Control = Static<typeof ControlSchema>;
 export type Published = Static<typeof PublishedSchema>;

@@ -30,8 +30,8 @@ export const FailureSchema = Type.Object({ kind: Type.String(), message: Type.St
 export type Provenance = Static<typeof ProvenanceSchema>;
 export type Failure = Static<typeof FailureSchema>;
 
-/** Numbers and flags that a trial ends with; which ones depends on the model. */
-export type Result = Record<string, number | boolean>;
+/** Numbers, flags and curves that a trial ends with; which ones depends on the model. */
+export type Result = Record<string, number | boolean | readonly number[]>;
 
 /** One line of a journal: what was asked, what came out, how it was made. Has either `result` or `failure`. */
 export interface TrialRecord {

@@ -46,6 +46,7 @@ const words = [
   'decimals',
   'task',
   'tacit',
+  'along',
 ];
 const checking = new Ajv2020(strict).addVocabulary(words);
 const filling = new Ajv2020({ ...strict, useDefaults: true }).addVocabulary(words);

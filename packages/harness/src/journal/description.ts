@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { metricsOf, notationsOf, type Registry } from '@mcover/models';
+import { curvesOf, metricsOf, notationsOf, type Registry } from '@mcover/models';
 import { type Description, DescriptionSchema, validator } from '@mcover/record';
 import { readText } from '@mcover/report/disk';
 import { type Experiment, shown, withProfile } from '../config/experiment.ts';
@@ -56,6 +56,7 @@ export function descriptionOf(
   });
   // A schema of a module of one's own may be none, which no reader of the records could use.
   if (uses.length > 0) validator(result).fits({});
+  const curves = curvesOf(model.result);
   const swept = Object.keys(sweep ?? {});
   const theory = model.theory?.filter(({ path }) => swept.includes(path)) ?? [];
   const description: unknown = JSON.parse(
@@ -74,6 +75,7 @@ export function descriptionOf(
       arithmetic: model.arithmetic ?? false,
       parameters: notationsOf(variants),
       metrics: metricsOf(model.result),
+      curves: curves.length > 0 ? curves : undefined,
       observed: model.observed,
       paper,
       controls,
