@@ -30,14 +30,12 @@ export async function landscapeFigures(comparison: Comparison): Promise<Map<stri
     (key): CurvePanel => ({
       heading: pathNames[key],
       x: 'place t on the path',
-      y: 'error',
       curves: new Map(pairs.map((pair) => [pairName(pair, names), pointsOf(pair.paths[key]!)])),
     }),
   );
-  const ofEach = (y: string, heading: string, less: (error: number) => number): CurvePanel => ({
+  const ofEach = (heading: string, less: (error: number) => number): CurvePanel => ({
     heading,
     x: 'noise σ',
-    y,
     curves: new Map(
       solutions.map(({ file, error, energy }): [string, CurvePoint[]] => [
         names.get(file)!,
@@ -58,8 +56,8 @@ export async function landscapeFigures(comparison: Comparison): Promise<Map<stri
     [
       'energy.svg',
       await curvesFigure('Errors under noise on the weights', `${on} Bands: ± 2 standard errors.`, [
-        ofEach('error E', 'error', () => 0),
-        ofEach('rise δE', 'local energy, above the error without noise', (error) => error),
+        ofEach('error E', () => 0),
+        ofEach('local energy δE: above the error without noise', (error) => error),
       ]),
     ],
   ]);

@@ -1,4 +1,4 @@
-import { InputError, stream, type TeacherStudent, votePatterns } from '@mcover/core';
+import { InputError, type Labelled, stream, type TeacherStudent, votePatterns } from '@mcover/core';
 import { flipBarrier, flippedError } from '@mcover/landscape';
 import { closed } from '@mcover/record';
 import { Type } from '@sinclair/typebox';
@@ -11,6 +11,11 @@ const [few, many] = [0.01, 0.05];
 
 /** The weights ±1 that sums over an odd number of covers have. */
 const signs = (sums: Float64Array) => sums.map((sum) => (sum >= 0 ? 1 : -1));
+
+/** Patterns one after the other, where a teacher's lie input by input. */
+function inRows({ N, P, x, y }: TeacherStudent): Labelled {
+  return { N, P, x: Int8Array.from(x, (_, at) => x[(at % N) * P + Math.floor(at / N)]), y };
+}
 
 /**
  * Two solutions of one binary perceptron (App. B of arXiv:2202.03038): signs of the sums over covers, in how many they
@@ -59,7 +64,7 @@ export const perceptronPair = measured(perceptron, {
   },
   seconds: ({ N, alpha, orders }) => (Number(N) ** 2 * Number(alpha) * (Number(orders) + 20) * 3) / 1e9,
   measure(weights, task, { orders, pathSteps, flips }, seed) {
-    const patterns = task as TeacherStudent;
+    const patterns = inRows(task as TeacherStudent);
     const { N } = patterns;
     const [a, b] = weights.map(signs);
     const { highest, highestOfEach, length, errors } = flipBarrier(

@@ -14,15 +14,14 @@ export interface CurvePoint {
 /** What one panel shows: a curve of each name. */
 export interface CurvePanel {
   readonly heading: string;
-  /** Titles of the axes. */
+  /** Title of the horizontal axis. */
   readonly x: string;
-  readonly y: string;
   readonly curves: ReadonlyMap<string, readonly CurvePoint[]>;
 }
 
 /**
- * Curves in panels beside each other, two in a row, or three; a name has one colour throughout, and panels of one title
- * have one scale. As SVG text.
+ * Curves in panels, three in a row at most; a name has one colour throughout, and panels along the same thing have one
+ * scale. As SVG text.
  *
  * @param inks colours by name; those of the palette without it.
  */
@@ -41,33 +40,33 @@ export function curvesFigure(
     scale: { domain: names, range },
     legend: names.length > 1 ? legend : null,
   };
-  const columns = panels.length % 3 === 0 ? 3 : 2;
+  const columns = Math.min(3, panels.length);
   const figure = {
     title: { text: wrap(heading, 64), subtitle: wrap(reading, 88) },
     columns,
-    concat: panels.map((panel) => panelOf(panel, color, domainOf(panels, panel.y), columns)),
+    concat: panels.map((panel) => panelOf(panel, color, domainOf(panels, panel.x), columns)),
     resolve: { scale: { color: 'shared' } },
   };
   return drawSvg(figure as unknown as TopLevelSpec);
 }
 
-/** Of all panels whose y axis has a title, from 0. */
-function domainOf(panels: readonly CurvePanel[], title: string): [number, number] {
-  const points = panels.filter(({ y }) => y === title).flatMap(({ curves }) => [...curves.values()].flat());
+/** Of all panels along one thing, from 0. */
+function domainOf(panels: readonly CurvePanel[], along: string): [number, number] {
+  const points = panels.filter(({ x }) => x === along).flatMap(({ curves }) => [...curves.values()].flat());
   const low = Math.min(0, ...points.map(({ mean, low = mean }) => low));
   const high = Math.max(...points.map(({ mean, high = mean }) => high));
   return [low, low + 1.05 * (high - low || 1)];
 }
 
 function panelOf(
-  { heading, x: along, y: title, curves }: CurvePanel,
+  { heading, x: along, curves }: CurvePanel,
   color: object,
   domain: [number, number],
   columns: number,
 ): object {
   const values = [...curves].flatMap(([name, points]) => points.map((point) => ({ ...point, name })));
   const x = { field: 'x', type: 'quantitative', title: along, axis: { grid: false, tickCount: 5 } };
-  const y = { type: 'quantitative', title, scale: { domain, nice: false }, axis: { tickCount: 5 } };
+  const y = { type: 'quantitative', title: null, scale: { domain, nice: false }, axis: { tickCount: 5 } };
   const band = {
     data: { values: values.filter(({ low, high }) => low !== undefined && high !== undefined) },
     mark: { type: 'area', opacity: 0.2, aria: false },

@@ -1,6 +1,7 @@
 import { plural, type TrialRecord } from '@mcover/record';
 import type { RejectedRecord } from '../read/results.ts';
 import { fewestForBca } from '../statistics/bootstrap.ts';
+import type { Along } from '../summary/along.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { isSynthetic } from '../summary/synthetic.ts';
 import { escaped } from '../tables/markdown.ts';
@@ -18,6 +19,8 @@ export interface ReportContent {
   experiments: readonly Experiment[];
   /** Experiments that have a figure. */
   illustrated: ReadonlySet<string>;
+  /** Curves of the results of some experiments. */
+  curves: ReadonlyMap<string, readonly Along[]>;
   /** What was seen inside the trials of some experiments. */
   inside: ReadonlyMap<string, InsidePart>;
   /** Traces that are not drawn. */
@@ -33,7 +36,7 @@ export interface Undrawn {
 
 /** The text of REPORT.md. */
 export function reportText(content: ReportContent): string {
-  const { records, rejected, profile, experiments, illustrated, inside, undrawn } = content;
+  const { records, rejected, profile, experiments, illustrated, curves, inside, undrawn } = content;
   return blocks([
     `# mcover report: profile ${code(profile)}`,
     'Learning with several coupled copies of a model: M-cover routing beside its baselines, as in ' +
@@ -49,7 +52,11 @@ export function reportText(content: ReportContent): string {
     intervalsNote(experiments),
     covariatesNote(experiments),
     ...experiments.map((experiment) =>
-      sectionOf(experiment, profile, illustrated.has(experiment.id), inside.get(experiment.id)),
+      sectionOf(experiment, profile, {
+        hasFigure: illustrated.has(experiment.id),
+        along: curves.get(experiment.id),
+        inside: inside.get(experiment.id),
+      }),
     ),
     `## To cite\n\n\`\`\`bibtex\n${citation}\`\`\``,
   ]);

@@ -1,4 +1,5 @@
 import { theoryOf } from '../figures/theory.ts';
+import type { Along } from '../summary/along.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { gather } from '../summary/gather.ts';
 import { comparisonTable } from '../tables/comparisons.ts';
@@ -6,6 +7,7 @@ import { escaped, toMarkdown } from '../tables/markdown.ts';
 import { publishedFor, sourceOf } from '../tables/published.ts';
 import { resultsTable } from '../tables/results.ts';
 import type { Table } from '../tables/table.ts';
+import { alongBlock } from './along.ts';
 import { commandsOf, pooledNote } from './command.ts';
 import { comparisonBlock } from './comparisons.ts';
 import { controlsNote } from './controls.ts';
@@ -15,12 +17,20 @@ import { scatterBlock } from './scatter.ts';
 import { departuresOf, settingOf } from './setting.ts';
 import { syntheticNote } from './synthetic.ts';
 
-/** All that REPORT.md says about one experiment; `hasFigure` when figures/<id>.svg is written. */
+/** What a section shows beside its tables. */
+export interface Shown {
+  /** Whether figures/<id>.svg is written. */
+  hasFigure: boolean;
+  /** Curves of the results. */
+  along: readonly Along[] | undefined;
+  inside: InsidePart | undefined;
+}
+
+/** All that REPORT.md says about one experiment. */
 export function sectionOf(
   experiment: Experiment,
   profile: string,
-  hasFigure: boolean,
-  inside: InsidePart | undefined,
+  { hasFigure, along, inside }: Shown,
 ): string {
   const { id, title, description, comparisons } = experiment;
   const results = resultsTable(experiment);
@@ -32,6 +42,7 @@ export function sectionOf(
     ].join(' '),
     syntheticNote(experiment),
     hasFigure ? `![${escaped(results.caption)}](figures/${id}.svg)` : 'No trial of this experiment finished.',
+    along && alongBlock(experiment, along),
     ...experiment.scatters.map((scatter) => scatterBlock(experiment, scatter)),
     foldedIf(results.rows.length > longTable, `All ${results.rows.length} groups`, toMarkdown(results)),
     pooledNote(experiment),

@@ -5,12 +5,14 @@ import { figureOf } from '../figures/figure.ts';
 import { scatterFigure } from '../figures/scatter.ts';
 import type { RejectedRecord } from '../read/results.ts';
 import type { Traces } from '../read/traces.ts';
+import { type Along, alongOf } from '../summary/along.ts';
 import { type Experiment, experimentsOf } from '../summary/experiment.ts';
 import type { Described } from '../summary/terms.ts';
 import { comparisonTable } from '../tables/comparisons.ts';
 import { toCsv } from '../tables/csv.ts';
 import { toLatex } from '../tables/latex.ts';
 import { resultsTable } from '../tables/results.ts';
+import { alongFigure, alongFile, alongTable } from './along.ts';
 import { writeWhole } from './file.ts';
 import { pageHtml } from './html.ts';
 import { figuresOf, type InsidePart, insidePartOf, tableOf } from './inside.ts';
@@ -32,7 +34,8 @@ export interface ReportOptions extends Described {
 
 /**
  * Writes REPORT.md, index.html, figures/<experiment>.svg and tables/<experiment>.csv and .tex, where a covariate varies
- * figures/<experiment>.<covariate>.svg, for trials that have traces also figures/<experiment>.inside.svg and .kinds.svg and tables/<experiment>.inside.csv, and returns their
+ * figures/<experiment>.<covariate>.svg, for results that hold curves figures/<experiment>.along.svg and tables/<experiment>.along.csv,
+ * for trials that have traces also figures/<experiment>.inside.svg and .kinds.svg and tables/<experiment>.inside.csv, and returns their
  * paths. The same records give the same bytes, in whatever order they come.
  *
  * @throws InputError where a file cannot be written, or the id of an experiment is none.
@@ -47,6 +50,7 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
       throw new InputError('experiment', `${JSON.stringify(id)} cannot name the files of a report`);
   }
   const parts = new Map<string, InsidePart>();
+  const curves = new Map<string, readonly Along[]>();
   for (const experiment of experiments) {
     const figure = await figureOf(experiment);
     if (figure) figures.set(`figures/${experiment.id}.svg`, figure);
@@ -54,6 +58,9 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
     if (metric)
       for (const scatter of experiment.scatters)
         figures.set(scatterFile(experiment, scatter), await scatterFigure(experiment, scatter, metric));
+    const along = alongOf(experiment);
+    if (along.length > 0) curves.set(experiment.id, along);
+    if (along.length > 0) figures.set(alongFile(experiment), await alongFigure(experiment, along));
     const tables = [
       resultsTable(experiment),
       ...(experiment.comparisons.length ? [comparisonTable(experiment)] : []),
@@ -61,6 +68,10 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
     for (const table of tables) {
       files.set(`tables/${table.id}.csv`, toCsv(table));
       files.set(`tables/${table.id}.tex`, toLatex(table));
+    }
+    if (along.length > 0) {
+      const table = alongTable(experiment, along);
+      files.set(`tables/${table.id}.csv`, toCsv(table));
     }
     const part = insidePartOf(experiment, inside.traces);
     if (!part) continue;
@@ -76,7 +87,16 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
     groups.flatMap(({ followed }) => followed),
   );
   const undrawn = { rejected: inside.rejected, strange: inside.traces.length - drawn.length };
-  const text = reportText({ records, rejected, profile, experiments, illustrated, inside: parts, undrawn });
+  const text = reportText({
+    records,
+    rejected,
+    profile,
+    experiments,
+    illustrated,
+    curves,
+    inside: parts,
+    undrawn,
+  });
   for (const [name, svg] of figures) files.set(name, svg);
   files.set('index.html', pageHtml(text, `mcover report: ${profile}`, figures));
   files.set('REPORT.md', text);
