@@ -89,7 +89,9 @@ async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
     dataFolder(),
   );
   const data: LoadedData = new Map<string, Loaded>([...images, ...job.rows]);
-  const journals = openJournals(job.folder, [...job.wanted.keys()], job.fresh);
+  // A disk that is full need not wait for the next trial to end.
+  const fault = new AbortController();
+  const journals = openJournals(job.folder, [...job.wanted.keys()], job.fresh, () => fault.abort());
   try {
     for (const { file, lines, asked, of } of journals.mended) {
       const next = {
@@ -104,8 +106,9 @@ async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
     const here = environment();
     const watcher: Watcher = {
       environment: here,
-      signal,
+      signal: AbortSignal.any([signal, fault.signal]),
       write: journals.write,
+      settled: journals.settled,
       keep: keeper(job.folder, prospect.lacking, journals, onNote),
       moved: (one, share) => options.onMove?.(one, share),
       advance: (one) => options.onProgress?.(one),

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import fs from 'node:fs';
 import path from 'node:path';
+import { disk, readRegular } from '@mcover/report/disk';
 import { inOneLine, UsageError } from '../error.ts';
-import { prepareFolder, replaceFile } from './durable.ts';
+import { discard, prepareFolder, replaceFile } from './durable.ts';
 
 /**
  * Where long trials of a folder of results are put down: `checkpoints/<id>`, one file a running trial. A file is the
@@ -40,7 +40,7 @@ export function openCheckpoints(
   const setAside = (id: string, reason: string) => {
     const file = fileOf(id);
     try {
-      fs.renameSync(file, `${file}.rejected`);
+      disk.rename(file, `${file}.rejected`);
     } catch {
       // It was of use to nobody: that it cannot be kept is no loss.
     }
@@ -73,12 +73,8 @@ export function openCheckpoints(
     },
     setAside,
     remove(id) {
-      try {
-        // A kill may have left a draft.
-        for (const file of [fileOf(id), `${fileOf(id)}.tmp`]) fs.rmSync(file, { force: true });
-      } catch {
-        // What is left of a trial that has ended is never read again.
-      }
+      // A kill may have left a draft.
+      for (const file of [fileOf(id), `${fileOf(id)}.tmp`]) discard(file);
     },
   };
 }
@@ -86,7 +82,7 @@ export function openCheckpoints(
 /** The bytes of a file; none where there is none that can be read. */
 function contentOf(file: string): Buffer | undefined {
   try {
-    return fs.statSync(file).isFile() ? fs.readFileSync(file) : undefined;
+    return readRegular(file);
   } catch {
     return undefined;
   }

@@ -83,10 +83,13 @@ export function threadsLane({
           const { outcome, trace: seen, weights: left, ...made } = answer;
           running.delete(trial.id);
           if (ended) return;
-          if ('failure' in outcome && !again) queue.push({ trial, again: true });
-          else sink.ended(trial, outcome, made, { trace: seen, weights: left });
           // A trial that only took too long goes on from there; from another failure it begins anew.
-          if (!('failure' in outcome && outcome.failure.kind === overdueKind)) checkpoints?.remove(trial.id);
+          const isOverdue = 'failure' in outcome && outcome.failure.kind === overdueKind;
+          const forget = () => isOverdue || checkpoints?.remove(trial.id);
+          if ('failure' in outcome && !again) {
+            queue.push({ trial, again: true });
+            forget();
+          } else sink.ended(trial, outcome, made, { trace: seen, weights: left }, forget);
         }
       };
       // A thread that cannot even start has no trial to fail with: the pool itself reports it.
