@@ -107,7 +107,13 @@ function appenderOf(file: string, handle: number): Appender {
         }
       });
     },
-    close: () => disk.close(handle),
+    close() {
+      try {
+        disk.close(handle);
+      } catch {
+        // All that was written is on the disk.
+      }
+    },
   };
 }
 

@@ -106,7 +106,7 @@ export function sinkOf(watcher: Watcher): Sink & { readonly failed: readonly Fai
       const provenance = { ...made, ...watcher.environment };
       if ('result' in outcome) watcher.keep?.(pending, leavings);
       for (const experiment of pending.recorded ? [] : pending.experiments)
-        watcher.write(sealRecord(experiment, pending.spec, outcome, provenance));
+        watcher.write(sealRecord(experiment, pending.spec, outcome, provenance, pending.id));
       if ('failure' in outcome) failed.push({ pending, failure: outcome.failure });
       settled(() => {
         watcher.advance(pending);
