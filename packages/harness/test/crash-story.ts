@@ -152,11 +152,20 @@ function checkDone(files: Files, after: Files): void {
     if (text !== after.get(file)) throw new Error(`${file} has another content`);
 }
 
-/** What was told to be done stands in a journal. */
+/** What was told to be done stands in a journal, and no record lacks its trace or its weights. */
 function checkKept(told: readonly string[], files: Files): void {
-  const journals = [...files].filter(([file]) => isJournal(file) && !file.endsWith('.trace.ndjson'));
-  const text = journals.map(([, text]) => text).join('');
-  for (const id of told) if (!text.includes(`{"id":"${id}"`)) throw new Error(`trial ${id} was lost`);
+  const kept = new Set<string>();
+  for (const [file, text] of files) {
+    if (!isJournal(file) || file.endsWith('.trace.ndjson')) continue;
+    const trace = files.get(file.replace('.ndjson', '.trace.ndjson')) ?? '';
+    for (const [, id] of text.matchAll(/^\{"id":"(\w+)".*\}\n/gm)) {
+      kept.add(id);
+      const weights = path.join(path.dirname(file), 'weights', `${id}.safetensors`);
+      if (!files.has(weights) || !trace.includes(`"id":"${id}"`))
+        throw new Error(`trial ${id} lacks what it left`);
+    }
+  }
+  for (const id of told) if (!kept.has(id)) throw new Error(`trial ${id} was lost`);
 }
 
 /** The same for trees from which a command goes on in the same way: locks differ in a number of their own. */
