@@ -53,12 +53,6 @@ export function fuzz<T>({ name, cases, read }: Subject<T>, numRuns: number, seed
       } catch (error) {
         demandHouse(error);
         counts.refused++;
-        console.info(
-          'REF',
-          String(error)
-            .slice(0, 260)
-            .replace(/\S*\/mcover-[^:]*:/g, ''),
-        );
       }
       expect((performance.now() - start) / 1000).toBeLessThan(hang);
     });
