@@ -22,6 +22,7 @@ import {
 } from '@mcover/core/internals';
 import { committeeBytes, fewerChannels } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
+import { contradictionOfErrors } from './contradiction.ts';
 import { attraction, covers, destinations, kernel } from './coupling.ts';
 import { defineModel } from './define.ts';
 import { committeeClasses, committeeErrors, committeeLayout } from './hard-committee.ts';
@@ -37,6 +38,7 @@ import {
   committeeLookSeconds,
   committeeShape,
   completeBinary,
+  countsOf,
 } from './tasks/binary.ts';
 import { signSource } from './tasks/source.ts';
 import {
@@ -184,6 +186,15 @@ export const committee = defineModel<Params, typeof signSource, BinaryTask, Trai
   complete: completeBinary,
   task: binaryTaskOf,
   begin,
+  contradiction(trial, result) {
+    const { epochs: most, minLoss } = trial.params;
+    const { epochs, trainError } = result;
+    if (epochs > most) return `${epochs} epochs were run, but ${most} is the most`;
+    // Without a least loss, nothing ends a training early but a committee that fits all.
+    if (epochs < most && minLoss === 0 && trainError !== 0)
+      return `training stopped after ${epochs} of ${most} epochs, but the train error is ${trainError}`;
+    return contradictionOfErrors(result, countsOf(trial));
+  },
   layout: ({ params }) => committeeLayout(params),
   judge: ({ params }, task, W) => committeeErrors(W, params.K, task),
   classes: ({ params }, W, patterns) => committeeClasses(W, patterns, params),

@@ -30,6 +30,7 @@ import {
 import { choice } from '@mcover/record';
 import { mlpBytes, narrowerLayers } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
+import { contradictionOfErrors } from './contradiction.ts';
 import { attraction, covers, destinations, kernel } from './coupling.ts';
 import { defineModel } from './define.ts';
 import { refuseBeyondWasm } from './memory.ts';
@@ -278,6 +279,11 @@ export const mlp = defineModel<Params, typeof realSource, ClassTask, TrainingRes
   complete: completeClasses(widths),
   task: classTaskOf,
   begin,
+  contradiction(trial, result) {
+    const { P, epochs } = trial.params;
+    if (result.epochs !== epochs) return `${result.epochs} epochs were run, but all are ${epochs}`;
+    return contradictionOfErrors(result, { train: P, test: testCountOf(trial) });
+  },
   layout,
   judge: (setting, task, W, engine) => errorsOf(networkBy(setting, W, engine), task),
   classes(setting, W, patterns, engine) {

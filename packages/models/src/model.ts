@@ -86,6 +86,11 @@ interface Parts<TrialOf extends SettingOf, SettingOf, Task, Result extends Trial
   readonly engines: readonly string[];
   /** How what its running trials show is written, in the order of telling: the others are drawn against the first. */
   readonly observed?: readonly Observed[];
+  /**
+   * What of a result contradicts itself or its specification, in words: an error that is no whole number of patterns,
+   * more epochs than there are. A record of such a result is none, however well it is sealed.
+   */
+  contradiction?(trial: TrialOf, result: Result): string | undefined;
   /** Curves to draw beside its metrics. */
   readonly theory?: readonly Theory[];
   /**

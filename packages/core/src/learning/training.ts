@@ -4,7 +4,9 @@ import {
   type Awaitable,
   type LocalRunning,
   type Observation,
+  orderFrom,
   type Running,
+  stepFrom,
   type Tensors,
   type TrialResult,
   tensorOf,
@@ -52,7 +54,7 @@ export function trainingFrom(from: Tensors, size: number, P: number, kept = 0): 
       kept: Array.from({ length: kept }, (_, i) => tensorOf(from, `kept.${i}`, size, Float64Array)),
     },
     batches: {
-      order: tensorOf(from, 'order', P, Int32Array),
+      order: orderFrom(from, P, Int32Array),
       random: new Xoshiro128(tensorOf(from, 'random', 4, Uint32Array)),
     },
   };
@@ -151,6 +153,7 @@ interface Progress {
 
 function progressOf(descent: Descent<unknown>, from?: Tensors): Progress {
   let [epoch, loss, ended] = from ? tensorOf(from, 'progress', 3, Float64Array) : [0, Number.NaN, 0];
+  stepFrom(epoch, descent.epochs);
   return {
     get epoch() {
       return epoch;
