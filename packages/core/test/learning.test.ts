@@ -79,6 +79,7 @@ describe('descent', () => {
       },
       attract: (strength) => void log.push(`attract ${strength}`),
       weights,
+      replace() {},
     };
     const descent: Descent<number> = {
       batches: { ...batches(3, 2), next: () => [Int32Array.of(0, 1), Int32Array.of(2)] },
@@ -168,6 +169,7 @@ describe('remote descent', () => {
       },
       attract: (strength) => void log.push(`attract ${strength}`),
       weights,
+      replace() {},
     };
     const descent: Descent<number> = {
       batches: batches(600, 250),

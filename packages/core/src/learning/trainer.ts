@@ -47,7 +47,10 @@ export function tellings(
   });
   const copy = (of: Float64Array) => Float64Array.from(of);
   return {
-    weights: () => copy(weights),
+    weights(to = new Float64Array(weights.length)) {
+      to.set(weights);
+      return to;
+    },
     gradientNorm: () => norm(gradient),
     ...(kept && { snapshot: () => ({ weights: copy(weights), kept: kept.map(copy) }) }),
   };
@@ -103,6 +106,10 @@ export function coverTrainer<Knobs>(training: CoverTraining<Knobs>): Trainer<Kno
     },
     attract(strength) {
       attract(weights, bank.M, strength);
+      constrain(weights);
+    },
+    replace(others) {
+      weights.set(others);
       constrain(weights);
     },
     ...tellings(weights, gradient, rule, training.kept),

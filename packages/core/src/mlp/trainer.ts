@@ -22,7 +22,8 @@ export function mlpTrainer(
       return loss;
     },
     attract: (strength) => attract(weights, problem.M, strength),
-    classes: (patterns) => networkClasses(problem, average(weights, problem.M), patterns),
+    replace: (others) => weights.set(others),
+    classes: (patterns, w = average(weights, problem.M)) => networkClasses(problem, w, patterns),
     ...tellings(weights, gradient, rule, problem.kept),
   };
 }
