@@ -60,6 +60,15 @@ function trained(M: number, centreOf: (start: Float64Array) => Centre | undefine
   return { path: [...path, trainer.weights()], centre: centre?.weights };
 }
 
+/** Copies that move only where they are moved. */
+const copiesAt = (x: Float64Array) => ({
+  weights(to = new Float64Array(x.length)) {
+    to.set(x);
+    return to;
+  },
+  replace: (w: Float64Array) => x.set(w),
+});
+
 const none = stream(seed, 'no noise');
 const still = { inner: 1, pull: flat(0), noise: 0, memory: 0, outer: 1 };
 
@@ -140,21 +149,26 @@ describe('local entropy', () => {
     expect(anchored.path).toEqual(sgd.path);
     expect(anchored.centre).toEqual(sgd.path.at(-1));
     for (const change of [{ memory: 0.1 }, { noise: 1e-6 }, { outer: 0.9 }]) {
-      expect(trained(1, (w) => localEntropy(w, { ...still, ...change }, none)).centre).not.toEqual(sgd.path.at(-1));
+      expect(trained(1, (w) => localEntropy(w, { ...still, ...change }, none)).centre).not.toEqual(
+        sgd.path.at(-1),
+      );
     }
     // A scope says nothing of an inner loop of one step but how near it stays.
-    expect(trained(1, (w) => localEntropy(w, { ...still, pull: flat(0.1) }, none)).path).not.toEqual(sgd.path);
+    expect(trained(1, (w) => localEntropy(w, { ...still, pull: flat(0.1) }, none)).path).not.toEqual(
+      sgd.path,
+    );
   });
 
   it('without noise and scope goes to the moving average of so many steps of SGD', () => {
     const L = 4;
     const { path } = trained(1);
     const kept: Float64Array[] = [];
-    const centre = localEntropy(path[0], { ...still, inner: L, memory: 0.75 }, none);
+    const centre = localEntropy(path[0], { ...still, inner: L, memory: 0.75, outer: 0.5 }, none);
     for (let step = 1; step <= L; step++) {
-      centre.follow({ weights: (to = new Float64Array(size)) => (to.set(path[step]), to), replace() {} }, 0);
+      centre.follow(copiesAt(path[step].slice()), 0);
       kept.push((step < L ? centre.kept.mean : centre.weights).slice() as Float64Array);
     }
+    expect(centre.kept.mean).toEqual(centre.weights);
     let mean = path[0];
     for (let step = 1; step < L; step++) {
       mean = mean.map((m, q) => 0.75 * m + 0.25 * path[step][q]);
@@ -165,11 +179,7 @@ describe('local entropy', () => {
   it('draws back to the anchor, and is as noisy as it says', () => {
     const [anchor, x] = [new Float64Array(5000), new Float64Array(5000).fill(2)];
     const by = { ...still, inner: 9, pull: flat(0.25), noise: 0.5 };
-    const copies = {
-      weights: (to = new Float64Array(5000)) => (to.set(x), to),
-      replace: (w: Float64Array) => x.set(w),
-    };
-    localEntropy(anchor, by, stream(seed, 'noise')).follow(copies, 0);
+    localEntropy(anchor, by, stream(seed, 'noise')).follow(copiesAt(x), 0);
     const mean = x.reduce((sum, value) => sum + value, 0) / 5000;
     const deviation = Math.sqrt(x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 5000);
     // Four standard errors.
@@ -190,7 +200,8 @@ describe('the moving average', () => {
 
   it('weighs the step before last by m(1 − m)', () => {
     const { path, centre } = trained(1, (w) => movingAverage(w, 0.9));
-    const weight = (step: number) => (step === 0 ? 0.9 ** (path.length - 1) : 0.1 * 0.9 ** (path.length - 1 - step));
+    const weight = (step: number) =>
+      step === 0 ? 0.9 ** (path.length - 1) : 0.1 * 0.9 ** (path.length - 1 - step);
     const expected = path[0].map((_, q) => path.reduce((sum, w, step) => sum + weight(step) * w[q], 0));
     expect(Math.max(...centre!.map((c, q) => Math.abs(c - expected[q])))).toBeLessThan(1e-14);
   });

@@ -69,7 +69,7 @@ export const entropic = {
   innerNoise: Type.Number({
     minimum: 0,
     default: 1e-4,
-    description: 'noise ε of inner steps, which add √η·ε·N(0, 1) to each weight',
+    description: 'noise ε of inner steps, which add √η·ε·ξ to each weight, ξ of unit variance',
     symbol: 'ε',
     tacit: true,
     digits: 3,

@@ -51,7 +51,10 @@ describe('mlp', () => {
     ['sgd', training],
     ['rsgd', { ...training, ...covers, attraction: 0.3, attractionGrowth: 1.05 }],
     ['easgd', { ...training, ...covers, elasticity: 0.003, elasticGrowth: 1, period: 1 }],
-    ['esgd', { ...training, inner: 5, scope: 0.1, scoping: 0, innerMemory: 0.75, innerNoise: 1e-4, outer: 1 }],
+    [
+      'esgd',
+      { ...training, inner: 5, scope: 0.1, scoping: 0, innerMemory: 0.75, innerNoise: 1e-4, outer: 1 },
+    ],
     ['ema', { ...training, memory: 0.99 }],
     ['mcover', { ...training, ...covers, kernel, G: 8, mixing: 'empirical', S: 10 }],
     ['independent', { ...training, ...covers }],

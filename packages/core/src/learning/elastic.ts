@@ -50,7 +50,7 @@ export interface Elasticity {
  *
  * @example
  * const all = Float64Array.of(0, 4);
- * const copies = { weights: (to) => (to.set(all), to), replace: (weights) => all.set(weights) };
+ * const copies = { weights: (to) => to.set(all), replace: (weights) => all.set(weights) };
  * const centre = elasticCentre(all, { M: 2, pull: [0.25], rate: [0.5], period: 2 });
  * centre.follow(copies, 0);
  * all; // [0, 4]

@@ -9,7 +9,7 @@ import type { Centre } from './centre.ts';
  *
  * @example
  * const centre = movingAverage(Float64Array.of(4, 0), 0.75);
- * centre.follow({ weights: (to) => (to.set([0, 8]), to) }, 0);
+ * centre.follow({ weights: (to) => to.set([0, 8]) }, 0);
  * centre.weights; // [3, 2]
  */
 export function movingAverage(start: Float64Array, memory: number): Centre {

@@ -12,7 +12,11 @@ export function packCommittee(problem: CommitteeProblem, layout: CommitteeLayout
 }
 
 /** Writes the weights of all copies, as in CommitteeProblem, where they lie. */
-export function packWeights(weights: Float64Array, { N, K, M, copies }: CommitteeLayout, to: Float32Array): void {
+export function packWeights(
+  weights: Float64Array,
+  { N, K, M, copies }: CommitteeLayout,
+  to: Float32Array,
+): void {
   for (let b = 0; b < M; b++) {
     for (let q = 0; q < K * N; q++) to[q * copies + b] = weights[b * K * N + q];
   }
