@@ -40,6 +40,7 @@ export * from './learning/batches.ts';
 export * from './learning/centre.ts';
 export * from './learning/descent.ts';
 export * from './learning/elastic.ts';
+export * from './learning/finite-differences.ts';
 export * from './learning/glauber.ts';
 export * from './learning/growth.ts';
 export * from './learning/local-entropy.ts';

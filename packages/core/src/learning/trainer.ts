@@ -1,5 +1,5 @@
 import type { Bank } from '../cover/bank.ts';
-import { coverGradient, type PatternGradient } from '../cover/gradient.ts';
+import { coverGradient, type LossAndGradient, type PatternGradient } from '../cover/gradient.ts';
 import { attract } from './attraction.ts';
 import type { Trainer, TrainerSnapshot } from './descent.ts';
 
@@ -14,6 +14,8 @@ export interface Rule<Knobs> {
    * so cannot be put down and gone on with later.
    */
   readonly kept?: readonly Float64Array[];
+  /** Finds what it moves by where that is not the gradient of the loss of all covers, of so many weights: by the loss alone. */
+  readonly slopes?: <K>(of: LossAndGradient<K>, size: number) => LossAndGradient<K>;
 }
 
 /**
@@ -95,7 +97,8 @@ export function coverTrainer<Knobs>(training: CoverTraining<Knobs>): Trainer<Kno
   const { bank, rule } = training;
   const weights = Float64Array.from(training.weights);
   const gradient = new Float64Array(weights.length).fill(Number.NaN);
-  const lossAndGradient = coverGradient(bank, training.gradient);
+  const exact = coverGradient(bank, training.gradient);
+  const lossAndGradient = rule.slopes?.(exact, weights.length) ?? exact;
   const constrain = training.constrain ?? (() => {});
   return {
     step(batch, knobs) {
