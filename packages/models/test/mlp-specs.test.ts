@@ -75,6 +75,14 @@ describe('mlp', () => {
     expect(builtIn.find('mlp', 'vanilla')).toBeUndefined();
   });
 
+  it('is offered to devices, but for methods with a centre', () => {
+    const { network } = builtIn.model('mlp');
+    const taken = builtIn
+      .variantsOf('mlp')
+      .filter(({ method }) => network!({ ...filled(method), method }) !== undefined);
+    expect(taken.map(({ method }) => method)).toEqual(['sgd', 'rsgd', 'mcover', 'independent']);
+  });
+
   it.each(['f64', 'f32', 'blas', 'gpu'] as const)('may have been trained in %s', (arithmetic) => {
     expect(specProblems({ ...sparse('sgd'), arithmetic }, builtIn)).toEqual([]);
   });
