@@ -164,7 +164,7 @@ export const fasterGrowth: Misreading = {
 /** The first trials of all cells of the profile smoke that need no data set, and the same of a build that misreads. */
 export function misread({ model, read }: Misreading, trials: number) {
   const { records, descriptions } = referenceOf('smoke');
-  const reference = records.filter(({ spec }) => spec.model === model && spec.data.sha256 === undefined);
+  const reference = records.filter(({ spec }) => spec.model === model && !('sha256' in spec.data));
   const fresh = reference
     .filter(({ spec }) => spec.seed.trial < trials)
     .map(({ experiment, spec, provenance }) => {
