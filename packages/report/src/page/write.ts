@@ -10,10 +10,12 @@ import { comparisonTable } from '../tables/comparisons.ts';
 import { toCsv } from '../tables/csv.ts';
 import { toLatex } from '../tables/latex.ts';
 import { resultsTable } from '../tables/results.ts';
-import { writeWhole } from './file.ts';
 import { pageHtml } from './html.ts';
 import { figuresOf, type InsidePart, insidePartOf, tableOf } from './inside.ts';
 import { reportText } from './report.ts';
+
+/** Puts a text in the place of a file, or makes the file and its folder. */
+export type Write = (file: string, text: string) => void;
 
 export interface ReportOptions extends Described {
   /** Damaged lines that the report is to name. */
@@ -24,6 +26,7 @@ export interface ReportOptions extends Described {
   inside?: Traces;
   /** Folder to write into. */
   out: string;
+  write: Write;
   /** Profile that the records belong to, as in the command that makes them. */
   profile: string;
 }
@@ -33,10 +36,10 @@ export interface ReportOptions extends Described {
  * traces also figures/<experiment>.inside.svg and .kinds.svg and tables/<experiment>.inside.csv, and returns their
  * paths. The same records give the same bytes, in whatever order they come.
  *
- * @throws InputError where a file cannot be written, or the id of an experiment is none.
+ * @throws InputError where the id of an experiment is none; what `write` throws.
  */
 export async function writeReport(options: ReportOptions): Promise<string[]> {
-  const { records, rejected, out, profile, inside = { traces: [], rejected: [] } } = options;
+  const { records, rejected, out, write, profile, inside = { traces: [], rejected: [] } } = options;
   const files = new Map<string, string>();
   const figures = new Map<string, string>();
   const { experiments = experimentsOf(options) } = options;
@@ -76,7 +79,7 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
   files.set('REPORT.md', text);
   return [...files].map(([name, content]) => {
     const path = join(out, name);
-    writeWhole(path, content);
+    write(path, content);
     return path;
   });
 }
