@@ -40,7 +40,7 @@ function trained(M: number, centreOf: (start: Float64Array) => Centre | undefine
   const weights = drawn(M * size);
   normaliseRows(weights, N);
   const centre = centreOf(weights);
-  const trainer = coverTrainer({
+  const trainer = coverTrainer<typeof knobs>({
     ...{ bank: identityBank(size, M), weights, rule: descentRule },
     gradient: committeeGradient(K, train),
     constrain: (all) => normaliseRows(all, N),
