@@ -1,6 +1,6 @@
 // A learning rule that knows no derivative: descent by central differences of the routed loss, with `mcover run
 // examples/finite-differences.json`. Each of the M·N weight copies takes two losses a step.
-import { finiteDifferenceRule } from '@mcover/core';
+import { finiteDifferenceRule } from '@mcover/core/internals';
 import { Type } from '@mcover/models';
 
 export const rule = {

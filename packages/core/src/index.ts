@@ -57,7 +57,6 @@ export {
   type Trainer,
   type TrainerSnapshot,
 } from './learning/descent.ts';
-export { finiteDifferenceRule } from './learning/finite-differences.ts';
 export { type Annealing, type DiscreteState, glauber, initialSpins } from './learning/glauber.ts';
 export { nesterovRule } from './learning/nesterov.ts';
 export { type Schedule, temperatures } from './learning/schedule.ts';
