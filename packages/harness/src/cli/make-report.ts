@@ -3,6 +3,7 @@ import type { Experiment } from '@mcover/report';
 import { readingOf } from '../journal/reading.ts';
 import { sharedWriter } from '../journal/shared.ts';
 import { damage } from '../text.ts';
+import { twist } from '../twist.ts';
 import { say } from './output.ts';
 
 /** A report that was made: its files, and the experiments as they are in it. */
@@ -31,7 +32,7 @@ export async function makeReport(folder: string, out: string, profile: string): 
   }
   const inside = readTraces(folder, new Set(results.records.map(({ experiment }) => experiment)));
   for (const line of inside.rejected) say(`${damage(line)}; not drawn`);
-  const experiments = experimentsOf(results);
+  const experiments = experimentsOf({ ...results, covariates: [twist] });
   const write = sharedWriter();
   return { files: await writeReport({ ...results, experiments, inside, out, write, profile }), experiments };
 }
