@@ -118,9 +118,12 @@ interface Parts<TrialOf extends SettingOf, SettingOf, Task, Result extends Trial
    * @throws Error where the snapshot is of another trial.
    */
   begin(setting: SettingOf, task: Task, engine: Engine, from?: Tensors): LocalRunning<Result>;
-  /** What a device may compute in the place of an engine: annealings, and networks, whose size it sees beforehand. */
+  /**
+   * What a device may compute in the place of an engine: annealings, and networks, whose size it sees beforehand; no size
+   * where a method is not for devices.
+   */
   annealing?(setting: SettingOf, task: Task): RemoteAnnealing;
-  network?(setting: SettingOf): MlpLoad;
+  network?(setting: SettingOf): MlpLoad | undefined;
   training?(setting: SettingOf, task: Task): MlpTraining;
   /** The base model that its covers are made of, so that laws can be held to it alone: of weights ±1, or of real ones. */
   spins?(setting: SettingOf, task: Task): PlainSpins;

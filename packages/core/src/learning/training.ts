@@ -13,6 +13,7 @@ import {
 } from '../trial.ts';
 import { numbersOf } from './annealing.ts';
 import type { BatchesSnapshot } from './batches.ts';
+import { centreSnapshot, restoreCentre } from './centre.ts';
 import {
   type Descent,
   descendEpoch,
@@ -95,6 +96,8 @@ export function training<Knobs, Result extends TrialResult>(
   const state = progressOf(descent, from);
   const read = onceAStep((epochs) => reading.read(epochs));
   const { snapshot } = trainer;
+  const { centre } = descent;
+  if (centre && from) restoreCentre(centre, from);
   return {
     steps: descent.epochs,
     get step() {
@@ -110,7 +113,12 @@ export function training<Knobs, Result extends TrialResult>(
     observe: () =>
       observationOf(state, trainer.gradientNorm?.(), trainer.weights(), reading.M, read(state.epoch)),
     tensors: () => tensorsOf(trainer.weights(), reading),
-    ...(snapshot && { snapshot: () => snapshotOf(snapshot(), descent.batches.snapshot(), state, reading) }),
+    ...(snapshot && {
+      snapshot: () => ({
+        ...snapshotOf(snapshot(), descent.batches.snapshot(), state, reading),
+        ...(centre && centreSnapshot(centre)),
+      }),
+    }),
     result: () => read(state.epoch),
   };
 }
