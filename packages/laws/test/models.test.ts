@@ -9,7 +9,7 @@ const data = { name: 'hidden-manifold', D: 4, test: 20 };
 const descent = { B: 4, epochs: 3, rate: 0.05 };
 
 modelLaws(builtIn.model('perceptron'), {
-  params: { N: 15, alpha: 1.4, schedule, S: 3 },
+  params: { N: 15, alpha: 1.4, schedule, S: 3, B: 4, epochs: 5, iterations: 9 },
   data: { name: 'teacher-student' },
 });
 modelLaws(builtIn.model('binary-committee'), { params: { N: 9, K: 3, P: 11, schedule, S: 3 }, data });

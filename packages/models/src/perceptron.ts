@@ -19,6 +19,7 @@ import { annealed, cost } from './annealed.ts';
 import { filled } from './filled.ts';
 import { refuseBeyondWasm } from './memory.ts';
 import type { ScriptParams } from './model.ts';
+import { perceptronSolvers, type SolverResult } from './perceptron-solvers.ts';
 import { perceptronTheoryTable } from './perceptron-theory.ts';
 import { checkCall } from './script.ts';
 import { refuseOtherWidth } from './weights.ts';
@@ -66,6 +67,14 @@ const result = Type.Object(
       label: 'solved',
       better: 'higher',
     }),
+    iterations: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: 'iterations or epochs that a solver took',
+        label: 'iterations',
+        decimals: 0,
+      }),
+    ),
   },
   closed,
 );
@@ -105,6 +114,7 @@ export const perceptron = annealed({
   result,
   data: Type.Object({ name: Type.Literal('teacher-student', { symbol: 'data', tacit: true }) }, closed),
   engines: ['wasm'],
+  solvers: perceptronSolvers({ N: params.N, alpha: params.alpha }),
   theory: [perceptronTheoryTable],
   weights: ({ N }) => N,
   check({ params: { N, alpha, cost } }, coupling, engine) {
@@ -118,7 +128,7 @@ export const perceptron = annealed({
   },
   problem: ({ x, y, N, P }, { cost }, coupling, seed) =>
     perceptronProblem({ N, P, G: gauge(x, y) }, { cost, coupling }, seed),
-  read: (W, data, _, annealer) => readout(W, data, annealer?.margins?.(W)),
+  read: (W, data, _, annealer): SolverResult => readout(W, data, annealer?.margins?.(W)),
   // A committee of one unit.
   classes(W, patterns, { N }) {
     refuseOtherWidth(N, patterns);
