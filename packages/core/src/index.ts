@@ -69,30 +69,14 @@ export { tanh } from './numeric/tanh.ts';
 export { type Cost, costUnit } from './perceptron/cost.ts';
 export { gauge } from './perceptron/margin.ts';
 export { Margins, type PerceptronPatterns } from './perceptron/margins.ts';
-export {
-  type LabelledPatterns,
-  type Messages,
-  messagePassing,
-  type Pace,
-} from './perceptron/message-passing.ts';
-export { ampSolver, reinforcedSolver } from './perceptron/message-solver.ts';
 export { type PerceptronReadout, readout } from './perceptron/readout.ts';
-export { type SbpiSetup, sbpiSolver } from './perceptron/sbpi.ts';
-export { type Solver, solving } from './perceptron/solving.ts';
-export { type StraightThroughSetup, straightThroughSolver } from './perceptron/straight-through.ts';
 export { choose, shuffle, spin, uniform } from './random/draw.ts';
 export { gaussian } from './random/gaussian.ts';
 export { type Seed, stream } from './random/stream.ts';
 export type { Random } from './random/xoshiro.ts';
 export { referenceEngine } from './reference.ts';
 export { bayesOptimal, type PerceptronState, uninformedFixedPoint } from './theory/bayes-optimal.ts';
-export {
-  entropy,
-  nextOverlap,
-  stateEvolution,
-  type Thresholds,
-  thresholds,
-} from './theory/state-evolution.ts';
+export { stateEvolution, type Thresholds, thresholds } from './theory/state-evolution.ts';
 export { type PerceptronTheory, perceptronTheory, type TheoryCurve } from './theory/tables.ts';
 export { emptyTrace, lookAt, type Trace } from './trace.ts';
 export {

@@ -1,5 +1,11 @@
-import { gauge, messagePassing, reinforcedSolver, stateEvolution, teacherStudent } from '@mcover/core';
-import { ampSolver, inverseMillsRatio, type LabelledPatterns } from '@mcover/core/internals';
+import { gauge, stateEvolution, teacherStudent } from '@mcover/core';
+import {
+  ampSolver,
+  inverseMillsRatio,
+  type LabelledPatterns,
+  messagePassing,
+  reinforcedSolver,
+} from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
 
 const seedOf = (trial: number) => ({ root: 7, trial });

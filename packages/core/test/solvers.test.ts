@@ -6,8 +6,6 @@ import {
   initialSpins,
   type Kernel,
   sampleBank,
-  sbpiSolver,
-  straightThroughSolver,
   stream,
   teacherStudent,
 } from '@mcover/core';
@@ -20,7 +18,9 @@ import {
   miniBatches,
   PatternBits,
   readout,
+  sbpiSolver,
   shuffle,
+  straightThroughSolver,
   Xoshiro128,
 } from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';

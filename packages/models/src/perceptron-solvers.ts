@@ -1,23 +1,24 @@
 import {
-  ampSolver,
   bankOf,
   couplingOf,
   gauge,
   gaussian,
   initialSpins,
-  type LocalRunning,
   type PerceptronReadout,
   readout,
-  reinforcedSolver,
   type Seed,
-  type Solver,
-  sbpiSolver,
-  solving,
-  straightThroughSolver,
   stream,
   type TeacherStudent,
   type Tensors,
 } from '@mcover/core';
+import {
+  ampSolver,
+  reinforcedSolver,
+  type Solver,
+  sbpiSolver,
+  solving,
+  straightThroughSolver,
+} from '@mcover/core/internals';
 import { closed } from '@mcover/record';
 import { type Static, type TObject, type TProperties, Type } from '@sinclair/typebox';
 import type { SolverMethod } from './annealed.ts';
@@ -118,118 +119,130 @@ const ste = {
   }),
 };
 
-const lifted = { M: covers(), S: destinations(), kernel: kernel() };
+const routed = { M: covers(), S: destinations(), kernel: kernel() };
 
-/** Parameters of every solver: those of its task. */
-interface Sized {
+/** What all of them know: their task, and with `routed` their covers. */
+interface Sized extends Coupled {
   readonly N: number;
   readonly alpha: number;
 }
 
-type Of<P extends TProperties> = Static<TObject<P>> & Sized & Coupled;
+type Patterns = TeacherStudent & { readonly G: Int8Array };
 
-/** How a solver is begun: its steps, and the learner itself. */
-type Begin<P extends TProperties> = (
-  params: Of<P>,
-  patterns: TeacherStudent & { readonly G: Int8Array },
-  seed: Seed,
-  from?: Tensors,
-) => Solver;
-
-const bankFor = ({ N, M, S, kernel }: Sized & Coupled, seed: Seed) =>
-  bankOf(couplingOf({ M, S, kernel }), N, seed);
+/** A solver, by the parameters of its own. */
+interface Definition<P extends TProperties, Params = Static<TObject<P>> & Sized> {
+  readonly label: string;
+  readonly params: P;
+  /** Most iterations or epochs. */
+  steps(params: Params): number;
+  /** Nanoseconds of a trial for each product of a pattern with a weight. */
+  nanoseconds(params: Params): number;
+  begin(patterns: Patterns, params: Params, seed: Seed, from?: Tensors): Solver;
+}
 
 /** Results of a solver say how many iterations or epochs it took. */
 export type SolverResult = PerceptronReadout & { iterations?: number };
 
-export type PerceptronSolvers = Record<string, SolverMethod<TeacherStudent, SolverResult>>;
+const ampDefinition: Definition<typeof amp> = {
+  label: 'AMP',
+  params: amp,
+  steps: ({ iterations }) => iterations,
+  nanoseconds: ({ iterations }) => 30 + 0.8 * Math.min(iterations, 60),
+  begin: (patterns, params, _, from) => ampSolver(patterns, params, from),
+};
 
-/**
- * Perceptrons to be solved, as methods beside the annealings.
- *
- * @param base parameters of the task.
- */
-export function perceptronSolvers(base: TProperties): PerceptronSolvers {
-  /** `seconds` of a step for each product of a pattern with a weight, and how many steps there mostly are. */
-  const method = <P extends TProperties>(
-    label: string,
-    own: P,
-    steps: (params: Of<P>) => number,
-    cost: { usual: number; product: number },
-    begin: Begin<P>,
-    lifts?: string,
-  ): SolverMethod<TeacherStudent, SolverResult> => ({
-    label,
-    solver: true,
-    ...(lifts && { lifts }),
-    params: Type.Object({ ...base, ...own }, closed),
-    seconds(given) {
-      const params = given as Of<P>;
-      const { N, alpha, M = 1, S = 1 } = params;
-      return (Math.min(steps(params), cost.usual) * N * alpha * N * M * S * cost.product) / 1e9;
-    },
-    begin({ params: given, seed }, task, from): LocalRunning<SolverResult> {
-      const params = given as Of<P>;
-      const { N, M = 1 } = params;
-      const solver = begin(params, { ...task, G: gauge(task.x, task.y) }, seed, from);
-      return solving(solver, { steps: steps(params), N, M, read: (W) => readout(W, task), from });
-    },
-  });
-  const iterations = ({ iterations }: { readonly iterations: number }) => iterations;
-  const epochs = ({ epochs }: { readonly epochs: number }) => epochs;
+const rbpDefinition: Definition<typeof rbp> = {
+  label: 'reinforced BP',
+  params: rbp,
+  steps: ({ iterations }) => iterations,
+  nanoseconds: ({ iterations }) => 30 + Math.min(iterations, 500),
+  begin: (patterns, params, _, from) => reinforcedSolver(patterns, params, from),
+};
 
-  const beginSbpi: Begin<typeof sbpi> = (params, patterns, seed, from) => {
-    const { N, metaplastic } = params;
+const bankFor = ({ N, M, S, kernel }: Sized, seed: Seed) => bankOf(couplingOf({ M, S, kernel }), N, seed);
+
+const sbpiDefinition: Definition<typeof sbpi> = {
+  label: 'SBPI',
+  params: sbpi,
+  steps: ({ epochs }) => epochs,
+  // Most trials end sooner.
+  nanoseconds: ({ epochs, M = 1 }) => 30 + 0.3 * Math.min(epochs, 1500) * M,
+  begin(patterns, params, seed, from) {
     const bank = bankFor(params, seed);
-    const { M } = bank;
+    const { N, M } = bank;
     const setup = {
-      ...{ bank, metaplastic, start: initialSpins(N, M, seed) },
+      ...{ bank, metaplastic: params.metaplastic, start: initialSpins(N, M, seed) },
       random: stream(seed, 'sbpi', { N, M }),
       channels: stream(seed, 'sbpi channels', { N, M }),
     };
     return sbpiSolver(patterns, setup, from);
-  };
+  },
+};
 
-  const beginSte: Begin<typeof ste> = (params, patterns, seed, from) => {
-    const { N, B, rate, sharpness, clip, start: deviation } = params;
-    const { P } = patterns;
+const steDefinition: Definition<typeof ste> = {
+  label: 'STE',
+  params: ste,
+  steps: ({ epochs }) => epochs,
+  nanoseconds: ({ epochs, M = 1, S = 1 }) => 30 + 1.2 * epochs * M * S,
+  begin(patterns, { start: deviation, ...params }, seed, from) {
+    const { B } = params;
     const bank = bankFor(params, seed);
-    const start = new Float64Array(N * bank.M);
-    for (let a = 0; a < bank.M; a++) {
+    const { N, M } = bank;
+    const start = new Float64Array(N * M);
+    for (let a = 0; a < M; a++) {
       const random = stream(seed, 'ste start', { N, cover: a });
       for (let q = 0; q < N; q++) start[a * N + q] = deviation * gaussian(random);
     }
-    const setup = {
-      ...{ bank, B, rate, sharpness, clip, start },
-      random: stream(seed, 'batches', { P, B }),
-    };
-    return straightThroughSolver(patterns, setup, from);
-  };
+    const random = stream(seed, 'batches', { P: patterns.P, B });
+    return straightThroughSolver(patterns, { ...params, bank, start, random }, from);
+  },
+};
 
+/**
+ * Solvers of the perceptron, as methods beside the annealings.
+ *
+ * @param task parameters of the task.
+ */
+export function perceptronSolvers(
+  task: TProperties,
+): Record<string, SolverMethod<TeacherStudent, SolverResult>> {
+  const method = <P extends TProperties>(
+    definition: Definition<P>,
+  ): SolverMethod<TeacherStudent, SolverResult> => {
+    type Params = Static<TObject<P>> & Sized;
+    return {
+      label: definition.label,
+      solver: true,
+      params: Type.Object({ ...task, ...definition.params }, closed),
+      seconds(given) {
+        const params = given as Params;
+        return (definition.nanoseconds(params) * params.N * params.alpha * params.N) / 1e9;
+      },
+      begin({ params: given, seed }, data, from) {
+        const params = given as Params;
+        const { N, M = 1 } = params;
+        const solver = definition.begin({ ...data, G: gauge(data.x, data.y) }, params, seed, from);
+        return solving(solver, {
+          steps: definition.steps(params),
+          N,
+          M,
+          read: (W) => readout(W, data),
+          from,
+        });
+      },
+    };
+  };
+  const inCovers = <P extends TProperties>(lifts: string, definition: Definition<P>) => ({
+    ...method<P>({ ...definition, params: { ...definition.params, ...routed } }),
+    label: `${definition.label} in covers`,
+    lifts,
+  });
   return {
-    amp: method('AMP', amp, iterations, { usual: 60, product: 2 }, (params, patterns, _, from) =>
-      ampSolver(patterns, params, from),
-    ),
-    rbp: method('reinforced BP', rbp, iterations, { usual: 500, product: 2 }, (params, patterns, _, from) =>
-      reinforcedSolver(patterns, params, from),
-    ),
-    sbpi: method('SBPI', sbpi, epochs, { usual: 1500, product: 0.2 }, beginSbpi),
-    ste: method('STE', ste, epochs, { usual: 1e6, product: 1.2 }, beginSte),
-    'sbpi-cover': method(
-      'SBPI in covers',
-      { ...sbpi, ...lifted },
-      epochs,
-      { usual: 1500, product: 0.2 },
-      beginSbpi,
-      'sbpi',
-    ),
-    'ste-cover': method(
-      'STE in covers',
-      { ...ste, ...lifted },
-      epochs,
-      { usual: 1e6, product: 1.2 },
-      beginSte,
-      'ste',
-    ),
+    amp: method(ampDefinition),
+    rbp: method(rbpDefinition),
+    sbpi: method(sbpiDefinition),
+    ste: method(steDefinition),
+    'sbpi-cover': inCovers('sbpi', sbpiDefinition),
+    'ste-cover': inCovers('ste', steDefinition),
   };
 }

@@ -1,4 +1,5 @@
 import * as core from '@mcover/core';
+import * as coreInternals from '@mcover/core/internals';
 import * as models from '@mcover/models';
 import * as internals from '@mcover/models/internals';
 import * as record from '@mcover/record';
@@ -10,7 +11,7 @@ import { claimsIn, type Example, examplesOf, wrongIn } from './examples.ts';
 const scope = { ...core, ...models, ...internals, ...record, ...npz, wasmEngine };
 
 describe.each([
-  ['core', core, 47],
+  ['core', core, 49],
   ['models', models, 20],
   ['models', internals, 6],
 ])('the public functions of %s', (name, entry, count) => {
@@ -30,6 +31,17 @@ describe.each([
     const example = examples.get(key)!;
     expect(claimsIn(example).length).toBeGreaterThan(0);
     expect(await wrongIn(example, scope)).toEqual([]);
+  });
+});
+
+describe('the examples of what core keeps to itself', () => {
+  const examples = examplesOf(new URL('../../core/src/', import.meta.url)).filter(
+    ({ name }) => !(name in core) && name in coreInternals,
+  );
+
+  it.each(examples.map((example) => [example.name, example] as const))('%s', async (_, example) => {
+    expect(claimsIn(example).length).toBeGreaterThan(0);
+    expect(await wrongIn(example, { ...scope, ...coreInternals })).toEqual([]);
   });
 });
 

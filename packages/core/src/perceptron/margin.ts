@@ -6,7 +6,11 @@
  */
 export function gauge(x: Int8Array, y: Int8Array): Int8Array {
   const P = y.length;
-  return x.map((value, i) => value * y[i % P]);
+  const G = new Int8Array(x.length);
+  for (let first = 0; first < G.length; first += P) {
+    for (let mu = 0; mu < P; mu++) G[first + mu] = x[first + mu] * y[mu];
+  }
+  return G;
 }
 
 /**

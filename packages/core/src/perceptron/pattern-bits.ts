@@ -18,9 +18,8 @@ export class PatternBits {
     this.#N = N;
     this.#rows = new Int32Array(P * this.words);
     for (let q = 0; q < N; q++) {
-      const bit = 1 << (q & 31);
       for (let mu = 0, at = q >>> 5; mu < P; mu++, at += this.words) {
-        if (G[q * P + mu] > 0) this.#rows[at] |= bit;
+        this.#rows[at] |= ((G[q * P + mu] + 1) >> 1) << (q & 31);
       }
     }
   }

@@ -28,11 +28,15 @@ export class SignProduct {
     this.#rows = rows;
     this.#columns = columns;
     this.#signs = new Uint8Array(Math.ceil(columns / 8) * rows);
-    for (let c = 0; c < columns; c++) {
-      const first = (c >>> 3) * rows;
-      const bit = 1 << (c & 7);
-      for (let r = 0, at = c * toColumn; r < rows; r++, at += toRow) {
-        if (matrix[at] > 0) this.#signs[first + r] |= bit;
+    let place = 0;
+    for (let c = 0; c < columns; c += 8) {
+      const count = Math.min(8, columns - c);
+      for (let r = 0; r < rows; r++) {
+        let byte = 0;
+        for (let k = 0, at = r * toRow + c * toColumn; k < count; k++, at += toColumn) {
+          byte |= ((matrix[at] + 1) >> 1) << k;
+        }
+        this.#signs[place++] = byte;
       }
     }
   }
