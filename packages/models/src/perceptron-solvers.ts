@@ -36,6 +36,7 @@ const most = (what: string, by: number) =>
     default: by,
     description: `most ${what}`,
     symbol: what,
+    label: `most ${what}`,
     tacit: true,
   });
 
@@ -86,7 +87,14 @@ const sbpi = {
 };
 
 const ste = {
-  B: Type.Integer({ minimum: 1, default: 100, description: 'patterns of a batch', symbol: 'B', tacit: true }),
+  B: Type.Integer({
+    minimum: 1,
+    default: 100,
+    description: 'patterns of a batch',
+    symbol: 'B',
+    label: 'batch size B',
+    tacit: true,
+  }),
   epochs: most('epochs', 1000),
   rate: Type.Number({
     exclusiveMinimum: 0,
