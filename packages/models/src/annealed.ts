@@ -27,7 +27,7 @@ import {
   checkWhole,
   temperatureCount,
 } from '@mcover/core/internals';
-import { choice, closed, type Theory } from '@mcover/record';
+import { choice, closed, type Observed, type Theory } from '@mcover/record';
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { type Coupled, covers, destinations, kernel } from './coupling.ts';
 import { defineModel, refuseWithout } from './define.ts';
@@ -109,6 +109,8 @@ function methodsOf(
 /** A learner of a model that is no annealing, as a method beside those that are. */
 export interface SolverMethod<Task, Result extends TrialResult> extends Method {
   readonly solver: true;
+  /** How what is seen of it beside the readout is written. */
+  readonly observed: readonly Observed[];
   /** Seconds that a trial takes, without those of its task. */
   seconds(params: unknown): number;
   begin(setting: Setting<unknown>, task: Task, from?: Tensors): LocalRunning<Result>;
@@ -222,6 +224,11 @@ export function annealed<P extends TProperties, Data extends TSchema, Task, Resu
   type Params = Static<TObject<P>> & AnnealingParams;
   const { pace = () => ({ proposal: 120, flip: 1000 }), taskSeconds = () => 0 } = definition;
 
+  // What two of them show, such as one alone and in covers, is told once.
+  const seen = Object.values(solvers).flatMap(({ observed }) =>
+    observed.map((one) => [one.key, one] as const),
+  );
+  const seenOfSolvers = [...new Map(seen).values()];
   const solverOf = ({ method }: Setting<Params>) =>
     Object.hasOwn(solvers, method) ? solvers[method] : undefined;
 
@@ -249,7 +256,7 @@ export function annealed<P extends TProperties, Data extends TSchema, Task, Resu
     ...parts,
     methods: methodsOf(definition.params, definition.coupling ?? {}, solvers),
     engines: [...engines, 'reference'],
-    observed: seenOfAnnealing(definition.result),
+    observed: seenOfAnnealing(definition.result, seenOfSolvers),
     check(trial, engine) {
       const coupling = couplingOfAnnealing(trial.params);
       const N = definition.weights(trial.params);

@@ -19,7 +19,7 @@ import {
   solving,
   straightThroughSolver,
 } from '@mcover/core/internals';
-import { closed } from '@mcover/record';
+import { closed, type Observed } from '@mcover/record';
 import { type Static, type TObject, type TProperties, Type } from '@sinclair/typebox';
 import type { SolverMethod } from './annealed.ts';
 import { type Coupled, covers, destinations, kernel } from './coupling.ts';
@@ -141,6 +141,7 @@ type Patterns = TeacherStudent & { readonly G: Int8Array };
 interface Definition<P extends TProperties, Params = Static<TObject<P>> & Sized> {
   readonly label: string;
   readonly params: P;
+  readonly observed: readonly Observed[];
   /** Most iterations or epochs. */
   steps(params: Params): number;
   /** Nanoseconds of a trial for each product of a pattern with a weight. */
@@ -151,9 +152,12 @@ interface Definition<P extends TProperties, Params = Static<TObject<P>> & Sized>
 /** Results of a solver say how many iterations or epochs it took. */
 export type SolverResult = PerceptronReadout & { iterations?: number };
 
+const selfOverlap: Observed = { key: 'selfOverlap', label: 'overlap q of the means with themselves' };
+
 const ampDefinition: Definition<typeof amp> = {
   label: 'AMP',
   params: amp,
+  observed: [selfOverlap],
   steps: ({ iterations }) => iterations,
   nanoseconds: ({ iterations }) => 30 + 0.8 * Math.min(iterations, 60),
   begin: (patterns, params, _, from) => ampSolver(patterns, params, from),
@@ -162,6 +166,7 @@ const ampDefinition: Definition<typeof amp> = {
 const rbpDefinition: Definition<typeof rbp> = {
   label: 'reinforced BP',
   params: rbp,
+  observed: [selfOverlap, { key: 'memory', label: 'memory r of the fields' }],
   steps: ({ iterations }) => iterations,
   nanoseconds: ({ iterations }) => 30 + Math.min(iterations, 500),
   begin: (patterns, params, _, from) => reinforcedSolver(patterns, params, from),
@@ -172,6 +177,7 @@ const bankFor = ({ N, M, S, kernel }: Sized, seed: Seed) => bankOf(couplingOf({ 
 const sbpiDefinition: Definition<typeof sbpi> = {
   label: 'SBPI',
   params: sbpi,
+  observed: [{ key: 'errors', label: 'share of contradicted margins in the epoch', logarithmic: true }],
   steps: ({ epochs }) => epochs,
   // Most trials end sooner.
   nanoseconds: ({ epochs, M = 1 }) => 30 + 0.3 * Math.min(epochs, 1500) * M,
@@ -190,6 +196,7 @@ const sbpiDefinition: Definition<typeof sbpi> = {
 const steDefinition: Definition<typeof ste> = {
   label: 'STE',
   params: ste,
+  observed: [{ key: 'latent', label: 'mean length of the latent weights' }],
   steps: ({ epochs }) => epochs,
   nanoseconds: ({ epochs, M = 1, S = 1 }) => 30 + 1.2 * epochs * M * S,
   begin(patterns, { start: deviation, ...params }, seed, from) {
@@ -221,6 +228,7 @@ export function perceptronSolvers(
     return {
       label: definition.label,
       solver: true,
+      observed: definition.observed,
       params: Type.Object({ ...task, ...definition.params }, closed),
       seconds(given) {
         const params = given as Params;
