@@ -16,17 +16,18 @@ import {
   temperatures,
 } from '@mcover/core';
 import { perceptronProblem } from '@mcover/core/internals';
-import { couplingOfAnnealing } from '@mcover/models';
+import { builtIn, couplingOfAnnealing } from '@mcover/models';
 import { canonical, sealRecord, type TrialRecord } from '@mcover/record';
-import { decide, gateOf, readResults } from '@mcover/report';
+import { decide, effectsOf, gateOf, judge, readResults } from '@mcover/report';
 import { wasmEngine } from '@mcover/wasm';
 
 /**
- * Builds of the program that compute something else than they should, each by one change to a trial of the
- * perceptron, and what the gate of the profile quick says of them.
+ * Builds of the program that compute something else than they should, each by one change to a trial, and what the
+ * gates of the profiles quick and smoke say of them.
  */
 
-const folder = fileURLToPath(new URL('../results/reference/quick', import.meta.url));
+const referenceOf = (profile: string) =>
+  readResults(fileURLToPath(new URL(`../results/reference/${profile}`, import.meta.url)));
 
 /** What a specification asks of a perceptron. */
 interface PerceptronParams {
@@ -121,7 +122,7 @@ export function gateOfDefect(
   trials: number,
   defect: Defect,
 ) {
-  const { records, descriptions } = readResults(folder);
+  const { records, descriptions } = referenceOf('quick');
   const mine = (record: TrialRecord) => record.experiment === experiment && chosen(record.spec);
   const broken = records
     .filter((record) => mine(record) && record.spec.seed.trial < trials)
@@ -140,4 +141,40 @@ export function cellAt(method: string, params: Record<string, unknown>) {
   return (spec: TrialRecord['spec']) =>
     spec.method === method &&
     Object.entries(params).every(([key, value]) => canonical(spec.params[key]) === canonical(value));
+}
+
+/** Parameters of a model as a build misreads them. */
+export interface Misreading {
+  model: string;
+  read(params: TrialRecord['spec']['params']): TrialRecord['spec']['params'];
+}
+
+/** S − 1 destinations are sampled. */
+export const fewerDestinations: Misreading = {
+  model: 'perceptron',
+  read: (params) => (params.S === undefined ? params : { ...params, S: Number(params.S) - 1 }),
+};
+
+/** The softness of a committee is annealed by 3 % an epoch, not by 2 %. */
+export const fasterGrowth: Misreading = {
+  model: 'committee',
+  read: (params) => ({ ...params, growth: 1.03 }),
+};
+
+/** The first trials of all cells of the profile smoke that need no data set, and the same of a build that misreads. */
+export function misread({ model, read }: Misreading, trials: number) {
+  const { records, descriptions } = referenceOf('smoke');
+  const reference = records.filter(({ spec }) => spec.model === model && !('sha256' in spec.data));
+  const fresh = reference
+    .filter(({ spec }) => spec.seed.trial < trials)
+    .map(({ experiment, spec, provenance }) => {
+      const running = builtIn.start({ ...spec, params: read(spec.params) }, wasmEngine, undefined);
+      while (!running.done) running.advance();
+      return sealRecord(experiment, spec, { result: { ...running.result() } }, provenance);
+    });
+  return (exact: boolean) => {
+    const [before, after] = [reference, fresh].map((records) => ({ records, descriptions }));
+    const gate = gateOf(before, after, 0.01, { exact });
+    return judge(gate, effectsOf(gate));
+  };
 }

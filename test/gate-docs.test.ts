@@ -14,7 +14,7 @@ test('the workflow of docs/gate.md gives the action what it asks for, and nothin
   const required = inputs.filter((_, i) => blocks[i].includes('required: true'));
   const example = between(read('../docs/gate.md'), /```yaml\n/, /```/);
   const step = between(example, /actions\/gate@main\n/, /- if:/);
-  const given = [...step.matchAll(/^ +(\w+): .+$/gm)].map(([, key]) => key);
+  const given = [...step.matchAll(/^ +([\w-]+): .+$/gm)].map(([, key]) => key);
   expect(given.filter((key) => !inputs.includes(key))).toEqual([]);
   expect(required.filter((key) => !given.includes(key))).toEqual([]);
   expect(required).toEqual(['experiments', 'baseline']);

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { journalLine, sealRecord } from '@mcover/record';
-import { beforeAll, expect, test } from 'vitest';
+import { journalLine, sealRecord, type TrialRecord } from '@mcover/record';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { follow, journal, mcover, mine, parsed, program, temporary, write } from './support.ts';
 
 let out: string;
@@ -18,11 +18,11 @@ beforeAll(async () => {
 });
 
 /** A folder with a journal of the records as `change` makes them. */
-function changed(change: (result: Record<string, number | boolean>) => object): string {
+function changed(change: (result: Record<string, number | boolean>, id: string) => object): string {
   const folder = temporary();
   const { records } = parsed(journal(out, 'mine'));
-  const lines = records.map(({ experiment, spec, result, provenance }) =>
-    journalLine(sealRecord(experiment, spec, { result: { ...result, ...change(result!) } }, provenance)),
+  const lines = records.map(({ experiment, id, spec, result, provenance }) =>
+    journalLine(sealRecord(experiment, spec, { result: { ...result, ...change(result!, id) } }, provenance)),
   );
   fs.writeFileSync(path.join(folder, 'mine.ndjson'), lines.join(''));
   return folder;
@@ -74,10 +74,7 @@ test('records that are worse than the reference fail, for people, programs and G
 });
 
 test('a cell that is missing fails, though no other is worse', async () => {
-  const lines = fs.readFileSync(path.join(results, 'mine.ndjson'), 'utf8').split(/^/m);
-  const fewer = temporary();
-  const kept = lines.filter((line) => JSON.parse(line).spec.method === 'vanilla');
-  fs.writeFileSync(path.join(fewer, 'mine.ndjson'), kept.join(''));
+  const fewer = part(({ spec }) => spec.method === 'vanilla');
   const { code, stdout } = await mcover(['gate', '--baseline', results, '--results', fewer]);
   expect(code).toBe(1);
   expect(stdout).toContain('\nmine, M-cover: missing');
@@ -105,6 +102,115 @@ test('a renewal says what it changes', async () => {
   });
   expect(stderr).toContain('2 cells changed, 0 as before');
   expect((await gate(baseline)).code).toBe(0);
+});
+
+/** A folder with those lines of the journal that are kept, and its description. */
+function part(keep: (line: { spec: TrialRecord['spec'] }) => boolean): string {
+  const folder = temporary();
+  const lines = fs.readFileSync(journal(out, 'mine'), 'utf8').split(/^/m);
+  fs.writeFileSync(path.join(folder, 'mine.ndjson'), lines.filter((line) => keep(JSON.parse(line))).join(''));
+  fs.copyFileSync(path.join(results, 'mine.json'), path.join(folder, 'mine.json'));
+  return folder;
+}
+
+describe('a renewal does not erase', () => {
+  const renew = (baseline: string, from: string, ...options: string[]) =>
+    mcover(['gate', '--baseline', baseline, '--results', from, '--renew', ...options]);
+  const contentOf = (folder: string) => fs.readFileSync(path.join(folder, 'mine.ndjson'), 'utf8');
+
+  test.each<[string, Parameters<typeof part>[0], RegExp]>([
+    ['no records', () => false, /holds no records, and makes no reference: run the experiments first$/m],
+    ['some of the cells', ({ spec }) => spec.method === 'vanilla', /^ {2}mine, M-cover: 12 of 12 trials$/m],
+    ['some of the trials', ({ spec }) => spec.seed.trial < 5, /^ {2}mine, vanilla SA: 7 of 12 trials$/m],
+  ])('by %s', async (_, keep, told) => {
+    const baseline = changed(() => solved);
+    const before = contentOf(baseline);
+    const { code, stdout, stderr } = await renew(baseline, part(keep));
+    expect(code).toBe(2);
+    expect(stderr).toMatch(told);
+    expect(stdout).toBe('');
+    expect(contentOf(baseline)).toBe(before);
+  });
+
+  test('unless it is told that trials may go', async () => {
+    const [baseline, from] = [changed(() => solved), part(({ spec }) => spec.seed.trial < 5)];
+    expect((await renew(baseline, from)).stderr).toContain('or give --remove');
+    expect(await renew(baseline, from, '--remove')).toMatchObject({ code: 0 });
+    expect(contentOf(baseline)).toBe(contentOf(from));
+    expect(await gate(baseline, '--remove')).toMatchObject({ code: 2 });
+  });
+
+  test('and of many cells, it names some', async () => {
+    const [baseline, from] = [temporary(), changed(() => ({}))];
+    const smoke = fileURLToPath(new URL('../../results/reference/smoke', import.meta.url));
+    fs.cpSync(smoke, baseline, { recursive: true });
+    const { code, stderr } = await renew(baseline, from);
+    expect(code).toBe(2);
+    expect(stderr.match(/: 40 of 40 trials$/gm)).toHaveLength(12);
+    expect(stderr).toMatch(/^ {2}and \d+ more cells$/m);
+    expect(fs.readdirSync(baseline)).toEqual(fs.readdirSync(smoke));
+  });
+});
+
+test('where there is no reference, the command that makes one is told', async () => {
+  const nowhere = path.join(temporary(), 'reference');
+  for (const baseline of [nowhere, temporary()]) {
+    const { code, stderr } = await gate(baseline);
+    expect(code).toBe(2);
+    const [, told] = /^.* holds no journal: there is no reference; .* by "mcover (.+)"$/m.exec(stderr)!;
+    expect(told).toBe(`gate --profile quick --baseline ${baseline} --results ${results} --renew`);
+    expect(await mcover(told.split(' '))).toMatchObject({ code: 0 });
+    expect(await gate(baseline)).toMatchObject({ code: 0 });
+  }
+  const { code, stderr } = await mcover(['gate', '--profile', 'huge', '--results', results]);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(
+    /reference.huge holds no journal: .* by "mcover gate --profile huge --results .* --renew"$/m,
+  );
+});
+
+test('one trial that came out differently is in the headline, and fails where records are to be equal', async () => {
+  const { records } = parsed(journal(out, 'mine'));
+  const one = records.find(({ spec, result }) => spec.method === 'vanilla' && !result!.solved)!;
+  const baseline = changed((_, id) => (id === one.id ? solved : {}));
+  const summary = write(out, 'exact.md', '');
+  const args = ['gate', '--baseline', baseline, '--results', results, '--github'];
+  const run = (...more: string[]) => mcover([...args, ...more], undefined, { GITHUB_STEP_SUMMARY: summary });
+  const lenient = await run();
+  expect(lenient.code).toBe(0);
+  expect(lenient.stdout).toContain(
+    'mcover gate: passed\n\nNo cell became worse. The program computes something else in 1 cell. ',
+  );
+  expect(lenient.stdout).toContain(
+    '::warning title=mcover gate::the program computes something else in 1 cell\n',
+  );
+  const exact = await run('--exact');
+  expect(exact.code).toBe(1);
+  expect(exact.stdout).toContain(
+    'mcover gate: FAILED\n\nNo cell became worse. The program computes something else in 1 cell. ',
+  );
+  const cell = 'mine, vanilla SA';
+  const text = `${cell}: changed: 1 of 12 trials that the reference has came out differently`;
+  expect(exact.stdout).toContain(`\n${text}\n`);
+  expect(exact.stdout).toContain(`::error title=${cell.replace(',', '%2C')}::${text}\n`);
+  expect(exact.stdout).toContain('Where that is meant, "mcover gate --renew" in the same commit');
+  await gate(baseline, '--renew');
+  expect(await run('--exact')).toMatchObject({ code: 0 });
+});
+
+test('cells of few trials are an error where a number is asked for', async () => {
+  const baseline = changed(() => ({}));
+  expect(await gate(baseline, '--min-trials', '12')).toMatchObject({ code: 0 });
+  expect(await gate(baseline, '--min-trials', '13')).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('too few: 12 reference trials, and --min-trials asks for 13'),
+  });
+  expect(await gate(baseline, '--min-trials', '0')).toMatchObject({ code: 2 });
+  for (const option of [['--exact'], ['--min-trials', '3']])
+    expect(await gate(baseline, '--renew', ...option)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('cannot be used with'),
+    });
 });
 
 test('a damaged line stops the gate and is named', async () => {
@@ -153,7 +259,7 @@ test.each(['smoke', 'quick'])(
 );
 
 test('a folder without records, or a level that is none, is an error of the call', async () => {
-  expect(await gate(temporary())).toMatchObject({
+  expect(await mcover(['gate', '--baseline', results, '--results', temporary()])).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('holds no journal'),
   });
@@ -189,9 +295,17 @@ test('the action of a repository runs its experiments and compares them', async 
   const inputs = { EXPERIMENTS: file, PROFILE: 'smoke', TRIALS: '12', BASELINE: baseline, ALPHA: '0.01' };
   const { MCOVER_PROFILE: _, ...inherited } = process.env;
   const env = { ...inherited, ...inputs, OUT: temporary(), GITHUB_STEP_SUMMARY: '' };
-  const { code, stdout } = await follow(spawn('bash', [script], { env })).ended;
+  const run = (more: NodeJS.ProcessEnv) =>
+    follow(spawn('bash', [script], { env: { ...env, ...more } })).ended;
+  const { code, stdout } = await run({ EXACT: 'true', MIN_TRIALS: '12' });
   expect(stdout).toContain('mcover gate: passed\n');
   expect(code).toBe(0);
+  expect(await run({ MIN_TRIALS: '13' })).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('::error title=mine%2C M-cover::mine, M-cover: too few: 12'),
+  });
+  const wrong = await run({ EXACT: 'yes' });
+  expect(wrong).toMatchObject({ code: 2, stderr: 'exact is "yes"; allowed: true, false\n' });
 });
 
 test('the action never takes SYNTHETIC data for a data set unless it is told to', async () => {
@@ -235,6 +349,12 @@ test('the action never takes SYNTHETIC data for a data set unless it is told to'
   const lenient = await run({ REQUIRE_DATA: 'false' });
   expect(lenient).toMatchObject({ code: 0 });
   expect(lenient.stdout).toContain('1 cell skipped: no fashion-mnist; "mcover data fetch fashion-mnist"');
+  // Where no other cell is there, nothing was compared, and that is no answer.
+  for (const folder of [reference, records]) fs.rmSync(path.join(folder, 'mine.ndjson'));
+  const nothing = await mcover(['gate', '--baseline', reference, '--results', records]);
+  expect(nothing).toMatchObject({ code: 2 });
+  expect(nothing.stdout).toContain('mcover gate: FAILED\n\nThere is nothing to compare.');
+  expect(nothing.stdout).toContain('all cells were skipped');
 });
 
 test('the action runs models of a repository of one’s own, which import the packages', async () => {

@@ -36,8 +36,14 @@ const routed = (solved: number, root = 1) =>
   );
 const reference = [...vanilla, ...replicated(7), ...routed(13)];
 
-function verdictOf(fresh: readonly TrialRecord[], before: readonly TrialRecord[] = reference) {
-  const gate = gateOf(described(before), described(fresh), 0.01);
+type Demands = Parameters<typeof gateOf>[3];
+
+function verdictOf(
+  fresh: readonly TrialRecord[],
+  before: readonly TrialRecord[] = reference,
+  demands: Demands = {},
+) {
+  const gate = gateOf(described(before), described(fresh), 0.01, demands);
   return judge(gate, effectsOf(gate));
 }
 
@@ -85,6 +91,49 @@ describe('a gate', () => {
     const changed = verdictOf([...vanilla, ...replicated(7), ...routed(11)]);
     expect(changed.verdicts[2].pair).toMatchObject({ known: 20, changed: 2, equal: false });
     expect(gateText(changed)).toContain('In 1 cell trials of the reference');
+  });
+
+  test('that is exact fails on any trial with another result, better ones too, and on no common trial', () => {
+    const exact = (fresh: readonly TrialRecord[]) => verdictOf(fresh, reference, { exact: true });
+    expect(exact(reference.slice(0, 45)).passed).toBe(true);
+    const better = exact([...vanilla, ...replicated(20), ...routed(11)]);
+    expect(better.passed).toBe(false);
+    expect(better.verdicts.map(({ standing }) => standing)).toEqual(['equal', 'changed', 'changed']);
+    const text = gateText(better);
+    expect(text).toContain('No cell became worse. The program computes something else in 2 cells.');
+    expect(text).toContain('RSA: changed: 13 of 20 trials that the reference has came out differently');
+    expect(text).toContain('| ✗ other results |');
+    // What is worse is told as worse.
+    const worse = exact([...vanilla, ...replicated(7), ...routed(0)]);
+    expect(worse.verdicts[2].standing).toBe('worse');
+    expect(gateText(worse)).toContain('1 cell became worse. The program computes something else in 1 cell.');
+    const other = exact([...vanilla, ...replicated(7), ...routed(13, 2)]);
+    expect(other.passed).toBe(false);
+    expect(other.gate.faults.map(({ reason }) => reason.split(':')[0])).toEqual(['no common trial']);
+  });
+
+  test('says in its headline that trials came out differently, whether it passes or not', () => {
+    const passed = verdictOf([...vanilla, ...replicated(7), ...routed(11)]);
+    expect(gatePlain(passed)).toContain(
+      'mcover gate: passed\n\nNo cell became worse. The program computes something else in 1 cell.',
+    );
+    expect(annotationsOf(passed)).toEqual([
+      '::warning title=mcover gate::the program computes something else in 1 cell',
+    ]);
+    expect(gatePlain(verdictOf(reference))).not.toContain('something else');
+  });
+
+  test('fails on a cell of fewer trials than are asked for, on either side', () => {
+    const few = [...vanilla, ...replicated(7).slice(0, 5), ...routed(13)];
+    const reasonsAt = (minTrials: number, [fresh, before]: TrialRecord[][]) => {
+      const { gate, passed } = verdictOf(fresh, before, { minTrials });
+      expect(passed).toBe(gate.faults.length === 0);
+      return gate.faults.map(({ reason }) => reason);
+    };
+    expect(reasonsAt(5, [few, reference])).toEqual([]);
+    const told = (side: string) => [`too few: 5 ${side} trials, and --min-trials asks for 6`];
+    expect(reasonsAt(6, [few, reference])).toEqual(told('new'));
+    expect(reasonsAt(6, [reference, few])).toEqual(told('reference'));
   });
 
   test('fails on a cell that is missing, unknown, failed or doubled', () => {
@@ -161,8 +210,12 @@ describe('a module of one’s own', () => {
     const descriptions = new Map([...all.descriptions].map(([id, one]) => [id, { ...one, uses: named }]));
     return { records: own, descriptions };
   };
-  const verdict = (...[before, after]: ReturnType<typeof made>[]) => {
-    const gate = gateOf(before, after, 0.01);
+  const verdict = (
+    before: ReturnType<typeof made>,
+    after: ReturnType<typeof made>,
+    demands: Demands = {},
+  ) => {
+    const gate = gateOf(before, after, 0.01, demands);
     return judge(gate, effectsOf(gate));
   };
 
@@ -176,6 +229,15 @@ describe('a module of one’s own', () => {
     const worse = verdict(made('a', 'd', 13), made('b', 'd', 0));
     expect(worse.verdicts.map(({ standing }) => standing)).toEqual(['worse']);
     expect(gateText(verdict(made('a', 'd', 13), made('a', 'd', 13)))).not.toContain('another version');
+  });
+
+  test('that was changed is held to the same results where they are to be equal', () => {
+    const exact = (...sides: [ReturnType<typeof made>, ReturnType<typeof made>]) =>
+      verdict(...sides, { exact: true });
+    expect(exact(made('a', 'd', 13), made('b', 'd', 13)).passed).toBe(true);
+    const changed = exact(made('a', 'd', 13), made('b', 'd', 12));
+    expect(changed.verdicts).toMatchObject([{ standing: 'changed', pair: { known: 20, changed: 1 } }]);
+    expect(changed.passed).toBe(false);
   });
 
   test('does not let other data pass for the same', () => {
@@ -241,8 +303,12 @@ test('the text, the annotations and the JSON agree', () => {
 });
 
 test('a renewal shows what changes, and puts the new records in the place of the old ones', () => {
-  const { unchanged, table } = renewalOf(described(reference), described([...vanilla, ...routed(11)]));
+  const { unchanged, removed, table } = renewalOf(
+    described(reference),
+    described([...vanilla, ...routed(11)]),
+  );
   expect(unchanged).toBe(1);
+  expect(removed).toEqual(['table3-perceptron, RSA: 20 of 20 trials']);
   expect(table.rows.map((row) => row.map((cell) => cell?.text))).toEqual([
     [
       'table3-perceptron',
@@ -255,6 +321,9 @@ test('a renewal shows what changes, and puts the new records in the place of the
     ],
     ['table3-perceptron', 'RSA', 'removed', '20', '0.1011', undefined, '7/20'],
   ]);
+  // Other seeds do not take the place of these.
+  const others = renewalOf(described(reference), described([...vanilla, ...replicated(7), ...routed(13, 2)]));
+  expect(others.removed).toEqual(['table3-perceptron, M-cover: 20 of 20 trials']);
   const folder = mkdtempSync(join(tmpdir(), 'mcover-reference-'));
   try {
     const old = finished({ experiment: 'fig5-covers' }, 0.1);

@@ -38,6 +38,7 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
   ],
   gate: [
     ['mcover gate --profile smoke', 'new records against results/reference/smoke'],
+    ['mcover gate --profile smoke --exact', 'the same, to the bit'],
     [
       'mcover gate --baseline reference/quick --results fresh/results/quick --renew',
       'make or renew a reference',

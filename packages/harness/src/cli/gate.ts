@@ -2,14 +2,15 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { plural } from '@mcover/record';
 import type { RejectedRecord } from '@mcover/report';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '../error.ts';
 import { replaceFile } from '../journal/durable.ts';
+import { journalNames } from '../journal/folder.ts';
 import { readingOf } from '../journal/reading.ts';
 import { placesOf } from '../places.ts';
 import { referenceFolder } from '../program.ts';
 import { damage } from '../text.ts';
-import { jsonOption, profileOption } from './options.ts';
+import { jsonOption, profileOption, wholeFrom } from './options.ts';
 import { print, printJson, say, tellGitHub } from './output.ts';
 
 interface GateOptions {
@@ -18,7 +19,10 @@ interface GateOptions {
   results?: string;
   alpha: number;
   speed?: boolean;
+  exact?: boolean;
+  minTrials?: number;
   renew?: boolean;
+  remove?: boolean;
   github?: boolean;
   markdown?: string;
   requireData?: boolean;
@@ -27,7 +31,9 @@ interface GateOptions {
 
 export function gateCommand(): Command {
   return new Command('gate')
-    .description('compares new records with those of a reference; exit 1 where a cell became worse')
+    .description(
+      'compares new records with those of a reference; exit 1 where a cell became worse, 2 where nothing can be compared',
+    )
     .addOption(profileOption())
     .option(
       '--baseline <dir>',
@@ -39,7 +45,15 @@ export function gateCommand(): Command {
       '--speed',
       'also time the engine against the plain one, and compare with speed.json of the reference',
     )
-    .option('--renew', 'show what would change, then put the new records in the place of the reference')
+    .option('--exact', 'any trial of the reference that came out differently is an error, better or worse')
+    .option('--min-trials <n>', 'a cell with fewer trials, on either side, is an error', wholeFrom(1))
+    .addOption(
+      new Option(
+        '--renew',
+        'show what would change, then put the new records in the place of the reference',
+      ).conflicts(['exact', 'minTrials']),
+    )
+    .option('--remove', 'with --renew: trials of the reference that the new records lack may go')
     .option('--require-data', 'a cell that lacks its data set is an error, and not skipped')
     .option('--markdown <file>', 'also write the answer as markdown, every cell in it')
     .option('--github', 'annotations, and a summary of the job, for GitHub Actions')
@@ -81,10 +95,31 @@ async function refuse(rejected: readonly RejectedRecord[], options: GateOptions)
   publish(options, text, annotations);
 }
 
+/** What makes a reference where there is none. */
+function makingOf({ profile, baseline, results }: GateOptions): string {
+  const folders = [baseline && `--baseline ${baseline}`, results && `--results ${results}`];
+  return ['mcover gate', `--profile ${profile}`, ...folders.filter(Boolean), '--renew'].join(' ');
+}
+
 async function compare(options: GateOptions): Promise<void> {
-  const { annotationsOf, effectsOf, gateJson, gateOf, gatePlain, gateText, judge, readResults, statementOf } =
-    await import('@mcover/report');
+  if (options.remove) throw new UsageError('--remove says what --renew may do; give both');
+  const {
+    annotationsOf,
+    effectsOf,
+    gateJson,
+    gateOf,
+    gatePlain,
+    gateText,
+    isEmpty,
+    judge,
+    readResults,
+    statementOf,
+  } = await import('@mcover/report');
   const { baseline, results } = foldersOf(options);
+  if (journalNames(baseline).length === 0)
+    throw new UsageError(
+      `${baseline} holds no journal: there is no reference; good records become one by "${makingOf(options)}"`,
+    );
   const [reference, fresh] = [baseline, results].map((folder) => readResults(folder, readingOf(folder)));
   const rejected = [reference, fresh].flatMap((read) => [...read.rejected, ...read.unknown]);
   if (rejected.length > 0) return refuse(rejected, options);
@@ -94,7 +129,7 @@ async function compare(options: GateOptions): Promise<void> {
   const result = judge(gate, effects);
   const speed = options.speed ? await compareSpeed(baseline, options.alpha) : undefined;
   // Before anything is printed: a reader that has seen enough ends the program with this code.
-  if (!(result.passed && (speed?.passed ?? true))) process.exitCode = 1;
+  if (!(result.passed && (speed?.passed ?? true))) process.exitCode = isEmpty(gate) ? 2 : 1;
   if (options.json) printJson({ ...gateJson(result), ...(speed && { speed: speed.verdicts }) });
   else print((gatePlain(result) + (speed?.plain ?? '')).trimEnd());
   const annotations = [...annotationsOf(result), ...(speed?.annotations ?? [])];
@@ -141,22 +176,42 @@ function publish(
   if (file) fs.appendFileSync(file, text);
 }
 
+/** Of the cells that a renewal would take trials from, so many are told. */
+const told = 12;
+
+/** @throws UsageError where trials of the reference would go that nobody said may go. */
+function refuseRemoval(removed: readonly string[]): void {
+  if (removed.length === 0) return;
+  const more = removed.length > told ? [`and ${plural(removed.length - told, 'more cell')}`] : [];
+  throw new UsageError(
+    [
+      'the reference stays as it is: the new records lack trials of it, which would go:',
+      ...[...removed.slice(0, told), ...more].map((line) => `  ${line}`),
+      'run all experiments of the reference, with as many trials as it has; or give --remove, where these are to go',
+    ].join('\n'),
+  );
+}
+
 async function renew(options: GateOptions): Promise<void> {
   const { readResults, renewalOf, toText, writeReference, writeSpeed } = await import('@mcover/report');
   const { baseline, results } = foldersOf(options);
   const fresh = readResults(results, readingOf(results));
-  const before = fs.existsSync(baseline)
-    ? readResults(baseline, readingOf(baseline))
-    : { records: [], rejected: [], unknown: [], descriptions: new Map() };
+  const before =
+    journalNames(baseline).length > 0
+      ? readResults(baseline, readingOf(baseline))
+      : { records: [], rejected: [], unknown: [], descriptions: new Map() };
   const rejected = [before, fresh].flatMap((read) => [...read.rejected, ...read.unknown]);
   if (rejected.length > 0) return refuse(rejected, options);
+  if (fresh.records.length === 0)
+    throw new UsageError(`${results} holds no records, and makes no reference: run the experiments first`);
   const failed = fresh.records.filter(({ failure }) => failure).length;
   if (failed > 0) {
     say(`${plural(failed, 'trial')} of ${results} failed: run them again before they become a reference`);
     process.exitCode = 1;
     return;
   }
-  const { unchanged, table } = renewalOf(before, fresh);
+  const { unchanged, removed, table } = renewalOf(before, fresh);
+  if (!options.remove) refuseRemoval(removed);
   const { rows } = table;
   if (options.json)
     printJson({ unchanged, changed: rows.map((row) => row.map((cell) => cell?.text ?? null)) });

@@ -1,5 +1,4 @@
-import * as vega from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
+import type { TopLevelSpec } from 'vega-lite';
 import { inMarkup } from '../summary/printable.ts';
 
 /** One look for all figures: readable at 600 px, white behind, so that it also stands on a dark page. */
@@ -27,18 +26,22 @@ interface Untyped {
   resetSVGDefIds(): void;
 }
 
-/**
- * Without a canvas vega takes a letter to be 0.8 of the font size wide, which leaves figures half empty; with
- * one, sizes would depend on the fonts of the machine. 0.58 fits the fonts above, DejaVu Sans being the widest.
- */
-const { textMetrics, resetSVGDefIds } = vega as unknown as Untyped;
-textMetrics.width = ({ fontSize = 11 }, text) => 0.58 * fontSize * String(text ?? '').length;
+/** Loaded with the first figure: their hundreds of modules would hold up every command that draws none. */
+async function loadVega() {
+  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
+  const { textMetrics, resetSVGDefIds } = vega as unknown as Untyped;
+  // Without a canvas vega takes a letter to be 0.8 of the font size wide, which leaves figures half empty; with
+  // one, sizes would depend on the fonts of the machine. 0.58 fits the fonts above, DejaVu Sans being the widest.
+  textMetrics.width = ({ fontSize = 11 }, text) => 0.58 * fontSize * String(text ?? '').length;
+  return { vega, compile, resetSVGDefIds };
+}
 
 /**
  * Draws a figure as SVG text: no DOM, no canvas, the same bytes for the same specification. `drawing` is a
  * `TopLevelSpec` of vega-lite; it has no such type here, since vega-lite's do not pass a strict compiler.
  */
 export async function drawSvg(drawing: object): Promise<string> {
+  const { vega, compile, resetSVGDefIds } = await loadVega();
   const figure = inert(drawing as TopLevelSpec);
   const { spec } = compile(figure, { config });
   const view = new vega.View(vega.parse(spec), { renderer: 'none' });

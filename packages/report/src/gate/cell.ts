@@ -17,6 +17,7 @@ export interface Cell {
   group: Group;
   /** Of the experiment, the same on both sides. */
   terms: Terms;
+  /** Without the caller's own modules: the same trial of another version of them has the same specification. */
   records: TrialRecord[];
   /** The files that they are made of, one text a version. */
   versions: ReadonlySet<string>;
@@ -43,10 +44,13 @@ function cellsOf(
   return inOrder(experiments.keys(), descriptions).flatMap((experiment) => {
     const own = experiments.get(experiment)!;
     const versionOf = new Map(own.map(({ id, spec }) => [id, canonical(spec.uses ?? [])]));
-    const plain = own.map((record) => withoutModules(withoutArithmetic(record), modules));
-    const members = gather(plain, ({ spec }) => keyOf(experiment, spec.method, parametersOf(spec)));
+    const asked = own.map((record) => withoutModules(record, modules));
+    const members = gather(asked, (record) => {
+      const { spec } = withoutArithmetic(record);
+      return keyOf(experiment, spec.method, parametersOf(spec));
+    });
     const terms = termsById.get(experiment)!;
-    return groupsOf(plain, terms).map((group) => {
+    return groupsOf(asked.map(withoutArithmetic), terms).map((group) => {
       const key = keyOf(experiment, group.method, group.parameters);
       const slot = keyOf(experiment, group.method, withDataSet(group.parameters));
       const records = members.get(key)!;

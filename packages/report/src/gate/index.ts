@@ -6,6 +6,7 @@ export {
   type Gate,
   type GateResult,
   gateOf,
+  isEmpty,
   judge,
   type Verdict,
 } from './gate.ts';

@@ -1,4 +1,4 @@
-import { canonical, type Metric } from '@mcover/record';
+import { canonical, type Metric, plural } from '@mcover/record';
 import type { Count } from '../statistics/fisher.ts';
 import { type Cell, countOf, valuesOf } from './cell.ts';
 
@@ -6,7 +6,7 @@ import { type Cell, countOf, valuesOf } from './cell.ts';
 export interface Pair {
   reference: Cell;
   fresh: Cell;
-  /** New trials that the reference has too, by their id, and those of them with another result. */
+  /** New trials whose specification the reference has too, and those of them with another result. */
   known: number;
   changed: number;
   /** Every new trial is one of the reference's, with an equal result. */
@@ -35,8 +35,20 @@ export interface Pairs {
   standIns: number;
 }
 
+/** What is asked of a pair before any test. */
+export interface Demands {
+  /** Each cell has trials of the reference's own specifications, and none came out differently. */
+  exact: boolean;
+  /** Fewest trials of a cell, on either side. */
+  minTrials: number;
+}
+
 /** Brings the cells of both sides together, and finds what cannot be compared. */
-export function pairsOf(reference: readonly Cell[], fresh: readonly Cell[]): Pairs {
+export function pairsOf(
+  reference: readonly Cell[],
+  fresh: readonly Cell[],
+  { exact, minTrials }: Demands,
+): Pairs {
   const before = new Map(reference.map((cell) => [cell.key, cell]));
   const slots = new Set(fresh.map(({ slot }) => slot));
   const keys = new Set(fresh.map(({ key }) => key));
@@ -56,9 +68,16 @@ export function pairsOf(reference: readonly Cell[], fresh: readonly Cell[]): Pai
       skipped.push({ cell, dataSet: String(dataSet) });
       continue;
     }
-    const reason = other ? (faultOf(other, 'reference') ?? faultOf(cell, 'new')) : unknown(cell, slotsBefore);
-    if (reason) faults.push({ cell, reason });
-    else pairs.push(pairOf(other!, cell));
+    const reason = other
+      ? (faultOf(other, 'reference', minTrials) ?? faultOf(cell, 'new', minTrials))
+      : unknown(cell, slotsBefore);
+    if (reason) {
+      faults.push({ cell, reason });
+      continue;
+    }
+    const pair = pairOf(other!, cell);
+    if (exact && pair.known === 0) faults.push({ cell, reason: nothingCommon });
+    else pairs.push(pair);
   }
   const passedOver = new Set(skipped.map(({ cell }) => cell.slot));
   const standIns = absent.filter(({ slot }) => slots.has(slot) && !passedOver.has(slot)).length;
@@ -72,7 +91,10 @@ function unknown({ slot }: Cell, slotsBefore: ReadonlySet<string>): string {
     : 'unknown: the reference has no trials of this specification; renew it, or set old records aside with --fresh';
 }
 
-function faultOf(cell: Cell, side: string): string | undefined {
+const nothingCommon =
+  "no common trial: all have other seeds or another arithmetic than the reference's, and --exact cannot tell";
+
+function faultOf(cell: Cell, side: string, minTrials: number): string | undefined {
   const { failed, trials } = cell.group;
   const all = failed + trials.length;
   if (failed > 0) return `failed: ${failed} of ${all} ${side} trials have no result; run them again`;
@@ -80,13 +102,18 @@ function faultOf(cell: Cell, side: string): string | undefined {
   if (new Set(trials.map(({ seed }) => seed)).size < trials.length) {
     return `double: several ${side} trials have one seed (of different engines, of several versions of a module?), and are not independent`;
   }
+  if (trials.length < minTrials)
+    return `too few: ${plural(trials.length, `${side} trial`)}, and --min-trials asks for ${minTrials}`;
   return undefined;
 }
 
 function pairOf(reference: Cell, fresh: Cell): Pair {
-  const results = new Map(reference.records.map(({ id, result }) => [id, canonical(result)]));
-  const known = fresh.records.filter(({ id }) => results.has(id));
-  const changed = known.filter(({ id, result }) => results.get(id) !== canonical(result)).length;
+  const results = new Map(reference.records.map(({ spec, result }) => [canonical(spec), canonical(result)]));
+  const known = fresh.records.flatMap(({ spec, result }) => {
+    const before = results.get(canonical(spec));
+    return before === undefined ? [] : [before === canonical(result)];
+  });
+  const changed = known.filter((same) => !same).length;
   const equal = changed === 0 && known.length === fresh.records.length;
   const renewed = [...fresh.versions].some((version) => !reference.versions.has(version));
   return { reference, fresh, known: known.length, changed, equal, renewed };

@@ -1,4 +1,4 @@
-import { canonical } from '@mcover/record';
+import { canonical, plural, type TrialRecord } from '@mcover/record';
 import { mean } from '../statistics/mean.ts';
 import type { Described } from '../summary/terms.ts';
 import { writeSigned } from '../tables/number.ts';
@@ -11,6 +11,8 @@ import { flagEntries, flagLabels } from './table.ts';
 export interface Renewal {
   /** Cells whose records are the same before and after. */
   unchanged: number;
+  /** Trials in whose place nothing would come, a line each cell: "fig2a-load, M-cover, α = 1.6: 38 of 40 trials". */
+  removed: string[];
   /** One row a cell that changes. */
   table: Table;
 }
@@ -42,7 +44,20 @@ export function renewalOf(before: Described, after: Described): Renewal {
   });
   const all = [...columns, ...flags.map((title): Column => ({ title, keys: [title], align: 'right' }))];
   const table = { id: 'renewal', caption: 'What changes in the reference', columns: all, rows };
-  return { unchanged: sides.length - changed.length, table };
+  const removed = sides.flatMap(([from, to]) => {
+    const lost = lostOf(from, to);
+    if (lost === 0) return [];
+    const { experiment, key, records } = from!;
+    return `${experiment}, ${labels.get(key)}: ${lost} of ${plural(records.length, 'trial')}`;
+  });
+  return { unchanged: sides.length - changed.length, removed, table };
+}
+
+/** How many trials of a cell have a seed that it no longer has afterwards. */
+function lostOf(from: Cell | undefined, to: Cell | undefined): number {
+  const seedOf = ({ spec }: TrialRecord) => canonical(spec.seed);
+  const kept = new Set(to?.records.map(seedOf));
+  return from?.records.filter((record) => !kept.has(seedOf(record))).length ?? 0;
 }
 
 /** Ids and results of a cell's trials, in no order. */

@@ -24,6 +24,7 @@ const words: Readonly<Record<Standing, string>> = {
   same: '✓ not worse',
   better: '✓ better',
   worse: '✗ worse',
+  changed: '✗ other results',
 };
 
 /** One row a cell: those of both sides first, then those at fault. */

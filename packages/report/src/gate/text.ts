@@ -5,7 +5,7 @@ import { escaped, toMarkdown } from '../tables/markdown.ts';
 import { sayThatP, writeSigned } from '../tables/number.ts';
 import { toText } from '../tables/text.ts';
 import { type Cell, valuesOf, writeMean } from './cell.ts';
-import type { Gate, GateResult, Verdict } from './gate.ts';
+import { type Gate, type GateResult, isEmpty, type Verdict } from './gate.ts';
 import { reachLines, skippedLine, statementOf } from './statement.ts';
 import { gateTable, writeCount } from './table.ts';
 
@@ -36,7 +36,9 @@ export function gateText(result: GateResult): string {
 export function gatePlain(result: GateResult): string {
   const table = gateTable(result);
   const long = table.rows.length > longTable;
-  const told = result.verdicts.map(({ standing }) => standing === 'worse' || standing === 'better');
+  const told = result.verdicts.map(
+    ({ standing, pair }) => standing === 'worse' || standing === 'better' || pair.changed > 0,
+  );
   const rows = long ? table.rows.filter((_, i) => told[i] ?? true) : table.rows;
   const left = table.rows.length - rows.length;
   return blocks([
@@ -67,15 +69,20 @@ export interface Problem {
 }
 
 export function problemsOf({ gate, verdicts }: GateResult): Problem[] {
-  const empty = gate.pairs.length === 0 && gate.faults.length === 0;
   const why = gate.skipped.length > 0 ? 'all cells were skipped' : 'no records';
   const skipped = gate.requireData ? skippedLine(gate) : undefined;
   return [
     ...(skipped ? [{ title: 'mcover gate', text: skipped }] : []),
-    ...(empty ? [{ title: 'mcover gate', text: `there is nothing to compare: ${why}` }] : []),
+    ...(isEmpty(gate) ? [{ title: 'mcover gate', text: `there is nothing to compare: ${why}` }] : []),
     ...verdicts
       .filter(({ standing }) => standing === 'worse')
       .map((verdict) => problem(gate, verdict.pair.fresh, `worse: ${changes(verdict, 'worse')}`)),
+    ...verdicts
+      .filter(({ standing }) => standing === 'changed')
+      .map(({ pair: { fresh, known, changed } }) => {
+        const trials = `${changed} of ${plural(known, 'trial')} that the reference has`;
+        return problem(gate, fresh, `changed: ${trials} came out differently`);
+      }),
     ...gate.faults.map(({ cell, reason }) => problem(gate, cell, reason)),
   ];
 }
@@ -111,17 +118,24 @@ function changes({ pair, tested }: Verdict, direction: 'worse' | 'better'): stri
 
 function headline({ gate, verdicts }: GateResult): string {
   const worse = verdicts.filter(({ standing }) => standing === 'worse').length;
-  const parts = [
+  const wrong = [
     ...(worse ? [`${plural(worse, 'cell')} became worse.`] : []),
     ...(gate.faults.length ? [`${plural(gate.faults.length, 'cell')} cannot be compared.`] : []),
   ];
-  if (parts.length > 0) return parts.join(' ');
-  return verdicts.length > 0 ? 'No cell became worse.' : 'There is nothing to compare.';
+  const good = verdicts.length > 0 ? 'No cell became worse.' : 'There is nothing to compare.';
+  const other = otherwiseIn(gate);
+  return [...(wrong.length > 0 ? wrong : [good]), ...(other ? [`The program ${other}.`] : [])].join(' ');
+}
+
+/** "computes something else in 21 cells": trials of one specification have other results; nothing where none has. */
+export function otherwiseIn({ pairs }: Gate): string | undefined {
+  const changed = pairs.filter((pair) => pair.changed > 0).length;
+  return changed > 0 ? `computes something else in ${plural(changed, 'cell')}` : undefined;
 }
 
 /** What does not decide, but should be known. */
 export function notesOf(result: GateResult): string[] {
-  const { pairs, standIns } = result.gate;
+  const { pairs, standIns, exact } = result.gate;
   const changed = pairs.filter((pair) => pair.changed > 0);
   const renewed = pairs.filter((pair) => pair.renewed);
   const other = pairs.filter(({ known, fresh, renewed }) => !renewed && known < fresh.records.length);
@@ -131,7 +145,8 @@ export function notesOf(result: GateResult): string[] {
     ...(changed.length > 0
       ? [
           `In ${plural(changed.length, 'cell')} trials of the reference's own seeds came out differently: the ` +
-            'program computes something else than it did, better, worse or neither.',
+            'program computes something else than it did, better, worse or neither. Where that is meant, ' +
+            `"mcover gate --renew" in the same commit${exact ? '' : '; where it is not, --exact makes it a failure'}.`,
         ]
       : []),
     ...(renewed.length > 0

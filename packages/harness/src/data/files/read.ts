@@ -13,7 +13,6 @@ import { readCsv } from './csv.ts';
 import { parseNpy } from './npy.ts';
 import { npzRows } from './npz.ts';
 import { bytesAt, digestOf, fault, type Opened, quoted, wholeOf, withFile } from './open.ts';
-import { parquetRows } from './parquet.ts';
 import { type FilesRequest, filesSchema } from './request.ts';
 import { type ColumnName, type FileRows, type Labels, listed } from './rows.ts';
 
@@ -135,7 +134,11 @@ async function rowsOf(opened: Opened, label: ColumnName): Promise<FileRows & { s
   const sha256 = digestOf(bytes);
   if (format === 'npy') return { ...rowsWithColumn(name, parseNpy(name, bytes), label), sha256 };
   if (format === 'npz') return { ...npzRows(name, bytes, label), sha256 };
-  if (format === 'parquet') return { ...(await parquetRows(name, bytes, label)), sha256 };
+  if (format === 'parquet') {
+    // Loaded where one is read: its decoders would hold up every command.
+    const { parquetRows } = await import('./parquet.ts');
+    return { ...(await parquetRows(name, bytes, label)), sha256 };
+  }
   const remedy = 'name two files: { "inputs": "images", "labels": "labels" }';
   throw fault(name, `is an IDX or gzip file, whose labels lie in another one; ${remedy}`);
 }
