@@ -1,6 +1,5 @@
 import {
   bayesOptimal,
-  entropy,
   perceptronTheory,
   stateEvolution,
   thresholds,
@@ -8,6 +7,7 @@ import {
 } from '@mcover/core';
 import {
   ampSpinodal,
+  entropy,
   gaussianDensity,
   gaussianTail,
   informationThreshold,
