@@ -106,6 +106,13 @@ describe('scripts of examples/', () => {
     expect(Number(stopped)).toBe(Number(best) + 10);
   });
 
+  it('minima: four methods, of which the routed one has the lowest barrier', () => {
+    const rows = node('minima.js').match(/^│ (vanilla|independent, averaged|rsa|mcover) .*$/gm)!;
+    expect(rows).toHaveLength(4);
+    const highest = rows.map((row) => Number(/'[^']+' +│ '[^']+' +│ '([\d.]+)/.exec(row)![1]));
+    expect(Math.min(...highest)).toBe(highest[3]);
+  });
+
   it('kernel matrix: a result of each kernel', () => {
     expect(node('kernel-matrix.js').match(/^(pairs|ring|uniform) \{ testError: 0\.\d+/gm)).toHaveLength(3);
   });

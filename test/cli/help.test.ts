@@ -52,7 +52,7 @@ test('bash completes commands, options, their words, and nothing where it knows 
   const trying = `source "$0"; COMP_WORDS=(mcover "$@"); COMP_CWORD=$#; _mcover; echo "\${COMPREPLY[*]}"`;
   const complete = async (...words: string[]) =>
     (await follow(spawn('bash', ['-c', trying, file, ...words])).ended).stdout.trim();
-  expect(await complete('co')).toBe('compare completion');
+  expect(await complete('co')).toBe('compare count completion');
   expect(await complete('repro', '--req')).toBe('--require-data');
   expect(await complete('repro', '--profile', 's')).toBe('smoke');
   expect(await complete('repro', '--only', 'table3-m')).toBe('table3-mlp');

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { exp, log, tanh, uniform } from '@mcover/core';
-import { acos, Xoshiro128 } from '@mcover/core/internals';
+import { acos, asin, Xoshiro128 } from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
 import * as oracle from './oracle/real.ts';
 
@@ -102,6 +102,22 @@ const cases = [
       -1,
     ].filter((x) => x !== 1),
   },
+  {
+    name: 'asin',
+    f: asin,
+    real: oracle.asin,
+    bound: 1.7,
+    xs: [
+      ...randomArguments(5000, [
+        [-1, 1],
+        [-0.55, -0.48],
+        [0.48, 0.55],
+      ]),
+      ...randomArguments(5000, [[-30, -1]], (x) => 1 - Math.exp(x)),
+      ...randomArguments(5000, [[-30, -1]], Math.exp),
+      ...bothSigns([...around(0.5), neighbour(1, -1), 1, 1e-9]),
+    ],
+  },
 ];
 
 describe('the oracle', () => {
@@ -172,6 +188,12 @@ describe('special values', () => {
     ['acos', acos, 0, Math.PI / 2],
     ['acos', acos, -0, Math.PI / 2],
     ['acos', acos, -1, Math.PI],
+    ['asin', asin, Number.NaN, Number.NaN],
+    ['asin', asin, 1.0000000000000002, Number.NaN],
+    ['asin', asin, 0, 0],
+    ['asin', asin, -0, -0],
+    ['asin', asin, 5e-324, 5e-324],
+    ['asin', asin, -1, -Math.PI / 2],
   ])('%s', (_name, f, x, y) => {
     expect(f(x)).toBe(y);
   });

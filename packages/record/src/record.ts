@@ -81,14 +81,19 @@ function checksOf(variant: Variant): Checks {
   return made;
 }
 
-/** A finished line: adds the id of the specification and the sum over all the rest. */
+/**
+ * A finished line: adds the id of the specification and the sum over all the rest.
+ *
+ * @param id that of the specification, where the caller has it.
+ */
 export function sealRecord(
   experiment: string,
   spec: TrialSpec,
   outcome: Outcome,
   provenance: Provenance,
+  id = specId(spec),
 ): TrialRecord {
-  return seal({ id: specId(spec), experiment, spec, ...outcome, provenance });
+  return seal({ id, experiment, spec, ...outcome, provenance });
 }
 
 /** The record as it stands in another experiment's journal. */

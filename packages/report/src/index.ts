@@ -13,6 +13,7 @@ export * from './page/write.ts';
 export * from './read/results.ts';
 export * from './read/traces.ts';
 export * from './statistics/index.ts';
+export type { Covariate } from './summary/covariate.ts';
 export { type Experiment, experimentsOf } from './summary/experiment.ts';
 export type { Value } from './summary/parameters.ts';
 export type { Described, Descriptions } from './summary/terms.ts';

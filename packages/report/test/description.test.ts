@@ -10,6 +10,7 @@ import { experimentsOf } from '../dist/summary/experiment.js';
 import { resultsTable } from '../dist/tables/results.js';
 import { described, describeFile, describeOwn, repositoryIds } from './descriptions.ts';
 import { around, fig2a, fig2b, mcover, rsa, series, table3 } from './records.ts';
+import { write } from './write.ts';
 
 let out: string;
 beforeEach(() => {
@@ -19,7 +20,7 @@ afterEach(() => rmSync(out, { recursive: true }));
 
 type Given = Parameters<typeof experimentsOf>[0];
 const report = async (given: Given, profile = 'quick') => {
-  await writeReport({ ...given, rejected: [], out, profile });
+  await writeReport({ ...given, rejected: [], out, write, profile });
   return readFileSync(join(out, 'REPORT.md'), 'utf8');
 };
 const mine = (change: Partial<Description>): Description => ({

@@ -64,6 +64,13 @@ export class PermanentLaw {
     }
   }
 
+  /** P_Q(ρ). */
+  probability(rho: Uint8Array): number {
+    let weight = 1 / this.#partial[this.#partial.length - 1];
+    for (let a = 0; a < this.#M; a++) weight *= this.#Q[a * this.#M + rho[a]];
+    return weight;
+  }
+
   /** The probabilities P(ρ(a) = b), at [a·M + b]. They are doubly stochastic, and they are not Q. */
   marginals(): Float64Array {
     const M = this.#M;

@@ -12,7 +12,7 @@ export interface PermutationSampler {
 }
 
 /** Most covers: a route is a byte. */
-const mostCovers = 255;
+export const mostCovers = 255;
 
 /**
  * The sampler of a kernel over M ≤ 255 covers: exact for the identity, the uniform kernel and M ≤ 16, a

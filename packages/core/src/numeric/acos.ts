@@ -1,3 +1,5 @@
+import { arcsineTail } from './arcsine.ts';
+
 const HALF_PI_HIGH = 1.5707963267948966;
 const HALF_PI_LOW = 6.123233995736766e-17;
 
@@ -25,17 +27,4 @@ export function acos(x: number): number {
 function upperHalf(s: number): number {
   const product = s * (2 ** 27 + 1);
   return product - (product - s);
-}
-
-/** Coefficients of s³, s⁵, …, s⁴⁹ in arcsin s: (2n)!/(4ⁿ n!² (2n + 1)), the highest first. */
-const coefficients: number[] = [];
-for (let n = 1, binomial = 0.5; n <= 24; n++, binomial *= (2 * n - 1) / (2 * n)) {
-  coefficients.unshift(binomial / (2 * n + 1));
-}
-
-/** (arcsin s − s) / s, z = s². */
-function arcsineTail(z: number): number {
-  let sum = 0;
-  for (const coefficient of coefficients) sum = (sum + coefficient) * z;
-  return sum;
 }

@@ -1,5 +1,5 @@
 /**
- * exp, log, tanh and acos of doubles to about 150 bits, by fixed-point integers: slow, and independent of the
+ * exp, log, tanh, acos and asin of doubles to about 150 bits, by fixed-point integers: slow, and independent of the
  * methods and constants of `src/numeric`. A real is `value / 2^bits`.
  */
 export interface Real {
@@ -106,6 +106,11 @@ export function acos(x: number): Real {
   const t = root((((one - exact) << BigInt(PRECISION)) / (one + exact)) << BigInt(PRECISION));
   const angle = 2n * arctanFixed(t);
   return { value: x < 0 ? PI - angle : angle, bits: PRECISION };
+}
+
+/** π/2 − acos x. */
+export function asin(x: number): Real {
+  return { value: PI / 2n - acos(x).value, bits: PRECISION };
 }
 
 /** Halves the angle six times by t → t/(1 + √(1 + t²)), then Gregory's series. */

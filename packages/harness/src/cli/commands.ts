@@ -3,6 +3,7 @@ import { UsageError } from '../error.ts';
 import { version } from '../program.ts';
 import { compareCommand } from './compare.ts';
 import { completionCommand } from './completion.ts';
+import { countCommand } from './count.ts';
 import { dataCommand } from './data.ts';
 import { doctorCommand } from './doctor.ts';
 import { evaluateCommand } from './evaluate.ts';
@@ -40,6 +41,7 @@ export function commandLine(): Command {
     weightsCommand(),
     evaluateCommand(),
     exportWeightsCommand(),
+    countCommand(),
     dataCommand(),
     doctorCommand(),
     schemaCommand(),

@@ -64,6 +64,17 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
   'export-weights': [
     ['mcover export-weights results/quick/weights/FILE.safetensors --npz', 'weights for NumPy'],
   ],
+  count: [
+    ['mcover count --hidden 4 --width 7', 'in how many ways a network of 4 hidden units is one of 7'],
+    [
+      `mcover count --kernel '{"kind":"directed-ring","mu":2,"sigma":1.5}' --covers 3`,
+      'how much a kernel twists',
+    ],
+    [
+      `mcover count --kernel '{"kind":"uniform"}' --covers 3 --weights 1000 --channels 10`,
+      'and how many banks there are, up to names',
+    ],
+  ],
   data: [
     ['mcover data list', 'the data sets and how they stand'],
     ['mcover data fetch mnist', 'download one'],

@@ -1,7 +1,9 @@
 import { plural } from '@mcover/record';
 import type { Experiment } from '@mcover/report';
 import { readingOf } from '../journal/reading.ts';
+import { sharedWriter } from '../journal/shared.ts';
 import { damage } from '../text.ts';
+import { twist } from '../twist.ts';
 import { say } from './output.ts';
 
 /** A report that was made: its files, and the experiments as they are in it. */
@@ -30,6 +32,7 @@ export async function makeReport(folder: string, out: string, profile: string): 
   }
   const inside = readTraces(folder, new Set(results.records.map(({ experiment }) => experiment)));
   for (const line of inside.rejected) say(`${damage(line)}; not drawn`);
-  const experiments = experimentsOf(results);
-  return { files: await writeReport({ ...results, experiments, inside, out, profile }), experiments };
+  const experiments = experimentsOf({ ...results, covariates: [twist] });
+  const write = sharedWriter();
+  return { files: await writeReport({ ...results, experiments, inside, out, write, profile }), experiments };
 }

@@ -8,13 +8,13 @@ import { attended, type Telling } from './attended.ts';
 import { engineOf, libraryOf } from './engines.ts';
 
 /**
- * One trial in one thread. This is a standard module, with nothing in it of any one runtime: a pool of Node's
+ * Trials in one thread. This is a standard module, with nothing in it of any one runtime: a pool of Node's
  * threads calls its default export, and a Worker that was given the name of `workerName` answers messages.
  */
 
 export const workerName = 'mcover-trial';
 
-/** What a thread is given: one trial, and the name of the engine that computes it. */
+/** What a thread is given of each trial: itself, and the name of the engine that computes it. */
 export interface Assignment {
   spec: TrialSpec;
   engine: string;
@@ -59,8 +59,15 @@ export type KeptWeights = (typeof keptWeights)[number];
 export const keptOf = ({ covers, collapsed }: Tensors, which: KeptWeights): Tensors =>
   which === 'covers' ? { collapsed, covers } : { collapsed };
 
+/** Runs trials one after the other: a message for each takes longer than a small trial. */
+export default async function runTrials(batch: readonly Assignment[]): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (const assignment of batch) answers.push(await runTrial(assignment));
+  return answers;
+}
+
 /** Runs a trial. An exception is an outcome too: the other trials go on. */
-export default async function runTrial(assignment: Assignment): Promise<Answer> {
+export async function runTrial(assignment: Assignment): Promise<Answer> {
   const { spec, checkpoint } = assignment;
   const engine = engineOf(assignment.engine);
   const library = libraryOf(engine);

@@ -40,3 +40,9 @@ export function wrap(text: string, width: number): string[] {
   }
   return lines;
 }
+
+/** As many columns as fit beside each other in a figure. */
+export function legendColumns(labels: readonly string[]): number {
+  const longest = Math.max(...labels.map((label) => label.length));
+  return Math.max(1, Math.min(labels.length, Math.floor(570 / (longest * 7 + 34))));
+}

@@ -5,7 +5,7 @@ import { methodLabel } from '../summary/method.ts';
 import type { View } from '../summary/view.ts';
 import { publishedAlong, sourceOf } from '../tables/published.ts';
 import { type Axis, horizontal, vertical } from './axis.ts';
-import { titleOf, trialsOf } from './caption.ts';
+import { legendColumns, titleOf, trialsOf } from './caption.ts';
 import { type Ink, inksOf } from './palette.ts';
 import { type PublishedMark, publishedLayers, publishedMarks } from './published.ts';
 import { cutReading, errorRange } from './range.ts';
@@ -125,10 +125,4 @@ function measuredLayers(view: View, inks: readonly Ink[], x: Axis, y: Axis, offs
       encoding: { x, y, color, shape },
     },
   ];
-}
-
-/** As many columns as fit beside each other in a figure. */
-function legendColumns(labels: readonly string[]): number {
-  const longest = Math.max(...labels.map((label) => label.length));
-  return Math.max(1, Math.min(labels.length, Math.floor(570 / (longest * 7 + 34))));
 }

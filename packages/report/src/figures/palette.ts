@@ -2,12 +2,20 @@ import type { Experiment } from '../summary/experiment.ts';
 import { rivalsOf } from '../summary/method.ts';
 
 /** Okabe and Ito's colours for all kinds of sight (https://jfly.uni-koeln.de/color/), without the yellow. */
-const colours = ['#0072B2', '#E69F00', '#009E73', '#CC79A7', '#56B4E9', '#000000', '#D55E00'];
+export const colours = ['#0072B2', '#E69F00', '#009E73', '#CC79A7', '#56B4E9', '#000000', '#D55E00'];
 
 /** Of the base method, and of the one after it: they keep their colour from figure to figure. */
 const baselines = ['#666666', '#D55E00'];
 
-const shapes = ['circle', 'square', 'triangle-up', 'cross', 'triangle-down', 'triangle-right', 'stroke'];
+export const shapes = [
+  'circle',
+  'square',
+  'triangle-up',
+  'cross',
+  'triangle-down',
+  'triangle-right',
+  'stroke',
+];
 
 export interface Ink {
   colour: string;

@@ -8,6 +8,7 @@ import { citation } from './citation.ts';
 import type { InsidePart } from './inside.ts';
 import { blocks, code, list } from './markdown.ts';
 import { originOf } from './origin.ts';
+import { covariatesNote } from './scatter.ts';
 import { sectionOf } from './section.ts';
 
 export interface ReportContent {
@@ -46,6 +47,7 @@ export function reportText(content: ReportContent): string {
     rejectedBlock(undrawn.rejected, 'among the traces, not drawn'),
     strangeNote(undrawn.strange),
     intervalsNote(experiments),
+    covariatesNote(experiments),
     ...experiments.map((experiment) =>
       sectionOf(experiment, profile, illustrated.has(experiment.id), inside.get(experiment.id)),
     ),

@@ -11,6 +11,7 @@ import { comparisonBlock } from './comparisons.ts';
 import { controlsNote } from './controls.ts';
 import { type InsidePart, insideBlock } from './inside.ts';
 import { blocks, code, foldedIf, list, longTable } from './markdown.ts';
+import { scatterBlock } from './scatter.ts';
 import { departuresOf, settingOf } from './setting.ts';
 import { syntheticNote } from './synthetic.ts';
 
@@ -31,6 +32,7 @@ export function sectionOf(
     ].join(' '),
     syntheticNote(experiment),
     hasFigure ? `![${escaped(results.caption)}](figures/${id}.svg)` : 'No trial of this experiment finished.',
+    ...experiment.scatters.map((scatter) => scatterBlock(experiment, scatter)),
     foldedIf(results.rows.length > longTable, `All ${results.rows.length} groups`, toMarkdown(results)),
     pooledNote(experiment),
     publishedNote(experiment),

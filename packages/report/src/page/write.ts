@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { InputError } from '@mcover/core';
 import { isName } from '@mcover/record';
 import { figureOf } from '../figures/figure.ts';
+import { scatterFigure } from '../figures/scatter.ts';
 import type { RejectedRecord } from '../read/results.ts';
 import type { Traces } from '../read/traces.ts';
 import { type Experiment, experimentsOf } from '../summary/experiment.ts';
@@ -10,10 +11,13 @@ import { comparisonTable } from '../tables/comparisons.ts';
 import { toCsv } from '../tables/csv.ts';
 import { toLatex } from '../tables/latex.ts';
 import { resultsTable } from '../tables/results.ts';
-import { writeWhole } from './file.ts';
 import { pageHtml } from './html.ts';
 import { figuresOf, type InsidePart, insidePartOf, tableOf } from './inside.ts';
 import { reportText } from './report.ts';
+import { scatterFile } from './scatter.ts';
+
+/** Puts a text in the place of a file, or makes the file and its folder. */
+export type Write = (file: string, text: string) => void;
 
 export interface ReportOptions extends Described {
   /** Damaged lines that the report is to name. */
@@ -24,19 +28,20 @@ export interface ReportOptions extends Described {
   inside?: Traces;
   /** Folder to write into. */
   out: string;
+  write: Write;
   /** Profile that the records belong to, as in the command that makes them. */
   profile: string;
 }
 
 /**
- * Writes REPORT.md, index.html, figures/<experiment>.svg and tables/<experiment>.csv and .tex, for trials that have
- * traces also figures/<experiment>.inside.svg and .kinds.svg and tables/<experiment>.inside.csv, and returns their
+ * Writes REPORT.md, index.html, figures/<experiment>.svg and tables/<experiment>.csv and .tex, where a covariate varies
+ * figures/<experiment>.<covariate>.svg, for trials that have traces also figures/<experiment>.inside.svg and .kinds.svg and tables/<experiment>.inside.csv, and returns their
  * paths. The same records give the same bytes, in whatever order they come.
  *
- * @throws InputError where a file cannot be written, or the id of an experiment is none.
+ * @throws InputError where the id of an experiment is none; what `write` throws.
  */
 export async function writeReport(options: ReportOptions): Promise<string[]> {
-  const { records, rejected, out, profile, inside = { traces: [], rejected: [] } } = options;
+  const { records, rejected, out, write, profile, inside = { traces: [], rejected: [] } } = options;
   const files = new Map<string, string>();
   const figures = new Map<string, string>();
   const { experiments = experimentsOf(options) } = options;
@@ -48,6 +53,10 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
   for (const experiment of experiments) {
     const figure = await figureOf(experiment);
     if (figure) figures.set(`figures/${experiment.id}.svg`, figure);
+    const { metric } = experiment;
+    if (metric)
+      for (const scatter of experiment.scatters)
+        figures.set(scatterFile(experiment, scatter), await scatterFigure(experiment, scatter, metric));
     const tables = [
       resultsTable(experiment),
       ...(experiment.comparisons.length ? [comparisonTable(experiment)] : []),
@@ -76,7 +85,7 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
   files.set('REPORT.md', text);
   return [...files].map(([name, content]) => {
     const path = join(out, name);
-    writeWhole(path, content);
+    write(path, content);
     return path;
   });
 }

@@ -12,5 +12,6 @@ export * from './median.ts';
 export * from './one-sided.ts';
 export * from './permutation.ts';
 export * from './share.ts';
+export * from './spearman.ts';
 export * from './student.ts';
 export * from './welch.ts';

@@ -2,6 +2,7 @@ import type { TrialRecord } from '@mcover/record';
 import { type Comparison, comparisonsOf } from './comparison.ts';
 import { gather } from './gather.ts';
 import { type Group, groupsOf } from './group.ts';
+import { type Scatter, scattersOf } from './scatter.ts';
 import { isSynthetic } from './synthetic.ts';
 import { type Described, inOrder, type Terms, termsOf } from './terms.ts';
 import { type View, viewOf } from './view.ts';
@@ -14,15 +15,16 @@ export interface Experiment extends Terms {
   groups: Group[];
   view: View;
   comparisons: Comparison[];
+  scatters: Scatter[];
   records: TrialRecord[];
 }
 
 /** The experiments that the records belong to, in the order of a report. */
-export function experimentsOf({ records, descriptions }: Described): Experiment[] {
+export function experimentsOf({ records, descriptions, covariates }: Described): Experiment[] {
   const byId = gather(records, (record) => record.experiment);
   return inOrder(byId.keys(), descriptions).map((id) => {
     const own = byId.get(id)!;
-    return experimentOf(id, own, termsOf(own, descriptions.get(id)));
+    return experimentOf(id, own, termsOf(own, descriptions.get(id), covariates));
   });
 }
 
@@ -30,5 +32,6 @@ function experimentOf(id: string, records: TrialRecord[], terms: Terms): Experim
   const groups = groupsOf(records, terms);
   const view = viewOf(groups, terms);
   const title = `${isSynthetic(records) ? 'SYNTHETIC data: ' : ''}${terms.description.title ?? id}`;
-  return { ...terms, id, title, groups, view, comparisons: comparisonsOf(view, terms), records };
+  const [comparisons, scatters] = [comparisonsOf(view, terms), scattersOf(view, groups, terms)];
+  return { ...terms, id, title, groups, view, comparisons, scatters, records };
 }

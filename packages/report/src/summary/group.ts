@@ -21,6 +21,8 @@ export interface Trial {
 export interface Group extends Role {
   method: string;
   parameters: Parameters;
+  /** By their keys: those that it has. */
+  covariates: ReadonlyMap<string, number>;
   /** In the order of their seeds. */
   trials: Trial[];
   failed: number;
@@ -42,6 +44,12 @@ function groupOf(records: readonly TrialRecord[], terms: Terms): Group {
     method: spec.method,
     ...roleOf(spec.method, parameters, terms),
     parameters,
+    covariates: new Map(
+      terms.covariates.flatMap((covariate): [string, number][] => {
+        const value = covariate.of(spec);
+        return value === undefined ? [] : [[covariate.key, value]];
+      }),
+    ),
     trials: ordered.flatMap((record) => trialOf(record, terms)),
     failed: ordered.filter((record) => record.failure).length,
   };

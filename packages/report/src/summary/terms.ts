@@ -1,4 +1,5 @@
 import type { Description, TrialRecord } from '@mcover/record';
+import type { Covariate } from './covariate.ts';
 import { type Measures, measuresOf } from './measures.ts';
 import { Notations } from './notation.ts';
 
@@ -9,19 +10,27 @@ export type Descriptions = ReadonlyMap<string, Description>;
 export interface Described {
   records: readonly TrialRecord[];
   descriptions: Descriptions;
+  /** What follows from a specification alone, as far as the caller knows. */
+  covariates?: readonly Covariate[];
 }
 
 /** The terms in which an experiment is spoken of. Without a description, its parameters and results name themselves. */
 export interface Terms extends Measures {
   description: Partial<Description>;
   notations: Notations;
+  covariates: readonly Covariate[];
 }
 
 /** From the records of one experiment, and its description. */
-export function termsOf(records: readonly TrialRecord[], description: Partial<Description> = {}): Terms {
+export function termsOf(
+  records: readonly TrialRecord[],
+  description: Partial<Description> = {},
+  covariates: readonly Covariate[] = [],
+): Terms {
   return {
     description,
     notations: new Notations(description.parameters),
+    covariates,
     ...measuresOf(records, description.metrics),
   };
 }

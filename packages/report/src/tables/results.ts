@@ -1,4 +1,5 @@
 import type { Metric } from '@mcover/record';
+import type { Covariate } from '../summary/covariate.ts';
 import { pathsOf } from '../summary/dimension.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import type { Group } from '../summary/group.ts';
@@ -20,6 +21,9 @@ export function resultsTable(experiment: Experiment): Table {
   const points = experiment.view.series.flatMap((series) => series.points);
   const columns = [
     ...identityColumns(experiment),
+    ...experiment.covariates
+      .filter(({ key }) => points.some(({ group }) => group.covariates.has(key)))
+      .map(covariateColumn),
     trials,
     ...statisticColumns(experiment.metric?.decimals),
     ...experiment.flags.map(shareColumn),
@@ -85,6 +89,18 @@ function parameterEntry(
 ): Entry | undefined {
   if (value === undefined) return undefined;
   return entry(notations.writeValue(path, value), typeof value === 'number' ? value : String(value));
+}
+
+function covariateColumn({ key, symbol, decimals }: Covariate): Filled {
+  return {
+    title: symbol,
+    keys: [key],
+    align: 'right',
+    fill: ({ group }) => {
+      const value = group.covariates.get(key);
+      return value === undefined ? undefined : entry(writeError(value, decimals), value);
+    },
+  };
 }
 
 const trials: Filled = {

@@ -1,0 +1,17 @@
+export { type Aligned, alignCommittee, alignMlp, type Match } from './align.ts';
+export { angle } from './angle.ts';
+export { assign } from './assignment.ts';
+export { type Barrier, barrierOf } from './barrier.ts';
+export { type Bend, type Bending, bend } from './bend.ts';
+export { type Distance, distance, type NullDistance, nullDistance } from './distance.ts';
+export { geodesic, type Path } from './geodesic.ts';
+export { differing, errorsOfFlips, type FlipBarrier, flipBarrier, flipOrders } from './hamming.ts';
+export { flippedError } from './local-energy/flips.ts';
+export { perturbed, type SampledError, sampledError } from './local-energy/sampled.ts';
+export { noisyError } from './local-energy/votes.ts';
+export { normaliseMlp, ontoTorus } from './normalise.ts';
+export { errorsOn, type Plane, planeOf } from './plane.ts';
+export { straight } from './straight.ts';
+export { type Symmetry, symmetryOf } from './symmetry.ts';
+export { committeeTorus, mlpTorus, perceptronTorus, type Span, type Sphere, type Torus } from './torus.ts';
+export { errorsAlong } from './walk.ts';

@@ -1,0 +1,22 @@
+import type { TrialSpec } from '@mcover/record';
+
+/** A number of a cell that no record holds: it follows from the specification, and the caller knows how. */
+export interface Covariate {
+  /** Names columns and files. */
+  readonly key: string;
+  /** Heads a column. */
+  readonly symbol: string;
+  /** Titles an axis. */
+  readonly label: string;
+  /** What it is, in a phrase. */
+  readonly about: string;
+  /** The parameter that it is a number of, such as `kernel`. */
+  readonly parameter: string;
+  readonly decimals: number;
+  of(spec: TrialSpec): number | undefined;
+}
+
+/** Whether a dotted path is the parameter that a covariate is a number of, or a part of it. */
+export function isOf({ parameter }: Covariate, path: string): boolean {
+  return path === parameter || path.startsWith(`${parameter}.`);
+}
