@@ -143,9 +143,9 @@ export function lawsOfModel(options: ModelOptions): Law<Model>[] {
       meant: (model) => methodsOf(model).single.length > 0,
       check(model) {
         const { single, several } = methodsOf(model);
-        const [method] = single;
         for (const { title, spec } of casesOf(model, options)) {
           if (!several.includes(spec.method) || spec.params.M !== 1) continue;
+          const { lifts: method = single[0] } = model.methods[spec.method];
           // What both methods know is the same for both: defaults of methods may differ.
           demandSameEnd(
             end(model, spec),
@@ -160,11 +160,17 @@ export function lawsOfModel(options: ModelOptions): Law<Model>[] {
       meant: (model) => methodsOf(model).routed.length > 0,
       check(model) {
         const { routed, several } = methodsOf(model);
-        const alone = several.filter((method) => !routed.includes(method));
         for (const method of routed) {
+          const { lifts } = model.methods[method];
+          const alone = several.filter(
+            (other) => !routed.includes(other) && model.methods[other].lifts === lifts,
+          );
           // S channels of the same numbers: a mean of two of them rounds nothing.
           for (const S of [1, 2]) {
-            const spec = specOf(model, options, method, { M: 3, S, kernel: { kind: 'identity' } });
+            const identity = { M: 3, kernel: { kind: 'identity' } };
+            const spec = specOf(model, options, method, { ...identity, S });
+            const single = specOf(model, options, method, { ...identity, S: 1 });
+            demandSameEnd(end(model, spec), end(model, single), `${method} with S = ${S} against S = 1`);
             for (const other of alone) {
               const params = { ...spec.params, ...without(model, other, method) };
               const expected = end(model, specOf(model, { ...options, params }, other));

@@ -28,6 +28,13 @@ export interface Method<Params extends TObject = TObject> {
   readonly control?: boolean;
   /** What a control is, in a phrase. */
   readonly about?: string;
+  /**
+   * A learner of its own instead of the model's: plain code computes it, on no device, and parameters mean it only where
+   * they fit no other method.
+   */
+  readonly solver?: boolean;
+  /** The method that it is with one cover; the first of the model without it. */
+  readonly lifts?: string;
   readonly params: Params;
 }
 

@@ -115,12 +115,12 @@ export class Registry implements Schemas {
 
   /**
    * Name of the engine that computes a trial when one is asked for: that one if it can, or else the best that does; a
-   * rule of one's own is computed by plain code. Of a trial in the arithmetic of a GPU it is the GPU's.
+   * solver and a rule of one's own are computed by plain code. Of a trial in the arithmetic of a GPU it is the GPU's.
    */
-  engineFor({ model, arithmetic, params }: Omit<TrialSpec, 'seed'>, asked: string): string {
+  engineFor({ model, method, arithmetic, params }: Omit<TrialSpec, 'seed'>, asked: string): string {
     if (arithmetic === 'gpu') return 'webgpu';
-    if (params.rule !== undefined) return 'reference';
-    const { engines } = this.model(model);
+    const { engines, methods } = this.model(model);
+    if (params.rule !== undefined || methods[method]?.solver) return 'reference';
     return engines.includes(asked) ? asked : engines[0];
   }
 

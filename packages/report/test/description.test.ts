@@ -41,7 +41,7 @@ test('every experiment of the repository has a description that fits, at every p
 });
 
 test('experiments stand where their descriptions place them', () => {
-  const places = repositoryIds.map((id) => describeFile(id).paper!.place);
+  const places = repositoryIds.flatMap((id) => describeFile(id).paper?.place ?? []);
   expect(places).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
 });
 

@@ -129,7 +129,7 @@ export function numbersOf(result: TrialResult): Observation {
 }
 
 /** Overlaps of pairs of covers. */
-function overlaps(weights: Int8Array, N: number, M: number): Observation {
+export function overlaps(weights: ArrayLike<number>, N: number, M: number): Observation {
   if (M === 1) return {};
   let sum = 0;
   let least = 1;
