@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { sealRecord } from '@mcover/record';
 import { writeReport } from '@mcover/report';
@@ -10,6 +11,11 @@ import { findChromium, openChromium } from './chromium.mjs';
 /** The page of a report, opened as a file. */
 
 const executable = findChromium();
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
 
 const script = '<img src=x onerror="globalThis.ran = true">';
 
@@ -52,7 +58,8 @@ describe.skipIf(!executable)('in Chromium', () => {
       resolved: {},
     };
     const descriptions = new Map([['mine', description]]);
-    const files = await writeReport({ records, descriptions, rejected: [], out, profile: 'quick' });
+    const given = { records, descriptions, rejected: [], profile: 'quick' };
+    const files = await writeReport({ ...given, out, write });
     const complaints: string[] = [];
     page.on('console', (message) => {
       if (message.text().includes('Content Security Policy')) complaints.push(message.text());

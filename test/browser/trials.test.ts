@@ -1,6 +1,6 @@
 import { builtIn, filled } from '@mcover/models';
 import { describe, expect, it } from 'vitest';
-import runTrial from '../../packages/harness/dist/lanes/worker.js';
+import { runTrial } from '../../packages/harness/dist/lanes/worker.js';
 import { findChromium, runInChromium } from './chromium.mjs';
 
 /** The module of a thread in a module Worker of headless Chromium: test/runtimes compares whole profiles. */

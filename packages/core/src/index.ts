@@ -76,6 +76,7 @@ export { type Seed, stream } from './random/stream.ts';
 export type { Random } from './random/xoshiro.ts';
 export { referenceEngine } from './reference.ts';
 export { bayesOptimal, type PerceptronState, uninformedFixedPoint } from './theory/bayes-optimal.ts';
+export { stateEvolution, type Thresholds, thresholds } from './theory/state-evolution.ts';
 export { type PerceptronTheory, perceptronTheory, type TheoryCurve } from './theory/tables.ts';
 export { emptyTrace, lookAt, type Trace } from './trace.ts';
 export {

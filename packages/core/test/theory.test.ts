@@ -1,7 +1,19 @@
-import { bayesOptimal, perceptronTheory, uninformedFixedPoint } from '@mcover/core';
-import { ampSpinodal, informationThreshold } from '@mcover/core/internals';
+import {
+  bayesOptimal,
+  perceptronTheory,
+  stateEvolution,
+  thresholds,
+  uninformedFixedPoint,
+} from '@mcover/core';
+import {
+  ampSpinodal,
+  entropy,
+  gaussianDensity,
+  gaussianTail,
+  informationThreshold,
+  inverseMillsRatio,
+} from '@mcover/core/internals';
 import { describe, expect, it } from 'vitest';
-import { gaussianDensity, gaussianTail } from '../dist/theory/gaussian-tail.js';
 
 describe('gaussianTail', () => {
   // erfc(x/√2)/2 by mpmath 1.3 at 40 digits.
@@ -19,6 +31,24 @@ describe('gaussianTail', () => {
   });
 });
 
+describe('inverseMillsRatio', () => {
+  // φ(x)/H(x) by mpmath 1.3 at 40 digits.
+  it.each([
+    [-30, 1.473646134878547e-196],
+    [-5, 1.486719940904905e-6],
+    [-1, 0.287599970939178],
+    [0, 0.797884560802865],
+    [0.7, 1.290499339458166],
+    [2.4999, 2.822653695258446],
+    [2.5001, 2.822835900498153],
+    [6, 6.158482604544598],
+    [40, 40.02496884720726],
+    [1000, 1000.000999998],
+  ])('at %d', (x, ratio) => {
+    expect(Math.abs(inverseMillsRatio(x) / ratio - 1)).toBeLessThan(1e-13);
+  });
+});
+
 /** ∫ Dt f(t), by the trapezoidal rule. */
 function gaussianAverage(f: (t: number) => number): number {
   let sum = 0;
@@ -33,7 +63,7 @@ function entropyPerPattern(q: number): number {
 }
 
 /** Entropy per weight of the solutions in the replica-symmetric theory (Györgyi 1990), at the fixed point. */
-function entropy(alpha: number): number {
+function entropyAt(alpha: number): number {
   const { q } = uninformedFixedPoint(alpha);
   const mean = (r: number) => gaussianAverage((z) => Math.tanh(Math.sqrt(r) * z + r));
   let [low, high] = [0, 100];
@@ -65,31 +95,78 @@ describe('the uninformed fixed point', () => {
   it('makes the entropy of the solutions stationary: dS/dα is the explicit dependence alone', () => {
     const step = 1e-4;
     for (const alpha of [0.3, 0.8, 1.2]) {
-      const slope = (entropy(alpha + step) - entropy(alpha - step)) / (2 * step);
+      const slope = (entropyAt(alpha + step) - entropyAt(alpha - step)) / (2 * step);
       expect(slope).toBeCloseTo(entropyPerPattern(uninformedFixedPoint(alpha).q), 5);
     }
-    expect(entropy(1e-6)).toBeCloseTo(Math.LN2, 5);
+    expect(entropyAt(1e-6)).toBeCloseTo(Math.LN2, 5);
   });
 
   it('runs out of solutions at the information threshold', () => {
-    expect(entropy(informationThreshold - 0.001)).toBeGreaterThan(0);
-    expect(entropy(informationThreshold + 0.001)).toBeLessThan(0);
+    expect(entropyAt(informationThreshold - 0.001)).toBeGreaterThan(0);
+    expect(entropyAt(informationThreshold + 0.001)).toBeLessThan(0);
   });
 
   it('ends at the spinodal', () => {
-    let [low, high] = [1.4, 1.6];
-    while (high - low > 1e-5) {
-      const alpha = (low + high) / 2;
-      if (uninformedFixedPoint(alpha).q < 1) low = alpha;
-      else high = alpha;
-    }
     // Elsewhere, by the maximum of α(q) with scipy: 1.492632.
-    expect(Math.abs(low - 1.492632)).toBeLessThan(2e-5);
-    expect(Math.abs(low - ampSpinodal)).toBeLessThan(1e-4);
+    expect(uninformedFixedPoint(1.4926).q).toBeLessThan(0.9);
+    expect(uninformedFixedPoint(1.49266).q).toBe(1);
   });
 
   it.each([0, -1, Number.NaN])('refuses the load %d', (alpha) => {
     expect(() => uninformedFixedPoint(alpha)).toThrow('a load α must be above 0');
+  });
+});
+
+describe('state evolution', () => {
+  // By an implementation in NumPy.
+  it.each([
+    [1, [0.4146, 0.5099, 0.5414, 0.5531, 0.5577]],
+    [1.58, [0.5523, 0.7037, 0.7722, 0.8117, 0.8382]],
+  ])('begins as computed elsewhere at α = %d', (alpha, expected) => {
+    const path = stateEvolution(alpha, expected.length);
+    for (const [t, q] of expected.entries()) expect(Math.abs(path[t] - q)).toBeLessThan(6e-5);
+  });
+
+  it.each([
+    [1, 0.56072],
+    [1.2, 0.66866],
+    [1.3, 0.72587],
+    [1.4, 0.7897],
+    [1.45, 0.82876],
+    [1.49, 0.87956],
+  ])('ends at q(%d) = %d', (alpha, q) => {
+    expect(Math.abs(stateEvolution(alpha, 600)[599] - q)).toBeLessThan(6e-6);
+  });
+
+  it.each([
+    [1.5, 67],
+    [1.52, 34],
+    [1.55, 23],
+    [1.58, 18],
+    [1.7, 11],
+    [1.9, 8],
+  ])('at α = %d takes %i steps to the teacher, and stays there', (alpha, steps) => {
+    const path = stateEvolution(alpha, steps + 20);
+    expect(path.findIndex((q) => q > 0.999)).toBe(steps - 1);
+    expect(path.at(-1)).toBe(1);
+  });
+
+  it('has at its fixed point the entropy of the replica theory', () => {
+    for (const alpha of [0.3, 1, 1.2, 1.4]) {
+      const { q } = uninformedFixedPoint(alpha);
+      expect(entropy(alpha, q)).toBeCloseTo(entropyAt(alpha), 9);
+    }
+  });
+});
+
+describe('thresholds', () => {
+  it('are those of the constants, and those computed elsewhere', () => {
+    const { information, ampSpinodal: spinodal } = thresholds();
+    expect(Math.abs(information - informationThreshold)).toBeLessThan(5e-4);
+    expect(Math.abs(spinodal - ampSpinodal)).toBeLessThan(5e-5);
+    // A prototype in NumPy; the maximum of α(q) with scipy.
+    expect(Math.abs(information - 1.24468)).toBeLessThan(1e-5);
+    expect(Math.abs(spinodal - 1.492632)).toBeLessThan(1e-6);
   });
 });
 

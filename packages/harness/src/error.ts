@@ -43,6 +43,11 @@ export function codeOf(error: unknown): string | undefined {
   return (error as { code?: string } | null)?.code;
 }
 
+/** Whether the system has refused a call about a file, which its message names. */
+export function isDiskError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'path' in error;
+}
+
 /** Whether an error is about an input, in whichever copy of the library it was made. */
 export function isInputError(error: unknown): error is InputError {
   return error instanceof Error && error.name === 'InputError' && 'path' in error;

@@ -89,7 +89,9 @@ async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
     dataFolder(),
   );
   const data: LoadedData = new Map<string, Loaded>([...images, ...job.rows]);
-  const journals = openJournals(job.folder, [...job.wanted.keys()], job.fresh);
+  // A disk that is full need not wait for the next trial to end.
+  const fault = new AbortController();
+  const journals = openJournals(job.folder, [...job.wanted.keys()], job.fresh, () => fault.abort());
   try {
     for (const { file, lines, asked, of } of journals.mended) {
       const next = {
@@ -104,8 +106,9 @@ async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
     const here = environment();
     const watcher: Watcher = {
       environment: here,
-      signal,
+      signal: AbortSignal.any([signal, fault.signal]),
       write: journals.write,
+      settled: journals.settled,
       keep: keeper(job.folder, prospect.lacking, journals, onNote),
       moved: (one, share) => options.onMove?.(one, share),
       advance: (one) => options.onProgress?.(one),
@@ -114,12 +117,20 @@ async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
     const sink = sinkOf(watcher);
     const checkpoints =
       job.checkpoint > 0 ? openCheckpoints(job.folder, job.checkpoint, here.build ?? '', onNote) : undefined;
-    if (job.fresh) for (const { id } of pending) checkpoints?.remove(id);
+    for (const id of useless(job, prospect)) checkpoints?.remove(id);
     if (pending.length > 0) await runLanes(lanesOf(job, prospect, data, checkpoints), pending, sink);
     return { experiments, failed: sink.failed, stopped: signal.aborted };
   } finally {
     journals.close();
   }
+}
+
+/** Trials whose checkpoints nobody goes on from: those that begin afresh, and those that a kill hit when they had ended. */
+function useless({ fresh }: Job, { plan: { pending }, there }: Prospect): string[] {
+  if (fresh) return pending.map(({ id }) => id);
+  const running = new Set(pending.map(({ id }) => id));
+  const records = [...there.values()].flatMap((journal) => journal.records);
+  return records.map(({ id }) => id).filter((id) => !running.has(id));
 }
 
 /** What computes the trials of a job, the fastest first; threads take what is left. */

@@ -1,6 +1,7 @@
 import { type Annealing, calibratedTrials, type DeviceInfo, openThread } from '@mcover/gpu';
 import { builtIn } from '@mcover/models';
 import { recordProblems } from '@mcover/record';
+import { wasmEngine } from '@mcover/wasm';
 import { expect, test } from 'vitest';
 import { annealingLane } from '../dist/lanes/annealing.js';
 import { runLanes, type Watcher } from '../dist/lanes/lane.js';
@@ -83,6 +84,19 @@ test('trials that a module of one’s own takes part in are not for a device', (
   const [one] = trialsOf(1);
   expect(lane.takes(one)).toBe(true);
   expect(lane.takes({ ...one, spec: { ...one.spec, uses: ['0'.repeat(64)] } })).toBe(false);
+});
+
+test('solvers are not for a device, and their records name plain code', async () => {
+  const methods = [{ method: 'amp' }, { method: 'sbpi' }];
+  const pending = pendingOf([{ ...tiny, methods, trials: calibratedTrials }], wasmEngine);
+  const lane = annealingLane(annealing(gpu), new Map());
+  expect(pending.filter((one) => lane.takes(one))).toEqual([]);
+  const { sink, records } = collecting();
+  const threads = threadsLane({ data: new Map(), workers: 1, timeLimit: () => 60 });
+  expect(await runLanes([lane, threads], pending, sink)).toEqual([]);
+  expect(records).toHaveLength(2 * calibratedTrials);
+  expect(new Set(records.map(({ provenance }) => provenance.engine))).toEqual(new Set(['reference']));
+  for (const record of records) expect(recordProblems(record, builtIn)).toEqual([]);
 });
 
 test('a GPU that is lost ends its batch on the processor, which the records name, and gets no more', async () => {

@@ -7,6 +7,26 @@ import { expect, test } from 'vitest';
 import { repairJournal } from '../dist/journal/journal.js';
 import { temporary } from './support.ts';
 
+test('what keeps and reads results makes no calls to the system but those of `disk`', () => {
+  const packages = path.resolve(import.meta.dirname, '../..');
+  const sources = (folder: string) =>
+    fs
+      .readdirSync(path.join(packages, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => path.join(folder, name));
+  const commands = ['gate', 'make-report', 'merge'].map((name) => `harness/src/cli/${name}.ts`);
+  const files = [
+    ...sources('harness/src/journal'),
+    'harness/src/run.ts',
+    ...commands,
+    ...sources('report/src'),
+  ];
+  const calling = files.filter((file) =>
+    /'(node:)?fs\b/.test(fs.readFileSync(path.join(packages, file), 'utf8')),
+  );
+  expect(calling).toEqual(['report/src/read/disk.ts']);
+});
+
 /** The bytes of a text, of which surrogates stand for bytes that are no characters. */
 const bytesOf = (text: string) =>
   Buffer.concat(

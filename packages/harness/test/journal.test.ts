@@ -3,8 +3,8 @@ import path from 'node:path';
 import { builtIn } from '@mcover/models';
 import { journalLine, parseJournal, sealRecord, type TrialRecord } from '@mcover/record';
 import { describe, expect, test } from 'vitest';
-import { prepareFolder } from '../dist/journal/durable.js';
-import { openJournal, repairJournal, setAside } from '../dist/journal/journal.js';
+import { openAppender, prepareFolder } from '../dist/journal/durable.js';
+import { repairJournal, setAside } from '../dist/journal/journal.js';
 import { openJournals } from '../dist/journal/journals.js';
 import { temporary } from './support.ts';
 
@@ -26,8 +26,8 @@ describe('writing', () => {
   test('appends whole lines to what is there', () => {
     const journal = file();
     for (const trial of [0, 1]) {
-      const writer = openJournal(journal);
-      writer.append(record(trial));
+      const writer = openAppender(journal);
+      writer.append([journalLine(record(trial))]);
       writer.close();
     }
     expect(parseJournal(read(journal), builtIn, 'e')).toEqual({
@@ -39,7 +39,7 @@ describe('writing', () => {
 
   // A disk that is really full: test/cli/disk.test.ts.
   test('a device is no journal', () => {
-    expect(() => openJournal('/dev/full')).toThrow(/cannot write \/dev\/full: it is no regular file/);
+    expect(() => openAppender('/dev/full')).toThrow(/cannot write \/dev\/full: it is no regular file/);
   });
 
   test('a folder that cannot be written is told with its remedy', () => {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { disk } from '@mcover/report/disk';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { hasEnded, thisProcess } from '../dist/journal/holder.js';
 import { lockFolder } from '../dist/journal/lock.js';
@@ -48,9 +49,9 @@ test('whoever died while taking over is succeeded too', async () => {
   const lock = plant(folder, await endedProcess());
   // Takes the dead one's place and dies before its file is in the place of the lock.
   const dying = `
-    import fs from 'node:fs';
+    import { disk } from '@mcover/report/disk';
     const { lockFolder } = await import(process.argv[1]);
-    fs.renameSync = () => process.kill(process.pid, 'SIGKILL');
+    disk.rename = () => process.kill(process.pid, 'SIGKILL');
     lockFolder(process.argv[2]);`;
   const module = fileURLToPath(new URL('../dist/journal/lock.js', import.meta.url));
   const before = fs.readFileSync(lock, 'utf8');
@@ -69,13 +70,13 @@ test('whoever died while taking over is succeeded too', async () => {
 test('whoever comes too late to take over sees so', async () => {
   const folder = temporary();
   const lock = plant(folder, await endedProcess());
-  const { linkSync } = fs;
+  const { link } = disk;
   let release = () => {};
   // Between seeing that the holder is dead and taking its place, another one does both.
-  fs.linkSync = (from, to) => {
-    fs.linkSync = linkSync;
+  disk.link = (from, to) => {
+    disk.link = link;
     release = lockFolder(folder);
-    fs.linkSync(from, to);
+    disk.link(from, to);
   };
   expect(() => lockFolder(folder)).toThrow('is being written by process');
   expect(fs.readdirSync(folder)).toEqual([path.basename(lock)]);

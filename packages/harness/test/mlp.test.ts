@@ -9,7 +9,7 @@ import { toBuffers } from '../dist/data/buffers.js';
 import { dataFolder } from '../dist/data/folder.js';
 import { loadImages } from '../dist/data/load.js';
 import { loadData } from '../dist/data/share.js';
-import runTrial from '../dist/lanes/worker.js';
+import { runTrial } from '../dist/lanes/worker.js';
 import { dataSetOf, isHere, place, smallFiles } from './data-support.ts';
 import { temporary, tinyMlp, trials } from './support.ts';
 

@@ -20,9 +20,12 @@ test('every parameter with its symbol, default, range and methods', () => {
     default: 'given',
     range: 'whole, from 1 to 255',
     about: 'number of covers',
-    methods: ['rsa', 'mcover'],
+    methods: ['rsa', 'sbpi-cover', 'ste-cover', 'mcover', 'independent'],
   });
-  expect(perceptron.get('S')).toMatchObject({ default: '10', methods: ['mcover'] });
+  expect(perceptron.get('S')).toMatchObject({
+    default: '10',
+    methods: ['sbpi-cover', 'ste-cover', 'mcover'],
+  });
   expect(perceptron.get('kernel.sigma')).toMatchObject({
     symbol: 'σ',
     default: 'given with directed-ring, wrapped-ring',

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { builtIn } from '@mcover/models';
-import { recordProblems } from '@mcover/record';
+import { recordProblems, specId } from '@mcover/record';
 import { expect, test } from 'vitest';
 import { runLanes, type Watcher } from '../dist/lanes/lane.js';
 import { type ThreadsSetup, threadsLane } from '../dist/lanes/threads.js';
@@ -24,7 +24,15 @@ async function run({ pending = tinyTrials(), signal, write, ...setup }: Setup = 
 /** A module of threads that does something else than trials. */
 function worker(body: string): URL {
   const file = path.join(temporary(), 'worker.mjs');
-  fs.writeFileSync(file, `export default async ({ spec, engine }) => {\n${body}\n}`);
+  fs.writeFileSync(
+    file,
+    `const one = async ({ spec, engine }) => {\n${body}\n};
+    export default async (batch) => {
+      const answers = [];
+      for (const assignment of batch) answers.push(await one(assignment));
+      return answers;
+    };`,
+  );
   return pathToFileURL(file);
 }
 
@@ -57,6 +65,7 @@ test('a trial that throws is recorded as failed, and the others go on', async ()
   // Fits the schema, but no weight has so many sources.
   broken.spec.params.S = 12;
   const others = all.filter(({ id }) => id !== broken.id);
+  broken.id = specId(broken.spec);
   const { records, failed } = await run({ pending: [broken, ...others] });
   expect(failed).toEqual([
     { pending: broken, failure: { kind: 'InputError', message: expect.stringMatching(/^S: 12 /) } },
@@ -117,6 +126,23 @@ test.each(['throws', 'exits', 'hangs'] as const)(
     // Otherwise the vanilla trials, the shortest, would come after it.
     expect(records[8].spec).toMatchObject({ method: 'rsa', seed: { trial: 1 } });
     expect(advanced).toEqual(records.map(({ id }) => id));
+  },
+);
+
+test.each(['throws', 'exits', 'hangs'] as const)(
+  'of small trials that run together, one that %s is found',
+  async (ending) => {
+    const { records, failed } = await run({
+      pending: pendingOf([{ ...tiny, trials: 30 }]),
+      worker: failing(`if (spec.method === 'rsa' && spec.seed.trial === 17) { ${endings[ending]} }`),
+      workers: 1,
+      timeLimit: () => 1,
+    });
+    expect(failed.map(({ pending: { spec } }) => spec)).toMatchObject([
+      { method: 'rsa', seed: { trial: 17 } },
+    ]);
+    expect(new Set(records.map(({ id }) => id)).size).toBe(90);
+    expect(records).toHaveLength(90);
   },
 );
 

@@ -12,7 +12,7 @@ import {
 import { expect, test } from 'vitest';
 import { journalNames, readJournals, traceNames } from '../dist/journal/folder.js';
 import { openJournals } from '../dist/journal/journals.js';
-import { openTraces, readTraces, tracedTrials } from '../dist/journal/traces.js';
+import { readTraces, tracedTrials } from '../dist/journal/traces.js';
 import { join, joinTraces } from '../dist/plan/join.js';
 import { verdictsOf } from '../dist/verdicts.js';
 import { temporary, tinyCommittee, trials } from './support.ts';
@@ -58,10 +58,6 @@ test('traces stand beside their journal, and are known by the ids of its records
   expect(tracedTrials(folder, 'e')).toEqual(new Set([record(0).id, record(1).id]));
   expect(tracedTrials(folder, 'f')).toEqual(new Set());
   expect(fs.readdirSync(folder).sort()).toEqual(['e.ndjson', 'e.trace.ndjson']);
-});
-
-test('what is no regular file is not written to', () => {
-  expect(() => openTraces('/dev/full')).toThrow(/cannot write \/dev\/full: it is no regular file/);
 });
 
 test('damaged lines are set aside with their reasons, of experiments that were not asked for as well', () => {

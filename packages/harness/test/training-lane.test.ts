@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { takesTraining } from '../dist/lanes/devices.js';
 import { runLanes, type Watcher } from '../dist/lanes/lane.js';
 import { type TrainingSetup, trainingLane } from '../dist/lanes/training.js';
-import runTrial from '../dist/lanes/worker.js';
+import { runTrial } from '../dist/lanes/worker.js';
 import { drawTrials } from '../dist/plan/again.js';
 import { gaps } from '../dist/plan/completeness.js';
 import type { Pending } from '../dist/plan/pending.js';

@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { toBuffers } from '../dist/data/buffers.js';
 import { loadImages } from '../dist/data/load.js';
 import { threadsLane } from '../dist/lanes/threads.js';
-import runTrial from '../dist/lanes/worker.js';
+import { runTrial } from '../dist/lanes/worker.js';
 import { dataSetOf, place, smallFiles } from './data-support.ts';
 import { collecting, temporary, tiny, tinyCommittee, trials } from './support.ts';
 

@@ -111,6 +111,13 @@ export function lawsOfModel(options: ModelOptions): Law<Model>[] {
       const [problem] = validator(model.result).problems(end(model, spec).result);
       demand(problem === undefined, `${where}: ${problem?.pointer} ${problem?.message}`);
     }),
+    {
+      ...ofEach('no result contradicts itself or its specification', (model, spec, where) => {
+        const contradiction = model.contradiction!(spec, end(model, spec).result);
+        demand(contradiction === undefined, `${where}: ${contradiction}`);
+      }),
+      meant: ({ contradiction }) => contradiction !== undefined,
+    },
     ofEach('the weights of all covers and of the collapsed model are there', (model, spec, where) => {
       const { covers, collapsed } = begun(model, spec, options).tensors();
       demand(covers !== undefined && collapsed !== undefined, `${where}: tensors lack covers or collapsed`);
@@ -141,9 +148,9 @@ export function lawsOfModel(options: ModelOptions): Law<Model>[] {
       meant: (model) => methodsOf(model).single.length > 0,
       check(model) {
         const { single, several } = methodsOf(model);
-        const [method] = single;
         for (const { title, spec } of casesOf(model, options)) {
           if (!several.includes(spec.method) || spec.params.M !== 1) continue;
+          const { lifts: method = single[0] } = model.methods[spec.method];
           // What both methods know is the same for both: defaults of methods may differ.
           demandSameEnd(
             end(model, spec),
@@ -158,11 +165,17 @@ export function lawsOfModel(options: ModelOptions): Law<Model>[] {
       meant: (model) => methodsOf(model).routed.length > 0,
       check(model) {
         const { routed, several } = methodsOf(model);
-        const alone = several.filter((method) => !routed.includes(method));
         for (const method of routed) {
+          const { lifts } = model.methods[method];
+          const alone = several.filter(
+            (other) => !routed.includes(other) && model.methods[other].lifts === lifts,
+          );
           // S channels of the same numbers: a mean of two of them rounds nothing.
           for (const S of [1, 2]) {
-            const spec = specOf(model, options, method, { M: 3, S, kernel: { kind: 'identity' } });
+            const identity = { M: 3, kernel: { kind: 'identity' } };
+            const spec = specOf(model, options, method, { ...identity, S });
+            const single = specOf(model, options, method, { ...identity, S: 1 });
+            demandSameEnd(end(model, spec), end(model, single), `${method} with S = ${S} against S = 1`);
             for (const other of alone) {
               const params = { ...spec.params, ...without(model, other, method) };
               const expected = end(model, specOf(model, { ...options, params }, other));

@@ -12,10 +12,12 @@ import {
   initialSpins,
   type Kernel,
   type Loaded,
+  type LocalRunning,
   type PlainState,
   type Rows,
   type Seed,
   stream,
+  type Tensors,
   type TrialResult,
 } from '@mcover/core';
 import {
@@ -25,11 +27,11 @@ import {
   checkWhole,
   temperatureCount,
 } from '@mcover/core/internals';
-import { choice, closed, type Theory } from '@mcover/record';
+import { choice, closed, type Observed, type Theory } from '@mcover/record';
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { type Coupled, covers, destinations, kernel } from './coupling.ts';
 import { defineModel, refuseWithout } from './define.ts';
-import type { Classes, Method, Model, Trial } from './model.ts';
+import type { Classes, Method, Model, Setting, Trial } from './model.ts';
 import { seenOfAnnealing } from './observed.ts';
 import { rule } from './rule.ts';
 import type { Layout } from './weights.ts';
@@ -71,8 +73,15 @@ export interface CouplingDefaults {
   readonly kernel?: Kernel;
 }
 
-/** Methods of an annealed model of these parameters: one copy, replicas that attract, covers that are routed. */
-function methodsOf(base: TProperties, by: CouplingDefaults): Record<string, Method> {
+/**
+ * Methods of an annealed model of these parameters: one copy, replicas that attract, covers that are routed, copies apart.
+ * Solvers stand before the method under study, which is the last one that is no control.
+ */
+function methodsOf(
+  base: TProperties,
+  by: CouplingDefaults,
+  solvers: Readonly<Record<string, Method>>,
+): Record<string, Method> {
   const M = covers(by.M);
   const gamma = Type.Number({
     minimum: 0,
@@ -83,11 +92,28 @@ function methodsOf(base: TProperties, by: CouplingDefaults): Record<string, Meth
   return {
     vanilla: { label: 'vanilla SA', params: Type.Object({ ...base, ...steps }, closed) },
     rsa: { label: 'RSA', params: Type.Object({ ...base, M, ...steps, gamma }, closed) },
+    ...solvers,
     mcover: {
       label: 'M-cover',
       params: Type.Object({ ...base, M, S: destinations(), kernel: kernel(by.kernel), ...steps }, closed),
     },
+    independent: {
+      label: 'independent copies',
+      control: true,
+      about: 'M copies that are annealed apart and averaged, without any routing',
+      params: Type.Object({ ...base, M, ...steps }, closed),
+    },
   };
+}
+
+/** A learner of a model that is no annealing, as a method beside those that are. */
+export interface SolverMethod<Task, Result extends TrialResult> extends Method {
+  readonly solver: true;
+  /** How what is seen of it beside the readout is written. */
+  readonly observed: readonly Observed[];
+  /** Seconds that a trial takes, without those of its task. */
+  seconds(params: unknown): number;
+  begin(setting: Setting<unknown>, task: Task, from?: Tensors): LocalRunning<Result>;
 }
 
 /** What all methods of an annealed model know, beside the parameters of the model. */
@@ -139,6 +165,8 @@ export interface AnnealedDefinition<
   base(task: Task, params: Params): Base;
   /** Readout of the collapsed weights, of which W has the sums over covers; of the annealer that has them, if one is here. */
   read(W: Float64Array, task: Task, params: Params, annealer?: Annealer): Result;
+  /** As `Model.contradiction`. */
+  contradiction?(trial: Trial<Params, Static<Data>>, result: Result): string | undefined;
   /** Names and shapes of the weights in a file; `weight` of one index without it. */
   layout?(params: Params): Layout;
   /** Classes that such weights give to patterns. */
@@ -151,6 +179,8 @@ export interface AnnealedDefinition<
   taskSeconds?(trial: Trial<Params, Static<Data>>): number;
   /** Engines with a program of their own for it, the best first, and the problem that they anneal. */
   readonly engines?: readonly string[];
+  /** Learners of its own beside annealing, by the names of their methods. */
+  readonly solvers?: Readonly<Record<string, SolverMethod<Task, Result>>>;
   problem?(task: Task, params: Params, coupling: Coupling, seed: Seed): AnnealingProblem;
   readonly theory?: readonly Theory[];
 }
@@ -190,11 +220,19 @@ export interface AnnealedDefinition<
 export function annealed<P extends TProperties, Data extends TSchema, Task, Result extends TrialResult>(
   definition: AnnealedDefinition<P, Data, Task, Result>,
 ): Model<Task, Result> {
-  const { engines = [], problem, classes, ...parts } = definition;
+  const { engines = [], problem, classes, solvers = {}, ...parts } = definition;
   const { layout = (params) => [{ name: 'weight', shape: [definition.weights(params)] }] } = definition;
   refuseWithout(definition, ['weights', 'task', 'base', 'read']);
   type Params = Static<TObject<P>> & AnnealingParams;
   const { pace = () => ({ proposal: 120, flip: 1000 }), taskSeconds = () => 0 } = definition;
+
+  // What two of them show, such as one alone and in covers, is told once.
+  const seen = Object.values(solvers).flatMap(({ observed }) =>
+    observed.map((one) => [one.key, one] as const),
+  );
+  const seenOfSolvers = [...new Map(seen).values()];
+  const solverOf = ({ method }: Setting<Params>) =>
+    Object.hasOwn(solvers, method) ? solvers[method] : undefined;
 
   /** The reference of every engine: the base model in covers, under Glauber's or another rule. */
   const plain = (
@@ -218,25 +256,30 @@ export function annealed<P extends TProperties, Data extends TSchema, Task, Resu
 
   return defineModel<Params, Data, Task, Result>({
     ...parts,
-    methods: methodsOf(definition.params, definition.coupling ?? {}),
+    methods: methodsOf(definition.params, definition.coupling ?? {}, solvers),
     engines: [...engines, 'reference'],
-    observed: seenOfAnnealing(definition.result),
+    observed: seenOfAnnealing(definition.result, seenOfSolvers),
     check(trial, engine) {
       const coupling = couplingOfAnnealing(trial.params);
       const N = definition.weights(trial.params);
       checkWhole('weights', N);
       checkCoupling(coupling, N);
-      temperatureCount(trial.params.schedule);
+      if (!solverOf(trial)) temperatureCount(trial.params.schedule);
       definition.check?.(trial, coupling, engine);
     },
     // A sweep proposes N·M flips, each of which is one of S base models.
     seconds(trial, engine) {
+      const solver = solverOf(trial);
+      if (solver) return taskSeconds(trial) + solver.seconds(trial.params);
       const { schedule, sweeps, M = 1, S = 1 } = trial.params;
       const proposals = temperatureCount(schedule) * sweeps * definition.weights(trial.params) * M;
       const { proposal, flip } = pace(trial.params, engine);
       return taskSeconds(trial) + (proposals * (proposal + (M === 1 ? 1 : S) * flip)) / 1e9;
     },
-    begin({ params, seed }, task, engine, from) {
+    begin(setting, task, engine, from) {
+      const { params, seed } = setting;
+      const solver = solverOf(setting);
+      if (solver) return solver.begin(setting, task, from);
       const coupling = couplingOfAnnealing(params);
       const { M } = coupling;
       const N = definition.weights(params);

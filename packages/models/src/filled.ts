@@ -61,7 +61,9 @@ function methodFor(
   if (unknown !== undefined) {
     throw new InputError(unknown, `the ${name} has no such parameter; known: ${known.join(', ')}`);
   }
-  const fitting = all.filter((method) => keys.every((key) => keysOf(method).includes(key)));
+  const taking = all.filter((method) => keys.every((key) => keysOf(method).includes(key)));
+  const usual = taking.filter((method) => !methods[method].solver);
+  const fitting = usual.length > 0 ? usual : taking;
   const { M } = params;
   if (fitting.length > 1 && typeof M === 'number' && M > 1) {
     const ways = fitting.map((method) => {

@@ -6,12 +6,16 @@ import type { TObject } from '@sinclair/typebox';
  * most, and the others.
  */
 
-/** Of an annealing. Of its result says most how the weights lie to a teacher, where there is one. */
-export function seenOfAnnealing(result: TObject): Observed[] {
+/**
+ * Of an annealing, and of solvers in its place. Of its result says most how the weights lie to a teacher, where there is
+ * one.
+ */
+export function seenOfAnnealing(result: TObject, ofSolvers: readonly Observed[] = []): Observed[] {
   const telling = 'overlap' in result.properties ? 'overlap' : Object.keys(result.properties)[0];
   return [
     { key: 'T', label: 'temperature T' },
     { key: 'energy', label: 'energy of a weight' },
+    ...ofSolvers,
     ...numbersOf(result, (key) => key === telling),
     { key: 'coverOverlap', label: 'mean overlap of two covers' },
     { key: 'acceptance', label: 'accepted share of proposals', logarithmic: true },

@@ -11,14 +11,16 @@ import {
   type Seed,
   teacherStudent,
 } from '@mcover/core';
-import { checkPerceptron, hardLabels, isRouted, perceptronProblem } from '@mcover/core/internals';
+import { acos, checkPerceptron, hardLabels, isRouted, perceptronProblem } from '@mcover/core/internals';
 import { closed } from '@mcover/record';
 import { fewerChannels, perceptronBytes } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
 import { annealed, cost } from './annealed.ts';
+import { contradictionOfShare } from './contradiction.ts';
 import { filled } from './filled.ts';
 import { refuseBeyondWasm } from './memory.ts';
 import type { ScriptParams } from './model.ts';
+import { perceptronSolvers, type SolverResult } from './perceptron-solvers.ts';
 import { perceptronTheoryTable } from './perceptron-theory.ts';
 import { checkCall } from './script.ts';
 import { refuseOtherWidth } from './weights.ts';
@@ -66,6 +68,14 @@ const result = Type.Object(
       label: 'solved',
       better: 'higher',
     }),
+    iterations: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: 'iterations or epochs that a solver took',
+        label: 'iterations',
+        decimals: 0,
+      }),
+    ),
   },
   closed,
 );
@@ -76,8 +86,9 @@ const paces: Readonly<Record<string, { proposal: number; margin: number }>> = {
   reference: { proposal: 50, margin: 2.5 },
 };
 
-/** Nanoseconds of one product of the readout, and of what a look takes beside them. */
+/** Nanoseconds of one product of the readout, in WebAssembly and in plain code, and of what a look takes beside them. */
 const readProduct = 0.05;
+const plainProduct = 1;
 const once = 20_000;
 
 /** How fast an engine anneals P patterns, as `AnnealedDefinition.pace`. */
@@ -97,7 +108,31 @@ export function refuseLarge(
   refuseBeyondWasm(perceptronBytes({ ...size, bank: { M: coupling.M, S } }), fewerChannels);
 }
 
+const solvers = perceptronSolvers({ N: params.N, alpha: params.alpha });
+
 const patternsOf = ({ N, alpha }: Params) => Math.round(alpha * N);
+
+/** What contradicts a readout: the overlap, and the patterns that are wrong, follow from integers in all methods but one. */
+function contradictionOf(
+  method: string,
+  params: Params & { readonly M?: number },
+  { generalizationError, overlap, trainError, solved }: PerceptronReadout,
+): string | undefined {
+  const { N, M = 1 } = params;
+  // Message passing ends with means where it finds no weights ±1, and these may come so near the teacher that R rounds to 1.
+  const real = method === 'amp';
+  const angle = acos(overlap) / Math.PI;
+  if (generalizationError !== angle)
+    return `the generalization error ${generalizationError} is not ${angle}, arccos(R)/π of the overlap R = ${overlap}`;
+  if (real ? solved && overlap !== 1 : solved !== (overlap === 1))
+    return `solved is ${solved}, but the overlap R is ${overlap}`;
+  if (solved && trainError !== 0) return `solved is true, but the train error is ${trainError}`;
+  // One copy has weights ±1, some of which are the teacher's.
+  const wrong = Math.round((N * (1 - overlap)) / 2);
+  if (M === 1 && !real && (N - 2 * wrong) / N !== overlap)
+    return `the overlap R = ${overlap} is none of ${N} weights ±1, 1 − 2d/${N}`;
+  return contradictionOfShare('train error', trainError, patternsOf(params));
+}
 
 export const perceptron = annealed({
   name: 'perceptron',
@@ -105,6 +140,7 @@ export const perceptron = annealed({
   result,
   data: Type.Object({ name: Type.Literal('teacher-student', { symbol: 'data', tacit: true }) }, closed),
   engines: ['wasm'],
+  solvers,
   theory: [perceptronTheoryTable],
   weights: ({ N }) => N,
   check({ params: { N, alpha, cost } }, coupling, engine) {
@@ -118,14 +154,18 @@ export const perceptron = annealed({
   },
   problem: ({ x, y, N, P }, { cost }, coupling, seed) =>
     perceptronProblem({ N, P, G: gauge(x, y) }, { cost, coupling }, seed),
-  read: (W, data, _, annealer) => readout(W, data, annealer?.margins?.(W)),
+  read: (W, data, _, annealer): SolverResult => readout(W, data, annealer?.margins?.(W)),
+  contradiction: ({ method, params }, result) => contradictionOf(method, params, result),
   // A committee of one unit.
   classes(W, patterns, { N }) {
     refuseOtherWidth(N, patterns);
     return hardLabels(W, 1, patterns);
   },
   pace: (params, engine) => perceptronPace(patternsOf(params), engine),
-  glance: ({ params }) => (params.N * (patternsOf(params) * readProduct + (params.M ?? 1) ** 2) + once) / 1e9,
+  glance({ method, params }) {
+    const product = method in solvers ? plainProduct : readProduct;
+    return (params.N * (patternsOf(params) * product + (params.M ?? 1) ** 2) + once) / 1e9;
+  },
   taskSeconds: ({ params }) => (params.N * patternsOf(params) * 20) / 1e9,
 });
 

@@ -1,4 +1,11 @@
-import { type Engine, InputError, type Loaded, type LocalRunning, type Tensors } from '@mcover/core';
+import {
+  type Engine,
+  InputError,
+  type Loaded,
+  type LocalRunning,
+  type Tensors,
+  type TrialResult,
+} from '@mcover/core';
 import { kernelFields } from '@mcover/core/internals';
 import { closed, type Schemas, type TrialSpec, taggedUnion, type Variant, variantsOf } from '@mcover/record';
 import { type TObject, type TProperties, Type } from '@sinclair/typebox';
@@ -114,12 +121,12 @@ export class Registry implements Schemas {
 
   /**
    * Name of the engine that computes a trial when one is asked for: that one if it can, or else the best that does; a
-   * rule of one's own is computed by plain code. Of a trial in the arithmetic of a GPU it is the GPU's.
+   * solver and a rule of one's own are computed by plain code. Of a trial in the arithmetic of a GPU it is the GPU's.
    */
-  engineFor({ model, arithmetic, params }: Omit<TrialSpec, 'seed'>, asked: string): string {
+  engineFor({ model, method, arithmetic, params }: Omit<TrialSpec, 'seed'>, asked: string): string {
     if (arithmetic === 'gpu') return 'webgpu';
-    if (params.rule !== undefined) return 'reference';
-    const { engines } = this.model(model);
+    const { engines, methods } = this.model(model);
+    if (params.rule !== undefined || methods[method]?.solver) return 'reference';
     return engines.includes(asked) ? asked : engines[0];
   }
 
@@ -182,12 +189,14 @@ export class Registry implements Schemas {
     return { ...spec, params };
   }
 
-  #schemasOf({ name: model, data, result, arithmetic = false, methods }: Model) {
+  #schemasOf(of: Model) {
+    const { name: model, data, result, arithmetic = false, methods } = of;
     const kernel = kernelSchema([...this.#kernels.values()].map(schemaOf));
     const rules = [...this.#rules.values()].map(schemaOf);
     const fillings = { kernel, rule: rules.length > 0 ? taggedUnion('kind', rules) : undefined };
     const params = Object.entries(methods).map(([method, { params }]) => [method, fill(params, fillings)]);
-    return { model, data, result, arithmetic, methods: Object.fromEntries(params) };
+    const contradiction = (spec: TrialSpec, end: TrialResult) => of.contradiction?.(this.resolved(spec), end);
+    return { model, data, result, arithmetic, methods: Object.fromEntries(params), contradiction };
   }
 }
 

@@ -11,7 +11,7 @@ import { claimsIn, type Example, examplesOf, wrongIn } from './examples.ts';
 const scope = { ...coreInternals, ...core, ...models, ...internals, ...record, ...npz, wasmEngine };
 
 describe.each([
-  ['core', core, 47],
+  ['core', core, 49],
   ['models', models, 20],
   ['models', internals, 6],
 ])('the public functions of %s', (name, entry, count) => {

@@ -52,6 +52,6 @@ describe('perceptron', () => {
 
   it('of an unknown method is refused with the known ones', () => {
     const [{ message }] = specProblems({ ...spec(), method: 'adam' }, builtIn);
-    expect(message).toMatch(/perceptron\/adam.*perceptron\/vanilla, perceptron\/rsa, perceptron\/mcover/);
+    expect(message).toMatch(/perceptron\/adam.*perceptron\/vanilla, perceptron\/rsa, perceptron\/amp/);
   });
 });

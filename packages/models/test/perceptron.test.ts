@@ -1,5 +1,5 @@
 import { perceptronTheory, referenceEngine } from '@mcover/core';
-import { builtIn, runPerceptron, type ScriptParams } from '@mcover/models';
+import { builtIn, filled, runPerceptron, type ScriptParams } from '@mcover/models';
 import { wasmEngine } from '@mcover/wasm';
 import { describe, expect, it } from 'vitest';
 import { faultOf, impossible, kernelsFor } from './support.ts';
@@ -80,7 +80,12 @@ describe('a script', () => {
     ['too many copies', { N: 30_000, M: 255, gamma: 1 }, 'M', /over 2097152/],
     ['perm(Q) = 0', { M: 2, S: 1, kernel: impossible }, 'kernel', /perm/],
     ['a schedule that rises', { schedule: { from: 0.1, to: 0.2, step: 0.1 } }, 'schedule/to', /./],
-    ['copies that nothing couples', { M: 3 }, 'M', /give gamma for "rsa", S or kernel for "mcover"/],
+    [
+      'copies that nothing couples',
+      { M: 3 },
+      'M',
+      /give .*"independent" by its name, gamma for "rsa", S or kernel for "mcover"/,
+    ],
     [
       'a parameter that the kernel lacks',
       { M: 3, S: 3, kernel: { ...uniform, sigma: 2 } },
@@ -104,6 +109,45 @@ describe('a script', () => {
     ['an engine by its name', [base, seed, 'wasm'], 'engine'],
   ])('is told of %s', (_, given, path) => {
     expect(faultOf(() => Reflect.apply(runPerceptron, undefined, given)).path).toBe(path);
+  });
+});
+
+describe('a solver', () => {
+  const given = { N: 21, alpha: 1.5 };
+
+  it('is meant by its name, or by a parameter that no annealing knows', () => {
+    const model = builtIn.model('perceptron');
+    expect(filled(model, given).method).toBe('vanilla');
+    expect(filled(model, { ...given, damping: 0.5 }).method).toBe('amp');
+    expect(filled(model, { ...given, M: 3, kernel: uniform }).method).toBe('mcover');
+    expect(filled(model, { ...given, metaplastic: 0.3, M: 3, kernel: uniform }).method).toBe('sbpi-cover');
+  });
+
+  it.each<[string, ScriptParams, string, RegExp]>([
+    ['amp', { damping: 1 }, 'damping', /1 must be < 1/],
+    ['amp', { damping: -0.1 }, 'damping', /must be >= 0/],
+    ['amp', { iterations: 0 }, 'iterations', /0 must be >= 1/],
+    ['rbp', { reinforcement: 1.1 }, 'reinforcement', /1.1 must be <= 1/],
+    ['sbpi', { metaplastic: 1.5 }, 'metaplastic', /1.5 must be <= 1/],
+    ['ste', { rate: 0 }, 'rate', /0 must be > 0/],
+    ['sbpi-cover', { M: 2, S: 22, kernel: uniform }, 'S', /22 distinct destinations/],
+    ['amp', { N: 32767, alpha: 3 }, 'alpha', /over 2147483648; take a lower load/],
+    ['amp', { schedule }, 'schedule', /allowed: N, alpha, iterations/],
+  ])('%s with %o is refused', (method, params, path, message) => {
+    const model = builtIn.model('perceptron');
+    const fault = faultOf(() => {
+      const spec = { model: model.name, data: { name: 'teacher-student' }, seed };
+      model.check({ ...spec, ...filled(model, { ...given, ...params }, method) }, 'reference');
+    });
+    expect(fault.path).toBe(path);
+    expect(fault.message).toMatch(message);
+  });
+
+  it('is no annealing for a device', () => {
+    for (const [method, { solver }] of Object.entries(builtIn.model('perceptron').methods)) {
+      const cell = { model: 'perceptron', method, data: { name: 'teacher-student' }, params: given };
+      expect(builtIn.engineFor(cell, 'wasm')).toBe(solver ? 'reference' : 'wasm');
+    }
   });
 });
 

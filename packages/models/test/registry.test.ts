@@ -188,6 +188,7 @@ describe('built-in specifications', () => {
     expect([of('mlp', 'blas'), of('binary-committee', 'wasm')]).toEqual(['blas', 'reference']);
     expect(of('mlp', 'wasm', { arithmetic: 'gpu' })).toBe('webgpu');
     expect(of('mlp', 'wasm', { params: { rule: { kind: 'slow' } } })).toBe('reference');
+    expect(of('perceptron', 'wasm', { method: 'amp' })).toBe('reference');
     expect(faultOf(() => of('tree', 'wasm')).message).toMatch(
       /no model "tree"; known: perceptron, committee/,
     );
@@ -310,12 +311,14 @@ describe('a model of one’s own', () => {
   });
 
   it('has the methods of every annealed model, and finds its ground state by each', () => {
-    expect(registry.variantsOf('field').map(({ method }) => method)).toEqual(['vanilla', 'rsa', 'mcover']);
+    const methods = ['vanilla', 'rsa', 'mcover', 'independent'];
+    expect(registry.variantsOf('field').map(({ method }) => method)).toEqual(methods);
     const cold = { schedule: { from: 1, to: 0.05, step: 0.05 } };
     for (const [method, params] of [
       ['vanilla', {}],
       ['rsa', { M: 3 }],
       ['mcover', { M: 3, S: 4, kernel: { kind: 'lazy', p: 0.2 } }],
+      ['independent', { M: 3 }],
     ] as const) {
       expect(run(spec(method, { ...cold, ...params })).result()).toEqual({ up: 1 });
     }

@@ -21,6 +21,7 @@ import {
   uniform,
 } from './committee-records.ts';
 import { described } from './descriptions.ts';
+import { write } from './write.ts';
 
 type Records = readonly TrialRecord[];
 const only = (records: Records) => experimentsOf(described(records))[0];
@@ -33,7 +34,7 @@ beforeEach(() => {
 afterEach(() => rmSync(out, { recursive: true }));
 
 async function report(records: Records): Promise<string> {
-  await writeReport({ ...described(records), rejected: [], out, profile: 'paper' });
+  await writeReport({ ...described(records), rejected: [], out, write, profile: 'paper' });
   return readFileSync(join(out, 'REPORT.md'), 'utf8');
 }
 

@@ -15,6 +15,12 @@ const labels = {
   sgd: 'SGD',
   rsa: 'RSA',
   rsgd: 'rSGD',
+  amp: 'AMP',
+  rbp: 'reinforced BP',
+  sbpi: 'SBPI',
+  ste: 'STE',
+  'sbpi-cover': 'SBPI in covers',
+  'ste-cover': 'STE in covers',
   mcover: 'M-cover',
 } as const;
 const methods = (...names: (keyof typeof labels)[]): Description['methods'] =>
@@ -26,6 +32,7 @@ const independent = {
   about: 'M networks that SGD trains apart and that are averaged, without any routing',
   params: any,
 };
+const apart = { ...independent, about: 'M copies that are annealed apart and averaged, without any routing' };
 
 /** All parameters of the four models in the order of reading; each model lists its own. */
 const notations = {
@@ -68,6 +75,14 @@ const notations = {
   'schedule.to': { symbol: 'T to', tacit: true },
   'schedule.step': { symbol: 'T step', tacit: true },
   sweeps: { symbol: 'sweeps per T', tacit: true },
+  iterations: { symbol: 'iterations', label: 'most iterations', tacit: true },
+  tolerance: { symbol: 'tolerance', tacit: true },
+  damping: { symbol: 'damping', tacit: true },
+  reinforcement: { symbol: 'δ', tacit: true },
+  metaplastic: { symbol: 'κ', tacit: true },
+  sharpness: { symbol: 'sharpness', tacit: true },
+  clip: { symbol: 'clip', tacit: true },
+  start: { symbol: 'start', tacit: true },
 } satisfies Record<string, Omit<Notation, 'path'>>;
 
 type Path = keyof typeof notations;
@@ -81,6 +96,10 @@ function listed(paths: readonly Path[], own: Partial<Record<Path, object>> = {})
 
 const kernel: Path[] = ['M', 'S', 'kernel.kind', 'kernel.mu', 'kernel.sigma', 'kernel.matrix'];
 const annealing: Path[] = ['cost', 'schedule.from', 'schedule.to', 'schedule.step', 'sweeps', 'gamma'];
+const solving: Path[] = [
+  ...(['iterations', 'tolerance', 'damping', 'reinforcement', 'metaplastic'] as const),
+  ...(['B', 'epochs', 'rate', 'sharpness', 'clip', 'start'] as const),
+];
 const images: Path[] = ['model', 'data.name', 'data.insteadOf', 'data.D', 'data.test', 'data.sha256'];
 const descent: Path[] = ['arithmetic', 'rate', 'attraction', 'attractionGrowth', 'B', 'epochs'];
 const committee: Path[] = ['classes', 'N', 'P', 'K'];
@@ -113,15 +132,19 @@ function theory(): Theory {
 
 export const models: Readonly<Record<string, ModelPart>> = {
   perceptron: {
-    methods: methods('vanilla', 'rsa', 'mcover'),
+    methods: {
+      ...methods('vanilla', 'rsa', 'amp', 'rbp', 'sbpi', 'ste', 'sbpi-cover', 'ste-cover', 'mcover'),
+      independent: apart,
+    },
     arithmetic: false,
     // Its data have one name.
-    parameters: listed(['model', 'data.name', 'N', 'alpha', ...kernel, ...annealing], {
+    parameters: listed(['model', 'data.name', 'N', 'alpha', ...kernel, ...annealing, ...solving], {
       'data.name': { tacit: true },
     }),
     metrics: [
       { key: 'generalizationError', label: 'generalization error', better: 'lower' },
       { key: 'solved', label: 'solved', better: 'higher', flag: true },
+      { key: 'iterations', label: 'iterations', better: 'lower', decimals: 0 },
     ],
     get theory() {
       computed ??= [theory()];
@@ -139,7 +162,7 @@ export const models: Readonly<Record<string, ModelPart>> = {
     metrics: [testError, trainError, epochs],
   },
   'binary-committee': {
-    methods: methods('vanilla', 'rsa', 'mcover'),
+    methods: { ...methods('vanilla', 'rsa', 'mcover'), independent: apart },
     arithmetic: false,
     parameters: listed([...images, ...committee, ...kernel, ...annealing]),
     metrics: [testError, trainError],
@@ -218,6 +241,8 @@ export const repositoryIds = [
   'table3-mlp',
   'fig2d-mlp',
   'mlp-kernel',
+  'baselines-perceptron',
+  'lifted-rules',
 ];
 
 /** Records with the descriptions of their experiments, which those given go before. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { judgeSpeed, readSpeed, type Speed, speedProblemsOf, speedTable, writeSpeed } from '@mcover/report';
 import { afterAll, describe, expect, test } from 'vitest';
+import { write } from './write.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mcover-speed-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -58,7 +59,7 @@ describe('the speed of an engine', () => {
 });
 
 test('is read as it was written; anything else is refused', () => {
-  const file = writeSpeed(folder, reference);
+  const file = writeSpeed(folder, reference, write);
   expect(readSpeed(folder)).toEqual(reference);
   for (const text of [
     '{',

@@ -18,6 +18,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { described } from './descriptions.ts';
 import { failed, finished, mcover, rsa, type series } from './records.ts';
+import { write } from './write.ts';
 
 /** Trials of one cell: `solved` of them at 0, the i-th of the others at .15 + (i mod 7)/500. */
 function trials(count: number, solved: number, made: Parameters<typeof series>[0] = {}) {
@@ -327,10 +328,10 @@ test('a renewal shows what changes, and puts the new records in the place of the
   const folder = mkdtempSync(join(tmpdir(), 'mcover-reference-'));
   try {
     const old = finished({ experiment: 'fig5-covers' }, 0.1);
-    writeReference(folder, described([...vanilla, old]));
+    writeReference(folder, described([...vanilla, old]), { write, remove: rmSync });
     const both = ['fig5-covers', 'table3-perceptron'].flatMap((id) => [`${id}.json`, `${id}.ndjson`]);
     expect(readdirSync(folder)).toEqual(both);
-    writeReference(folder, described(reference));
+    writeReference(folder, described(reference), { write, remove: rmSync });
     expect(readdirSync(folder)).toEqual(['table3-perceptron.json', 'table3-perceptron.ndjson']);
     expect(readResults(folder)).toEqual({ ...described(reference), rejected: [], unknown: [] });
   } finally {

@@ -18,6 +18,7 @@ import { experimentsOf } from '../dist/summary/experiment.js';
 import { toCsv } from '../dist/tables/csv.js';
 import { toMarkdown } from '../dist/tables/markdown.js';
 import { resultsTable } from '../dist/tables/results.js';
+import { write } from './write.ts';
 
 /** A made-up model whose accuracy is the better the higher it is, and whose trials may diverge, which is bad. */
 
@@ -77,7 +78,7 @@ describe('a report', () => {
   afterEach(() => rmSync(out, { recursive: true }));
 
   const report = async (records: readonly TrialRecord[]) => {
-    await writeReport({ ...given(records), rejected: [], out, profile: 'full' });
+    await writeReport({ ...given(records), rejected: [], out, write, profile: 'full' });
     return readFileSync(join(out, 'REPORT.md'), 'utf8');
   };
 

@@ -6,6 +6,7 @@ import { writeReport } from '@mcover/report';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { described, describeOwn } from './descriptions.ts';
 import { failed, series } from './records.ts';
+import { write } from './write.ts';
 
 /** Whoever made the records, and whatever they hold, the page shows text. */
 
@@ -67,7 +68,7 @@ test.each(breaks)('%j stays text everywhere', async (text) => {
   };
   expect(parseDescription(JSON.stringify(told), 'mine').reason).toBeUndefined();
   const rejected = [{ file: text, line: 1, text, reason: text }];
-  await writeReport({ ...described(records, told), rejected, out, profile: text });
+  await writeReport({ ...described(records, told), rejected, out, write, profile: text });
   const html = readFileSync(join(out, 'index.html'), 'utf8');
   const main = html.slice(html.indexOf('<main>'), html.indexOf('</body>'));
   const known =
@@ -105,7 +106,7 @@ function tagsOf(markup: string) {
 test('an experiment whose id would name a file elsewhere, or be script, is refused', async () => {
   for (const experiment of ['../mine', script, 'a b', 'A', '']) {
     const records = series({ experiment }, [0.1, 0.2]);
-    const report = writeReport({ ...described(records), rejected: [], out, profile: 'quick' });
+    const report = writeReport({ ...described(records), rejected: [], out, write, profile: 'quick' });
     await expect(report).rejects.toThrow(/cannot name the files of a report/);
   }
   expect(readdirSync(out)).toEqual([]);
@@ -113,7 +114,7 @@ test('an experiment whose id would name a file elsewhere, or be script, is refus
 
 test('the page allows no script, and nothing but its own style and images', async () => {
   const records = attack('plain');
-  await writeReport({ ...described(records), rejected: [], out, profile: 'quick' });
+  await writeReport({ ...described(records), rejected: [], out, write, profile: 'quick' });
   const html = readFileSync(join(out, 'index.html'), 'utf8');
   const [, policy] = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(html)!;
   expect(policy).toMatch(

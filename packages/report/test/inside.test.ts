@@ -19,6 +19,7 @@ import { insideOf } from '../dist/summary/inside.js';
 import { apartFrom } from '../dist/summary/parting.js';
 import { described } from './descriptions.ts';
 import { failed, fig2a, table3 } from './records.ts';
+import { write as writeFile } from './write.ts';
 
 let out: string;
 beforeEach(() => {
@@ -195,7 +196,7 @@ describe('a report', () => {
   const traces = table3.map((record, i) => traceOf(record, 0.5 + i / 100));
   const text = () => readFileSync(join(out, 'REPORT.md'), 'utf8');
   const write = (inside: Parameters<typeof writeReport>[0]['inside'], of = withObserved(table3)) =>
-    writeReport({ ...of, rejected: [], inside: inside!, out, profile: 'quick' });
+    writeReport({ ...of, rejected: [], inside: inside!, out, write: writeFile, profile: 'quick' });
 
   test('shows the trials, those that are solved and those that are not, and gives the numbers', async () => {
     const files = (await write({ traces, rejected: [] })).map((file) => relative(out, file));

@@ -9,6 +9,7 @@ import { experimentsOf } from '../dist/summary/experiment.js';
 import { toMarkdown } from '../dist/tables/markdown.js';
 import { resultsTable } from '../dist/tables/results.js';
 import { described } from './descriptions.ts';
+import { write } from './write.ts';
 
 const provenance = {
   engine: 'wasm',
@@ -90,7 +91,7 @@ beforeEach(() => {
 afterEach(() => rmSync(out, { recursive: true }));
 
 async function report(records: readonly TrialRecord[]): Promise<string> {
-  await writeReport({ ...described(records), rejected: [], out, profile: 'paper' });
+  await writeReport({ ...described(records), rejected: [], out, write, profile: 'paper' });
   return readFileSync(join(out, 'REPORT.md'), 'utf8');
 }
 

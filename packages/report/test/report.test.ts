@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { reseal } from '@mcover/record';
@@ -6,6 +6,7 @@ import { mean, tInterval, writeReport } from '@mcover/report';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { described } from './descriptions.ts';
 import { failed, fig2a, fig3, finished, mcover, rsa, series, table3 } from './records.ts';
+import { write } from './write.ts';
 
 let out: string;
 beforeEach(() => {
@@ -17,7 +18,7 @@ type Options = Parameters<typeof writeReport>[0];
 
 /** What `described` takes, as a report's options. */
 function options(...of: Parameters<typeof described>): Options {
-  return { ...described(...of), rejected: [], out, profile: 'quick' };
+  return { ...described(...of), rejected: [], out, write, profile: 'quick' };
 }
 
 async function report(records: Options['records'], rejected: Options['rejected'] = []): Promise<string> {
@@ -216,11 +217,4 @@ test('index.html stands by itself: figures inside, nothing loaded', async () => 
   expect(html).not.toMatch(/<(script|link)/);
   expect(html).toContain('<meta name="viewport"');
   expect(html.match(/<table>/g)).toHaveLength(4);
-});
-
-test('a folder that cannot be written is named', async () => {
-  writeFileSync(join(out, 'file'), '');
-  await expect(writeReport({ ...options(table3), out: join(out, 'file') })).rejects.toThrow(
-    /file.*cannot be written \(ENOTDIR\).*another folder/,
-  );
 });

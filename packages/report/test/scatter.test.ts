@@ -8,6 +8,7 @@ import { experimentsOf } from '../dist/summary/experiment.js';
 import { resultsTable } from '../dist/tables/results.js';
 import { described } from './descriptions.ts';
 import { around, fig3, fig5, mcover, ring, table3 } from './records.ts';
+import { write } from './write.ts';
 
 describe('Spearman', () => {
   test('the example of scipy.stats.spearmanr, ends, ties', () => {
@@ -104,7 +105,7 @@ describe('the scatter', () => {
   test('is drawn under the figure, and told', async () => {
     const out = mkdtempSync(join(tmpdir(), 'mcover-scatter-'));
     try {
-      const options = { ...described(fig3), covariates: [skew], rejected: [], out, profile: 'quick' };
+      const options = { ...described(fig3), covariates: [skew], rejected: [], out, write, profile: 'quick' };
       const files = (await writeReport(options)).map((file) => relative(out, file));
       expect(files).toContain('figures/fig3-kernel.skew.svg');
       const svg = readFileSync(join(out, 'figures/fig3-kernel.skew.svg'), 'utf8');

@@ -6,7 +6,11 @@
  */
 export function gauge(x: Int8Array, y: Int8Array): Int8Array {
   const P = y.length;
-  return x.map((value, i) => value * y[i % P]);
+  const G = new Int8Array(x.length);
+  for (let first = 0; first < G.length; first += P) {
+    for (let mu = 0; mu < P; mu++) G[first + mu] = x[first + mu] * y[mu];
+  }
+  return G;
 }
 
 /**
@@ -15,8 +19,20 @@ export function gauge(x: Int8Array, y: Int8Array): Int8Array {
  * @param G gauged patterns ±1 at [q·P + μ].
  */
 export function margins(G: Int8Array, w: ArrayLike<number>): Int32Array {
-  const P = G.length / w.length;
-  const m = new Int32Array(P);
+  return addMargins(G, w, new Int32Array(G.length / w.length));
+}
+
+/** The same for real weights, weight by weight: exact where they are integers. */
+export function realMargins(G: Int8Array, w: ArrayLike<number>): Float64Array {
+  return addMargins(G, w, new Float64Array(G.length / w.length));
+}
+
+function addMargins<Sums extends Int32Array | Float64Array>(
+  G: Int8Array,
+  w: ArrayLike<number>,
+  m: Sums,
+): Sums {
+  const P = m.length;
   for (let q = 0; q < w.length; q++) {
     for (let mu = 0; mu < P; mu++) m[mu] += G[q * P + mu] * w[q];
   }

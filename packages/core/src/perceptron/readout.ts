@@ -1,6 +1,7 @@
 import type { TeacherStudent } from '../data/teacher-student.ts';
 import { acos } from '../numeric/acos.ts';
-import { margins } from './margin.ts';
+import { realMargins } from './margin.ts';
+import { contradicts } from './pattern-bits.ts';
 
 /** Readout of a perceptron after collapse: ε_g = arccos(R)/π, the overlap R = w̄·w* / (‖w̄‖ ‖w*‖) with the teacher, the
  * share of training patterns that are misclassified, and whether w̄ is a positive multiple of the teacher. */
@@ -12,8 +13,8 @@ export type PerceptronReadout = {
 };
 
 /**
- * The readout of Appendix A.1. All of it is integer arithmetic but one root and one arccos, so it is the same
- * on every machine. Weights that cancel altogether have no direction: their overlap counts as 0. A pattern whose field is
+ * The readout of Appendix A.1. Of integer weights all of it is integer arithmetic but one root and one arccos; sums of real
+ * ones run in order, so it is the same on every machine. Weights that cancel altogether have no direction: their overlap counts as 0. A pattern whose field is
  * 0 has the class +1.
  *
  * @param m margins m_μ = y_μ Σ_q x_{μq} W_q of the patterns, where an annealer has them.
@@ -25,7 +26,7 @@ export type PerceptronReadout = {
 export function readout(
   W: ArrayLike<number>,
   data: TeacherStudent,
-  m: Int32Array = margins(data.x, W).map((field, mu) => field * data.y[mu]),
+  m: Int32Array | Float64Array = realMargins(data.x, W).map((field, mu) => field * data.y[mu]),
 ): PerceptronReadout {
   const { N, P, teacher, y } = data;
   let along = 0;
@@ -37,6 +38,7 @@ export function readout(
     solved &&= W[q] * teacher[q] === Math.abs(W[0]);
   }
   const overlap = square === 0 ? 0 : Math.max(-1, Math.min(1, along / Math.sqrt(N * square)));
-  const wrong = m.reduce((sum, margin, mu) => sum + (margin < 0 || (margin === 0 && y[mu] < 0) ? 1 : 0), 0);
+  let wrong = 0;
+  for (let mu = 0; mu < P; mu++) if (contradicts(m[mu], y[mu])) wrong++;
   return { generalizationError: acos(overlap) / Math.PI, overlap, trainError: wrong / P, solved };
 }

@@ -23,13 +23,13 @@ const rotate = (word: number, bits: number): number => (word >>> bits) | (word <
 
 /** The digest of an ASCII text as eight 32-bit words, most significant first. */
 export function sha256(text: string): Uint32Array {
-  const bytes = Uint8Array.from(text, ascii);
-  const blocks = Math.ceil((bytes.length + 9) / 64);
+  const { length } = text;
+  const blocks = Math.ceil((length + 9) / 64);
   const padded = new DataView(new ArrayBuffer(blocks * 64));
-  new Uint8Array(padded.buffer).set(bytes);
-  padded.setUint8(bytes.length, 0x80);
-  padded.setUint32(blocks * 64 - 8, Math.floor(bytes.length / 2 ** 29));
-  padded.setUint32(blocks * 64 - 4, bytes.length << 3);
+  for (let i = 0; i < length; i++) padded.setUint8(i, ascii(text, i));
+  padded.setUint8(length, 0x80);
+  padded.setUint32(blocks * 64 - 8, Math.floor(length / 2 ** 29));
+  padded.setUint32(blocks * 64 - 4, length << 3);
 
   const digest = Uint32Array.from(initial);
   const schedule = new Uint32Array(64);
@@ -40,19 +40,27 @@ export function sha256(text: string): Uint32Array {
   return digest;
 }
 
-function ascii(character: string): number {
-  const code = character.charCodeAt(0);
-  if (code > 127) throw new RangeError(`the name of a stream is ASCII; "${character}" is not`);
+function ascii(text: string, i: number): number {
+  const code = text.charCodeAt(i);
+  if (code > 127) throw new RangeError(`the name of a stream is ASCII; "${text[i]}" is not`);
   return code;
 }
 
+/** Word by word: to take the eight apart, and to put them together, by one statement each takes most of the time. */
 function compress(digest: Uint32Array, w: Uint32Array): void {
   for (let t = 16; t < 64; t++) {
     const s0 = rotate(w[t - 15], 7) ^ rotate(w[t - 15], 18) ^ (w[t - 15] >>> 3);
     const s1 = rotate(w[t - 2], 17) ^ rotate(w[t - 2], 19) ^ (w[t - 2] >>> 10);
     w[t] = w[t - 16] + s0 + w[t - 7] + s1;
   }
-  let [a, b, c, d, e, f, g, h] = digest;
+  let a = digest[0];
+  let b = digest[1];
+  let c = digest[2];
+  let d = digest[3];
+  let e = digest[4];
+  let f = digest[5];
+  let g = digest[6];
+  let h = digest[7];
   for (let t = 0; t < 64; t++) {
     const sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
     const choice = (e & f) ^ (~e & g);
@@ -68,7 +76,12 @@ function compress(digest: Uint32Array, w: Uint32Array): void {
     b = a;
     a = (first + sum0 + majority) | 0;
   }
-  [a, b, c, d, e, f, g, h].forEach((word, i) => {
-    digest[i] += word;
-  });
+  digest[0] += a;
+  digest[1] += b;
+  digest[2] += c;
+  digest[3] += d;
+  digest[4] += e;
+  digest[5] += f;
+  digest[6] += g;
+  digest[7] += h;
 }

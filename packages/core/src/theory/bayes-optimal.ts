@@ -1,16 +1,15 @@
 import { acos } from '../numeric/acos.ts';
-import { tanh } from '../numeric/tanh.ts';
-import { gaussianDensity, gaussianTail } from './gaussian-tail.ts';
+import { nextOverlap } from './state-evolution.ts';
 
 /**
  * Load beyond which the patterns leave the teacher as the only solution, so that the optimal error is 0
- * (Györgyi 1990, https://doi.org/10.1103/PhysRevA.41.7097).
+ * (Györgyi 1990, https://doi.org/10.1103/PhysRevA.41.7097; `thresholds` computes 1.24468).
  */
 export const informationThreshold = 1.245;
 
 /**
  * Load up to which `uninformedFixedPoint` is below 1: beyond, approximate message passing finds the teacher
- * (its state evolution: Barbier et al. 2019, https://arxiv.org/abs/1708.03395; the fixed point ends at 1.49263).
+ * (its state evolution: Barbier et al. 2019, https://arxiv.org/abs/1708.03395; `thresholds` computes 1.49263).
  */
 export const ampSpinodal = 1.4926;
 
@@ -34,9 +33,8 @@ export function bayesOptimal(alpha: number): PerceptronState {
 }
 
 /**
- * The state that approximate message passing reaches from no knowledge of the teacher, by iteration of
- * q = E_z tanh(√r z + r), z ~ N(0, 1), with r = r(q, α), from q = 0. The map rises with q, so that this
- * is the smallest of its fixed points.
+ * The state that approximate message passing reaches from no knowledge of the teacher, by state
+ * evolution from q = 0. Its map rises with q, so that this is the smallest of its fixed points.
  *
  * @example
  * uninformedFixedPoint(1.3).generalizationError.toFixed(4); // '0.1754'
@@ -47,40 +45,12 @@ export function uninformedFixedPoint(alpha: number): PerceptronState {
   if (!(alpha > 0)) throw new RangeError(`a load α must be above 0; ${alpha} is not`);
   let q = 0;
   for (;;) {
-    const next = overlap(fieldStrength(q, alpha));
-    if (next > 1 - 1e-9) return state(1);
-    if (next - q < 1e-14) return state(next);
+    const next = nextOverlap(q, alpha);
+    if (next === 1 || next - q < 1e-14) return state(next);
     q = next;
   }
 }
 
 function state(q: number): PerceptronState {
   return { q, generalizationError: acos(Math.sqrt(q)) / Math.PI };
-}
-
-/** E_z tanh(√r z + r). */
-function overlap(r: number): number {
-  return integral((z) => gaussianDensity(z) * tanh(Math.sqrt(r) * z + r));
-}
-
-/**
- * r = 2α ∫Dt φ²(at)/[(1 − q)H(at)], a = √(q/(1 − q)), with t = √(1 − q)·v, which makes the integrand as wide
- * as a Gaussian of variance one for every q.
- */
-function fieldStrength(q: number, alpha: number): number {
-  const scale = Math.sqrt(1 - q);
-  const value = integral((v) => {
-    const u = Math.sqrt(q) * v;
-    const density = gaussianDensity(u);
-    return (gaussianDensity(scale * v) * density * density) / gaussianTail(u);
-  });
-  return (2 * alpha * value) / scale;
-}
-
-/** ∫f over the line, by the trapezoidal rule: its error is exponentially small for these smooth integrands. */
-function integral(f: (x: number) => number): number {
-  const perUnit = 16;
-  let sum = 0;
-  for (let i = -10 * perUnit; i <= 10 * perUnit; i++) sum += f(i / perUnit);
-  return sum / perUnit;
 }

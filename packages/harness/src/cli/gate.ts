@@ -1,12 +1,13 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { plural } from '@mcover/record';
 import type { RejectedRecord } from '@mcover/report';
+import { disk } from '@mcover/report/disk';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '../error.ts';
-import { replaceFile } from '../journal/durable.ts';
+import { appendTo, removeFile, replaceFile } from '../journal/durable.ts';
 import { journalNames } from '../journal/folder.ts';
 import { readingOf } from '../journal/reading.ts';
+import { sharedWriter } from '../journal/shared.ts';
 import { placesOf } from '../places.ts';
 import { referenceFolder } from '../program.ts';
 import { damage } from '../text.ts';
@@ -71,7 +72,7 @@ function probability(text: string): number {
 function foldersOf({ profile, baseline, results, renew }: GateOptions) {
   const here = path.resolve('results', 'reference', profile);
   // What an installed program brings along is compared with, and never written to.
-  const known = renew || fs.existsSync(here) ? here : path.join(referenceFolder, profile);
+  const known = renew || disk.stat(here) ? here : path.join(referenceFolder, profile);
   const folders = {
     baseline: baseline ? path.resolve(baseline) : known,
     results: results ? path.resolve(results) : placesOf({ out: undefined, profile, own: false }).results,
@@ -173,7 +174,7 @@ function publish(
   if (!github) return;
   for (const line of annotations) tellGitHub(line, json ? process.stderr : process.stdout);
   const file = process.env.GITHUB_STEP_SUMMARY;
-  if (file) fs.appendFileSync(file, text);
+  if (file) appendTo(file, text);
 }
 
 /** Of the cells that a renewal would take trials from, so many are told. */
@@ -196,6 +197,7 @@ async function renew(options: GateOptions): Promise<void> {
   const { readResults, renewalOf, toText, writeReference, writeSpeed } = await import('@mcover/report');
   const { baseline, results } = foldersOf(options);
   const fresh = readResults(results, readingOf(results));
+  // A folder that is there may be empty: whoever made it was killed.
   const before =
     journalNames(baseline).length > 0
       ? readResults(baseline, readingOf(baseline))
@@ -216,8 +218,9 @@ async function renew(options: GateOptions): Promise<void> {
   if (options.json)
     printJson({ unchanged, changed: rows.map((row) => row.map((cell) => cell?.text ?? null)) });
   else if (rows.length > 0) print(toText(table).trimEnd());
-  const files = writeReference(baseline, fresh);
-  if (options.speed) files.push(writeSpeed(baseline, await speedHere()));
+  const write = sharedWriter();
+  const files = writeReference(baseline, fresh, { write, remove: removeFile });
+  if (options.speed) files.push(writeSpeed(baseline, await speedHere(), write));
   say(
     `${plural(rows.length, 'cell')} changed, ${unchanged} as before; ${plural(files.length, 'file')} written in ${baseline}`,
   );

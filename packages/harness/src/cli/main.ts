@@ -1,6 +1,7 @@
 import { InputError } from '@mcover/core';
 import { CommanderError } from 'commander';
-import { codeOf, messageOf, UsageError } from '../error.ts';
+import { codeOf, isDiskError, messageOf, UsageError } from '../error.ts';
+import { remedyOf } from '../journal/durable.ts';
 import { commandLine } from './commands.ts';
 import { say } from './output.ts';
 
@@ -29,7 +30,7 @@ function exitCodeOf(error: unknown): number {
   // Commander has told its errors already; asking for help or the version is none.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (process.env.MCOVER_DEBUG) console.error(error);
-  else say(messageOf(error));
+  else say(isDiskError(error) ? `${error.message}; ${remedyOf(error)}` : messageOf(error));
   // An error that nobody foresaw is the program's fault: no answer, and no fault of the call.
-  return error instanceof UsageError || error instanceof InputError ? 2 : 1;
+  return error instanceof UsageError || error instanceof InputError || isDiskError(error) ? 2 : 1;
 }

@@ -1,6 +1,7 @@
 import { plural } from '@mcover/record';
 import type { Experiment } from '@mcover/report';
 import { readingOf } from '../journal/reading.ts';
+import { sharedWriter } from '../journal/shared.ts';
 import { damage } from '../text.ts';
 import { twist } from '../twist.ts';
 import { say } from './output.ts';
@@ -32,5 +33,6 @@ export async function makeReport(folder: string, out: string, profile: string): 
   const inside = readTraces(folder, new Set(results.records.map(({ experiment }) => experiment)));
   for (const line of inside.rejected) say(`${damage(line)}; not drawn`);
   const experiments = experimentsOf({ ...results, covariates: [twist] });
-  return { files: await writeReport({ ...results, experiments, inside, out, profile }), experiments };
+  const write = sharedWriter();
+  return { files: await writeReport({ ...results, experiments, inside, out, write, profile }), experiments };
 }

@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import {
   journalLine,
@@ -8,6 +7,7 @@ import {
   type TrialRecord,
   traceLine,
 } from '@mcover/record';
+import { disk } from '@mcover/report/disk';
 import { Command } from 'commander';
 import { UsageError } from '../error.ts';
 import { carriedDescriptions, writeDescriptions } from '../journal/description.ts';
@@ -55,13 +55,11 @@ export function mergeCommand(): Command {
 function partsOf(dirs: readonly string[]): Map<string, string[]> {
   const parts = new Map<string, string[]>();
   for (const dir of dirs.map((dir) => path.resolve(dir))) {
-    if (!fs.existsSync(dir)) throw new UsageError(`there is no folder ${dir}`);
+    if (!disk.stat(dir)) throw new UsageError(`there is no folder ${dir}`);
     const results = path.join(dir, 'results');
-    const profiles = fs.existsSync(results) ? fs.readdirSync(results, { withFileTypes: true }) : [];
-    const below = [
-      '',
-      ...profiles.filter((p) => p.isDirectory()).map(({ name }) => path.join('results', name)),
-    ];
+    const profiles = disk.stat(results) ? disk.readdir(results) : [];
+    const inside = profiles.map((name) => path.join('results', name));
+    const below = ['', ...inside.filter((part) => disk.stat(path.join(dir, part))?.isDirectory())];
     const found = below.filter((part) => journalNames(path.join(dir, part)).length > 0);
     if (found.length === 0) say(`${dir} holds no records (*.ndjson)`);
     for (const part of found) parts.set(part, [...(parts.get(part) ?? []), path.join(dir, part)]);

@@ -69,9 +69,11 @@ function demandOf({ required = [], oneOf }: Parts, key: string): string {
 }
 
 function add(parameter: Parameter, found: Map<string, Parameter>): void {
-  const known = found.get(parameter.path);
+  // Methods may have defaults of their own.
+  const key = `${parameter.path} ${parameter.default}`;
+  const known = found.get(key);
   if (known) known.methods = [...new Set([...known.methods, ...parameter.methods])];
-  else found.set(parameter.path, parameter);
+  else found.set(key, parameter);
 }
 
 function parameterOf(schema: Parts, path: string, demand: string): Omit<Parameter, 'methods'> {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import fs from 'node:fs';
 import path from 'node:path';
+import { disk, readRegular } from '@mcover/report/disk';
 import { inOneLine, UsageError } from '../error.ts';
-import { prepareFolder, replaceFile } from './durable.ts';
+import { discard, prepareFolder, replaceFile } from './durable.ts';
 
 /**
  * Where long trials of a folder of results are put down: `checkpoints/<id>`, one file a running trial. A file is the
@@ -35,12 +35,14 @@ export function openCheckpoints(
     createHash('sha256').update(`${build} ${id}`).update(bytes).digest();
   const folder = path.join(results, 'checkpoints');
   const fileOf = (id: string) => path.join(folder, id);
+  // Most trials are too short for any: they cost no look at the disk.
+  const there = new Set(namesIn(folder).map((name) => name.replace(/\.tmp$/, '')));
   let told = false;
 
   const setAside = (id: string, reason: string) => {
     const file = fileOf(id);
     try {
-      fs.renameSync(file, `${file}.rejected`);
+      disk.rename(file, `${file}.rejected`);
     } catch {
       // It was of use to nobody: that it cannot be kept is no loss.
     }
@@ -50,7 +52,7 @@ export function openCheckpoints(
   return {
     seconds,
     read(id) {
-      const bytes = contentOf(fileOf(id));
+      const bytes = there.has(id) ? contentOf(fileOf(id)) : undefined;
       if (!bytes) return undefined;
       const content = bytes.subarray(digestBytes);
       if (digestOf(id, content).equals(bytes.subarray(0, digestBytes)))
@@ -62,6 +64,7 @@ export function openCheckpoints(
       return undefined;
     },
     write(id, bytes) {
+      there.add(id);
       try {
         prepareFolder(folder);
         replaceFile(fileOf(id), Buffer.concat([digestOf(id, new Uint8Array(bytes)), new Uint8Array(bytes)]));
@@ -73,20 +76,26 @@ export function openCheckpoints(
     },
     setAside,
     remove(id) {
-      try {
-        // A kill may have left a draft.
-        for (const file of [fileOf(id), `${fileOf(id)}.tmp`]) fs.rmSync(file, { force: true });
-      } catch {
-        // What is left of a trial that has ended is never read again.
-      }
+      if (!there.delete(id)) return;
+      // A kill may have left a draft.
+      for (const file of [fileOf(id), `${fileOf(id)}.tmp`]) discard(file);
     },
   };
+}
+
+/** The names in a folder; none where there is none that can be read. */
+function namesIn(folder: string): string[] {
+  try {
+    return disk.readdir(folder);
+  } catch {
+    return [];
+  }
 }
 
 /** The bytes of a file; none where there is none that can be read. */
 function contentOf(file: string): Buffer | undefined {
   try {
-    return fs.statSync(file).isFile() ? fs.readFileSync(file) : undefined;
+    return readRegular(file);
   } catch {
     return undefined;
   }

@@ -1,8 +1,7 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { curvesOf, metricsOf, notationsOf, type Registry } from '@mcover/models';
 import { type Description, DescriptionSchema, validator } from '@mcover/record';
-import { readText } from '@mcover/report/disk';
+import { disk, readText } from '@mcover/report/disk';
 import { type Experiment, shown, withProfile } from '../config/experiment.ts';
 import { plain } from '../config/located.ts';
 import type { Use } from '../config/plugins.ts';
@@ -131,6 +130,6 @@ export function writeDescriptions(folder: string, descriptions: ReadonlyMap<stri
 
 /** Whether a file is there that holds just this text. */
 function isThere(file: string, text: string): boolean {
-  const stat = fs.statSync(file, { throwIfNoEntry: false });
+  const stat = disk.stat(file);
   return stat?.isFile() === true && stat.size === Buffer.byteLength(text) && readText(file) === text;
 }

@@ -1,6 +1,5 @@
-import fs from 'node:fs';
 import path from 'node:path';
-import { makeFolder } from '@mcover/report/disk';
+import { disk, flushFolder, makeFolder } from '@mcover/report/disk';
 import { codeOf, messageOf, UsageError } from '../error.ts';
 
 /**
@@ -8,71 +7,131 @@ import { codeOf, messageOf, UsageError } from '../error.ts';
  * is there whole or not at all. Errors of the system become UsageErrors with their remedy.
  */
 
-/** Puts a text, or bytes, in the place of a file, or makes the file. */
-export function replaceFile(file: string, content: string | Uint8Array): void {
-  const draft = `${file}.tmp`;
+/**
+ * Puts a text, or bytes, in the place of a file, or makes the file.
+ *
+ * @param draft where it is written first; what a kill leaves there is written over the next time. By another name than this
+ * one where several processes may write the file.
+ */
+export function replaceFile(file: string, content: string | Uint8Array, draft = `${file}.tmp`): void {
   refusing(file, () => {
     try {
-      fs.writeFileSync(draft, content, { flush: true });
-      fs.renameSync(draft, file);
+      writeFlushed(draft, content);
+      disk.rename(draft, file);
     } catch (error) {
-      fs.rmSync(draft, { force: true });
+      discard(draft);
       throw error;
     }
     flushFolder(path.dirname(file));
   });
 }
 
+/** Removes a file, if it is there, for good. */
+export function removeFile(file: string): void {
+  refusing(file, () => {
+    disk.rm(file);
+    flushFolder(path.dirname(file));
+  });
+}
+
+/** Writes a new file in the place of one that is there: half of it, if the process dies. */
+export function writeFlushed(file: string, content: string | Uint8Array): void {
+  const handle = disk.open(file, 'w');
+  try {
+    writeAll(handle, Buffer.from(content));
+    disk.fsync(handle);
+  } finally {
+    disk.close(handle);
+  }
+}
+
+/** A call may write less than it is given. */
+function writeAll(handle: number, bytes: Uint8Array): void {
+  for (let from = 0; from < bytes.length; ) from += disk.write(handle, bytes, from);
+}
+
+/** Removes what is of no use any more; where that fails, what led to it is the fault to tell. */
+export function discard(file: string): void {
+  try {
+    disk.rm(file);
+  } catch {
+    // Nothing reads it.
+  }
+}
+
 /** A file open for writing at its end. */
 export interface Appender {
-  /** Writes a text whole, or takes back what was written of it. */
-  append(text: string): void;
+  /** Writes lines whole, and together; where there is no room for all of them, those that fit. */
+  append(lines: readonly string[]): void;
   close(): void;
 }
 
 export function openAppender(file: string): Appender {
-  const handle = refusing(file, () => {
+  return refusing(file, () => {
     // A pipe would wait for a reader for ever.
-    const isOther = fs.statSync(file, { throwIfNoEntry: false })?.isFile() === false;
+    const isOther = disk.stat(file)?.isFile() === false;
     if (isOther) throw new Error('it is no regular file');
-    return fs.openSync(file, 'a');
+    const handle = disk.open(file, 'a');
+    try {
+      return appenderOf(file, handle);
+    } catch (error) {
+      disk.close(handle);
+      throw error;
+    }
   });
-  let length = fs.fstatSync(handle).size;
+}
+
+function appenderOf(file: string, handle: number): Appender {
+  let length = disk.fstat(handle).size;
   // The name of a file that is new must outlast a crash as well.
   if (length === 0) flushFolder(path.dirname(file));
+  const add = (text: string) => {
+    const bytes = Buffer.from(text);
+    try {
+      writeAll(handle, bytes);
+      disk.fdatasync(handle);
+    } catch (error) {
+      takeBack(handle, length);
+      throw error;
+    }
+    length += bytes.length;
+  };
   return {
-    append(text) {
+    append(lines) {
       refusing(file, () => {
         try {
-          fs.appendFileSync(handle, text);
-          fs.fdatasyncSync(handle);
+          add(lines.join(''));
         } catch (error) {
-          takeBack(handle, length);
-          throw error;
+          if (lines.length === 1 || !roomless.includes(codeOf(error) ?? '')) throw error;
+          for (const line of lines) add(line);
         }
       });
-      length += Buffer.byteLength(text);
     },
-    close: () => fs.closeSync(handle),
+    close() {
+      try {
+        disk.close(handle);
+      } catch {
+        // All that was written is on the disk.
+      }
+    },
   };
 }
 
 function takeBack(handle: number, length: number): void {
   try {
-    fs.ftruncateSync(handle, length);
+    disk.ftruncate(handle, length);
   } catch {
     // A device that cannot be cut holds no journal; the next start sets a torn line aside anyway.
   }
 }
 
-/** Makes renamed and new files of a folder last. Windows has no such call, and needs none. */
-export function flushFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = fs.openSync(folder, 'r');
+/** Adds a text to the end of a file: all of it, or nothing. */
+export function appendTo(file: string, text: string): void {
+  const appender = openAppender(file);
   try {
-    fs.fsyncSync(handle);
+    appender.append([text]);
   } finally {
-    fs.closeSync(handle);
+    appender.close();
   }
 }
 
@@ -80,8 +139,30 @@ export function flushFolder(folder: string): void {
 export function prepareFolder(folder: string): void {
   refusing(folder, () => {
     makeFolder(folder);
-    fs.accessSync(folder, fs.constants.W_OK);
+    disk.access(folder);
   });
+}
+
+/** What the system says where a file cannot become longer: the disk, the share of the user, or the file is full. */
+const roomless = ['ENOSPC', 'EDQUOT', 'EFBIG'];
+
+const elsewhere = 'choose another folder with --out DIR';
+const inTheWay = `a file is in the way where a folder should be: ${elsewhere}, or move it away`;
+
+/** What to do about an error of the system. */
+const remedies: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    roomless.map((code) => [code, 'free some space and start again: finished trials are kept']),
+  ),
+  EIO: 'the disk has failed: see to it, and start again: finished trials are kept',
+  EROFS: `the disk is read-only: ${elsewhere}, or mount it for writing`,
+  ENOENT: `a folder on the way is missing: make it, or ${elsewhere}`,
+  EEXIST: inTheWay,
+  ENOTDIR: inTheWay,
+};
+
+export function remedyOf(error: unknown): string {
+  return remedies[codeOf(error) ?? ''] ?? `${elsewhere}, or make this one writable`;
 }
 
 /** What a write gives; an error of the system names the file and what to do. @throws UsageError */
@@ -90,10 +171,6 @@ export function refusing<T>(file: string, write: () => T): T {
     return write();
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const remedy =
-      codeOf(error) === 'ENOSPC'
-        ? 'free some space and start again: finished trials are kept'
-        : 'choose another folder with --out DIR, or make this one writable';
-    throw new UsageError(`cannot write ${file}: ${messageOf(error)}; ${remedy}`);
+    throw new UsageError(`cannot write ${file}: ${messageOf(error)}; ${remedyOf(error)}`);
   }
 }

@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { builtIn } from '@mcover/models';
 import {
@@ -14,6 +13,7 @@ import {
   tracedAmong,
   traceEnding,
 } from '@mcover/record';
+import { disk } from '@mcover/report/disk';
 import { codeOf, inOneLine, messageOf, UsageError } from '../error.ts';
 import { readJournalText } from './journal.ts';
 
@@ -38,9 +38,9 @@ const mostBytes = 4 * 2 ** 20;
 /** The description beside a journal; nothing where there is none, or one that cannot be used. */
 export function readDescription(folder: string, experiment: string): Description | undefined {
   const file = descriptionFile(folder, experiment);
-  const stat = fs.statSync(file, { throwIfNoEntry: false });
+  const stat = disk.stat(file);
   if (!stat?.isFile() || stat.size > mostBytes) return undefined;
-  return parseDescription(fs.readFileSync(file, 'utf8'), experiment).description;
+  return parseDescription(disk.readFile(file).toString(), experiment).description;
 }
 
 /** What tells how the records of a journal look. Models of the program are known, whatever a file says. */
@@ -99,7 +99,7 @@ export function traceNames(folder: string): string[] {
 
 function filesOf(folder: string): string[] {
   try {
-    return fs.readdirSync(folder);
+    return disk.readdir(folder);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return [];
     throw new UsageError(`cannot read the results in ${folder}: ${messageOf(error)}`);

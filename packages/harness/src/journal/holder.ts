@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import fs from 'node:fs';
 import os from 'node:os';
+import { sha256 } from '@mcover/record';
+import { disk } from '@mcover/report/disk';
 import { codeOf } from '../error.ts';
 
 /** A process, named so that another one can tell whether it still runs. No clock takes part, which could jump. */
@@ -62,7 +63,7 @@ export function hasEnded(holder: Holder, own: Holder = thisProcess()): boolean {
   if (isEarlierStart(holder.slurm, own.slurm)) return true;
   if (holder.host !== os.hostname() || holder.machine !== machine()) return false;
   if (holder.boot !== boot()) return true;
-  return !runs(holder.pid) || holder.started !== startOf(holder.pid);
+  return !isRunning(holder.pid) || holder.started !== startOf(holder.pid);
 }
 
 function isEarlierStart(one: SlurmJob | undefined, own: SlurmJob | undefined): boolean {
@@ -71,7 +72,8 @@ function isEarlierStart(one: SlurmJob | undefined, own: SlurmJob | undefined): b
   return same && one.restart < own.restart;
 }
 
-function runs(pid: number): boolean {
+/** Whether there is a process of this number, on this machine. */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
@@ -82,12 +84,15 @@ function runs(pid: number): boolean {
 }
 
 const machine = () => [told('/etc/machine-id'), namespace()].join(' ');
+/** Eight characters that tell this machine or container apart. */
+export const machineTag = () => sha256(`${os.hostname()} ${machine()}`).slice(0, 8);
+
 const boot = () => told('/proc/sys/kernel/random/boot_id');
 
 /** Numbers of processes mean something within one namespace only. */
 function namespace(): string {
   try {
-    return fs.readlinkSync('/proc/self/ns/pid');
+    return disk.readlink('/proc/self/ns/pid');
   } catch {
     return '';
   }
@@ -102,7 +107,7 @@ function startOf(pid: number): string {
 /** The text of a file of the system; none where there is no such file. */
 function told(file: string): string {
   try {
-    return fs.readFileSync(file, 'utf8').trim();
+    return disk.readFile(file).toString().trim();
   } catch {
     return '';
   }

@@ -1,15 +1,8 @@
-import fs from 'node:fs';
 import path from 'node:path';
-import { journalLine, parseJournal, type RejectedLine, type Schemas, type TrialRecord } from '@mcover/record';
-import { readText } from '@mcover/report/disk';
+import { journalLine, parseJournal, type RejectedLine, type Schemas } from '@mcover/record';
+import { disk, flushFolder, readText } from '@mcover/report/disk';
 import { codeOf, messageOf, UsageError } from '../error.ts';
-import { flushFolder, openAppender, refusing, replaceFile } from './durable.ts';
-
-/** A journal open for writing. There is one writer, in the main thread of the process that holds the lock. */
-export interface JournalWriter {
-  append(record: TrialRecord): void;
-  close(): void;
-}
+import { appendTo, refusing, replaceFile } from './durable.ts';
 
 /** The text of a journal; none yet is an empty one. */
 export function readJournalText(file: string): string {
@@ -41,31 +34,20 @@ export function setLinesAside(
   kept: readonly string[],
 ): number {
   if (rejected.length === 0) return 0;
-  const aside = openAppender(`${file}.rejected`);
-  try {
-    aside.append(rejected.map((line) => `${JSON.stringify(line)}\n`).join(''));
-  } finally {
-    aside.close();
-  }
+  appendTo(`${file}.rejected`, rejected.map((line) => `${JSON.stringify(line)}\n`).join(''));
   replaceFile(file, kept.join(''));
   return rejected.length;
 }
 
 /** Renames files that belong together to `<file>.bak-N`, with the first N that is free for all of them. */
 export function setAside(...files: readonly string[]): void {
-  const there = files.filter((file) => fs.existsSync(file));
+  const there = files.filter((file) => disk.stat(file));
   let n = 1;
-  while (files.some((file) => fs.existsSync(`${file}.bak-${n}`))) n++;
+  while (files.some((file) => disk.stat(`${file}.bak-${n}`))) n++;
   for (const file of there) {
     refusing(file, () => {
-      fs.renameSync(file, `${file}.bak-${n}`);
+      disk.rename(file, `${file}.bak-${n}`);
       flushFolder(path.dirname(file));
     });
   }
-}
-
-/** Opens a journal at its end. A line that cannot be written whole is taken back. */
-export function openJournal(file: string): JournalWriter {
-  const { append, close } = openAppender(file);
-  return { append: (record) => append(journalLine(record)), close };
 }

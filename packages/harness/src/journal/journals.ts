@@ -1,16 +1,20 @@
-import type { TraceRecord, TrialRecord } from '@mcover/record';
+import { journalLine, type TraceRecord, type TrialRecord, traceLine } from '@mcover/record';
 import { describedIn, journalFile, journalNames, traceFile, traceNames } from './folder.ts';
-import { type JournalWriter, openJournal, repairJournal, setAside } from './journal.ts';
-import { isTooLarge, openTraces, repairTraces, type TraceWriter } from './traces.ts';
+import { openGroup } from './group.ts';
+import { repairJournal, setAside } from './journal.ts';
+import { isTooLarge, repairTraces } from './traces.ts';
 
 /** The journals of one run, in one folder. */
 export interface Journals {
   /** Files that held damaged lines, how many were set aside, and whether the run is one of their experiment. */
   mended: { file: string; lines: number; asked: boolean; of: 'records' | 'traces' }[];
-  /** Appends to the journal of the record's experiment. */
+  /** Appends to the journal of the record's experiment, together with others that come within 50 ms. */
   write(record: TrialRecord): void;
-  /** Appends to the traces of the experiment. */
+  /** Appends to the traces of the experiment: before records that come after it. */
   writeTrace(trace: TraceRecord): void;
+  /** Calls back as soon as all that was written so far is on the disk. */
+  settled(done: () => void): void;
+  /** @throws UsageError where something could not be written. */
   close(): void;
 }
 
@@ -18,8 +22,15 @@ export interface Journals {
  * Makes the journals of some experiments ready to be gone on with, or, `fresh`, to be begun anew, and the traces with
  * them. All other journals of the folder are mended as well: they go into the same report, which a damaged line would
  * stop. The folder is there, and its lock is this process's.
+ *
+ * @param onFault as of `openGroup`.
  */
-export function openJournals(folder: string, experiments: readonly string[], fresh: boolean): Journals {
+export function openJournals(
+  folder: string,
+  experiments: readonly string[],
+  fresh: boolean,
+  onFault: () => void = () => {},
+): Journals {
   const mended: Journals['mended'] = [];
   if (fresh)
     for (const experiment of experiments)
@@ -36,24 +47,12 @@ export function openJournals(folder: string, experiments: readonly string[], fre
     const lines = repairTraces(folder, experiment);
     if (lines > 0) mended.push({ file: traceFile(folder, experiment), lines, asked, of: 'traces' });
   }
-  const journals = new Map<string, JournalWriter>();
-  const traces = new Map<string, TraceWriter>();
+  const { add, settled, close } = openGroup(onFault);
   return {
     mended,
-    write(record) {
-      const { experiment } = record;
-      const writer = journals.get(experiment) ?? openJournal(journalFile(folder, experiment));
-      journals.set(experiment, writer);
-      writer.append(record);
-    },
-    writeTrace(trace) {
-      const { experiment } = trace;
-      const writer = traces.get(experiment) ?? openTraces(traceFile(folder, experiment));
-      traces.set(experiment, writer);
-      writer.append(trace);
-    },
-    close() {
-      for (const writer of [...journals.values(), ...traces.values()]) writer.close();
-    },
+    write: (record) => add('records', journalFile(folder, record.experiment), journalLine(record)),
+    writeTrace: (trace) => add('traces', traceFile(folder, trace.experiment), traceLine(trace)),
+    settled,
+    close,
   };
 }

@@ -1,9 +1,8 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { sha256 } from '@mcover/record';
-import { readText } from '@mcover/report/disk';
+import { disk, readText } from '@mcover/report/disk';
 import { codeOf, UsageError } from '../error.ts';
-import { refusing } from './durable.ts';
+import { discard, refusing, writeFlushed } from './durable.ts';
 import { type Holder, hasEnded, thisProcess } from './holder.ts';
 
 /** Gives a lock back. */
@@ -30,15 +29,17 @@ export function lockFolder(folder: string): Release {
   const draft = `${lock}.${holder.nonce}`;
   refusing(lock, () => {
     try {
-      fs.writeFileSync(draft, own, { flush: true });
+      writeFlushed(draft, own);
       while (!take(lock, draft, holder));
     } finally {
-      fs.rmSync(draft, { force: true });
+      discard(draft);
     }
     clear(folder, holder);
   });
   return () => {
-    if (textOf(lock) === own) fs.rmSync(lock);
+    refusing(lock, () => {
+      if (textOf(lock) === own) disk.rm(lock);
+    });
   };
 }
 
@@ -55,11 +56,11 @@ function take(lock: string, draft: string, own: Holder): boolean {
   if (!linked(draft, end)) return false;
   if (end === lock) return true;
   if (textOf(lock) !== first) {
-    fs.rmSync(end, { force: true });
+    disk.rm(end);
     return false;
   }
-  fs.renameSync(draft, lock);
-  for (const file of chain.slice(1)) fs.rmSync(file, { force: true });
+  disk.rename(draft, lock);
+  for (const file of chain.slice(1)) disk.rm(file);
   return true;
 }
 
@@ -85,12 +86,12 @@ function holderOf(text: string): Holder | undefined {
 function linked(from: string, to: string): boolean {
   const there = (error: unknown) => codeOf(error) === 'EEXIST';
   try {
-    fs.linkSync(from, to);
+    disk.link(from, to);
   } catch (fault) {
     if (there(fault)) return false;
     // Some file systems know no second names. A copy is as exclusive, though not whole at once.
     try {
-      fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL);
+      disk.copyFile(from, to);
     } catch (error) {
       if (there(error)) return false;
       throw error;
@@ -101,11 +102,11 @@ function linked(from: string, to: string): boolean {
 
 /** Removes what processes left that died on their way to a lock. */
 function clear(folder: string, own: Holder): void {
-  for (const name of fs.readdirSync(folder)) {
+  for (const name of disk.readdir(folder)) {
     if (!name.startsWith(`${lockName}.`)) continue;
     const file = path.join(folder, name);
     const holder = holderOf(textOf(file) ?? '');
-    if (holder && hasEnded(holder, own)) fs.rmSync(file, { force: true });
+    if (holder && hasEnded(holder, own)) disk.rm(file);
   }
 }
 

@@ -1,20 +1,13 @@
-import fs from 'node:fs';
-import { parseTraces, type TraceRecord, traceBounds, traceLine } from '@mcover/record';
+import { parseTraces, traceBounds, traceLine } from '@mcover/record';
+import { disk } from '@mcover/report/disk';
 import { UsageError } from '../error.ts';
-import { openAppender } from './durable.ts';
 import { traceFile } from './folder.ts';
 import { readJournalText, setLinesAside } from './journal.ts';
-
-/** A file of traces open for writing, under the same rules as a journal. */
-export interface TraceWriter {
-  append(trace: TraceRecord): void;
-  close(): void;
-}
 
 /** The traces of an experiment's trials that lie in a folder, and the lines that are none; nothing is changed. */
 export function readTraces(folder: string, experiment: string): ReturnType<typeof parseTraces> {
   const file = traceFile(folder, experiment);
-  const stat = fs.statSync(file, { throwIfNoEntry: false });
+  const stat = disk.stat(file);
   if (!stat) return { traces: [], rejected: [] };
   if (!stat.isFile()) throw new UsageError(`${file} is no file: move it away`);
   if (isTooLarge(folder, experiment)) {
@@ -28,7 +21,7 @@ export function readTraces(folder: string, experiment: string): ReturnType<typeo
 
 /** Whether the traces of an experiment are more than is read. */
 export function isTooLarge(folder: string, experiment: string): boolean {
-  const stat = fs.statSync(traceFile(folder, experiment), { throwIfNoEntry: false });
+  const stat = disk.stat(traceFile(folder, experiment));
   return stat !== undefined && stat.size > traceBounds.bytes;
 }
 
@@ -41,10 +34,4 @@ export function tracedTrials(folder: string, experiment: string): Set<string> {
 export function repairTraces(folder: string, experiment: string): number {
   const { traces, rejected } = readTraces(folder, experiment);
   return setLinesAside(traceFile(folder, experiment), rejected, traces.map(traceLine));
-}
-
-/** Opens a file of traces at its end. A line that cannot be written whole is taken back. */
-export function openTraces(file: string): TraceWriter {
-  const { append, close } = openAppender(file);
-  return { append: (trace) => append(traceLine(trace)), close };
 }

@@ -1,7 +1,6 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { sha256, type TrialRecord } from '@mcover/record';
-import { replaceFile } from './durable.ts';
+import { removeFile, replaceFile } from './durable.ts';
 
 /**
  * What turbo's cache must know of a folder of records.
@@ -32,5 +31,5 @@ export function writeTurboKey(folder: string, { there, coming, foreseen }: Addit
   const file = path.join(folder, keyName);
   if (parts.length > 0) replaceFile(file, `${sha256(parts.join('\n'))}\n`);
   // Nothing was there: the same as no folder at all.
-  else fs.rmSync(file, { force: true });
+  else removeFile(file);
 }

@@ -1,8 +1,7 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { coversPrefix, type NamedTensors } from '@mcover/models';
 import { canonical, readSafetensors, sha256, specId, type TrialSpec, writeSafetensors } from '@mcover/record';
-import { readRegular } from '@mcover/report/disk';
+import { disk, readRegular } from '@mcover/report/disk';
 import { codeOf, inOneLine, messageOf, UsageError } from '../error.ts';
 import type { KeptWeights } from '../lanes/worker.ts';
 import { version } from '../program.ts';
@@ -89,8 +88,8 @@ export function readWeights(file: string): Weights {
 /** Whether a folder holds all that is wanted of the weights of a trial, in a file that can be used. */
 export function holdsWeights(folder: string, id: string, which: KeptWeights): boolean {
   const file = weightsFile(folder, id);
-  if (!fs.existsSync(file)) return false;
   try {
+    if (!disk.stat(file)) return false;
     const { tensors, ...weights } = readWeights(file);
     const hasCovers = Object.keys(tensors).some((name) => name.startsWith(coversPrefix));
     return weights.id === id && (which === 'collapsed' || hasCovers);
@@ -113,7 +112,7 @@ function specOf(text: string | undefined): TrialSpec {
 /** The files in a folder of weights, in the order of their names. None where there is no such folder. */
 export function listWeights(folder: string): string[] {
   try {
-    const names = fs.readdirSync(folder).filter((name) => name.endsWith(ending));
+    const names = disk.readdir(folder).filter((name) => name.endsWith(ending));
     return names.sort().map((name) => path.join(folder, name));
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return [];
@@ -129,6 +128,6 @@ export function carryWeights(from: string, to: string): void {
   if (lacking.length > 0) prepareFolder(out);
   for (const file of lacking) {
     // A link may lead anywhere.
-    if (fs.lstatSync(file).isFile()) replaceFile(path.join(out, path.basename(file)), fs.readFileSync(file));
+    if (disk.lstat(file)?.isFile()) replaceFile(path.join(out, path.basename(file)), disk.readFile(file));
   }
 }

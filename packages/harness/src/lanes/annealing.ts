@@ -10,9 +10,11 @@ import type { Lane, Sink } from './lane.ts';
 /** Most trials that are annealed together: none is kept before all of them have ended. */
 const mostTrials = 512;
 
-/** How a trial is annealed elsewhere: one of the program alone, under the rule of its model. */
+/** How a trial is annealed elsewhere: one of the program alone, under the rule of its model. No solver anneals. */
 function annealingOf({ spec }: Pending): Model['annealing'] {
-  return spec.uses || spec.params.rule ? undefined : builtIn.model(spec.model).annealing;
+  if (spec.uses || spec.params.rule) return undefined;
+  const { annealing, methods } = builtIn.model(spec.model);
+  return methods[spec.method].solver ? undefined : annealing;
 }
 
 /**

@@ -40,8 +40,10 @@ export interface Sink {
   /**
    * A trial has ended: what it leaves is kept, and then its records are written, one for each experiment that waits for
    * it. Of one that has its records already, the result has to be theirs.
+   *
+   * @param kept is called when all of it is on the disk.
    */
-  ended(pending: Pending, outcome: Outcome, made: Maker, leavings?: Leavings): void;
+  ended(pending: Pending, outcome: Outcome, made: Maker, leavings?: Leavings, kept?: () => void): void;
   /** A trial is no more needed. */
   dropped(pending: Pending): void;
   /** Takes records that are there already. */
@@ -81,10 +83,12 @@ export interface Watcher {
   readonly environment: Environment;
   readonly signal: AbortSignal;
   write(record: TrialRecord): void;
+  /** Calls back when all that was written is on the disk; without it, that is so at once. */
+  settled?(done: () => void): void;
   /** Keeps what a trial leaves. */
   keep?(pending: Pending, leavings: Leavings): void;
   moved?(pending: Pending, share: number): void;
-  /** A trial needs no more time. */
+  /** A trial needs no more time, and what it gave is kept. */
   advance(pending: Pending): void;
   note(text: string): void;
 }
@@ -92,20 +96,24 @@ export interface Watcher {
 /** The one builder of records; `failed` fills up as trials fail. */
 export function sinkOf(watcher: Watcher): Sink & { readonly failed: readonly FailedTrial[] } {
   const failed: FailedTrial[] = [];
+  const { settled = (done) => done() } = watcher;
   return {
     failed,
     signal: watcher.signal,
     moved: (pending, share) => watcher.moved?.(pending, share),
-    ended(pending, given, made, leavings = {}) {
+    ended(pending, given, made, leavings = {}, kept) {
       const outcome = asRecorded(pending, given);
       const provenance = { ...made, ...watcher.environment };
       if ('result' in outcome) watcher.keep?.(pending, leavings);
       for (const experiment of pending.recorded ? [] : pending.experiments)
-        watcher.write(sealRecord(experiment, pending.spec, outcome, provenance));
+        watcher.write(sealRecord(experiment, pending.spec, outcome, provenance, pending.id));
       if ('failure' in outcome) failed.push({ pending, failure: outcome.failure });
-      watcher.advance(pending);
+      settled(() => {
+        watcher.advance(pending);
+        kept?.();
+      });
     },
-    dropped: (pending) => watcher.advance(pending),
+    dropped: (pending) => settled(() => watcher.advance(pending)),
     copied: (record) => watcher.write(record),
     note: (text) => watcher.note(text),
   };

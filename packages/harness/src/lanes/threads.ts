@@ -28,10 +28,33 @@ export function defaultWorkers(): number {
   return Math.min(availableParallelism(), mostWorkers);
 }
 
+/** Most trials, and seconds that they should take, that a thread is given together. */
+const together = { trials: 32, seconds: 0.02 };
+
+/** Trials for one thread. `again` is one that has failed before, and so is alone. */
+interface Batch {
+  trials: readonly Pending[];
+  again: boolean;
+}
+
+/** Small trials together, the longest first: towards the end they are few, so that no thread waits for long. */
+function batchesOf(pending: readonly Pending[], threads: number): Batch[] {
+  const sorted = [...pending].sort((a, b) => b.seconds - a.seconds);
+  const batches: Batch[] = [];
+  for (let from = 0, to = 0; from < sorted.length; from = to) {
+    const most = Math.min(together.trials, (sorted.length - from) / (16 * threads));
+    let seconds = sorted[to++].seconds;
+    while (to - from + 1 <= most && seconds + sorted[to].seconds <= together.seconds)
+      seconds += sorted[to++].seconds;
+    batches.push({ trials: sorted.slice(from, to), again: false });
+  }
+  return batches;
+}
+
 /**
- * Threads of this machine, which take every trial: the longest first, one at a time on each. A trial that throws, hangs
+ * Threads of this machine, which take every trial: the longest first, small ones together. A trial that throws, hangs
  * or takes its thread with it is run once more after all others, when the machine is less busy; if it fails again, it
- * is recorded as failed.
+ * is recorded as failed. Of some that were together, and of which one did so, each is run alone.
  */
 export function threadsLane({
   data,
@@ -45,13 +68,15 @@ export function threadsLane({
   return {
     takes: () => true,
     async run(pending, sink) {
-      const queue = [...pending]
-        .sort((a, b) => b.seconds - a.seconds)
-        .map((trial) => ({ trial, again: false }));
-      let next = 0;
       const threads = Math.min(workers, pending.length);
+      const queue = batchesOf(pending, threads);
+      let next = 0;
       const filename = (worker ?? new URL('./worker.js', import.meta.url)).href;
-      const pool = new Piscina<Assignment, Answer>({ filename, minThreads: threads, maxThreads: threads });
+      const pool = new Piscina<Assignment[], Answer[]>({
+        filename,
+        minThreads: threads,
+        maxThreads: threads,
+      });
       let ended = sink.signal.aborted;
       const end = () => {
         ended = true;
@@ -67,26 +92,35 @@ export function threadsLane({
       };
       pool.on('message', hear);
 
-      /** One thread's work: the next trial, until there is none or the run ends. */
+      const assigned = (trial: Pending): Assignment => {
+        const { spec, engine, uses } = trial;
+        const loaded = data.get(dataKey(spec.data));
+        return {
+          ...{ spec, engine, uses, trace, weights, called: trial.id },
+          loaded: loaded && toBuffers(loaded),
+          checkpoint: checkpoints && { seconds: checkpoints.seconds, from: checkpoints.read(trial.id) },
+        };
+      };
+      const take = (trial: Pending, answer: Answer, again: boolean) => {
+        const { outcome, trace: seen, weights: left, ...made } = answer;
+        // A trial that only took too long goes on from there; from another failure it begins anew.
+        const isOverdue = 'failure' in outcome && outcome.failure.kind === overdueKind;
+        const forget = () => isOverdue || checkpoints?.remove(trial.id);
+        if ('failure' in outcome && !again) {
+          queue.push({ trials: [trial], again: true });
+          forget();
+        } else sink.ended(trial, outcome, made, { trace: seen, weights: left }, forget);
+      };
+      /** One thread's work: the next trials, until there are none or the run ends. */
       const work = async () => {
         while (next < queue.length && !ended) {
-          const { trial, again } = queue[next++];
-          const { spec, engine, uses } = trial;
-          const loaded = data.get(dataKey(spec.data));
-          const assignment: Assignment = {
-            ...{ spec, engine, uses, trace, weights, called: trial.id },
-            loaded: loaded && toBuffers(loaded),
-            checkpoint: checkpoints && { seconds: checkpoints.seconds, from: checkpoints.read(trial.id) },
-          };
-          running.set(trial.id, trial);
-          const answer = await answerOf(pool, assignment, timeLimit(trial));
-          const { outcome, trace: seen, weights: left, ...made } = answer;
-          running.delete(trial.id);
+          const { trials, again } = queue[next++];
+          for (const trial of trials) running.set(trial.id, trial);
+          const answers = await answersOf(pool, trials.map(assigned), Math.max(...trials.map(timeLimit)));
+          for (const { id } of trials) running.delete(id);
           if (ended) return;
-          if ('failure' in outcome && !again) queue.push({ trial, again: true });
-          else sink.ended(trial, outcome, made, { trace: seen, weights: left });
-          // A trial that only took too long goes on from there; from another failure it begins anew.
-          if (!('failure' in outcome && outcome.failure.kind === overdueKind)) checkpoints?.remove(trial.id);
+          if (answers) for (const [i, trial] of trials.entries()) take(trial, answers[i], again);
+          else for (const trial of trials) queue.push({ trials: [trial], again: false });
         }
       };
       // A thread that cannot even start has no trial to fail with: the pool itself reports it.
@@ -106,21 +140,25 @@ export function threadsLane({
 /** Longest time that a timer of JavaScript can wait, in ms: almost 25 days. */
 const longest = 2 ** 31 - 1;
 
-/** The answer of a thread; one that dies, or has to be ended after so many seconds, is a failed trial as well. */
-async function answerOf(
-  pool: Piscina<Assignment, Answer>,
-  assignment: Assignment,
+/**
+ * The answers of a thread. A trial alone whose thread dies, or has to be ended after so many seconds, is a failed one as
+ * well; of several nobody knows which of them it was.
+ */
+async function answersOf(
+  pool: Piscina<Assignment[], Answer[]>,
+  batch: Assignment[],
   seconds: number,
-): Promise<Answer> {
+): Promise<Answer[] | undefined> {
   const start = performance.now();
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), Math.min(seconds * 1000, longest));
   try {
-    return await pool.run(assignment, { signal: limit.signal });
+    return await pool.run(batch, { signal: limit.signal });
   } catch (error) {
+    if (batch.length > 1) return undefined;
     const failure = limit.signal.aborted ? overdue(seconds) : deathOf(error);
     const durationMs = Math.round(performance.now() - start);
-    return { outcome: { failure }, engine: assignment.engine, durationMs };
+    return [{ outcome: { failure }, engine: batch[0].engine, durationMs }];
   } finally {
     clearTimeout(timer);
   }

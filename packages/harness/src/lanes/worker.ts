@@ -8,13 +8,13 @@ import { attended, type Telling } from './attended.ts';
 import { engineOf, libraryOf } from './engines.ts';
 
 /**
- * One trial in one thread. This is a standard module, with nothing in it of any one runtime: a pool of Node's
+ * Trials in one thread. This is a standard module, with nothing in it of any one runtime: a pool of Node's
  * threads calls its default export, and a Worker that was given the name of `workerName` answers messages.
  */
 
 export const workerName = 'mcover-trial';
 
-/** What a thread is given: one trial, and the name of the engine that computes it. */
+/** What a thread is given of each trial: itself, and the name of the engine that computes it. */
 export interface Assignment {
   spec: TrialSpec;
   engine: string;
@@ -59,8 +59,15 @@ export type KeptWeights = (typeof keptWeights)[number];
 export const keptOf = ({ covers, collapsed }: Tensors, which: KeptWeights): Tensors =>
   which === 'covers' ? { collapsed, covers } : { collapsed };
 
+/** Runs trials one after the other: a message for each takes longer than a small trial. */
+export default async function runTrials(batch: readonly Assignment[]): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (const assignment of batch) answers.push(await runTrial(assignment));
+  return answers;
+}
+
 /** Runs a trial. An exception is an outcome too: the other trials go on. */
-export default async function runTrial(assignment: Assignment): Promise<Answer> {
+export async function runTrial(assignment: Assignment): Promise<Answer> {
   const { spec, checkpoint } = assignment;
   const engine = engineOf(assignment.engine);
   const library = libraryOf(engine);
@@ -78,7 +85,7 @@ export default async function runTrial(assignment: Assignment): Promise<Answer> 
       computer: [engine.name, library].join(' ').trim(),
     });
     const result = seen.running.result();
-    refuseOtherResult(registry.find(spec.model, spec.method)!, result);
+    refuseOtherResult(registry.find(spec.model, spec.method)!, spec, result);
     const { trace, running } = seen;
     leavings = {
       ...(trace && { trace }),
@@ -111,14 +118,16 @@ async function tellerOf({ called }: Assignment): Promise<(telling: Telling) => v
 const checks = new WeakMap<Variant, Validator<TrialResult>>();
 
 /** A model of one's own may end with anything, of which no record could be made. */
-function refuseOtherResult(variant: Variant, result: TrialResult): void {
+function refuseOtherResult(variant: Variant, spec: TrialSpec, result: TrialResult): void {
   const check = checks.get(variant) ?? validator<TrialResult>(variant.result);
   checks.set(variant, check);
   const [problem] = check.problems(result);
-  if (!problem) return;
-  throw new Error(
-    `the result of the ${variant.model} is not what it says: ${problem.pointer}: ${problem.message}`,
-  );
+  if (problem)
+    throw new Error(
+      `the result of the ${variant.model} is not what it says: ${problem.pointer}: ${problem.message}`,
+    );
+  const contradiction = variant.contradiction?.(spec, result);
+  if (contradiction) throw new Error(`the result of the ${variant.model} cannot be: ${contradiction}`);
 }
 
 const registries = new Map<string, Promise<Registry>>();

@@ -13,7 +13,7 @@ export {
 export { annotation, annotationsOf } from './github.ts';
 export { gateJson } from './json.ts';
 export type { Pair } from './pair.ts';
-export { writeReference } from './reference.ts';
+export { type ReferenceFiles, writeReference } from './reference.ts';
 export { type Renewal, renewalOf } from './renewal.ts';
 export {
   judgeSpeed,

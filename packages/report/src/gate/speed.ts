@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { InputError } from '@mcover/core';
-import { writeWhole } from '../page/file.ts';
+import type { Write } from '../page/write.ts';
 import { readText } from '../read/disk.ts';
 import { holm } from '../statistics/holm.ts';
 import { mannWhitneyTest } from '../statistics/mann-whitney.ts';
@@ -87,9 +87,9 @@ function writeRatio(ratio: number | undefined): string {
 
 const name = 'speed.json';
 
-export function writeSpeed(folder: string, speed: Speed): string {
+export function writeSpeed(folder: string, speed: Speed, write: Write): string {
   const file = join(folder, name);
-  writeWhole(file, `${JSON.stringify(speed, null, 2)}\n`);
+  write(file, `${JSON.stringify(speed, null, 2)}\n`);
   return file;
 }
 

@@ -13,11 +13,13 @@ import { toCsv } from '../tables/csv.ts';
 import { toLatex } from '../tables/latex.ts';
 import { resultsTable } from '../tables/results.ts';
 import { alongFigure, alongFile, alongTable } from './along.ts';
-import { writeWhole } from './file.ts';
 import { pageHtml } from './html.ts';
 import { figuresOf, type InsidePart, insidePartOf, tableOf } from './inside.ts';
 import { reportText } from './report.ts';
 import { scatterFile } from './scatter.ts';
+
+/** Puts a text in the place of a file, or makes the file and its folder. */
+export type Write = (file: string, text: string) => void;
 
 export interface ReportOptions extends Described {
   /** Damaged lines that the report is to name. */
@@ -28,6 +30,7 @@ export interface ReportOptions extends Described {
   inside?: Traces;
   /** Folder to write into. */
   out: string;
+  write: Write;
   /** Profile that the records belong to, as in the command that makes them. */
   profile: string;
 }
@@ -38,10 +41,10 @@ export interface ReportOptions extends Described {
  * for trials that have traces also figures/<experiment>.inside.svg and .kinds.svg and tables/<experiment>.inside.csv, and returns their
  * paths. The same records give the same bytes, in whatever order they come.
  *
- * @throws InputError where a file cannot be written, or the id of an experiment is none.
+ * @throws InputError where the id of an experiment is none; what `write` throws.
  */
 export async function writeReport(options: ReportOptions): Promise<string[]> {
-  const { records, rejected, out, profile, inside = { traces: [], rejected: [] } } = options;
+  const { records, rejected, out, write, profile, inside = { traces: [], rejected: [] } } = options;
   const files = new Map<string, string>();
   const figures = new Map<string, string>();
   const { experiments = experimentsOf(options) } = options;
@@ -102,7 +105,7 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
   files.set('REPORT.md', text);
   return [...files].map(([name, content]) => {
     const path = join(out, name);
-    writeWhole(path, content);
+    write(path, content);
     return path;
   });
 }

@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
 import { type Description, parseDescription } from '@mcover/record';
+import { disk } from './disk.ts';
 
 /** Bytes of a file. One with all theory and schemas has a hundredth of it. */
 const most = 4 * 2 ** 20;
@@ -13,11 +13,11 @@ export function readDescription(
   experiment: string,
 ): { description?: Description; reason?: string } {
   try {
-    const stat = statSync(file, { throwIfNoEntry: false });
+    const stat = disk.stat(file);
     if (!stat) return {};
     if (!stat.isFile()) return { reason: 'is no file' };
     if (stat.size > most) return { reason: `is larger than ${most / 2 ** 20} MiB` };
-    return parseDescription(readFileSync(file, 'utf8'), experiment);
+    return parseDescription(disk.readFile(file).toString(), experiment);
   } catch (error) {
     return { reason: `cannot be read (${codeOf(error)})` };
   }

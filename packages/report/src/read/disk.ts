@@ -2,6 +2,65 @@ import { isUtf8 } from 'node:buffer';
 import fs from 'node:fs';
 import path from 'node:path';
 
+/** What is at a path. */
+export interface Entry {
+  readonly size: number;
+  isFile(): boolean;
+  isDirectory(): boolean;
+}
+
+/**
+ * The calls to the system by which results are read and kept. What keeps journals, locks, weights, checkpoints, references
+ * and reports makes no others, so that a test can put a disk in their place that fails.
+ */
+export interface Disk {
+  open(file: string, flags: 'r' | 'w' | 'a'): number;
+  /** Writes bytes from one of them on, and gives how many it wrote: fewer, perhaps. */
+  write(handle: number, bytes: Uint8Array, from: number): number;
+  fstat(handle: number): Entry;
+  ftruncate(handle: number, length: number): void;
+  fsync(handle: number): void;
+  fdatasync(handle: number): void;
+  close(handle: number): void;
+  readFile(file: string): Buffer<ArrayBuffer>;
+  readlink(file: string): string;
+  readdir(folder: string): string[];
+  /** Nothing where nothing is there. */
+  stat(file: string): Entry | undefined;
+  lstat(file: string): Entry | undefined;
+  /** @throws where this process may not write. */
+  access(file: string): void;
+  mkdir(folder: string): void;
+  rename(from: string, to: string): void;
+  /** A second name, of which there must be no file. */
+  link(from: string, to: string): void;
+  /** A copy, of whose name there must be no file. */
+  copyFile(from: string, to: string): void;
+  /** Removes a file, if it is there. */
+  rm(file: string): void;
+}
+
+export const disk: Disk = {
+  open: fs.openSync,
+  write: fs.writeSync,
+  fstat: fs.fstatSync,
+  ftruncate: fs.ftruncateSync,
+  fsync: fs.fsyncSync,
+  fdatasync: fs.fdatasyncSync,
+  close: fs.closeSync,
+  readFile: fs.readFileSync,
+  readlink: fs.readlinkSync,
+  readdir: fs.readdirSync,
+  stat: (file) => fs.statSync(file, { throwIfNoEntry: false }),
+  lstat: (file) => fs.lstatSync(file, { throwIfNoEntry: false }),
+  access: (file) => fs.accessSync(file, fs.constants.W_OK),
+  mkdir: fs.mkdirSync,
+  rename: fs.renameSync,
+  link: fs.linkSync,
+  copyFile: (from, to) => fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL),
+  rm: (file) => fs.rmSync(file, { force: true }),
+};
+
 /** Most bytes of a text that is read whole, a journal: the runtime has no longer ones. */
 export const mostText = 500 * 2 ** 20;
 
@@ -11,10 +70,11 @@ export const mostText = 500 * 2 ** 20;
  * @throws Error where it is none, is larger than `most` bytes, or cannot be read: then with the system's code.
  */
 export function readRegular(file: string, most = Infinity): Buffer<ArrayBuffer> {
-  const stat = fs.statSync(file);
-  if (!stat.isFile()) throw new Error('it is no regular file; move it away, or name another');
-  if (stat.size > most) throw new Error(`it is larger than ${most / 2 ** 20} MiB, the most that is read`);
-  return fs.readFileSync(file);
+  const stat = disk.stat(file);
+  if (stat && !stat.isFile()) throw new Error('it is no regular file; move it away, or name another');
+  if (stat && stat.size > most)
+    throw new Error(`it is larger than ${most / 2 ** 20} MiB, the most that is read`);
+  return disk.readFile(file);
 }
 
 /**
@@ -43,15 +103,31 @@ function escaped(line: Buffer): string {
     .replace(/[\x80-\xff]/g, (byte) => String.fromCharCode(0xdc00 + byte.charCodeAt(0)));
 }
 
-/** Makes a folder and those above it. Not by `recursive`: where a parent refuses with ENOENT, as under /proc, Node 20 tries for ever. */
+/**
+ * Makes a folder and those above it, and makes them last. Not by `recursive`: where a parent refuses with ENOENT, as under
+ * /proc, Node 20 tries for ever.
+ */
 export function makeFolder(folder: string): void {
-  const there = () => fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory();
+  const there = () => disk.stat(folder)?.isDirectory();
   if (there()) return;
-  makeFolder(path.dirname(folder));
+  const above = path.dirname(folder);
+  makeFolder(above);
   try {
-    fs.mkdirSync(folder);
+    disk.mkdir(folder);
   } catch (error) {
     // Another process may have made it meanwhile.
     if (!there()) throw error;
+  }
+  flushFolder(above);
+}
+
+/** Makes renamed, new and removed files of a folder last. Windows has no such call, and needs none. */
+export function flushFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = disk.open(folder, 'r');
+  try {
+    disk.fsync(handle);
+  } finally {
+    disk.close(handle);
   }
 }

@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '@mcover/core';
 import {
@@ -15,7 +14,7 @@ import {
 } from '@mcover/record';
 import { printable } from '../summary/printable.ts';
 import { codeOf, readDescription } from './description.ts';
-import { readText } from './disk.ts';
+import { disk, readText } from './disk.ts';
 
 /** A line of a journal that is no record, or a description that is none, with the file it stands in. */
 export interface RejectedRecord extends RejectedLine {
@@ -87,7 +86,7 @@ export function readResults(folder: string, { schemas, describe }: Reading = {})
 function journalsOf(folder: string): string[] {
   let names: string[];
   try {
-    names = readdirSync(folder);
+    names = disk.readdir(folder);
   } catch (error) {
     throw new InputError(folder, `no results can be read here (${codeOf(error)}); run "mcover repro" first`);
   }

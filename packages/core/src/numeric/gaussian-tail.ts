@@ -1,4 +1,4 @@
-import { exp } from '../numeric/exp.ts';
+import { exp } from './exp.ts';
 
 /** φ(x) = exp(−x²/2)/√(2π). */
 export function gaussianDensity(x: number): number {
@@ -12,6 +12,18 @@ export function gaussianDensity(x: number): number {
 export function gaussianTail(x: number): number {
   if (x < 0) return 1 - gaussianTail(-x);
   return x <= 2.5 ? 0.5 - gaussianDensity(x) * series(x) : gaussianDensity(x) / fraction(x);
+}
+
+/**
+ * φ(x)/H(x), the mean of a Gaussian number that is known to lie above x: near x for large x, where φ and H are too small
+ * for doubles, and near 0 for −x.
+ *
+ * @example
+ * inverseMillsRatio(0).toFixed(12); // '0.797884560803'
+ * inverseMillsRatio(100).toFixed(6); // '100.009998'
+ */
+export function inverseMillsRatio(x: number): number {
+  return x <= 2.5 ? gaussianDensity(x) / gaussianTail(x) : fraction(x);
 }
 
 function series(x: number): number {
