@@ -12,7 +12,7 @@ const scope = { ...coreInternals, ...core, ...models, ...internals, ...record, .
 
 describe.each([
   ['core', core, 49],
-  ['models', models, 20],
+  ['models', models, 21],
   ['models', internals, 6],
 ])('the public functions of %s', (name, entry, count) => {
   const functions = Object.entries(entry).flatMap(([key, value]) =>

@@ -97,6 +97,14 @@ describe.each(every)('$model of $method', (one) => {
     expect(running.result()).toEqual(result);
   });
 
+  it('is judged by its weights alone, as a file holds them', () => {
+    const running = begun(spec);
+    finish(running);
+    const tensors = model.tensorsOf(spec, running.tensors());
+    expect(tensors.weight.shape[0]).toBe(one.copies);
+    expect(model.judge!(spec, model.task(spec, undefined), tensors, wasmEngine)).toEqual(result);
+  });
+
   it('rises by nothing without noise', () => {
     if (!('energy' in result)) return;
     const [energy, rises] = [result.energy, result.rises] as readonly (readonly number[])[];

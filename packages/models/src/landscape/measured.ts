@@ -69,14 +69,22 @@ export function measured(base: Model, measurement: Measurement): Model {
           from && partOf(from, i),
         ),
       );
-      const ends = () => runs.map((run) => Float64Array.from(run.tensors().collapsed.data));
-      return together(runs, () => measure(ends(), task, params, { root, trial }, engine));
+      return together(runs, (ends) => measure(ends, task, params, { root, trial }, engine));
+    },
+    judge({ params, seed: { root, trial } }, task, W, engine) {
+      const size = W.length / copies;
+      const ends = Array.from({ length: copies }, (_, i) => W.subarray(i * size, (i + 1) * size));
+      return measure(ends, task, params, { root, trial }, engine);
     },
   });
 }
 
 /** Some trials one after the other, as one. */
-function together(runs: readonly LocalRunning[], result: LocalRunning['result']): LocalRunning {
+function together(
+  runs: readonly LocalRunning[],
+  read: (ends: readonly Float64Array[]) => TrialResult,
+): LocalRunning {
+  const ends = () => runs.map((run) => Float64Array.from(run.tensors().collapsed.data));
   const sum = (of: (run: LocalRunning) => number) => runs.reduce((sum, run) => sum + of(run), 0);
   const current = () => runs.find((run) => !run.done);
   return {
@@ -89,8 +97,13 @@ function together(runs: readonly LocalRunning[], result: LocalRunning['result'])
     },
     advance: () => current()?.advance(),
     observe: () => (current() ?? runs[runs.length - 1]).observe(),
-    tensors: () => ({}),
-    result,
+    /** The collapsed weights of all of them, one row each. */
+    tensors() {
+      const rows = ends();
+      const data = Float64Array.from(rows.flatMap((row) => [...row]));
+      return { collapsed: { shape: [rows.length, rows[0].length], data } };
+    },
+    result: () => read(ends()),
     ...(runs.every((run) => run.snapshot) && {
       snapshot: () =>
         Object.fromEntries(
