@@ -180,6 +180,20 @@ export const models: Readonly<Record<string, ModelPart>> = {
   },
 };
 
+/** A model that measures the ends of another one's trials, by its first number. */
+function measuring(base: string, first: Metric): ModelPart {
+  const { methods, arithmetic, parameters } = models[base];
+  return { methods, arithmetic, parameters, metrics: [first] };
+}
+
+const barrier: Metric = { key: 'barrier', label: 'barrier', better: 'lower' };
+const measured: Readonly<Record<string, ModelPart>> = {
+  'perceptron-pair': measuring('perceptron', barrier),
+  'committee-pair': measuring('committee', { ...barrier, key: 'excess' }),
+  'committee-solution': measuring('committee', { key: 'rise', label: 'δE', better: 'lower' }),
+  'mlp-pair': measuring('mlp', barrier),
+};
+
 interface File extends Pick<Description, 'title' | 'note' | 'paper' | 'controls' | 'view'> {
   id: string;
   extends?: string;
@@ -226,7 +240,15 @@ export function describeFile(id: string, profile = 'paper'): Description {
 /** The description of someone's own experiment, of which nothing is said but the model. */
 export function describeOwn(experiment: string, model: string): Description {
   const command = ['run', `${experiment}.json`];
-  return { experiment, command, model, data: any, result: any, resolved: {}, ...models[model] };
+  return {
+    experiment,
+    command,
+    model,
+    data: any,
+    result: any,
+    resolved: {},
+    ...(measured[model] ?? models[model]),
+  };
 }
 
 export const repositoryIds = [
@@ -244,6 +266,10 @@ export const repositoryIds = [
   'baselines-perceptron',
   'baselines-committee',
   'lifted-rules',
+  'toroid-perceptron',
+  'toroid-barriers',
+  'local-energy',
+  'toroid-mlp',
 ];
 
 /** Records with the descriptions of their experiments, which those given go before. */
