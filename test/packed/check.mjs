@@ -104,8 +104,8 @@ for (const { name, filename, files } of Object.values(packed)) {
   );
 }
 
-// A GPU, the landscape, and the laws, which need vitest, are for those who ask for them.
-const wanted = Object.values(packed).filter(({ name }) => !/\/(gpu|landscape|laws)$/.test(name));
+// A GPU, and the laws, which need vitest, are for those who ask for them.
+const wanted = Object.values(packed).filter(({ name }) => !/\/(gpu|laws)$/.test(name));
 writeFileSync(join(consumer, 'package.json'), '{ "private": true, "type": "module" }\n');
 const installed = wanted.map(({ filename }) => join(tarballs, filename));
 verdict('install', faultsOf(run('npm', 'install', '--no-audit', '--no-fund', ...installed)));
