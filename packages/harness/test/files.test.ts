@@ -354,6 +354,16 @@ describe('a wrong file is told', () => {
       ),
       /bad-x\.npy: has the shape 0 × 1000000000000: no numbers/,
     ],
+    [
+      'an npy of a shape that no number holds',
+      array('bad.npy', npy(header('<f4', `(0, ${'9'.repeat(400)})`), new Float32Array(0)), 1),
+      /bad\.npy: a shape of more entries than can be counted/,
+    ],
+    [
+      'an npy of a thousand dimensions',
+      array('bad.npy', npy(header('<f4', `(${'1, '.repeat(1000)})`), new Float32Array(1)), 1),
+      /bad\.npy: a shape of 1000 dimensions; NumPy has 64 at most/,
+    ],
     ['flat inputs', pair(labels, labels), /the inputs have the shape 4; P × N is expected/],
     [
       'labels NaN',
