@@ -8,6 +8,7 @@ import { builtIn } from '@mcover/models';
 import { zipSync } from 'fflate';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, describe, expect, it } from 'vitest';
+import { parquetInThread } from '../dist/data/files/parquet-thread.js';
 import { packed } from './data-support.ts';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mcover-files-'));
@@ -506,5 +507,25 @@ describe('a model takes', () => {
     };
     task.train.inputs(0, x, 0);
     expect(x[1]).toBe(0);
+  });
+});
+
+it('a Parquet file whose damage lets the decoder count for ever is given up', async () => {
+  const column = (value: (i: number) => unknown) => Array.from({ length: 30 }, (_, i) => value(i));
+  const bytes = new Uint8Array(
+    parquetWriteBuffer({
+      columnData: [
+        { name: 'a', type: 'DOUBLE', data: column((i) => i) },
+        { name: 'b', type: 'INT32', data: column((i) => i % 3) },
+        { name: 'y', type: 'STRING', data: column((i) => (i % 2 ? 'u' : 'v')) },
+      ],
+    } as Parameters<typeof parquetWriteBuffer>[0]),
+  );
+  expect(await parquetInThread({ name: 'whole', bytes, label: 'y' })).toMatchObject({ P: 30 });
+  const damaged = bytes.slice();
+  damaged[22] = 231;
+  await expect(parquetInThread({ name: 'damaged', bytes: damaged, label: 'y' }, 3)).rejects.toMatchObject({
+    name: 'UsageError',
+    message: 'damaged: is not read within 3 s; it may be damaged: write it again',
   });
 });

@@ -1,6 +1,14 @@
 import path from 'node:path';
 import { coversPrefix, type NamedTensors } from '@mcover/models';
-import { canonical, jsonFault, readSafetensors, sha256, specId, type TrialSpec, writeSafetensors } from '@mcover/record';
+import {
+  canonical,
+  jsonFault,
+  readSafetensors,
+  sha256,
+  specId,
+  type TrialSpec,
+  writeSafetensors,
+} from '@mcover/record';
 import { disk, readRegular } from '@mcover/report/disk';
 import { codeOf, inOneLine, messageOf, UsageError } from '../error.ts';
 import type { KeptWeights } from '../lanes/worker.ts';

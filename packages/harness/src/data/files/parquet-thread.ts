@@ -1,0 +1,36 @@
+import { Piscina } from 'piscina';
+import { codeOf, messageOf, UsageError } from '../../error.ts';
+import { fault } from './open.ts';
+import type { ParquetFile } from './parquet.ts';
+import type { FileRows } from './rows.ts';
+
+/** Most seconds for a file: what is read in a second has ten times as many bytes, at least. */
+const secondsFor = (bytes: number) => 30 + bytes / 1e6;
+
+/**
+ * `parquetRows` in a thread of its own, which can be ended: a byte that is damaged may let the decoder count for ever.
+ *
+ * @throws UsageError as `parquetRows`, and where it takes longer than `seconds`.
+ */
+export async function parquetInThread(
+  file: ParquetFile,
+  seconds = secondsFor(file.bytes.length),
+): Promise<FileRows> {
+  const pool = new Piscina<ParquetFile, FileRows>({
+    filename: new URL('./parquet.js', import.meta.url).href,
+    maxThreads: 1,
+  });
+  try {
+    return await pool.run(file, { name: 'parquetRows', signal: AbortSignal.timeout(seconds * 1000) });
+  } catch (error) {
+    if (codeOf(error) === 'ABORT_ERR' || (error as Error).name === 'AbortError')
+      throw fault(
+        file.name,
+        `is not read within ${Math.round(seconds)} s; it may be damaged: write it again`,
+      );
+    // An error of another thread has lost its class.
+    throw new UsageError(messageOf(error));
+  } finally {
+    await pool.destroy();
+  }
+}
