@@ -1,11 +1,11 @@
 import { Piscina } from 'piscina';
-import { codeOf, messageOf, UsageError } from '../../error.ts';
+import { messageOf, UsageError } from '../../error.ts';
 import { fault } from './open.ts';
 import type { ParquetFile } from './parquet.ts';
 import type { FileRows } from './rows.ts';
 
-/** Most seconds for a file: what is read in a second has ten times as many bytes, at least. */
-const secondsFor = (bytes: number) => 30 + bytes / 1e6;
+/** Most seconds for a file: many times what a whole one takes. */
+const secondsFor = (bytes: number) => 30 + Math.ceil(bytes / 1e6);
 
 /**
  * `parquetRows` in a thread of its own, which can be ended: a byte that is damaged may let the decoder count for ever.
@@ -23,13 +23,11 @@ export async function parquetInThread(
   try {
     return await pool.run(file, { name: 'parquetRows', signal: AbortSignal.timeout(seconds * 1000) });
   } catch (error) {
-    if (codeOf(error) === 'ABORT_ERR' || (error as Error).name === 'AbortError')
-      throw fault(
-        file.name,
-        `is not read within ${Math.round(seconds)} s; it may be damaged: write it again`,
-      );
-    // An error of another thread has lost its class.
-    throw new UsageError(messageOf(error));
+    const { name } = error as Error;
+    if (name === 'AbortError')
+      throw fault(file.name, `is not read within ${seconds} s; it may be damaged: write it again`);
+    // An error of this program has lost its class on the way.
+    throw name === 'Error' ? new UsageError(messageOf(error)) : error;
   } finally {
     await pool.destroy();
   }
