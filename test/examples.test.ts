@@ -75,6 +75,21 @@ describe('examples', () => {
     expect(report).toContain('independent copies (control)');
     for (const { spec } of made) expect([spec.uses?.length, spec.arithmetic]).toEqual([2, undefined]);
   });
+
+  it('finite differences: small steps give the trials that the gradient gives', async () => {
+    const file = path.join(examples, 'finite-differences.json');
+    const { records: made } = await records(file, 'finite-differences', '--profile', 'smoke');
+    expect(made).toHaveLength(6 * 3);
+    const results = (step?: number) =>
+      made
+        .filter(({ spec: { method, params } }) => {
+          const { step: own } = (params.rule ?? {}) as { step?: number };
+          return method === 'mcover' && own === step;
+        })
+        .map(({ spec, result }) => [spec.seed.trial, result]);
+    expect(results(0.001)).toEqual(results());
+    expect(results(10)).not.toEqual(results());
+  });
 });
 
 describe('scripts of examples/', () => {

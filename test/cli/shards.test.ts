@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { journalLine, sealRecord, type TrialRecord } from '@mcover/record';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { essence, journal, mcover, mine, parsed, temporary, write } from './support.ts';
+import { essence, journal, mcover, mine, parsed, temporary, turned, write } from './support.ts';
 
 /** Eighteen trials of very different length, which two experiments share in part. */
 const first = mine.replace('"trials": 2', '"sweep": { "N": [11, 21, 41] }, "trials": 3');
@@ -97,19 +97,14 @@ describe('merge', () => {
   }
 
   const other = (record: TrialRecord) =>
-    sealRecord(
-      record.experiment,
-      record.spec,
-      { result: { ...record.result!, overlap: 0.5 } },
-      record.provenance,
-    );
+    sealRecord(record.experiment, record.spec, { result: turned }, record.provenance);
   test('refuses two results of one trial, and writes nothing', async () => {
     const all = records();
     const out = path.join(temporary(), 'out');
     const { code, stderr } = await merge(folderOf(all), folderOf([other(all[4])]), '--out', out);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      new RegExp(`^trial ${all[4].id.slice(0, 12)} of mine has two results, in .*overlap 0.5`),
+      new RegExp(`^trial ${all[4].id.slice(0, 12)} of mine has two results, in .*overlap -1`),
     );
     expect(stderr).toContain('nothing was merged');
     expect(fs.existsSync(out)).toBe(false);

@@ -80,6 +80,9 @@ export const mine = `{
 }
 `;
 
+/** A result that any trial of a perceptron could have, and none of these has: the teacher turned round. */
+export const turned = { generalizationError: 1, overlap: -1, trainError: 1, solved: false };
+
 /** Writes an experiment file into a folder and gives its path. */
 export function write(folder: string, name: string, text: string): string {
   const file = path.join(folder, name);

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { parseTraces } from '@mcover/record';
 import { expect, test } from 'vitest';
-import { essence, journal, mcover, mine, parsed, start, temporary, write } from './support.ts';
+import { essence, journal, mcover, mine, parsed, start, temporary, turned, write } from './support.ts';
 
 const run = (file: string, out: string, ...more: string[]) =>
   mcover(['run', file, '--profile', 'smoke', '--out', out, ...more]);
@@ -57,12 +57,12 @@ test('a trial that gives another result than is recorded when it is looked into 
   const records = parsed(journal(out, 'mine')).records;
   const { sealRecord } = await import('@mcover/record');
   const lines = records.map(({ experiment, spec, result, provenance }, i) =>
-    sealRecord(experiment, spec, { result: { ...result!, ...(i === 0 && { overlap: 0.123 }) } }, provenance),
+    sealRecord(experiment, spec, { result: i === 0 ? turned : result! }, provenance),
   );
   fs.writeFileSync(journal(out, 'mine'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
   const { code, stderr } = await run(file, out, '--trace');
   expect(code).toBe(1);
-  expect(stderr).toMatch(/OtherResult: its result is not the recorded one: .*overlap 0\.123/);
+  expect(stderr).toMatch(/OtherResult: its result is not the recorded one: .*overlap -1/);
   expect(parsed(journal(out, 'mine')).records).toHaveLength(4);
   expect(tracesOf(out)!.traces).toHaveLength(3);
 });

@@ -10,7 +10,7 @@ import {
   writeSafetensors,
 } from '@mcover/record';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { journal, mcover, mine, parsed, temporary, write } from './support.ts';
+import { journal, mcover, mine, parsed, temporary, turned, write } from './support.ts';
 
 /** A network of one copy and of three covers, on drawn data. */
 const networks = `{
@@ -122,9 +122,8 @@ describe('mcover weights', () => {
     const folder = copied();
     fs.rmSync(path.join(folder, 'weights'), { recursive: true });
     const file = path.join(folder, 'mine.ndjson');
-    const [{ experiment, spec, result, provenance, id }, ...others] = records('mine');
-    const forged = { ...result!, overlap: Number(result!.overlap) / 2 };
-    const lines = [sealRecord(experiment, spec, { result: forged }, provenance), ...others];
+    const [{ experiment, spec, provenance, id }, ...others] = records('mine');
+    const lines = [sealRecord(experiment, spec, { result: turned }, provenance), ...others];
     fs.writeFileSync(file, lines.map(journalLine).join(''));
     const { code, stdout, stderr } = await mcover(['weights', folder, '--only', 'mine']);
     expect(code).toBe(1);

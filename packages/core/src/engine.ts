@@ -75,8 +75,11 @@ export interface CommitteeKnobs extends Sharpness {
  * the routed margins; it and `attract` end with the rows scaled to unit norm. Neither allocates.
  */
 export interface CommitteeTrainer extends Trainer<CommitteeKnobs> {
-  /** Share of some patterns that the collapsed hard committee misclassifies, as `hardError` does. Changes nothing. */
-  error(patterns: Labelled): number;
+  /**
+   * Share of some patterns that a hard committee misclassifies, as `hardError` does: the collapsed one, or that with the
+   * weights J[k·N + i]. Changes nothing.
+   */
+  error(patterns: Labelled, J?: Float64Array): number;
 }
 
 /** How the losses of M covers become one. The mean divides every gradient, and so the learning rate, by M. */
@@ -111,8 +114,8 @@ export interface MlpKnobs {
  * covers of the batch-mean cross-entropy of the routed logits. Neither it nor `attract` allocates.
  */
 export interface MlpTrainer extends Trainer<MlpKnobs> {
-  /** Class that the collapsed network, the mean over covers, gives to each of some patterns. */
-  classes(patterns: Inputs): Uint32Array;
+  /** Class that the collapsed network, the mean over covers or that of the parameters w, gives to each of some patterns. */
+  classes(patterns: Inputs, w?: Float64Array): Uint32Array;
 }
 
 /**

@@ -59,6 +59,24 @@ export function tensorOf<A>(
   throw new Error(`the snapshot has no array "${name}" of ${length} numbers`);
 }
 
+/** An array of a snapshot that holds each place below `length` once. @throws Error where it does not. */
+export function orderFrom<A extends ArrayLike<number>>(
+  from: Tensors,
+  length: number,
+  kind: { from(data: ArrayLike<number>): A },
+): A {
+  const order = tensorOf(from, 'order', length, kind);
+  const places = new Set(Array.from(order));
+  if (places.size === length && [...places].every((place) => place >= 0 && place < length)) return order;
+  throw new Error('the "order" of the snapshot is none: it lacks a place');
+}
+
+/** How many steps a snapshot was taken after. @throws Error where they are none of so many: such a trial would not end. */
+export function stepFrom(step: number, steps: number): number {
+  if (Number.isInteger(step) && step >= 0 && step <= steps) return step;
+  throw new Error(`the snapshot was taken after step ${step} of ${steps}`);
+}
+
 /** A running trial of which nothing has to be waited for. */
 export interface LocalRunning<Result extends TrialResult = TrialResult> extends Running<Result> {
   advance(): void;

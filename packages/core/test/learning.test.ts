@@ -4,6 +4,7 @@ import {
   finishRemotely,
   growing,
   miniBatches,
+  movingAverage,
   type RemoteTrainer,
   remoteTraining,
 } from '@mcover/core/internals';
@@ -79,6 +80,7 @@ describe('descent', () => {
       },
       attract: (strength) => void log.push(`attract ${strength}`),
       weights,
+      replace() {},
     };
     const descent: Descent<number> = {
       batches: { ...batches(3, 2), next: () => [Int32Array.of(0, 1), Int32Array.of(2)] },
@@ -168,6 +170,7 @@ describe('remote descent', () => {
       },
       attract: (strength) => void log.push(`attract ${strength}`),
       weights,
+      replace() {},
     };
     const descent: Descent<number> = {
       batches: batches(600, 250),
@@ -189,6 +192,14 @@ describe('remote descent', () => {
     expect(await remote.running.tensors()).toEqual(local.tensors());
     await remote.running.advance();
     expect(remote.running.step).toBe(2);
+  });
+
+  it('refuses a centre, which would have to see every step', async () => {
+    const still = { step: async () => 0, attract: async () => {}, weights: async () => weights() };
+    const centre = movingAverage(weights(), 0.5);
+    const rest = { epochs: 1, knobs: () => 0, attraction: () => 0, done: () => false };
+    const running = remoteTraining(still, { ...rest, batches: batches(3, 3), centre }, reading);
+    await expect(running.advance()).rejects.toThrow('a device has no centre of the copies');
   });
 
   it('waits within an epoch of many steps, and not for each', async () => {

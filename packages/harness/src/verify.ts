@@ -7,13 +7,14 @@ import { environment } from './lanes/provenance.ts';
 import { drawTrials } from './plan/again.ts';
 import { difference } from './plan/agreement.ts';
 import type { Pending } from './plan/pending.ts';
+import { type Coverage, coverageOf, type Sample, sampleSize } from './plan/sample.ts';
 import { absences, type Verdict, verdictsOf } from './verdicts.ts';
 import { checkWeights, type WeightsVerdict } from './weights/check.ts';
 
 /** How a folder is looked at. */
 export interface VerifyOptions extends Omit<AgainOptions, 'weights'> {
-  /** Trials to run again, drawn by `seed`. */
-  rerun?: number;
+  /** Trials to run again, drawn by `seed`. Whoever knows the seed knows which. */
+  rerun?: Sample;
   seed?: number;
   signal?: AbortSignal;
   onProgress?(pending: Pending): void;
@@ -25,12 +26,13 @@ export interface Verified {
   /** Files of weights beside the journals. */
   weights: WeightsVerdict[];
   /** Trials that were run again, and how many of them gave something else. */
-  rerun: { trials: number; differ: number } | undefined;
+  rerun: ({ trials: number; differ: number } & Coverage) | undefined;
   stopped: boolean;
 }
 
 /**
- * Checks each record of a folder of journals by its schema and its sum, that no trial is missing, that files of weights
+ * Checks each record of a folder of journals by its schema, its sum and what its model says that no result can be, that
+ * no trial is missing, that files of weights
  * give what is recorded, and, if asked, that trials which are run again do. Prints nothing.
  *
  * @throws UsageError where there is no journal.
@@ -44,14 +46,16 @@ export async function verify(folder: string, options: VerifyOptions = {}): Promi
   const weights = await checkWeights(folder, journals);
   if (options.rerun === undefined) return { verdicts, weights, rerun: undefined, stopped: false };
   const records = [...journals.values()].flatMap((journal) => journal.records);
-  const pending = await drawTrials(folder, records, options.rerun, options.seed ?? 1);
+  const of = new Set(records.flatMap(({ id, result }) => (result ? [id] : []))).size;
+  const pending = await drawTrials(folder, records, sampleSize(options.rerun, of), options.seed ?? 1);
   const faults = await faultsOf(folder, pending, records, options);
   for (const { experiment, text } of faults) {
     const file = journalFile(folder, experiment);
     verdicts.find((verdict) => verdict.file === file)!.faults.push(`${file}: ${text}`);
   }
   const stopped = options.signal?.aborted ?? false;
-  return { verdicts, weights, rerun: { trials: pending.length, differ: faults.length }, stopped };
+  const rerun = { trials: pending.length, differ: faults.length, ...coverageOf(pending.length, of) };
+  return { verdicts, weights, rerun, stopped };
 }
 
 /** A record that is not what its trial gives. */

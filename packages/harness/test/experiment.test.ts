@@ -147,6 +147,7 @@ test("the paper's experiments have the paper's cells", () => {
     'table3-committee': 5,
     'fig2c-committee': 3,
     'fig4-committee-kernel': 4 * 8 * 2,
+    'baselines-committee': 6 * 6 * 3 + 2 + 1 + 2,
     'table3-mlp': 5,
     'fig2d-mlp': 4,
     'mlp-kernel': 3 * 6,

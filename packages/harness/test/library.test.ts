@@ -160,7 +160,7 @@ describe('verify', () => {
     expect(found).toEqual({
       verdicts: [{ file: path.join(folder, 'tiny.ndjson'), records: 9, faults: [] }],
       weights: [],
-      rerun: { trials: 5, differ: 0 },
+      rerun: { trials: 5, differ: 0, of: 9, misses: { one: 4 / 9, hundredth: 4 / 9 } },
       stopped: false,
     });
     expect([new Set(pending).size, done]).toEqual([5, 5]);

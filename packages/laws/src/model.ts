@@ -106,6 +106,13 @@ export function lawsOfModel(options: ModelOptions): Law<Model>[] {
       const [problem] = validator(model.result).problems(end(model, spec).result);
       demand(problem === undefined, `${where}: ${problem?.pointer} ${problem?.message}`);
     }),
+    {
+      ...ofEach('no result contradicts itself or its specification', (model, spec, where) => {
+        const contradiction = model.contradiction!(spec, end(model, spec).result);
+        demand(contradiction === undefined, `${where}: ${contradiction}`);
+      }),
+      meant: ({ contradiction }) => contradiction !== undefined,
+    },
     ofEach('the weights of all covers and of the collapsed model are there', (model, spec, where) => {
       const { covers, collapsed } = begun(model, spec, options).tensors();
       demand(covers !== undefined && collapsed !== undefined, `${where}: tensors lack covers or collapsed`);

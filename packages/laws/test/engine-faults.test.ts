@@ -139,6 +139,30 @@ describe('an engine that trains breaks its laws', () => {
       'mlp',
       /three steps/,
     ],
+    [
+      'weights that nothing replaces',
+      committee(() => ({ replace() {} })),
+      'committee',
+      /weights that replace others are scaled/,
+    ],
+    [
+      'an error of its own weights alone',
+      committee((of) => ({ error: (patterns) => of.error(patterns) })),
+      'committee',
+      /to the bit: random rows/,
+    ],
+    [
+      'classes of its own weights alone',
+      mlp((of) => ({ classes: (patterns) => of.classes(patterns) })),
+      'readout',
+      /averaged covers in the plain network/,
+    ],
+    [
+      'weights of a network that are replaced by half',
+      mlp((of) => ({ replace: (w) => of.replace(w.map((value) => value / 2)) })),
+      'mlp',
+      /weights that replace others are there/,
+    ],
     ['no attraction', mlp(() => ({ attract() {} })), 'mlp', /attraction of 2 copies/],
     [
       'weights of the mean',

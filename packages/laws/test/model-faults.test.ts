@@ -133,6 +133,11 @@ describe('a model breaks the law', () => {
     ],
     ['a result that does not fit', spins({ share: () => 2 }), 'results fit their schema'],
     [
+      'a result that it says cannot be',
+      { ...spins(), contradiction: (_, { share }) => `${share} is not what it was` },
+      'no result contradicts itself or its specification',
+    ],
+    [
       'another start where it is routed',
       routedElsewhere(),
       'one cover is the base model, whatever couples it',

@@ -6,7 +6,9 @@ import { wasmEngine } from '@mcover/wasm';
 
 const schedule = { from: 0.4, to: 0.1, step: 0.1 };
 const data = { name: 'hidden-manifold', D: 4, test: 20 };
-const descent = { B: 4, epochs: 3, rate: 0.05 };
+// What a centre keeps tells one step from the next.
+const centre = { elasticity: 0.2, period: 2, memory: 0.5, innerNoise: 0.01 };
+const descent = { B: 4, epochs: 3, rate: 0.05, ...centre };
 
 modelLaws(builtIn.model('perceptron'), {
   params: { N: 15, alpha: 1.4, schedule, S: 3, B: 4, epochs: 5, iterations: 9 },

@@ -165,6 +165,8 @@ export interface AnnealedDefinition<
   base(task: Task, params: Params): Base;
   /** Readout of the collapsed weights, of which W has the sums over covers; of the annealer that has them, if one is here. */
   read(W: Float64Array, task: Task, params: Params, annealer?: Annealer): Result;
+  /** As `Model.contradiction`. */
+  contradiction?(trial: Trial<Params, Static<Data>>, result: Result): string | undefined;
   /** Names and shapes of the weights in a file; `weight` of one index without it. */
   layout?(params: Params): Layout;
   /** Classes that such weights give to patterns. */

@@ -3,6 +3,7 @@ import { checkCommittee, checkInputs } from '@mcover/core/internals';
 import { closed } from '@mcover/record';
 import { Type } from '@sinclair/typebox';
 import { annealed, cost } from './annealed.ts';
+import { contradictionOfErrors } from './contradiction.ts';
 import { committeeClasses, committeeErrors, committeeLayout } from './hard-committee.ts';
 import { refuseWide } from './memory.ts';
 import type { ScriptParams } from './model.ts';
@@ -14,6 +15,7 @@ import {
   committeeLookSeconds,
   committeeShape,
   completeBinary,
+  countsOf,
 } from './tasks/binary.ts';
 import { signSource } from './tasks/source.ts';
 import { errors } from './training.ts';
@@ -44,6 +46,7 @@ export const binaryCommittee = annealed({
     return { unit: costUnit(cost, K), state: (weights) => new Votes(patterns, weights) };
   },
   read: (W, task, { K }) => committeeErrors(W, K, task),
+  contradiction: (trial, result) => contradictionOfErrors(result, countsOf(trial)),
   layout: committeeLayout,
   classes: committeeClasses,
   pace: ({ P }) => ({ proposal: 120, flip: 6 * P }),

@@ -22,6 +22,8 @@ import {
 } from '@mcover/core/internals';
 import { committeeBytes, fewerChannels } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
+import { averaged, centreOf, checkCentre, elastic, entropic, readBy } from './centre.ts';
+import { contradictionOfErrors } from './contradiction.ts';
 import { attraction, covers, destinations, kernel } from './coupling.ts';
 import { defineModel } from './define.ts';
 import { committeeClasses, committeeErrors, committeeLayout } from './hard-committee.ts';
@@ -37,6 +39,7 @@ import {
   committeeLookSeconds,
   committeeShape,
   completeBinary,
+  countsOf,
 } from './tasks/binary.ts';
 import { signSource } from './tasks/source.ts';
 import {
@@ -83,7 +86,7 @@ const minLoss = (by: number) =>
   });
 
 const M = covers(4);
-/** One copy and replicas stop at a loss; covers and copies apart go on. */
+/** One copy, replicas and what has a centre stop at a loss; covers and copies apart go on. */
 const replicas = { ...base, minLoss: minLoss(1e-7) };
 const apart = { ...base, minLoss: minLoss(0), M };
 
@@ -92,6 +95,9 @@ type Params = Static<TObject<typeof replicas>> & DescentParams;
 const methods = descentMethods({
   sgd: replicas,
   rsgd: { ...replicas, M, ...attraction },
+  easgd: { ...replicas, M, ...elastic },
+  esgd: { ...replicas, ...entropic },
+  ema: { ...replicas, ...averaged },
   mcover: { ...apart, S: destinations(), kernel: kernel({ kind: 'uniform' }) },
   independent: apart,
 });
@@ -123,6 +129,8 @@ function begin(
   const trainer = rule ? committeeTrainer(problem, rule) : engine.committee(problem);
   const beta = growing(params.beta, growth, epochs, sharpest);
   const gamma = growing(params.gamma, growth, epochs, sharpest);
+  const centre = centreOf(params, problem.weights, seed);
+  const collapsed = (weights: Float64Array) => readBy(centre, () => collapse(weights, M));
   let suspect = 0;
   const descent = descentOf<CommitteeKnobs>(
     {
@@ -131,23 +139,23 @@ function begin(
       epochs,
       rate,
       coupling,
+      centre,
       knobs: (epoch) => ({ beta: beta[epoch], gamma: gamma[epoch], rate }),
       done(loss) {
-        suspect = findError(collapse(trainer.weights(), M), K, train, suspect);
+        suspect = findError(collapsed(trainer.weights()), K, train, suspect);
         return suspect < 0 || loss / M < minLoss;
       },
     },
     seed,
     stand?.batches,
   );
-  const collapsed = (weights: Float64Array) => collapse(weights, M);
   const reading = {
     M,
     shape: [K, N],
     collapsed,
     read: (ran: number) => ({
-      testError: trainer.error(test),
-      trainError: trainer.error(train),
+      testError: trainer.error(test, centre?.weights),
+      trainError: trainer.error(train, centre?.weights),
       epochs: ran,
     }),
   };
@@ -167,6 +175,7 @@ export const committee = defineModel<Params, typeof signSource, BinaryTask, Trai
     const { N, K, P } = trial.params;
     const coupling = couplingOfDescent(trial.params);
     checkCommittee({ N, K, coupling });
+    checkCentre(trial.params);
     if (engine !== 'wasm') return;
     const S = isRouted(coupling) ? coupling.S : 1;
     const bytes = committeeBytes({ N, K, bank: { M: coupling.M, S }, patterns: { P } });
@@ -184,6 +193,15 @@ export const committee = defineModel<Params, typeof signSource, BinaryTask, Trai
   complete: completeBinary,
   task: binaryTaskOf,
   begin,
+  contradiction(trial, result) {
+    const { epochs: most, minLoss } = trial.params;
+    const { epochs, trainError } = result;
+    if (epochs > most) return `${epochs} epochs were run, but ${most} is the most`;
+    // Without a least loss, nothing ends a training early but a committee that fits all.
+    if (epochs < most && minLoss === 0 && trainError !== 0)
+      return `training stopped after ${epochs} of ${most} epochs, but the train error is ${trainError}`;
+    return contradictionOfErrors(result, countsOf(trial));
+  },
   layout: ({ params }) => committeeLayout(params),
   judge: ({ params }, task, W) => committeeErrors(W, params.K, task),
   classes: ({ params }, W, patterns) => committeeClasses(W, patterns, params),

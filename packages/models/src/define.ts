@@ -34,8 +34,20 @@ export function defineModel<Params, Data extends TSchema, Task, Result extends T
   definition: Definition<Params, Data, Task, Result>,
 ): Model<Task, Result> {
   refuseIncomplete(definition);
-  const { methods, glance, annealing, network, training, spins, reals, layout, judge, classes, ...parts } =
-    definition;
+  const {
+    methods,
+    contradiction,
+    glance,
+    annealing,
+    network,
+    training,
+    spins,
+    reals,
+    layout,
+    judge,
+    classes,
+    ...parts
+  } = definition;
   const fitsData = validator<Static<Data>>(definition.data);
   const fits = new Map(
     Object.entries(methods).map(([method, { params }]) => [method, validator<Params>(params)]),
@@ -57,6 +69,7 @@ export function defineModel<Params, Data extends TSchema, Task, Result extends T
     methods,
     check: (spec, engine) => definition.check?.(trial(spec), engine),
     seconds: (spec, engine) => definition.seconds(trial(spec), engine),
+    ...(contradiction && { contradiction: (spec, result) => contradiction(trial(spec), result) }),
     ...(glance && { glance: (spec) => glance(trial(spec)) }),
     task: (spec, loaded) => definition.task(trial(spec), loaded),
     begin: (spec, task, engine, from) => definition.begin(setting(spec), task, engine, from),

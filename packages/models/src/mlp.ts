@@ -30,6 +30,8 @@ import {
 import { choice } from '@mcover/record';
 import { mlpBytes, narrowerLayers } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
+import { averaged, centreOf, checkCentre, elastic, entropic, hasCentre, readBy } from './centre.ts';
+import { contradictionOfErrors } from './contradiction.ts';
 import { attraction, covers, destinations, kernel } from './coupling.ts';
 import { defineModel } from './define.ts';
 import { refuseBeyondWasm } from './memory.ts';
@@ -126,6 +128,9 @@ type Params = Static<TObject<typeof base>> &
 const methods = descentMethods({
   sgd: base,
   rsgd: { ...base, ...several, ...attraction },
+  easgd: { ...base, ...several, ...elastic },
+  esgd: { ...base, ...entropic },
+  ema: { ...base, ...averaged },
   mcover: { ...base, ...several, ...mixing },
   independent: { ...base, ...several },
 });
@@ -185,6 +190,7 @@ function trainingOf(
       epochs,
       rate,
       coupling: mixed.coupling,
+      centre: centreOf(params, problem.weights, seed),
       knobs: () => knobs,
       done: (loss) => refuseDiverging(loss, rate),
     },
@@ -209,14 +215,18 @@ function begin(
   const trainer = rule ? mlpTrainer(problem, rule) : engine.mlp(problem);
   // The readout of an engine of singles rounds the mean.
   const singles = !rule && engine.arithmetic !== 'f64';
+  const { centre } = descent;
   const reading = {
     M: problem.M,
     shape: [problem.weights.length / problem.M],
     collapsed(weights: Float64Array) {
-      const mean = average(weights, problem.M);
+      const mean = readBy(centre, () => average(weights, problem.M));
       return singles ? Float32Array.from(mean) : mean;
     },
-    read: (epochs: number) => ({ ...errorsOf((patterns) => trainer.classes(patterns), task), epochs }),
+    read: (epochs: number) => ({
+      ...errorsOf((patterns) => trainer.classes(patterns, centre?.weights), task),
+      epochs,
+    }),
   };
   return training(trainer, descent, reading, from);
 }
@@ -250,6 +260,7 @@ export const mlp = defineModel<Params, typeof realSource, ClassTask, TrainingRes
     const { widths, activation, B } = trial.params;
     const mixed = mixedOf(trial.params);
     checkMlp(widths, mixed);
+    checkCentre(trial.params);
     if (engine === 'reference') return;
     const { M } = mixed.coupling;
     const blocks = widths.slice(1).map(() => mixedBlocks(mixed));
@@ -278,6 +289,11 @@ export const mlp = defineModel<Params, typeof realSource, ClassTask, TrainingRes
   complete: completeClasses(widths),
   task: classTaskOf,
   begin,
+  contradiction(trial, result) {
+    const { P, epochs } = trial.params;
+    if (result.epochs !== epochs) return `${result.epochs} epochs were run, but all are ${epochs}`;
+    return contradictionOfErrors(result, { train: P, test: testCountOf(trial) });
+  },
   layout,
   judge: (setting, task, W, engine) => errorsOf(networkBy(setting, W, engine), task),
   classes(setting, W, patterns, engine) {
@@ -285,6 +301,8 @@ export const mlp = defineModel<Params, typeof realSource, ClassTask, TrainingRes
     return networkBy(setting, W, engine)(inputsOf(patterns));
   },
   network({ params }) {
+    // The weights of a device are not at hand after each step, for a centre to follow.
+    if (hasCentre(params)) return undefined;
     const { widths, activation, B, P, M = 1 } = params;
     return { widths, activation, B, P, M, blocks: mixedBlocks(mixedOf(params)) };
   },

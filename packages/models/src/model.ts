@@ -93,6 +93,11 @@ interface Parts<TrialOf extends SettingOf, SettingOf, Task, Result extends Trial
   readonly engines: readonly string[];
   /** How what its running trials show is written, in the order of telling: the others are drawn against the first. */
   readonly observed?: readonly Observed[];
+  /**
+   * What of a result contradicts itself or its specification, in words: an error that is no whole number of patterns,
+   * more epochs than there are. A record of such a result is none, however well it is sealed.
+   */
+  contradiction?(trial: TrialOf, result: Result): string | undefined;
   /** Curves to draw beside its metrics. */
   readonly theory?: readonly Theory[];
   /**
@@ -120,9 +125,12 @@ interface Parts<TrialOf extends SettingOf, SettingOf, Task, Result extends Trial
    * @throws Error where the snapshot is of another trial.
    */
   begin(setting: SettingOf, task: Task, engine: Engine, from?: Tensors): LocalRunning<Result>;
-  /** What a device may compute in the place of an engine: annealings, and networks, whose size it sees beforehand. */
+  /**
+   * What a device may compute in the place of an engine: annealings, and networks, whose size it sees beforehand; no size
+   * where a method is not for devices.
+   */
   annealing?(setting: SettingOf, task: Task): RemoteAnnealing;
-  network?(setting: SettingOf): MlpLoad;
+  network?(setting: SettingOf): MlpLoad | undefined;
   training?(setting: SettingOf, task: Task): MlpTraining;
   /** The base model that its covers are made of, so that laws can be held to it alone: of weights ±1, or of real ones. */
   spins?(setting: SettingOf, task: Task): PlainSpins;

@@ -3,6 +3,7 @@ import { checkInputs, hardLabels, type Labelled, perceptronProblem } from '@mcov
 import { closed } from '@mcover/record';
 import { Type } from '@sinclair/typebox';
 import { annealed, cost } from './annealed.ts';
+import { contradictionOfErrors } from './contradiction.ts';
 import { refuseWide } from './memory.ts';
 import type { ScriptParams } from './model.ts';
 import { perceptronPace, refuseLarge } from './perceptron.ts';
@@ -13,6 +14,7 @@ import {
   binaryTaskSeconds,
   checkBinaryTask,
   completeBinary,
+  countsOf,
 } from './tasks/binary.ts';
 import { signSource } from './tasks/source.ts';
 import { errors } from './training.ts';
@@ -67,6 +69,11 @@ export const perceptronPatterns = annealed({
   read(W, { train, test }: BinaryTask) {
     const trainError = hardError(W, 1, train);
     return { testError: hardError(W, 1, test), trainError, solved: trainError === 0 };
+  },
+  contradiction(trial, result) {
+    const { trainError, solved } = result;
+    if (solved !== (trainError === 0)) return `solved is ${solved}, but the train error is ${trainError}`;
+    return contradictionOfErrors(result, countsOf(trial));
   },
   // A committee of one unit.
   classes(W, patterns, { N }) {

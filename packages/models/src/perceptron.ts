@@ -11,11 +11,12 @@ import {
   type Seed,
   teacherStudent,
 } from '@mcover/core';
-import { checkPerceptron, hardLabels, isRouted, perceptronProblem } from '@mcover/core/internals';
+import { acos, checkPerceptron, hardLabels, isRouted, perceptronProblem } from '@mcover/core/internals';
 import { closed } from '@mcover/record';
 import { fewerChannels, perceptronBytes } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
 import { annealed, cost } from './annealed.ts';
+import { contradictionOfShare } from './contradiction.ts';
 import { filled } from './filled.ts';
 import { refuseBeyondWasm } from './memory.ts';
 import type { ScriptParams } from './model.ts';
@@ -111,6 +112,25 @@ const solvers = perceptronSolvers({ N: params.N, alpha: params.alpha });
 
 const patternsOf = ({ N, alpha }: Params) => Math.round(alpha * N);
 
+/** What contradicts a readout, all of which follows from integers, if not of real means: the overlap, and the patterns that are wrong. */
+function contradictionOf(
+  method: string,
+  params: Params & { readonly M?: number },
+  { generalizationError, overlap, trainError, solved }: PerceptronReadout,
+): string | undefined {
+  const { N, M = 1 } = params;
+  const angle = acos(overlap) / Math.PI;
+  if (generalizationError !== angle)
+    return `the generalization error ${generalizationError} is not ${angle}, arccos(R)/π of the overlap R = ${overlap}`;
+  if (solved !== (overlap === 1)) return `solved is ${solved}, but the overlap R is ${overlap}`;
+  if (solved && trainError !== 0) return `solved is true, but the train error is ${trainError}`;
+  // One copy has weights ±1, some of which are the teacher's; message passing may read out real means.
+  const wrong = Math.round((N * (1 - overlap)) / 2);
+  if (M === 1 && method !== 'amp' && (N - 2 * wrong) / N !== overlap)
+    return `the overlap R = ${overlap} is none of ${N} weights ±1, 1 − 2d/${N}`;
+  return contradictionOfShare('train error', trainError, patternsOf(params));
+}
+
 export const perceptron = annealed({
   name: 'perceptron',
   params,
@@ -132,6 +152,7 @@ export const perceptron = annealed({
   problem: ({ x, y, N, P }, { cost }, coupling, seed) =>
     perceptronProblem({ N, P, G: gauge(x, y) }, { cost, coupling }, seed),
   read: (W, data, _, annealer): SolverResult => readout(W, data, annealer?.margins?.(W)),
+  contradiction: ({ method, params }, result) => contradictionOf(method, params, result),
   // A committee of one unit.
   classes(W, patterns, { N }) {
     refuseOtherWidth(N, patterns);

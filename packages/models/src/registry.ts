@@ -1,4 +1,11 @@
-import { type Engine, InputError, type Loaded, type LocalRunning, type Tensors } from '@mcover/core';
+import {
+  type Engine,
+  InputError,
+  type Loaded,
+  type LocalRunning,
+  type Tensors,
+  type TrialResult,
+} from '@mcover/core';
 import { kernelFields } from '@mcover/core/internals';
 import { closed, type Schemas, type TrialSpec, taggedUnion, type Variant, variantsOf } from '@mcover/record';
 import { type TObject, type TProperties, Type } from '@sinclair/typebox';
@@ -176,12 +183,14 @@ export class Registry implements Schemas {
     return { ...spec, params };
   }
 
-  #schemasOf({ name: model, data, result, arithmetic = false, methods }: Model) {
+  #schemasOf(of: Model) {
+    const { name: model, data, result, arithmetic = false, methods } = of;
     const kernel = kernelSchema([...this.#kernels.values()].map(schemaOf));
     const rules = [...this.#rules.values()].map(schemaOf);
     const fillings = { kernel, rule: rules.length > 0 ? taggedUnion('kind', rules) : undefined };
     const params = Object.entries(methods).map(([method, { params }]) => [method, fill(params, fillings)]);
-    return { model, data, result, arithmetic, methods: Object.fromEntries(params) };
+    const contradiction = (spec: TrialSpec, end: TrialResult) => of.contradiction?.(this.resolved(spec), end);
+    return { model, data, result, arithmetic, methods: Object.fromEntries(params), contradiction };
   }
 }
 

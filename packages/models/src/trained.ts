@@ -59,6 +59,8 @@ export interface TrainedDefinition<
   gradient(task: Task, params: Params): PatternGradient<{ readonly rate: number }>;
   /** Readout of the collapsed weights, of which W has the sums over M covers, after so many epochs. */
   read(W: Float64Array, task: Task, params: Params, after: { M: number; epochs: number }): Result;
+  /** As `Model.contradiction`. */
+  contradiction?(trial: Trial<Params, Static<Data>>, result: Result): string | undefined;
   /** Names and shapes of the weights in a file; `weight` of one index without it. */
   layout?(params: Params): Layout;
   /** Classes that such weights give to patterns. */
@@ -102,6 +104,7 @@ export function trained<P extends TProperties, Data extends TSchema, Task, Resul
     initial = () => {},
     seconds = () => 1e-3,
     descent = { B: 100, epochs: 100, rate: 0.1 },
+    contradiction,
     layout,
     classes,
   } = definition;
@@ -136,6 +139,7 @@ export function trained<P extends TProperties, Data extends TSchema, Task, Resul
       return epochs * M * (M === 1 ? 1 : S) * seconds(params);
     },
     task: (trial, loaded) => definition.task(trial, loaded),
+    ...(contradiction && { contradiction }),
     begin({ params, seed }, task, _, from) {
       const { B, epochs, rate } = params;
       const coupling = couplingOfDescent(params);

@@ -1,6 +1,7 @@
 import { type Coupling, couplingOf } from '@mcover/core';
 import { closed } from '@mcover/record';
 import { type Static, type TObject, type TProperties, Type } from '@sinclair/typebox';
+import type { CentreParams } from './centre.ts';
 import { type Coupled, share } from './coupling.ts';
 import type { Method } from './model.ts';
 import { rule } from './rule.ts';
@@ -36,7 +37,10 @@ export const descentParams = (by: { B: number; epochs: number; rate: number; epo
 });
 
 /** What methods of a model that descends know, beside the parameters of the model. */
-export interface DescentParams extends Static<TObject<ReturnType<typeof descentParams>>>, Coupled {
+export interface DescentParams
+  extends Static<TObject<ReturnType<typeof descentParams>>>,
+    Coupled,
+    Omit<CentreParams, keyof Coupled | 'rate' | 'epochs'> {
   readonly attraction?: number;
   readonly attractionGrowth?: number;
 }
@@ -74,12 +78,18 @@ export const trainingResult = Type.Object(
 
 export type TrainingResult = Static<typeof trainingResult>;
 
+type Base = 'sgd' | 'rsgd' | 'mcover' | 'independent';
+type Centred = 'easgd' | 'esgd' | 'ema';
+
 /** The methods of a model that descends, by their parameters. */
 export const descentMethods = (
-  params: Readonly<Record<'sgd' | 'rsgd' | 'mcover' | 'independent', TProperties>>,
+  params: Readonly<Record<Base, TProperties> & Partial<Record<Centred, TProperties>>>,
 ): Record<string, Method> => ({
   sgd: { label: 'SGD', params: Type.Object(params.sgd, closed) },
   rsgd: { label: 'rSGD', params: Type.Object(params.rsgd, closed) },
+  ...(params.easgd && { easgd: { label: 'EASGD', params: Type.Object(params.easgd, closed) } }),
+  ...(params.esgd && { esgd: { label: 'Entropy-SGD', params: Type.Object(params.esgd, closed) } }),
+  ...(params.ema && { ema: { label: 'averaged SGD', params: Type.Object(params.ema, closed) } }),
   mcover: { label: 'M-cover', params: Type.Object(params.mcover, closed) },
   independent: {
     label: 'independent copies',

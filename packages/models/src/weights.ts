@@ -55,15 +55,19 @@ function split(
 export function flat(layout: Layout | undefined, tensors: NamedTensors): Float64Array {
   const find = (name: string) => (Object.hasOwn(tensors, name) ? tensors[name] : undefined);
   const by = layout ?? unnamed(find('weight')?.shape ?? []);
-  const W = new Float64Array(by.reduce((sum, { shape }) => sum + countOf(shape), 0));
-  let at = 0;
-  for (const { name, shape } of by) {
+  // All are there before anything is made of them: a specification may ask for sizes that no memory has.
+  const parts = by.map(({ name, shape }) => {
     const found = find(name);
     if (!found) throw new InputError(name, 'there is no such tensor');
     const same = found.shape.length === shape.length && found.shape.every((size, i) => size === shape[i]);
     if (!same) throw new InputError(name, `a tensor of shape [${found.shape}] instead of [${shape}]`);
-    W.set(found.data, at);
-    at += found.data.length;
+    return found.data;
+  });
+  const W = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    W.set(part, at);
+    at += part.length;
   }
   return W;
 }

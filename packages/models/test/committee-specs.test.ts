@@ -47,10 +47,15 @@ const training = {
   growth: 1.02,
 };
 
+const entropic = { inner: 5, scope: 0.1, scoping: 0, innerMemory: 0.75, innerNoise: 1e-4, outer: 1 };
+
 describe('committee', () => {
   it.each([
     ['sgd', { ...training, minLoss: 1e-7 }],
     ['rsgd', { ...training, minLoss: 1e-7, M: 4, attraction: 0.3, attractionGrowth: 1.05 }],
+    ['easgd', { ...training, minLoss: 1e-7, M: 4, elasticity: 0.003, elasticGrowth: 1, period: 1 }],
+    ['esgd', { ...training, minLoss: 1e-7, ...entropic }],
+    ['ema', { ...training, minLoss: 1e-7, memory: 0.99 }],
     ['mcover', { ...training, minLoss: 0, M: 4, S: 10, kernel: { kind: 'uniform' } }],
     ['independent', { ...training, minLoss: 0, M: 4 }],
   ])('%s has the published setting as its defaults', (method, params) => {
@@ -61,6 +66,9 @@ describe('committee', () => {
     expect(builtIn.variantsOf('committee').map(({ method }) => method)).toEqual([
       'sgd',
       'rsgd',
+      'easgd',
+      'esgd',
+      'ema',
       'mcover',
       'independent',
     ]);

@@ -99,6 +99,29 @@ describe('laws', () => {
     expect(run({ M: 3, attraction: 0.5, attractionGrowth: 1.5 })).not.toEqual(independent);
   });
 
+  it('without elasticity, memory, or what an inner loop does, methods with a centre are those without', () => {
+    const copies = { M: 3, elasticity: 0, elasticGrowth: 1.05, period: 2 };
+    expect(watched(copies).weights).toEqual(watched({ M: 3 }, 'independent').weights);
+    expect(run(copies)).toEqual(alone({ M: 3 }));
+    expect(run({ ...copies, elasticity: 0.2 })).not.toEqual(alone({ M: 3 }));
+    for (const one of [
+      { memory: 0 },
+      { inner: 1, scope: 0, innerMemory: 0, innerNoise: 0 },
+      { M: 1, elasticity: 0.2 },
+    ]) {
+      expect(watched(one).weights).toEqual(watched({}).weights);
+      expect(run(one)).toEqual(run({}));
+    }
+  });
+
+  it('a centre is read out in the place of the copies, and ends the training', () => {
+    const sgd = run({ epochs: 300, rate: 0.1, growth: 1.02 });
+    const slow = run({ epochs: 300, rate: 0.1, growth: 1.02, memory: 0.99 });
+    expect(slow.trainError).toBe(0);
+    expect(slow.epochs).toBeGreaterThan(sgd.epochs);
+    expect(run({ epochs: 5, memory: 1 })).toEqual({ ...run({ epochs: 1, rate: 1e-12 }), epochs: 5 });
+  });
+
   it('the same trial gives the same result, another one another', () => {
     const params = { M: 2, S: 3, kernel: { kind: 'uniform' as const } };
     expect(run(params)).toEqual(run(params));
@@ -110,6 +133,9 @@ describe('training', () => {
   it.each([
     ['sgd', {}],
     ['rsgd', { M: 3, attraction: 0.3, attractionGrowth: 1.05 }],
+    ['easgd', { M: 3, elasticity: 0.05 }],
+    ['esgd', { inner: 3 }],
+    ['ema', { memory: 0.9 }],
     ['mcover', { M: 3, S: 3, kernel: { kind: 'uniform' as const } }],
   ])('%s learns what the manifold hides', (_, coupling) => {
     const { testError, trainError, epochs } = run({ ...coupling, epochs: 100, growth: 1.02 });
@@ -154,6 +180,10 @@ describe('inputs', () => {
     ['data of another size', { N: 61 }, 'N'],
     ['half a kernel', { M: 2, kernel: { kind: 'directed-ring', mu: 1 } }, 'kernel/sigma'],
     ['copies that nothing couples, and that are not asked for', { M: 3 }, 'M'],
+    ['an elasticity over 1/M', { M: 3, elasticity: 0.34 }, 'elasticity'],
+    ['a memory over 1', { memory: 1.1 }, 'memory'],
+    ['an inner loop of no step', { inner: 0 }, 'inner'],
+    ['elasticity and attraction together', { M: 3, elasticity: 0.1, attraction: 0.3 }, 'attraction'],
     ['routing and attraction together', { M: 2, S: 3, attraction: 0.3 }, 'attraction'],
   ])('refuses %s', (_, params, path) => {
     expect(faultOf(() => run(params)).path).toBe(path);

@@ -50,6 +50,12 @@ describe('mlp', () => {
   it.each([
     ['sgd', training],
     ['rsgd', { ...training, ...covers, attraction: 0.3, attractionGrowth: 1.05 }],
+    ['easgd', { ...training, ...covers, elasticity: 0.003, elasticGrowth: 1, period: 1 }],
+    [
+      'esgd',
+      { ...training, inner: 5, scope: 0.1, scoping: 0, innerMemory: 0.75, innerNoise: 1e-4, outer: 1 },
+    ],
+    ['ema', { ...training, memory: 0.99 }],
     ['mcover', { ...training, ...covers, kernel, G: 8, mixing: 'empirical', S: 10 }],
     ['independent', { ...training, ...covers }],
   ])('%s has the published setting as its defaults', (method, params) => {
@@ -60,10 +66,21 @@ describe('mlp', () => {
     expect(builtIn.variantsOf('mlp').map(({ method }) => method)).toEqual([
       'sgd',
       'rsgd',
+      'easgd',
+      'esgd',
+      'ema',
       'mcover',
       'independent',
     ]);
     expect(builtIn.find('mlp', 'vanilla')).toBeUndefined();
+  });
+
+  it('is offered to devices, but for methods with a centre', () => {
+    const { network } = builtIn.model('mlp');
+    const taken = builtIn
+      .variantsOf('mlp')
+      .filter(({ method }) => network!({ ...filled(method), method }) !== undefined);
+    expect(taken.map(({ method }) => method)).toEqual(['sgd', 'rsgd', 'mcover', 'independent']);
   });
 
   it.each(['f64', 'f32', 'blas', 'gpu'] as const)('may have been trained in %s', (arithmetic) => {

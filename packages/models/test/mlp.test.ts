@@ -96,6 +96,9 @@ describe('training', () => {
   it.each([
     ['sgd', {}],
     ['rsgd', { M: 3, attraction: 0.3, attractionGrowth: 1.05 }],
+    ['easgd', { M: 3, elasticity: 0.05 }],
+    ['esgd', { inner: 3 }],
+    ['ema', { memory: 0.9 }],
     ['mcover', routed],
     ['mcover, mean loss', { ...routed, loss: 'mean' as const }],
     ['mcover, exact Q', { ...routed, mixing: 'exact' as const }],

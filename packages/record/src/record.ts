@@ -1,7 +1,15 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { closed, type Problem, type Validator, validator } from './schema.ts';
 import { seal, sumProblem } from './seal.ts';
-import { DigestSchema, type Schemas, specId, specProblems, type TrialSpec, type Variant } from './spec.ts';
+import {
+  DigestSchema,
+  type Result,
+  type Schemas,
+  specId,
+  specProblems,
+  type TrialSpec,
+  type Variant,
+} from './spec.ts';
 
 export const ProvenanceSchema = Type.Object(
   {
@@ -29,9 +37,6 @@ export const FailureSchema = Type.Object({ kind: Type.String(), message: Type.St
 /** How and where a trial was run. Its result does not depend on it. */
 export type Provenance = Static<typeof ProvenanceSchema>;
 export type Failure = Static<typeof FailureSchema>;
-
-/** Numbers and flags that a trial ends with; which ones depends on the model. */
-export type Result = Record<string, number | boolean>;
 
 /** One line of a journal: what was asked, what came out, how it was made. Has either `result` or `failure`. */
 export interface TrialRecord {
@@ -114,7 +119,7 @@ export function isUnknown(value: unknown, schemas: Schemas): boolean {
   }
 }
 
-/** What is wrong with a value that should be a record: schema first, then id and sum. */
+/** What is wrong with a value that should be a record: schema first, then sum and id, then a result that cannot be. */
 export function recordProblems(value: unknown, schemas: Schemas): Problem[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return [{ pointer: '', message: 'not a JSON object' }];
@@ -130,5 +135,8 @@ export function recordProblems(value: unknown, schemas: Schemas): Problem[] {
   if (specId(spec as TrialSpec) !== id) {
     return [{ pointer: '/id', message: 'the id is not the one of the specification' }];
   }
-  return [];
+  const { result } = value as TrialRecord;
+  const contradiction = result && found.contradiction?.(spec as TrialSpec, result);
+  if (!contradiction) return [];
+  return [{ pointer: '/result', message: `it cannot be: ${contradiction} (trial ${id.slice(0, 12)})` }];
 }

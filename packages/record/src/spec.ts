@@ -45,7 +45,15 @@ export interface ModelSchemas {
   readonly arithmetic: boolean;
   /** Parameters of each method. */
   readonly methods: Readonly<Record<string, TObject>>;
+  /** What of a result cannot be, where the program knows the model: beside a journal lie schemas alone. */
+  readonly contradiction?: Contradiction;
 }
+
+/** Numbers and flags that a trial ends with; which ones depends on the model. */
+export type Result = Record<string, number | boolean>;
+
+/** What of a result contradicts itself or its specification, in words; both fit their schemas. */
+export type Contradiction = (spec: TrialSpec, result: Result) => string | undefined;
 
 /** One method of one model: the schemas of its specification, its parameters and its result. */
 export interface Variant {
@@ -56,6 +64,7 @@ export interface Variant {
   readonly result: TObject;
   /** Fills in the defaults. */
   readonly checkSpec: Validator<TrialSpec>;
+  readonly contradiction?: Contradiction | undefined;
 }
 
 /** What tells how specifications and results look: a registry of models, or what lies beside a journal. */
@@ -67,7 +76,8 @@ export interface Schemas {
 }
 
 /** The variants of one model, one for each method. */
-export function variantsOf({ model, data, result, arithmetic, methods }: ModelSchemas): Variant[] {
+export function variantsOf(of: ModelSchemas): Variant[] {
+  const { model, data, result, arithmetic, methods, contradiction } = of;
   const more: TProperties = arithmetic ? { arithmetic: ArithmeticSchema } : {};
   return Object.entries(methods).map(([method, params]) => {
     const spec = Type.Object(
@@ -82,7 +92,8 @@ export function variantsOf({ model, data, result, arithmetic, methods }: ModelSc
       },
       closed,
     );
-    return { model, method, params, spec, result, checkSpec: validator(spec, { fill: true }) };
+    const checkSpec = validator<TrialSpec>(spec, { fill: true });
+    return { model, method, params, spec, result, checkSpec, contradiction };
   });
 }
 

@@ -33,25 +33,25 @@ type Columns = Trace['observed'];
 
 const ColumnSchema = { type: 'array', items: { type: 'number', nullable: true } };
 
+const looks = {
+  every: Type.Integer({ minimum: 1 }),
+  step: Type.Array(Type.Integer({ minimum: 0 }), { maxItems: traceBounds.steps }),
+  observed: Type.Unsafe<Columns>({
+    type: 'object',
+    maxProperties: traceBounds.columns,
+    propertyNames: { type: 'string', pattern: columnName },
+    additionalProperties: ColumnSchema,
+  }),
+};
+
 /** JSON Schema of a line of a file of traces. Its columns are as long as `step`, which grows. */
 export const TraceSchema = Type.Object(
-  {
-    id: DigestSchema,
-    experiment: Type.String(),
-    every: Type.Integer({ minimum: 1 }),
-    step: Type.Array(Type.Integer({ minimum: 0 }), { maxItems: traceBounds.steps }),
-    observed: Type.Unsafe<Columns>({
-      type: 'object',
-      maxProperties: traceBounds.columns,
-      propertyNames: { type: 'string', pattern: columnName },
-      additionalProperties: ColumnSchema,
-    }),
-    sum: DigestSchema,
-  },
+  { id: DigestSchema, experiment: Type.String(), ...looks, sum: DigestSchema },
   { ...closed, title: 'mcover trace of a trial' },
 );
 
 const checked = validator<TraceRecord>(TraceSchema, { doubt: true });
+const checkedLooks = validator<Trace>(Type.Object(looks, closed), { doubt: true });
 
 /**
  * A finished line: adds the sum over all the rest. Numbers that are not finite become null.
@@ -95,7 +95,22 @@ export function parseTraces(
 /** What is wrong with a value that should be a trace: schema first, then steps and columns, then the sum. */
 function traceProblem(value: unknown): Problem | undefined {
   if (!checked.fits(value)) return checked.problems(value)[0];
-  const { step, observed } = value;
+  return looksProblem(value) ?? sumProblem(value);
+}
+
+/**
+ * Whether a value of any origin is a trace, of whichever trial.
+ *
+ * @example
+ * isTrace({ every: 1, step: [0, 1], observed: { loss: [null, 0.5] } }); // true
+ * isTrace({ every: 1, step: [1, 0], observed: { loss: [null, 0.5] } }); // false
+ */
+export function isTrace(value: unknown): value is Trace {
+  return checkedLooks.fits(value) && looksProblem(value) === undefined;
+}
+
+/** What is wrong with steps and columns, each of which fits its schema. */
+function looksProblem({ step, observed }: Trace): Problem | undefined {
   if (step.some((at, look) => look > 0 && at <= step[look - 1])) {
     return { pointer: '/step', message: 'the steps do not grow' };
   }
@@ -105,5 +120,5 @@ function traceProblem(value: unknown): Problem | undefined {
     const message = `has ${plural(length, 'number')} for ${plural(step.length, 'look')}`;
     return { pointer: `/observed/${key}`, message };
   }
-  return sumProblem(value);
+  return undefined;
 }

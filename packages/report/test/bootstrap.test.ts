@@ -15,6 +15,21 @@ test.each([
   expect(Math.abs(interval.high - high)).toBeLessThan(slack);
 });
 
+test('is the same after samples of other sizes, of many values and of few', () => {
+  const many = Array.from({ length: 2000 }, (_, i) => (i * i) % 101);
+  const samples = [normal, bimodal, many, short];
+  const first = samples.map((sample) => bcaInterval(sample));
+  expect([...samples].reverse().map((sample) => bcaInterval(sample))).toEqual(first.reverse());
+  // Of so many the mean is normal: mean ± 1.96 standard errors.
+  const mean = many.reduce((sum, value) => sum + value, 0) / many.length;
+  const error = Math.sqrt(many.reduce((sum, value) => sum + (value - mean) ** 2, 0)) / many.length;
+  const { low, high } = bcaInterval(many)!;
+  expect([(low - mean) / error, (high - mean) / error].map(Math.abs)).toEqual([
+    expect.closeTo(1.96, 1),
+    expect.closeTo(1.96, 1),
+  ]);
+});
+
 test('is lopsided where the sample is', () => {
   const sample = [...Array(19).fill(0), 1];
   const { low, high } = bcaInterval(sample)!;

@@ -1,3 +1,4 @@
+import { stream } from '@mcover/core';
 import { pairedPermutationTest, permutationTest, smallestP, smallestPairedP } from '@mcover/report';
 import { describe, expect, test } from 'vitest';
 import { bimodal, normal, other, short } from './samples.ts';
@@ -31,6 +32,26 @@ describe('paired', () => {
     expect(Math.abs(pairedPermutationTest(y, x) - 0.5152)).toBeLessThan(0.008);
     expect(pairedPermutationTest(y, x)).toBe(pairedPermutationTest(y, x));
   });
+
+  test.each([21, 31, 32, 33, 40, 64, 100])(
+    'signs drawn for %d pairs are those of the words, bit by bit',
+    (n) => {
+      const random = stream({ root: 0, trial: 0 }, 'sign-flips', { n });
+      const d = Array.from({ length: n }, (_, i) => ((i * i) % 17) / 8 - 0.9375);
+      const observed = Math.abs(d.reduce((sum, value) => sum + value, 0));
+      let hits = 1;
+      for (let draw = 0; draw < 100_000; draw++) {
+        let total = 0;
+        let word = 0;
+        for (let i = 0; i < n; i++) {
+          word = i % 32 ? word << 1 : random.next();
+          total += word & (2 ** 31) ? d[i] : -d[i];
+        }
+        if (Math.abs(total) >= observed - 1e-9) hits++;
+      }
+      expect(pairedPermutationTest(d, Array(n).fill(0))).toBe(hits / 100_001);
+    },
+  );
 
   test('no drawn p is below one in 100 001', () => {
     const x = Array.from({ length: 60 }, (_, i) => 1 + i / 100);

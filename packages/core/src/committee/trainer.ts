@@ -20,6 +20,6 @@ export function committeeTrainer(
   });
   return {
     ...trainer,
-    error: (of) => hardError(collapse(trainer.weights(), bank.M), K, of),
+    error: (of, J = collapse(trainer.weights(), bank.M)) => hardError(J, K, of),
   };
 }

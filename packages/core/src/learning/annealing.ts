@@ -2,7 +2,15 @@ import { collapse } from '../cover/collapse.ts';
 import type { Annealer, AnnealerSnapshot } from '../engine.ts';
 import { checkWhole } from '../error.ts';
 import { Xoshiro128 } from '../random/xoshiro.ts';
-import { type LocalRunning, type Observation, type Tensors, type TrialResult, tensorOf } from '../trial.ts';
+import {
+  type LocalRunning,
+  type Observation,
+  orderFrom,
+  stepFrom,
+  type Tensors,
+  type TrialResult,
+  tensorOf,
+} from '../trial.ts';
 import { onceAStep } from './once.ts';
 import { type Schedule, temperatures } from './schedule.ts';
 
@@ -27,9 +35,11 @@ export interface AnnealingTrial<Result extends TrialResult> {
  * @throws Error where the snapshot is no annealing's of this size.
  */
 export function annealerFrom(from: Tensors, N: number, M: number): AnnealerSnapshot {
+  const weights = tensorOf(from, 'weights', N * M, Int8Array);
+  if (weights.some((spin) => Math.abs(spin) !== 1)) throw new Error('a weight of the snapshot is not ±1');
   return {
-    weights: tensorOf(from, 'weights', N * M, Int8Array),
-    order: tensorOf(from, 'order', N * M, Uint32Array),
+    weights,
+    order: orderFrom(from, N * M, Uint32Array),
     random: new Xoshiro128(tensorOf(from, 'random', 4, Uint32Array)),
   };
 }
@@ -66,7 +76,7 @@ export function annealing<Result extends TrialResult>(trial: AnnealingTrial<Resu
   const { annealer, N, M, sweeps } = trial;
   checkWhole('sweeps', sweeps);
   const each = temperatures(trial.schedule);
-  let step = trial.from ? tensorOf(trial.from, 'step', 1, Float64Array)[0] : 0;
+  let step = trial.from ? stepFrom(tensorOf(trial.from, 'step', 1, Float64Array)[0], each.length) : 0;
   let accepted: number | undefined;
   const read = onceAStep(() => trial.read(collapse(annealer.weights(), M)));
   return {

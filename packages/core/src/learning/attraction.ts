@@ -1,6 +1,7 @@
 /**
  * One step of replicated SGD's attraction, w_a ← w_a − strength·(w_a − w̄), w̄ the mean of the M copies: at 0
- * nothing moves, at 1 all copies are their mean.
+ * nothing moves, at 1 all copies are their mean. It is elastic averaging (`elasticStep`) with the copies' own mean as its
+ * centre.
  *
  * @param weights one copy after the other; changed in place.
  */

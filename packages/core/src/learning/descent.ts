@@ -2,6 +2,7 @@ import { attractionOf, type Coupling } from '../cover/coupling.ts';
 import { checkAmount, checkWhole } from '../error.ts';
 import { type Seed, stream } from '../random/stream.ts';
 import { type Batches, type BatchesSnapshot, miniBatches } from './batches.ts';
+import type { Centre } from './centre.ts';
 import { growing } from './growth.ts';
 
 /** What gradient descent asks of a differentiable model; `Knobs` are what changes from epoch to epoch. */
@@ -10,8 +11,10 @@ export interface Trainer<Knobs> {
   step(batch: Int32Array, knobs: Knobs): number;
   /** Pulls the copies towards their mean, as `attract` does. */
   attract(strength: number): void;
-  /** The weights now, one cover after the other: a copy. */
-  weights(): Float64Array;
+  /** The weights now, one cover after the other: a copy, in `to` where that is given. */
+  weights(to?: Float64Array): Float64Array;
+  /** Puts others in the place of the weights of all covers, and brings them to where the model has them. */
+  replace(weights: Float64Array): void;
   /** Euclidean norm of the last step's gradient, over the weights of all covers; not a number before the first. */
   gradientNorm?(): number;
   /** A copy of where it stands; none where its rule keeps something that it does not show. */
@@ -34,12 +37,14 @@ export interface Descent<Knobs> {
   knobs(epoch: number): Knobs;
   /** Attraction of replicas after each step of an epoch; 0 where copies do not attract. */
   attraction(epoch: number): number;
+  /** What follows the copies from step to step, and is read out in their place. */
+  readonly centre?: Centre | undefined;
   /** Whether to stop, asked after each epoch with the mean loss over its patterns. */
   done(loss: number): boolean;
 }
 
 /** What a descent is made of: `rate` is the learning rate η of all epochs, as far as attraction is concerned. */
-export interface DescentSetup<Knobs> extends Pick<Descent<Knobs>, 'knobs' | 'done' | 'epochs'> {
+export interface DescentSetup<Knobs> extends Pick<Descent<Knobs>, 'knobs' | 'done' | 'epochs' | 'centre'> {
   /** Number of patterns, and of those of a batch. */
   readonly P: number;
   readonly B: number;
@@ -68,7 +73,7 @@ export function descentOf<Knobs>(
   seed: Seed,
   from?: BatchesSnapshot,
 ): Descent<Knobs> {
-  const { P, B, epochs, rate, coupling, knobs, done } = setup;
+  const { P, B, epochs, rate, coupling, centre, knobs, done } = setup;
   checkWhole('B', B);
   checkWhole('epochs', epochs);
   checkAmount('rate', rate);
@@ -78,6 +83,7 @@ export function descentOf<Knobs>(
     epochs,
     knobs,
     done,
+    centre,
     batches: miniBatches(P, B, stream(seed, 'batches', { P, B }), from),
     attraction: (epoch) => strength[epoch],
   };
@@ -86,10 +92,11 @@ export function descentOf<Knobs>(
 /** One epoch of stochastic gradient descent: SGD with one copy, replicated SGD with an attraction, M-cover SGD where
  * the trainer's gradient is routed. Gives the mean loss over its patterns. */
 export function descendEpoch<Knobs>(
-  trainer: Pick<Trainer<Knobs>, 'step' | 'attract'>,
+  trainer: Pick<Trainer<Knobs>, 'step' | 'attract' | 'weights' | 'replace'>,
   descent: Descent<Knobs>,
   epoch: number,
 ): number {
+  const { centre } = descent;
   const knobs = descent.knobs(epoch);
   const attraction = descent.attraction(epoch);
   let loss = 0;
@@ -98,6 +105,7 @@ export function descendEpoch<Knobs>(
     loss += trainer.step(batch, knobs) * batch.length;
     patterns += batch.length;
     if (attraction > 0) trainer.attract(attraction);
+    centre?.follow(trainer, epoch);
   }
   return loss / patterns;
 }
@@ -115,12 +123,16 @@ export interface RemoteTrainer<Knobs> {
 /** Most steps that are asked for before one is waited for: enough that a device never waits for this thread. */
 const mostAhead = 256;
 
-/** As `descendEpoch`, where losses are waited for at its end, or every so many steps of a long one. */
+/**
+ * As `descendEpoch`, where losses are waited for at its end, or every so many steps of a long one. A device's weights are
+ * not at hand after each step, so that nothing can follow them.
+ */
 export async function descendEpochRemotely<Knobs>(
   trainer: Pick<RemoteTrainer<Knobs>, 'step' | 'attract'>,
   descent: Descent<Knobs>,
   epoch: number,
 ): Promise<number> {
+  if (descent.centre) throw new Error('a device has no centre of the copies; train on the processor');
   const knobs = descent.knobs(epoch);
   const attraction = descent.attraction(epoch);
   let loss = 0;

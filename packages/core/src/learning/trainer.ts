@@ -1,5 +1,5 @@
 import type { Bank } from '../cover/bank.ts';
-import { coverGradient, type PatternGradient } from '../cover/gradient.ts';
+import { coverGradient, type LossAndGradient, type PatternGradient } from '../cover/gradient.ts';
 import { attract } from './attraction.ts';
 import type { Trainer, TrainerSnapshot } from './descent.ts';
 
@@ -14,6 +14,8 @@ export interface Rule<Knobs> {
    * so cannot be put down and gone on with later.
    */
   readonly kept?: readonly Float64Array[];
+  /** Finds what it moves by where that is not the gradient of the loss of all covers, of so many weights: by the loss alone. */
+  readonly slopes?: <K>(of: LossAndGradient<K>, size: number) => LossAndGradient<K>;
 }
 
 /**
@@ -47,7 +49,10 @@ export function tellings(
   });
   const copy = (of: Float64Array) => Float64Array.from(of);
   return {
-    weights: () => copy(weights),
+    weights(to = new Float64Array(weights.length)) {
+      to.set(weights);
+      return to;
+    },
     gradientNorm: () => norm(gradient),
     ...(kept && { snapshot: () => ({ weights: copy(weights), kept: kept.map(copy) }) }),
   };
@@ -92,7 +97,8 @@ export function coverTrainer<Knobs>(training: CoverTraining<Knobs>): Trainer<Kno
   const { bank, rule } = training;
   const weights = Float64Array.from(training.weights);
   const gradient = new Float64Array(weights.length).fill(Number.NaN);
-  const lossAndGradient = coverGradient(bank, training.gradient);
+  const exact = coverGradient(bank, training.gradient);
+  const lossAndGradient = rule.slopes?.(exact, weights.length) ?? exact;
   const constrain = training.constrain ?? (() => {});
   return {
     step(batch, knobs) {
@@ -103,6 +109,10 @@ export function coverTrainer<Knobs>(training: CoverTraining<Knobs>): Trainer<Kno
     },
     attract(strength) {
       attract(weights, bank.M, strength);
+      constrain(weights);
+    },
+    replace(others) {
+      weights.set(others);
       constrain(weights);
     },
     ...tellings(weights, gradient, rule, training.kept),

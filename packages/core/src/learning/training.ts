@@ -4,13 +4,16 @@ import {
   type Awaitable,
   type LocalRunning,
   type Observation,
+  orderFrom,
   type Running,
+  stepFrom,
   type Tensors,
   type TrialResult,
   tensorOf,
 } from '../trial.ts';
 import { numbersOf } from './annealing.ts';
 import type { BatchesSnapshot } from './batches.ts';
+import { centreSnapshot, restoreCentre } from './centre.ts';
 import {
   type Descent,
   descendEpoch,
@@ -52,7 +55,7 @@ export function trainingFrom(from: Tensors, size: number, P: number, kept = 0): 
       kept: Array.from({ length: kept }, (_, i) => tensorOf(from, `kept.${i}`, size, Float64Array)),
     },
     batches: {
-      order: tensorOf(from, 'order', P, Int32Array),
+      order: orderFrom(from, P, Int32Array),
       random: new Xoshiro128(tensorOf(from, 'random', 4, Uint32Array)),
     },
   };
@@ -93,6 +96,8 @@ export function training<Knobs, Result extends TrialResult>(
   const state = progressOf(descent, from);
   const read = onceAStep((epochs) => reading.read(epochs));
   const { snapshot } = trainer;
+  const { centre } = descent;
+  if (centre && from) restoreCentre(centre, from);
   return {
     steps: descent.epochs,
     get step() {
@@ -108,7 +113,12 @@ export function training<Knobs, Result extends TrialResult>(
     observe: () =>
       observationOf(state, trainer.gradientNorm?.(), trainer.weights(), reading.M, read(state.epoch)),
     tensors: () => tensorsOf(trainer.weights(), reading),
-    ...(snapshot && { snapshot: () => snapshotOf(snapshot(), descent.batches.snapshot(), state, reading) }),
+    ...(snapshot && {
+      snapshot: () => ({
+        ...snapshotOf(snapshot(), descent.batches.snapshot(), state, reading),
+        ...(centre && centreSnapshot(centre)),
+      }),
+    }),
     result: () => read(state.epoch),
   };
 }
@@ -151,6 +161,7 @@ interface Progress {
 
 function progressOf(descent: Descent<unknown>, from?: Tensors): Progress {
   let [epoch, loss, ended] = from ? tensorOf(from, 'progress', 3, Float64Array) : [0, Number.NaN, 0];
+  stepFrom(epoch, descent.epochs);
   return {
     get epoch() {
       return epoch;

@@ -1,4 +1,5 @@
 import { average } from '../cover/collapse.ts';
+import type { LossAndGradient } from '../cover/gradient.ts';
 import type { MlpKnobs, MlpProblem, MlpTrainer } from '../engine.ts';
 import { attract } from '../learning/attraction.ts';
 import { nesterovRule } from '../learning/nesterov.ts';
@@ -13,16 +14,19 @@ export function mlpTrainer(
 ): MlpTrainer {
   const weights = Float64Array.from(problem.weights);
   const gradient = new Float64Array(weights.length).fill(Number.NaN);
-  const lossAndGradient = mlpGradient(problem);
+  const ofBatch = mlpGradient(problem);
+  const exact: LossAndGradient<MlpKnobs> = (w, batch, _, to) => ofBatch(w, batch, to);
+  const lossAndGradient = rule.slopes?.(exact, weights.length) ?? exact;
 
   return {
     step(batch, knobs) {
-      const loss = lossAndGradient(weights, batch, gradient);
+      const loss = lossAndGradient(weights, batch, knobs, gradient);
       rule(weights, gradient, knobs);
       return loss;
     },
     attract: (strength) => attract(weights, problem.M, strength),
-    classes: (patterns) => networkClasses(problem, average(weights, problem.M), patterns),
+    replace: (others) => weights.set(others),
+    classes: (patterns, w = average(weights, problem.M)) => networkClasses(problem, w, patterns),
     ...tellings(weights, gradient, rule, problem.kept),
   };
 }

@@ -45,8 +45,11 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
     ],
   ],
   verify: [
-    ['mcover verify results/quick', 'schema and sum of each record, and what is missing'],
-    ['mcover verify results/quick --rerun 5', 'also run five trials again, and compare'],
+    ['mcover verify results/quick', 'each record by its schema, its sum and its model, and what is missing'],
+    [
+      'mcover verify results/quick --rerun 5% --seed 4711',
+      'also run a twentieth of the trials again, and compare',
+    ],
   ],
   merge: [['mcover merge shard1 shard2 --out all', 'join what two machines have made']],
   weights: [

@@ -6,6 +6,7 @@ import { UsageError } from '../error.ts';
 import { minute } from '../job.ts';
 import { defaultWorkers, mostWorkers } from '../lanes/threads.ts';
 import { type KeptWeights, keptWeights } from '../lanes/worker.ts';
+import type { Sample } from '../plan/sample.ts';
 import type { Shard } from '../plan/shard.ts';
 
 /** Options of `plan`, `repro` and `run`. */
@@ -140,6 +141,15 @@ function shard(text: string): Shard {
 }
 
 const mostShards = 10_000;
+
+/** Reads a number of trials, or a share of them in per cent. */
+export function sample(text: string): Sample {
+  const [, number, percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
+  const value = Number(number);
+  if (percent && value > 0 && value <= 100) return { share: value / 100 };
+  if (percent === '' && Number.isSafeInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('Allowed: whole numbers from 1, and shares up to 100%, such as 5%.');
+}
 
 /** Reads a whole number of at least `smallest`, and at most `most`. */
 export function wholeFrom(smallest: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {

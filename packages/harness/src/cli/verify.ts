@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { plural } from '@mcover/record';
 import { Command } from 'commander';
+import { hundredthOf } from '../plan/sample.ts';
 import { showProgress } from '../progress/index.ts';
 import type { Progress } from '../progress/progress.ts';
-import { type VerifyOptions, verify } from '../verify.ts';
-import { jsonOption, timeLimitOption, wholeFrom, workersOption } from './options.ts';
+import { type Verified, type VerifyOptions, verify } from '../verify.ts';
+import { jsonOption, sample, timeLimitOption, wholeFrom, workersOption } from './options.ts';
 import { print, printJson, say } from './output.ts';
 import { onInterruption } from './signals.ts';
 
@@ -17,11 +18,15 @@ interface Options extends Pick<VerifyOptions, 'rerun' | 'timeLimit'> {
 export function verifyCommand(): Command {
   return new Command('verify')
     .description(
-      'checks each record of a folder by its schema and its sum, its weights if any are kept, and that no trial is missing',
+      'checks each record of a folder by its schema, its sum and whether its result can be, its weights if any are kept, and that no trial is missing',
     )
     .argument('<dir>', 'folder of journals, such as results/quick')
-    .option('--rerun <k>', 'also run k trials again, drawn at random, and compare', wholeFrom(1))
-    .option('--seed <n>', 'which trials --rerun draws', wholeFrom(0), 1)
+    .option(
+      '--rerun <k>',
+      'also run k trials again, or a share of them such as 5%, drawn at random, and compare',
+      sample,
+    )
+    .option('--seed <n>', 'which trials --rerun draws; take one that nobody could foresee', wholeFrom(0), 1)
     .addOption(workersOption())
     .addOption(timeLimitOption())
     .addOption(jsonOption())
@@ -68,4 +73,12 @@ async function show(folder: string, { json, ...options }: Options): Promise<void
   if (!rerun) return;
   const outcome = rerun.differ > 0 ? `${rerun.differ} not as recorded` : 'all agree';
   print(`${plural(rerun.trials, 'trial')} run again: ${outcome}`);
+  print(coverage(rerun, options.seed));
+}
+
+/** What was not looked at. */
+function coverage({ of, misses }: NonNullable<Verified['rerun']>, seed: number): string {
+  const wrong = hundredthOf(of);
+  const hundredth = wrong > 1 ? `, all of ${wrong} (1 in 100) with ${misses.hundredth.toFixed(2)}` : '';
+  return `drawn by seed ${seed} from ${plural(of, 'trial')}: one false record is missed with probability ${misses.one.toFixed(2)}${hundredth}`;
 }

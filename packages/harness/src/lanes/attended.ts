@@ -1,5 +1,5 @@
 import { emptyTrace, type LocalRunning, lookAt, type Tensors, type Trace } from '@mcover/core';
-import { readSafetensors, writeSafetensors } from '@mcover/record';
+import { isTrace, readSafetensors, writeSafetensors } from '@mcover/record';
 import { messageOf } from '../error.ts';
 import { narrowed } from '../journal/narrowed.ts';
 
@@ -83,16 +83,27 @@ function takenUp(
 ): Attended | undefined {
   if (!from) return undefined;
   try {
-    const { tensors, metadata } = readSafetensors(new Uint8Array(from));
+    const { tensors, metadata } = readSafetensors(new Uint8Array(from), { finite: true });
     if (metadata.computer !== computer)
       throw new Error(`it was made by ${metadata.computer}, and ${computer} computes now`);
     const running = begin(tensors as Tensors);
     if (!every) return { running, trace: undefined };
-    const trace = JSON.parse(metadata.trace ?? 'null') as Trace | null;
-    if (trace?.every !== every(running.steps)) throw new Error('it lacks the trace that is wanted now');
+    const trace = traceOf(metadata.trace);
+    if (trace?.every !== every(running.steps) || (trace.step.at(-1) ?? 0) > running.step)
+      throw new Error('it lacks the trace that is wanted now');
     return { running, trace };
   } catch (error) {
     tell({ kind: 'refused', reason: messageOf(error) });
+    return undefined;
+  }
+}
+
+/** The trace so far that a text holds, if it holds one: a checkpoint may come from anywhere. */
+function traceOf(text: string | undefined): Trace | undefined {
+  try {
+    const value: unknown = JSON.parse(text ?? '');
+    return isTrace(value) ? (value as Trace) : undefined;
+  } catch {
     return undefined;
   }
 }

@@ -85,7 +85,7 @@ export async function runTrial(assignment: Assignment): Promise<Answer> {
       computer: [engine.name, library].join(' ').trim(),
     });
     const result = seen.running.result();
-    refuseOtherResult(registry.find(spec.model, spec.method)!, result);
+    refuseOtherResult(registry.find(spec.model, spec.method)!, spec, result);
     const { trace, running } = seen;
     leavings = {
       ...(trace && { trace }),
@@ -118,14 +118,16 @@ async function tellerOf({ called }: Assignment): Promise<(telling: Telling) => v
 const checks = new WeakMap<Variant, Validator<TrialResult>>();
 
 /** A model of one's own may end with anything, of which no record could be made. */
-function refuseOtherResult(variant: Variant, result: TrialResult): void {
+function refuseOtherResult(variant: Variant, spec: TrialSpec, result: TrialResult): void {
   const check = checks.get(variant) ?? validator<TrialResult>(variant.result);
   checks.set(variant, check);
   const [problem] = check.problems(result);
-  if (!problem) return;
-  throw new Error(
-    `the result of the ${variant.model} is not what it says: ${problem.pointer}: ${problem.message}`,
-  );
+  if (problem)
+    throw new Error(
+      `the result of the ${variant.model} is not what it says: ${problem.pointer}: ${problem.message}`,
+    );
+  const contradiction = variant.contradiction?.(spec, result);
+  if (contradiction) throw new Error(`the result of the ${variant.model} cannot be: ${contradiction}`);
 }
 
 const registries = new Map<string, Promise<Registry>>();

@@ -189,6 +189,9 @@ export const committeeLaws: readonly Law<Held>[] = [
           for (const patterns of [problem.patterns, ...others, problem.patterns]) {
             const where = `the error of ${JSON.stringify(sizes)} on ${patterns.P} patterns`;
             demandSame([await trainer.error(patterns)], [hardError(W, sizes.K, patterns)], where);
+            const J = W.map((w, q) => w + W[(q + 1) % W.length] / 3);
+            const expected = hardError(J, sizes.K, patterns);
+            demandSame([await trainer.error(patterns, J)], [expected], `${where}, of other weights`);
           }
         }
       },
@@ -237,6 +240,30 @@ export const committeeLaws: readonly Law<Held>[] = [
       const weights = await trainer.weights();
       (await trainer.weights()).fill(7);
       demandSame(await trainer.weights(), weights, 'weights');
+    },
+  },
+  {
+    title: 'weights that replace others are scaled to rows of unit norm, and trained on',
+    async check(held) {
+      const { standard, slack } = standardOf(held);
+      for (const M of [1, 3, 4]) {
+        const problem = committeeOf({ N: 23, K: 3, P: 12, M });
+        const plain = standard.committee(problem);
+        const fast = await trainerOf(held.engine, problem);
+        if (!fast.replace) return;
+        await steps(fast, [batchOf(12, 6)]);
+        const others = committeeOf({ N: 23, K: 3, P: 12, M, trial: 1 }).weights.map((w) => 3 * w);
+        plain.replace(others);
+        await fast.replace(others);
+        const weights = await fast.weights();
+        // Rounded where they are put, and twice where rows are scaled.
+        demandNear(weights, plain.weights(), () => slack * 4 * u, `weights of M = ${M}`);
+        demandUnitRows(weights, 23);
+        const anew = await trainerOf(held.engine, { ...problem, weights });
+        await steps(anew, [batchOf(12, 6, 2)]);
+        await steps(fast, [batchOf(12, 6, 2)]);
+        demandSame(await fast.weights(), await anew.weights(), `weights of M = ${M}, one step on`);
+      }
     },
   },
   ...[1, 2, 4, 5].map(

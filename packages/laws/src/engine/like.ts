@@ -27,17 +27,19 @@ export interface TrainerLike<Knobs> {
   step(batch: Int32Array, knobs: Knobs): Awaitable<number>;
   attract(strength: number): Awaitable<void>;
   weights(): Awaitable<Float64Array>;
+  /** A device has no need of it: nothing follows its copies. */
+  replace?(weights: Float64Array): Awaitable<void>;
   gradientNorm?(): Awaitable<number>;
 }
 
 /** As `CommitteeTrainer` of core; a device may leave the error to an engine. */
 export interface CommitteeLike extends TrainerLike<CommitteeKnobs> {
-  error?(patterns: Labelled): Awaitable<number>;
+  error?(patterns: Labelled, J?: Float64Array): Awaitable<number>;
 }
 
 /** As `MlpTrainer` of core; a device may leave the classes to an engine. */
 export interface MlpLike extends TrainerLike<MlpKnobs> {
-  classes?(patterns: Inputs): Awaitable<Uint32Array>;
+  classes?(patterns: Inputs, w?: Float64Array): Awaitable<Uint32Array>;
 }
 
 /**

@@ -110,6 +110,26 @@ export const mlpLaws: readonly Law<Held>[] = [
     }),
   ),
   {
+    title: 'weights that replace others are there, with the momentum that was',
+    async check({ engine }) {
+      const single = engine.arithmetic === 'f64' ? (w: number) => w : Math.fround;
+      const problem = networkOf({ widths: [13, 9, 4], M: 3, B: 10, P: 30, routing: 'none' });
+      const [fast, same] = [await trainerOf(engine, problem), await trainerOf(engine, problem)];
+      if (!fast.replace) return;
+      for (const trainer of [fast, same]) await train(trainer, [batchOf(30, 10)]);
+      const weights = await fast.weights();
+      await fast.replace(weights.map((w) => w / 3));
+      demandSame(
+        await fast.weights(),
+        weights.map((w) => single(w / 3)),
+        'weights',
+      );
+      await fast.replace(weights);
+      const [found, expected] = [await train(fast, [batchOf(30, 7)]), await train(same, [batchOf(30, 7)])];
+      demandSame(found.weights, expected.weights, 'weights, one step on');
+    },
+  },
+  {
     title: 'epochs with attraction after each step are those of the standard',
     async check(held) {
       const { standard, slack } = standardOf(held);

@@ -34,6 +34,9 @@ export const readoutLaws: readonly Law<Held>[] = [
             const expected = classError(problem, average(await trainer.weights(), 3).map(single), patterns);
             demandSame([await error(patterns)], [expected], `the error of ${widths}, ${routing}`);
             demand(expected > 0.4, `an error of ${expected} tells little`);
+            const w = average(problem.weights, 3).map((value, q) => single(value / (2 + (q % 3))));
+            const found = shareWrong(await trainer.classes!(patterns, w), patterns);
+            demandSame([found], [classError(problem, w, patterns)], `the error of other weights, ${routing}`);
           }
         }
       },

@@ -92,17 +92,26 @@ export function checkBinaryTask({ params: { N, ...task }, data }: BinaryTrial): 
 /** Nanoseconds of one pixel that is binarised. */
 const pixel = 5;
 
-/** Test patterns of a trial, about: of a data set, those of two classes. */
-export function testCountOf({ data }: Pick<BinaryTrial, 'data'>): number {
-  if (areFiles(data)) return sumOf(rowsOf(data).test);
-  return generatorOf(data)?.test ?? 2000;
+/** Patterns of a trial to learn from, and to be judged by; those of two classes of a data set are not known without it. */
+export function countsOf({ params: { P, classes }, data }: Omit<BinaryTrial, 'seed'>) {
+  const test = areFiles(data) ? sumOf(rowsOf(data).test, classes) : generatorOf(data)?.test;
+  return { train: P, test };
+}
+
+/** Test patterns of a trial, about. */
+function testCountOf(trial: Omit<BinaryTrial, 'seed'>): number {
+  return countsOf(trial).test ?? 2000;
 }
 
 /** Seconds that it takes to make the task. */
-export function binaryTaskSeconds({ params: { N, P }, data }: BinaryTrial): number {
+export function binaryTaskSeconds(trial: BinaryTrial): number {
+  const {
+    params: { N, P },
+    data,
+  } = trial;
   if (areFiles(data)) return scalingSeconds(P, data);
   const generator = generatorOf(data);
-  const patterns = P + testCountOf({ data });
+  const patterns = P + testCountOf(trial);
   return generator ? drawingSeconds(generator, N, patterns) : (patterns * N * pixel) / 1e9;
 }
 
@@ -114,11 +123,9 @@ const weightSeen = 25;
  *
  * @param product nanoseconds of one product of a weight and an input.
  */
-export function committeeLookSeconds(
-  { params: { N, K, P, M = 1 }, data }: CommitteeTrial,
-  product: number,
-): number {
-  return (N * K * ((P + testCountOf({ data })) * product + M * weightSeen)) / 1e9;
+export function committeeLookSeconds(trial: CommitteeTrial, product: number): number {
+  const { N, K, P, M = 1 } = trial.params;
+  return (N * K * ((P + testCountOf(trial)) * product + M * weightSeen)) / 1e9;
 }
 
 /** As `Model.complete`: of two classes the second is labelled +1, as 1 of 0 and 1, or yes of no and yes. */

@@ -1,4 +1,4 @@
-import { stream } from '@mcover/core';
+import { type Random, stream } from '@mcover/core';
 import { normalCdf, normalQuantile } from './distributions.ts';
 import { type Interval, level } from './interval.ts';
 import { allEqual, mean, sum } from './mean.ts';
@@ -40,30 +40,57 @@ export function bcaInterval(sample: readonly number[], count = resamples): Inter
   return { low: end((1 - level) / 2), high: end((1 + level) / 2) };
 }
 
-/**
- * Means of `count` samples drawn with replacement, ascending. The words are those of `below` of @mcover/core, whose
- * remainders cost more than all the rest.
- */
+/** Means of `count` samples drawn with replacement, ascending. */
 function resampledMeans(sample: readonly number[], count: number): Float64Array {
   const n = sample.length;
-  const random = stream({ root: 0, trial: 0 }, 'bootstrap', { n, count });
   const values = Float64Array.from(sample);
-  const excess = 2 ** 32 % n;
   const means = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
+  eachResample(n, count, (places, from, i) => {
     let total = 0;
-    for (let k = 0; k < n; k++) {
-      let product: number;
-      let index: number;
-      do {
-        product = random.next() * n;
-        index = Math.floor(product / 2 ** 32);
-      } while (product - index * 2 ** 32 < excess);
-      total += values[index];
-    }
+    for (let k = from; k < from + n; k++) total += values[places[k]];
     means[i] = total / n;
-  }
+  });
   return means.sort();
+}
+
+type Places = Uint16Array | Uint32Array;
+
+/** Most places that are kept. */
+const mostKept = 2 ** 24;
+
+/** Those of the resamples that were drawn last: as a rule all cells have as many trials. */
+let kept: { readonly n: number; readonly count: number; readonly places: Places } | undefined;
+
+/** The resamples of n values: each is the n places from some place on. */
+function eachResample(
+  n: number,
+  count: number,
+  visit: (places: Places, from: number, i: number) => void,
+): void {
+  const random = stream({ root: 0, trial: 0 }, 'bootstrap', { n, count });
+  if (n * count > mostKept) {
+    const places = new Uint32Array(n);
+    for (let i = 0; i < count; i++) visit(draw(random, n, places), 0, i);
+    return;
+  }
+  if (kept?.n !== n || kept.count !== count)
+    kept = { n, count, places: draw(random, n, new Uint16Array(n * count)) };
+  for (let i = 0; i < count; i++) visit(kept.places, i * n, i);
+}
+
+/** Fills an array with places below n. The words are those of `below` of @mcover/core, whose remainders cost more than all the rest. */
+function draw<P extends Places>(random: Random, n: number, places: P): P {
+  const excess = 2 ** 32 % n;
+  for (let k = 0; k < places.length; k++) {
+    let product: number;
+    let place: number;
+    do {
+      product = random.next() * n;
+      place = Math.floor(product / 2 ** 32);
+    } while (product - place * 2 ** 32 < excess);
+    places[k] = place;
+  }
+  return places;
 }
 
 /** Share of the sorted values below `value`, those equal up to rounding counting half; never 0 or 1. */

@@ -67,17 +67,34 @@ function everySign(differences: readonly number[], extreme: (sum: number) => boo
 
 function randomSigns(differences: readonly number[], extreme: (sum: number) => boolean): number {
   const random = stream({ root: 0, trial: 0 }, 'sign-flips', { n: differences.length });
-  const d = Float64Array.from(differences);
+  const sums = sumsOfEight(differences);
   return randomShare(() => {
     let total = 0;
-    let word = 0;
-    for (let i = 0; i < d.length; i++) {
-      word = i % 32 ? word << 1 : random.next();
-      // A sign by arithmetic: a branch that nobody can foresee takes longer than all the rest.
-      total -= (1 | (word >> 31)) * d[i];
+    for (let at = 0; at < sums.length; at += 4 * bytes) {
+      const word = random.next();
+      total += sums[at + (word >>> 24)];
+      total += sums[at + bytes + ((word >>> 16) & 255)];
+      total += sums[at + 2 * bytes + ((word >>> 8) & 255)];
+      total += sums[at + 3 * bytes + (word & 255)];
     }
     return extreme(total);
   });
+}
+
+const bytes = 256;
+
+/**
+ * The sums of eight differences each with every choice of their signs, so that a byte of a random word takes one
+ * addition: the first has the sign of the highest bit, + where it is 1. As many as fill whole words; beyond the last
+ * difference there are zeros.
+ */
+function sumsOfEight(differences: readonly number[]): Float64Array {
+  const sums = new Float64Array(Math.ceil(differences.length / 32) * 4 * bytes);
+  for (const [i, d] of differences.entries()) {
+    const [first, bit] = [(i >> 3) * bytes, 128 >> (i & 7)];
+    for (let byte = 0; byte < bytes; byte++) sums[first + byte] += byte & bit ? d : -d;
+  }
+  return sums;
 }
 
 /** Share of all choices of `size` values with an extreme sum. */

@@ -11,7 +11,12 @@ export function packCommittee(problem: CommitteeProblem, layout: CommitteeLayout
   new Int32Array(memory, layout.exists).fill(-1, 0, layout.S * layout.M);
 }
 
-function packWeights(weights: Float64Array, { N, K, M, copies }: CommitteeLayout, to: Float32Array): void {
+/** Writes the weights of all copies, as in CommitteeProblem, where they lie. */
+export function packWeights(
+  weights: Float64Array,
+  { N, K, M, copies }: CommitteeLayout,
+  to: Float32Array,
+): void {
   for (let b = 0; b < M; b++) {
     for (let q = 0; q < K * N; q++) to[q * copies + b] = weights[b * K * N + q];
   }
@@ -21,9 +26,9 @@ function packWeights(weights: Float64Array, { N, K, M, copies }: CommitteeLayout
 export function unpackWeights(
   { N, K, M, copies, weights }: CommitteeLayout,
   memory: ArrayBuffer,
+  to: Float64Array = new Float64Array(M * K * N),
 ): Float64Array {
   const from = new Float32Array(memory, weights);
-  const to = new Float64Array(M * K * N);
   for (let b = 0; b < M; b++) {
     for (let q = 0; q < K * N; q++) to[b * K * N + q] = from[q * copies + b];
   }

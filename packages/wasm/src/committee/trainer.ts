@@ -5,7 +5,7 @@ import { instantiate } from '../module.ts';
 import { fewerChannels } from '../remedy.ts';
 import { gradientNorm } from './gradient-norm.ts';
 import { committeeLayout } from './layout.ts';
-import { collapsedWeights, packCommittee, unpackWeights } from './pack.ts';
+import { collapsedWeights, packCommittee, packWeights, unpackWeights } from './pack.ts';
 import { hardReadout } from './readout.ts';
 
 /** What an instance of the kernels can do, in a memory that holds a packed committee (assembly/committee). */
@@ -26,7 +26,8 @@ export function committeeTrainer(problem: CommitteeProblem): CommitteeTrainer {
   const kernels = instantiate<Kernels>(committeeCode, memory, layout);
   const inMemory = new Int32Array(memory.buffer, layout.batch, problem.patterns.P);
 
-  const weights = () => unpackWeights(layout, memory.buffer);
+  const inWeights = new Float32Array(memory.buffer, layout.weights);
+  const weights = (to?: Float64Array) => unpackWeights(layout, memory.buffer, to);
   let stepped = false;
   /** By what they read, which is packed when it is first read. */
   const readouts = new Map<Labelled, (J: Float64Array) => number>();
@@ -38,10 +39,15 @@ export function committeeTrainer(problem: CommitteeProblem): CommitteeTrainer {
       return kernels.step(batch.length, beta, gamma, rate);
     },
     attract: (strength) => kernels.attract(strength),
-    error(patterns) {
+    replace(others) {
+      packWeights(others, layout, inWeights);
+      // It moves nothing, and scales the rows.
+      kernels.attract(0);
+    },
+    error(patterns, J = collapsedWeights(layout, memory.buffer)) {
       const read = readouts.get(patterns) ?? hardReadout(patterns, problem.K);
       readouts.set(patterns, read);
-      return read(collapsedWeights(layout, memory.buffer));
+      return read(J);
     },
     weights,
     gradientNorm: () => (stepped ? gradientNorm(layout, memory.buffer) : Number.NaN),

@@ -17,7 +17,11 @@ export function partsOf(layers: readonly Layer[]): Part[] {
 }
 
 /** Writes parameters of M covers, as in MlpProblem, into memory. */
-export function packParameters(weights: Float64Array, { layers, M }: NetworkLayout, to: Float32Array): void {
+export function packParameters(
+  weights: Float64Array,
+  { layers, M }: Pick<NetworkLayout, 'layers' | 'M'>,
+  to: Float32Array,
+): void {
   const size = weights.length / M;
   for (const { at, length } of partsOf(layers)) {
     for (let a = 0; a < M; a++) {
@@ -28,9 +32,12 @@ export function packParameters(weights: Float64Array, { layers, M }: NetworkLayo
 }
 
 /** The parameters of all covers, as in MlpProblem. */
-export function unpackParameters(from: Float32Array, { layers, M }: NetworkLayout): Float64Array {
+export function unpackParameters(
+  from: Float32Array,
+  { layers, M }: NetworkLayout,
+  weights: Float64Array = new Float64Array(from.length),
+): Float64Array {
   const size = from.length / M;
-  const weights = new Float64Array(from.length);
   for (const { at, length } of partsOf(layers)) {
     for (let a = 0; a < M; a++) {
       const own = M * at + a * length;

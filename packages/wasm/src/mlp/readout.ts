@@ -3,10 +3,11 @@ import type { Activation } from '@mcover/core/internals';
 import type { Computing } from './layer.ts';
 import { networkOn } from './network.ts';
 import type { NetworkLayout } from './network-layout.ts';
-import { averageParameters } from './parameters.ts';
+import { averageParameters, packParameters } from './parameters.ts';
 
 /**
- * Class of each of some patterns: that of its largest logit, the first of equals, in the collapsed network. The network lies
+ * Class of each of some patterns: that of its largest logit, the first of equals, in the collapsed network, or in that of
+ * the parameters w. The network lies
  * where the gradient does, and is computed where a step computes: of a training, parameters and velocity remain.
  */
 export function readout(
@@ -14,7 +15,7 @@ export function readout(
   layout: NetworkLayout,
   activation: Activation,
   buffer: ArrayBuffer,
-): (patterns: Inputs) => Uint32Array {
+): (patterns: Inputs, w?: Float64Array) => Uint32Array {
   const { layers, M, B, stride, parameterCount, gradient } = layout;
   const top = layers.length - 1;
   const [N, outputs] = [layers[0].inputs, layers[top].outputs];
@@ -31,8 +32,9 @@ export function readout(
     return best;
   };
 
-  return (patterns) => {
-    averageParameters(parameters, layout, collapsed);
+  return (patterns, w) => {
+    if (w) packParameters(w, { layers, M: 1 }, collapsed);
+    else averageParameters(parameters, layout, collapsed);
     const classes = new Uint32Array(patterns.P);
     for (let first = 0; first < patterns.P; first += B) {
       const count = Math.min(B, patterns.P - first);

@@ -41,7 +41,7 @@ export function mlpTrainer(problem: MlpProblem, productsOf: ProductsOf = (_, own
   const labels = new Uint32Array(buffer, layout.labels, stride);
   const parts = partsOf(layout.layers);
 
-  const weights = () => unpackParameters(inMemory, layout);
+  const weights = (to?: Float64Array) => unpackParameters(inMemory, layout, to);
   const collapsedClasses = readout(computing, layout, activation, buffer);
   const lastGradient = new Float32Array(buffer, gradient, parameterCount);
   let gradientNorm: number | undefined = Number.NaN;
@@ -65,10 +65,11 @@ export function mlpTrainer(problem: MlpProblem, productsOf: ProductsOf = (_, own
     attract(strength) {
       for (const { at, length } of parts) kernels.attract(length, M, parameters + 4 * M * at, strength);
     },
-    classes(patterns) {
+    replace: (others) => packParameters(others, layout, inMemory),
+    classes(patterns, w) {
       // A readout takes the place of the gradient.
       gradientNorm ??= norm(lastGradient);
-      return collapsedClasses(patterns);
+      return collapsedClasses(patterns, w);
     },
     weights,
     gradientNorm() {

@@ -1,8 +1,7 @@
 import { unzipSync } from 'fflate';
-import { messageOf } from '../../error.ts';
 import { type NumberArray, rowsWithLabels } from './array.ts';
 import { parseNpy } from './npy.ts';
-import { fault, mostBytes, quoted } from './open.ts';
+import { causeOf, fault, mostBytes, quoted } from './open.ts';
 import { type ColumnName, type FileRows, listed } from './rows.ts';
 
 /**
@@ -27,11 +26,18 @@ export function npzRows(name: string, bytes: Uint8Array, label: ColumnName): Fil
   return rowsWithLabels(name, array(inputs), array(String(label)));
 }
 
+/** No packed byte gives more bytes than that (https://zlib.net/zlib_tech.html). */
+const mostGrowth = 1032;
+
 function unpack(name: string, bytes: Uint8Array): Record<string, Uint8Array> {
   let total = 0;
   try {
     const files = unzipSync(bytes, {
-      filter({ originalSize }) {
+      filter({ name: file, size, originalSize }) {
+        if (originalSize > mostGrowth * size)
+          throw new Error(
+            `its directory says that the ${size} bytes of ${quoted(file)} unpack to ${originalSize}`,
+          );
         total += originalSize;
         if (total > mostBytes) throw new Error(`it unpacks to more than ${mostBytes} bytes; take fewer rows`);
         return true;
@@ -39,6 +45,6 @@ function unpack(name: string, bytes: Uint8Array): Record<string, Uint8Array> {
     });
     return Object.fromEntries(Object.entries(files).map(([key, file]) => [key.replace(/\.npy$/, ''), file]));
   } catch (error) {
-    throw fault(name, `is no npz file that can be unpacked: ${messageOf(error)}`);
+    throw fault(name, `is no npz file that can be unpacked: ${causeOf(error)}`);
   }
 }

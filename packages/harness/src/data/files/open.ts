@@ -20,6 +20,12 @@ export function fault(name: string, message: string): UsageError {
   return new UsageError(inOneLine(`${name}: ${message}`));
 }
 
+/** What a library says of a file. A fault within it, such as an array of −1 numbers, says only that the bytes are damaged. */
+export function causeOf(error: unknown): string {
+  const native = [TypeError, RangeError, SyntaxError, ReferenceError].some((kind) => error instanceof kind);
+  return native ? 'its bytes are damaged' : messageOf(error);
+}
+
 /** A text of a file as messages quote it. */
 export function quoted(text: string): string {
   return `"${inOneLine(text.length > 40 ? `${text.slice(0, 37)}…` : text)}"`;

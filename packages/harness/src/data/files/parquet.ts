@@ -1,7 +1,6 @@
 import { type ColumnData, parquetMetadata, parquetRead, parquetSchema } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
-import { messageOf } from '../../error.ts';
-import { fault, quoted } from './open.ts';
+import { causeOf, fault, quoted } from './open.ts';
 import { type ColumnName, type FileRows, labelsOf, placeOf, roomFor } from './rows.ts';
 
 /**
@@ -80,5 +79,5 @@ function sizesOf(name: string, buffer: ArrayBuffer): { columns: string[]; P: num
 }
 
 function unreadable(name: string, error: unknown): Error {
-  return fault(name, `is no Parquet file that can be read: ${messageOf(error)}`);
+  return fault(name, `is no Parquet file that can be read: ${causeOf(error)}`);
 }

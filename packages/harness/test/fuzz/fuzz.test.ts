@@ -1,0 +1,3 @@
+import { fuzzAll } from './subjects.ts';
+
+fuzzAll(300, 1);
