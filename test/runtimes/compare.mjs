@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import { findChromium, runInChromium } from '../browser/chromium.mjs';
 
 /**
- * The same bits everywhere: runs the numeric functions and the whole smoke profile under each JavaScript runtime,
- * and a trial of each method in a browser, and compares every record with this runtime's.
+ * The same bits everywhere: runs the numeric functions and one trial of each cell of the smoke profile under each
+ * JavaScript runtime, and a trial of each method in a browser, and compares every record with this runtime's.
  */
 
 const run = promisify(execFile);
@@ -35,7 +35,8 @@ async function script({ command: [program, ...args] }, parameters, more) {
 /** The records of the smoke profile as a runtime makes them, into a folder of this name. */
 async function smoke(runtime, name, { options = [], env } = {}) {
   const out = join(scratch, name.replaceAll(' ', '-'));
-  await script(runtime, [mcover, 'repro', '--offline', '--profile', 'smoke', '--out', out, ...options], env);
+  const repro = [mcover, 'repro', '--offline', '--profile', 'smoke', '--trials', '1', '--out', out];
+  await script(runtime, [...repro, ...options], env);
   const results = join(out, 'results', 'smoke');
   return readdirSync(results)
     .filter((file) => file.endsWith('.ndjson'))
@@ -75,7 +76,7 @@ if (executable) {
   const env = { MCOVER_DATA_DIR: join(scratch, 'no-data') };
   const chosen = [];
   for (const engine of ['wasm', 'reference']) {
-    const options = ['--engine', engine, '--trials', '1'];
+    const options = ['--engine', engine];
     const records = await smoke(runtimes[0], `generated ${engine}`, { options, env });
     // One trial of each method of each experiment.
     chosen.push(...new Map(records.map((r) => [`${r.experiment} ${r.spec.method}`, r])).values());

@@ -76,6 +76,7 @@ describe('committee', () => {
       'vanilla',
       'rsa',
       'mcover',
+      'independent',
     ]);
     expect(builtIn.find('committee', 'rsa')).toBeUndefined();
   });

@@ -242,6 +242,7 @@ export const repositoryIds = [
   'fig2d-mlp',
   'mlp-kernel',
   'baselines-perceptron',
+  'baselines-committee',
   'lifted-rules',
 ];
 
