@@ -105,6 +105,8 @@ describe('what commands print of files', () => {
     [['verify', 'damaged/smoke', '--json']],
     [['report', '--results', 'failed/smoke', '--out', 'page']],
     [['report', '--results', 'damaged/smoke', '--out', 'page']],
+    [['export', 'failed/smoke', '--csv']],
+    [['export', 'failed/smoke', '--rliable']],
     [['merge', 'damaged/smoke', '--out', 'merged']],
     [['gate', '--results', 'failed/smoke', ...baseline]],
     [['gate', '--results', 'failed/smoke', '--baseline', 'new', '--renew']],

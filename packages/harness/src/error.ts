@@ -58,9 +58,14 @@ export function isDeviceError(error: unknown): error is Error {
   return error instanceof Error && error.name === 'DeviceError';
 }
 
-/** What a record says of an exception. */
+/** What a record says of an exception, which code of the caller's may have thrown: of a message of megabytes its beginning. */
 export function failureOf(error: unknown): { kind: string; message: string } {
-  return { kind: error instanceof Error ? error.name : 'Error', message: messageOf(error) };
+  const kind = error instanceof Error ? String(error.name) : 'Error';
+  return { kind: beginning(kind, 100), message: beginning(messageOf(error), 2000) };
+}
+
+function beginning(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
 }
 
 export function messageOf(error: unknown): string {

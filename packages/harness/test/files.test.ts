@@ -8,6 +8,7 @@ import { builtIn } from '@mcover/models';
 import { zipSync } from 'fflate';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, describe, expect, it } from 'vitest';
+import { parquetInThread } from '../dist/data/files/parquet-thread.js';
 import { packed } from './data-support.ts';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mcover-files-'));
@@ -354,6 +355,16 @@ describe('a wrong file is told', () => {
       ),
       /bad-x\.npy: has the shape 0 × 1000000000000: no numbers/,
     ],
+    [
+      'an npy of a shape that no number holds',
+      array('bad.npy', npy(header('<f4', `(0, ${'9'.repeat(400)})`), new Float32Array(0)), 1),
+      /bad\.npy: a shape of more entries than can be counted/,
+    ],
+    [
+      'an npy of a thousand dimensions',
+      array('bad.npy', npy(header('<f4', `(${'1, '.repeat(1000)})`), new Float32Array(1)), 1),
+      /bad\.npy: a shape of 1000 dimensions; NumPy has 64 at most/,
+    ],
     ['flat inputs', pair(labels, labels), /the inputs have the shape 4; P × N is expected/],
     [
       'labels NaN',
@@ -496,5 +507,25 @@ describe('a model takes', () => {
     };
     task.train.inputs(0, x, 0);
     expect(x[1]).toBe(0);
+  });
+});
+
+it('a Parquet file whose damage lets the decoder count for ever is given up', async () => {
+  const column = (value: (i: number) => unknown) => Array.from({ length: 30 }, (_, i) => value(i));
+  const bytes = new Uint8Array(
+    parquetWriteBuffer({
+      columnData: [
+        { name: 'a', type: 'DOUBLE', data: column((i) => i) },
+        { name: 'b', type: 'INT32', data: column((i) => i % 3) },
+        { name: 'y', type: 'STRING', data: column((i) => (i % 2 ? 'u' : 'v')) },
+      ],
+    } as Parameters<typeof parquetWriteBuffer>[0]),
+  );
+  expect(await parquetInThread({ name: 'whole', bytes, label: 'y' })).toMatchObject({ P: 30 });
+  const damaged = bytes.slice();
+  damaged[22] = 231;
+  await expect(parquetInThread({ name: 'damaged', bytes: damaged, label: 'y' }, 3)).rejects.toMatchObject({
+    name: 'UsageError',
+    message: 'damaged: is not read within 3 s; it may be damaged: write it again',
   });
 });

@@ -157,6 +157,11 @@ describe('a file from anywhere is refused, with its name and the cause', () => {
       'hold no specification',
     ],
     [
+      'with a specification that is nested deeply',
+      change(({ metadata }) => ({ metadata: { ...metadata, spec: `${'['.repeat(2e4)}${']'.repeat(2e4)}` } })),
+      'its specification: nested deeper than 100 levels',
+    ],
+    [
       'of another id',
       change(({ metadata }) => ({ metadata: { ...metadata, id: 'f'.repeat(64) } })),
       'its id is not that of its specification',

@@ -9,7 +9,7 @@ import { descriptionFile, journalFile } from '../journal/folder.ts';
 import { wholeResults } from '../journal/reading.ts';
 import { placesOf } from '../places.ts';
 import { profileOption } from './options.ts';
-import { say } from './output.ts';
+import { print, say } from './output.ts';
 
 interface ExportOptions {
   profile: string;
@@ -75,7 +75,7 @@ export function exportCommand(): Command {
     .option('--rliable', 'JSON: for each experiment, algorithm → runs × tasks, where more is better')
     .option('--ro-crate', 'ro-crate-metadata.json beside the journals (RO-Crate 1.1)')
     .option('--license <url>', 'licence of the records, which a crate should name')
-    .option('--out <file>', 'file to write, instead of stdout')
+    .option('--out <file>', 'file to write, instead of stdout, where control characters are escaped')
     .addOption(profileOption())
     .action(async (dir: string | undefined, options: ExportOptions) => {
       const asked = (Object.keys(formats) as (keyof typeof formats)[]).filter((name) => options[name]);
@@ -90,7 +90,8 @@ export function exportCommand(): Command {
       const out = outOf(format, folder, options);
       const content = await formats[format](await wholeResults(folder), folder, options);
       if (out === undefined) {
-        process.stdout.write(content);
+        if (typeof content === 'string') print(content.replace(/\n$/, ''));
+        else process.stdout.write(content);
         return;
       }
       replaceFile(out, content);

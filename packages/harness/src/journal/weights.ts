@@ -1,6 +1,14 @@
 import path from 'node:path';
 import { coversPrefix, type NamedTensors } from '@mcover/models';
-import { canonical, readSafetensors, sha256, specId, type TrialSpec, writeSafetensors } from '@mcover/record';
+import {
+  canonical,
+  jsonFault,
+  readSafetensors,
+  sha256,
+  specId,
+  type TrialSpec,
+  writeSafetensors,
+} from '@mcover/record';
 import { disk, readRegular } from '@mcover/report/disk';
 import { codeOf, inOneLine, messageOf, UsageError } from '../error.ts';
 import type { KeptWeights } from '../lanes/worker.ts';
@@ -98,13 +106,15 @@ export function holdsWeights(folder: string, id: string, which: KeptWeights): bo
   }
 }
 
-function specOf(text: string | undefined): TrialSpec {
+function specOf(text = ''): TrialSpec {
   let spec: unknown;
   try {
-    spec = JSON.parse(text ?? '');
+    spec = JSON.parse(text);
   } catch {
     // Said below.
   }
+  const fault = jsonFault(text);
+  if (fault) throw new Error(`its specification: ${fault.message}`);
   if (typeof spec !== 'object' || spec === null) throw new Error('its metadata hold no specification');
   return spec as TrialSpec;
 }

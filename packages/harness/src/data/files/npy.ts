@@ -16,6 +16,8 @@ const types = {
   '<f8': Float64Array,
 };
 
+const mostDimensions = 64;
+
 export const npyMagic = Uint8Array.of(0x93, ...new TextEncoder().encode('NUMPY'));
 
 /**
@@ -38,6 +40,9 @@ export function parseNpy(name: string, bytes: Uint8Array): NumberArray {
   if (descr === undefined || order === undefined || sizes === undefined)
     throw fault(name, `a header that is not understood: ${quoted(header.trim())}; save an array of numbers`);
   const shape = sizes.split(',').flatMap((size) => (size.trim() === '' ? [] : [Number(size)]));
+  if (shape.length > mostDimensions)
+    throw fault(name, `a shape of ${shape.length} dimensions; NumPy has ${mostDimensions} at most`);
+  if (!shape.every(Number.isSafeInteger)) throw fault(name, 'a shape of more entries than can be counted');
   if (!Object.hasOwn(types, descr)) {
     const known = Object.keys(types).join(', ');
     throw fault(name, `numbers of the type ${quoted(descr)}; save array.astype('<f4'); read are: ${known}`);

@@ -3,16 +3,19 @@ import { compressors } from 'hyparquet-compressors';
 import { causeOf, fault, quoted } from './open.ts';
 import { type ColumnName, type FileRows, labelsOf, placeOf, roomFor } from './rows.ts';
 
+/** A file as another thread is told of it. */
+export interface ParquetFile {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly label: ColumnName;
+}
+
 /**
  * Reads a Parquet file of plain columns, all numbers but that of the labels.
  *
  * @throws UsageError with row and column of the first fault.
  */
-export async function parquetRows(
-  name: string,
-  bytes: Uint8Array<ArrayBuffer>,
-  label: ColumnName,
-): Promise<FileRows> {
+export async function parquetRows({ name, bytes, label }: ParquetFile): Promise<FileRows> {
   const { columns, P } = sizesOf(name, bytes.buffer);
   const at = placeOf(name, label, columns);
   const N = columns.length - 1;

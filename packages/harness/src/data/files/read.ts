@@ -136,8 +136,8 @@ async function rowsOf(opened: Opened, label: ColumnName): Promise<FileRows & { s
   if (format === 'npz') return { ...npzRows(name, bytes, label), sha256 };
   if (format === 'parquet') {
     // Loaded where one is read: its decoders would hold up every command.
-    const { parquetRows } = await import('./parquet.ts');
-    return { ...(await parquetRows(name, bytes, label)), sha256 };
+    const { parquetInThread } = await import('./parquet-thread.ts');
+    return { ...(await parquetInThread({ name, bytes, label })), sha256 };
   }
   const remedy = 'name two files: { "inputs": "images", "labels": "labels" }';
   throw fault(name, `is an IDX or gzip file, whose labels lie in another one; ${remedy}`);
