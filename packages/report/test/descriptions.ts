@@ -15,6 +15,9 @@ const labels = {
   sgd: 'SGD',
   rsa: 'RSA',
   rsgd: 'rSGD',
+  easgd: 'EASGD',
+  esgd: 'Entropy-SGD',
+  ema: 'averaged SGD',
   amp: 'AMP',
   rbp: 'reinforced BP',
   sbpi: 'SBPI',
@@ -67,6 +70,17 @@ const notations = {
   gamma: { symbol: 'γ' },
   attraction: { symbol: 'g', tacit: true },
   attractionGrowth: { symbol: 'growth of g', tacit: true },
+  elasticity: { symbol: 'a', tacit: true },
+  elasticGrowth: { symbol: 'growth of a', tacit: true },
+  centreRate: { symbol: 'rate of the centre', tacit: true },
+  period: { symbol: 'period', tacit: true },
+  inner: { symbol: 'L', tacit: true },
+  scope: { symbol: 'scope', tacit: true },
+  scoping: { symbol: 'scoping', tacit: true },
+  innerMemory: { symbol: 'inner memory', tacit: true },
+  innerNoise: { symbol: 'ε', digits: 3, tacit: true },
+  outer: { symbol: 'outer rate', tacit: true },
+  memory: { symbol: 'memory', tacit: true },
   B: { symbol: 'B', label: 'batch size B', tacit: true },
   epochs: { symbol: 'epochs', label: 'most epochs', tacit: true },
   minLoss: { symbol: 'least loss', tacit: true },
@@ -101,7 +115,11 @@ const solving: Path[] = [
   ...(['B', 'epochs', 'rate', 'sharpness', 'clip', 'start'] as const),
 ];
 const images: Path[] = ['model', 'data.name', 'data.insteadOf', 'data.D', 'data.test', 'data.sha256'];
-const descent: Path[] = ['arithmetic', 'rate', 'attraction', 'attractionGrowth', 'B', 'epochs'];
+const centre: Path[] = [
+  ...(['elasticity', 'elasticGrowth', 'centreRate', 'period'] as const),
+  ...(['inner', 'scope', 'scoping', 'innerMemory', 'innerNoise', 'outer', 'memory'] as const),
+];
+const descent: Path[] = ['arithmetic', 'rate', 'attraction', 'attractionGrowth', ...centre, 'B', 'epochs'];
 const committee: Path[] = ['classes', 'N', 'P', 'K'];
 
 const testError: Metric = { key: 'testError', label: 'test error', better: 'lower' };
@@ -152,7 +170,7 @@ export const models: Readonly<Record<string, ModelPart>> = {
     },
   },
   committee: {
-    methods: { ...methods('sgd', 'rsgd', 'mcover'), independent },
+    methods: { ...methods('sgd', 'rsgd', 'easgd', 'esgd', 'ema', 'mcover'), independent },
     arithmetic: true,
     // γ is annealed with β.
     parameters: listed(
@@ -168,7 +186,7 @@ export const models: Readonly<Record<string, ModelPart>> = {
     metrics: [testError, trainError],
   },
   mlp: {
-    methods: { ...methods('sgd', 'rsgd', 'mcover'), independent },
+    methods: { ...methods('sgd', 'rsgd', 'easgd', 'esgd', 'ema', 'mcover'), independent },
     arithmetic: true,
     parameters: listed([
       ...images,
