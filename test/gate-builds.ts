@@ -149,10 +149,10 @@ export interface Misreading {
   read(params: TrialRecord['spec']['params']): TrialRecord['spec']['params'];
 }
 
-/** S − 1 destinations are sampled. */
+/** S − 1 destinations are sampled, where there are several. */
 export const fewerDestinations: Misreading = {
   model: 'perceptron',
-  read: (params) => (params.S === undefined ? params : { ...params, S: Number(params.S) - 1 }),
+  read: (params) => (Number(params.S) > 1 ? { ...params, S: Number(params.S) - 1 } : params),
 };
 
 /** The softness of a committee is annealed by 3 % an epoch, not by 2 %. */
