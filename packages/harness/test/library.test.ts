@@ -111,11 +111,14 @@ describe('a run', () => {
       },
     });
     expect(stopped).toMatchObject({ stopped: true, failed: [] });
-    expect(stopped.records).toHaveLength(3);
-    expect((await plan(asked)).plan.experiments).toMatchObject([{ there: 3, toRun: 21 }]);
+    // Records come to the disk in groups, of which the third may be in the middle.
+    const there = stopped.records.length;
+    expect(there).toBeGreaterThanOrEqual(3);
+    expect(there).toBeLessThan(24);
+    expect((await plan(asked)).plan.experiments).toMatchObject([{ there, toRun: 24 - there }]);
     const whole = await run(asked);
     expect(whole.stopped).toBe(false);
-    expect(whole.records.slice(0, 3)).toEqual(stopped.records);
+    expect(whole.records.slice(0, there)).toEqual(stopped.records);
     expect(essence(whole.records)).toEqual(essence((await run(request({ ...slow, trials: 8 }))).records));
   });
 
