@@ -140,8 +140,8 @@ test("the paper's experiments have the paper's cells", () => {
   );
   expect(count).toMatchObject({
     'table3-perceptron': 4 * 2,
-    'fig2a-load': 8 * 4,
-    'fig2b-load': 8 * 5,
+    'fig2a-load': 8 * 6,
+    'fig2b-load': 8 * 6,
     'fig3-kernel': 4 * 8 * 5,
     'fig5-covers': 2 * 9,
     'table3-committee': 5,
