@@ -325,6 +325,14 @@ describe('a model that fails in a trial takes no other trial with it', () => {
       [],
     ],
     [
+      'ends with more than a record holds',
+      `result: { ...field.result, properties: { ...field.result.properties,
+         curve: { type: 'array', items: { type: 'number' }, label: 'c', along: { label: 'i' } } } },
+       ${ending('{ down: 0, curve: Array(300_000).fill(0.25) }')}`,
+      'the result takes 1.5 MB as text, and a record at most 1.0; give curves fewer points',
+      [],
+    ],
+    [
       'ends with a text',
       ending("{ down: 'all' }"),
       'not what it says: /down: "all" is not of type number',

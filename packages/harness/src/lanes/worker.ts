@@ -1,6 +1,13 @@
 import type { Engine, Tensors, Trace } from '@mcover/core';
 import { builtIn, type NamedTensors, type Registry } from '@mcover/models';
-import { type Outcome, type TrialSpec, type Validator, type Variant, validator } from '@mcover/record';
+import {
+  mostResult,
+  type Outcome,
+  type TrialSpec,
+  type Validator,
+  type Variant,
+  validator,
+} from '@mcover/record';
 import type { Use } from '../config/plugins.ts';
 import { fromBuffers, type LoadedBuffers } from '../data/buffers.ts';
 import { failureOf } from '../error.ts';
@@ -126,9 +133,16 @@ function refuseOtherResult(variant: Variant, spec: TrialSpec, result: TrialResul
     throw new Error(
       `the result of the ${variant.model} is not what it says: ${problem.pointer}: ${problem.message}`,
     );
+  const { length } = JSON.stringify(result);
+  if (length > mostResult)
+    throw new Error(
+      `the result takes ${megabytes(length)} MB as text, and a record at most ${megabytes(mostResult)}; give curves fewer points, or save arrays as weights (--save-weights)`,
+    );
   const contradiction = variant.contradiction?.(spec, result);
   if (contradiction) throw new Error(`the result of the ${variant.model} cannot be: ${contradiction}`);
 }
+
+const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 
 const registries = new Map<string, Promise<Registry>>();
 
