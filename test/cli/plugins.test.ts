@@ -160,13 +160,15 @@ describe('a model of one’s own', () => {
     write(
       folder,
       'field.mjs',
-      `console.log('loading');\n${field.replace('read: (W) =>', "read: (W) => console.log('reading') ??")}`,
+      `console.log('loading');\nprocess.stdout.write('raw\\n');\n${field.replace('read: (W) =>', "read: (W) => console.log('reading') ?? (process.stdout.write('rare'), undefined) ??")}`,
     );
     const { code, stdout, stderr } = await run(['own.json'], '--json');
     expect(code).toBe(0);
     expect(JSON.parse(stdout).experiments).toMatchObject([{ experiment: 'own', ran: 6 }]);
     expect(stderr).toContain('loading');
     expect(stderr).toContain('reading');
+    expect(stderr).toContain('raw');
+    expect(stderr).toContain('rare');
   });
 });
 

@@ -149,9 +149,9 @@ const registries = new Map<string, Promise<Registry>>();
 /** The registry with the modules of a trial, loaded once in a thread. Where there are none, Node's files are not needed. */
 async function registryFor(uses: readonly Use[]): Promise<Registry> {
   if (uses.length === 0) return builtIn;
-  const { refuseChanged, registryWith } = await import('../config/plugins.ts');
+  const { divertOutput, refuseChanged, registryWith } = await import('../config/plugins.ts');
   // What a module prints would stand among the answers of the program.
-  console.log = console.info = console.debug = console.error;
+  divertOutput();
   refuseChanged(uses);
   const key = uses.map(({ file, sha256 }) => `${file} ${sha256}`).join('\n');
   const made = registries.get(key) ?? registryWith(uses);
