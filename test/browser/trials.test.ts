@@ -13,6 +13,16 @@ const small: Record<string, [data: { name: string }, params: Record<string, unkn
   'perceptron-patterns': [images(), { N: 12, P: 8, schedule: { step: 0.1, to: 0.1 } }],
   'binary-committee': [images(), { N: 12, K: 3, P: 20, schedule: { step: 0.1, to: 0.1 } }],
   mlp: [images(), { widths: [12, 8, 10], P: 20, B: 5, epochs: 2, G: 2 }],
+  'perceptron-pair': [
+    { name: 'teacher-student' },
+    { N: 21, alpha: 1.5, schedule: { step: 0.1, to: 0.1 }, orders: 2, pathSteps: 3 },
+  ],
+  'committee-pair': [images(), { N: 12, K: 3, P: 20, epochs: 3, levels: 2 }],
+  'committee-solution': [images(), { N: 12, K: 3, P: 20, epochs: 3 }],
+  'mlp-pair': [
+    images(),
+    { widths: [12, 8, 10], P: 20, B: 5, epochs: 2, G: 2, levels: 2, sigmas: [0, 0.2], draws: 2 },
+  ],
 };
 
 function images() {

@@ -126,5 +126,6 @@ test('the module of a thread takes nothing statically that a browser does not ha
     'ajv',
     'canonicalize',
     'fastest-levenshtein',
+    'munkres',
   ]);
 });
