@@ -58,7 +58,7 @@ test.each<[string, Record<string, unknown>, number | undefined]>([
   ['no kernel', { M: 3 }, undefined],
 ])('the twist of %s', (_, params, share) => {
   const spec = { model: 'm', method: 'mcover', data: { name: 'd' }, params, seed: { root: 1, trial: 0 } };
-  const found = twist.of(spec);
+  const found = twist.of(spec, []);
   if (share === undefined) expect(found).toBeUndefined();
   else expect(found).toBeCloseTo(share, 12);
 });

@@ -13,7 +13,7 @@ export const twist: Covariate = {
     'another cover than they began in; 0 where covers are but copies, 1 − 1/M! for a uniform kernel; exact up to 6 ' +
     'covers, else to ± 0.01',
   parameter: 'kernel',
-  decimals: 3,
+  write: (value) => value.toFixed(3),
   of: ({ params: { kernel, M, S, ...others } }: TrialSpec) => {
     if (typeof kernel !== 'object' || typeof M !== 'number' || M === 1) return undefined;
     // A bank of one channel has no such walk. Of block messages, which come in G blocks, S counts something else.

@@ -113,6 +113,8 @@ export interface SolverMethod<Task, Result extends TrialResult> extends Method {
   readonly observed: readonly Observed[];
   /** Seconds that a trial takes, without those of its task. */
   seconds(params: unknown): number;
+  /** Visits of an iteration or epoch to each product of a pattern with a weight. */
+  visits(params: unknown): number;
   begin(setting: Setting<unknown>, task: Task, from?: Tensors): LocalRunning<Result>;
 }
 
@@ -156,6 +158,8 @@ export interface AnnealedDefinition<
   readonly coupling?: CouplingDefaults;
   /** Number of weights. */
   weights(params: Params): number;
+  /** Number of patterns that a flip is weighed on, for models that have some. */
+  patterns?(params: Params): number;
   /** Further faults. @throws InputError */
   check?(trial: Trial<Params, Static<Data>>, coupling: Coupling, engine: string): void;
   /** What a trial learns from; `loaded` is what was read of the files that it names. */
@@ -220,7 +224,7 @@ export interface AnnealedDefinition<
 export function annealed<P extends TProperties, Data extends TSchema, Task, Result extends TrialResult>(
   definition: AnnealedDefinition<P, Data, Task, Result>,
 ): Model<Task, Result> {
-  const { engines = [], problem, classes, solvers = {}, ...parts } = definition;
+  const { engines = [], problem, classes, patterns, solvers = {}, ...parts } = definition;
   const { layout = (params) => [{ name: 'weight', shape: [definition.weights(params)] }] } = definition;
   refuseWithout(definition, ['weights', 'task', 'base', 'read']);
   type Params = Static<TObject<P>> & AnnealingParams;
@@ -231,6 +235,12 @@ export function annealed<P extends TProperties, Data extends TSchema, Task, Resu
     observed.map((one) => [one.key, one] as const),
   );
   const seenOfSolvers = [...new Map(seen).values()];
+  // A sweep proposes N·M flips, each of which is one of S base models.
+  const flipsOf = (params: Params) => {
+    const { schedule, sweeps, M = 1, S = 1 } = params;
+    const proposals = temperatureCount(schedule) * sweeps * definition.weights(params) * M;
+    return { proposals, each: M === 1 ? 1 : S };
+  };
   const solverOf = ({ method }: Setting<Params>) =>
     Object.hasOwn(solvers, method) ? solvers[method] : undefined;
 
@@ -267,15 +277,25 @@ export function annealed<P extends TProperties, Data extends TSchema, Task, Resu
       if (!solverOf(trial)) temperatureCount(trial.params.schedule);
       definition.check?.(trial, coupling, engine);
     },
-    // A sweep proposes N·M flips, each of which is one of S base models.
     seconds(trial, engine) {
       const solver = solverOf(trial);
       if (solver) return taskSeconds(trial) + solver.seconds(trial.params);
-      const { schedule, sweeps, M = 1, S = 1 } = trial.params;
-      const proposals = temperatureCount(schedule) * sweeps * definition.weights(trial.params) * M;
+      const { proposals, each } = flipsOf(trial.params);
       const { proposal, flip } = pace(trial.params, engine);
-      return taskSeconds(trial) + (proposals * (proposal + (M === 1 ? 1 : S) * flip)) / 1e9;
+      return taskSeconds(trial) + (proposals * (proposal + each * flip)) / 1e9;
     },
+    ...(patterns && {
+      visits(trial, iterations) {
+        const { params } = trial;
+        const solver = solverOf(trial);
+        if (solver) {
+          const products = definition.weights(params) * patterns(params);
+          return iterations && iterations * solver.visits(params) * products;
+        }
+        const { proposals, each } = flipsOf(params);
+        return proposals * each * patterns(params);
+      },
+    }),
     begin(setting, task, engine, from) {
       const { params, seed } = setting;
       const solver = solverOf(setting);

@@ -30,6 +30,7 @@ export const binaryCommittee = annealed({
   data: signSource,
   coupling: { M: 4, kernel: { kind: 'uniform' } },
   weights: ({ N, K }) => N * K,
+  patterns: ({ P }) => P,
   check(trial, coupling) {
     checkBinaryTask(trial);
     const { N, K } = trial.params;

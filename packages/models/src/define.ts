@@ -37,6 +37,7 @@ export function defineModel<Params, Data extends TSchema, Task, Result extends T
   const {
     methods,
     contradiction,
+    visits,
     glance,
     annealing,
     network,
@@ -70,6 +71,7 @@ export function defineModel<Params, Data extends TSchema, Task, Result extends T
     check: (spec, engine) => definition.check?.(trial(spec), engine),
     seconds: (spec, engine) => definition.seconds(trial(spec), engine),
     ...(contradiction && { contradiction: (spec, result) => contradiction(trial(spec), result) }),
+    ...(visits && { visits: (spec, iterations) => visits(trial(spec), iterations) }),
     ...(glance && { glance: (spec) => glance(trial(spec)) }),
     task: (spec, loaded) => definition.task(ofAllCopies(trial(spec)), loaded),
     begin: (spec, task, engine, from) => definition.begin(setting(spec), task, engine, from),

@@ -108,6 +108,11 @@ interface Parts<TrialOf extends SettingOf, SettingOf, Task, Result extends Trial
   check?(trial: TrialOf, engine: string): void;
   /** Seconds that a trial takes on one thread of some machine: right between trials, corrected by records. */
   seconds(trial: TrialOf, engine: string): number;
+  /**
+   * Visits of a weight to a pattern in a trial, the effort that no machine changes; of a solver that took so many iterations
+   * or epochs, on average, and none where that is not known.
+   */
+  visits?(trial: TrialOf, iterations?: number): number | undefined;
   /** Seconds of one look at a running trial on the first of its engines, on that machine; those of a step without it. */
   glance?(trial: TrialOf): number;
   /**

@@ -146,6 +146,8 @@ interface Definition<P extends TProperties, Params = Static<TObject<P>> & Sized>
   steps(params: Params): number;
   /** Nanoseconds of a trial for each product of a pattern with a weight. */
   nanoseconds(params: Params): number;
+  /** Visits of an iteration or epoch to each product of a pattern with a weight. */
+  visits(params: Params): number;
   begin(patterns: Patterns, params: Params, seed: Seed, from?: Tensors): Solver;
 }
 
@@ -160,6 +162,8 @@ const ampDefinition: Definition<typeof amp> = {
   observed: [selfOverlap],
   steps: ({ iterations }) => iterations,
   nanoseconds: ({ iterations }) => 30 + 0.8 * Math.min(iterations, 60),
+  // There and back.
+  visits: () => 2,
   begin: (patterns, params, _, from) => ampSolver(patterns, params, from),
 };
 
@@ -169,6 +173,7 @@ const rbpDefinition: Definition<typeof rbp> = {
   observed: [selfOverlap, { key: 'memory', label: 'memory r of the fields' }],
   steps: ({ iterations }) => iterations,
   nanoseconds: ({ iterations }) => 30 + Math.min(iterations, 500),
+  visits: () => 2,
   begin: (patterns, params, _, from) => reinforcedSolver(patterns, params, from),
 };
 
@@ -181,6 +186,8 @@ const sbpiDefinition: Definition<typeof sbpi> = {
   steps: ({ epochs }) => epochs,
   // Most trials end sooner.
   nanoseconds: ({ epochs, M = 1 }) => 30 + 0.3 * Math.min(epochs, 1500) * M,
+  // Each cover sees a pattern through one channel.
+  visits: ({ M = 1 }) => M,
   begin(patterns, params, seed, from) {
     const bank = bankFor(params, seed);
     const { N, M } = bank;
@@ -199,6 +206,7 @@ const steDefinition: Definition<typeof ste> = {
   observed: [{ key: 'latent', label: 'mean length of the latent weights' }],
   steps: ({ epochs }) => epochs,
   nanoseconds: ({ epochs, M = 1, S = 1 }) => 30 + 1.2 * epochs * M * S,
+  visits: ({ M = 1, S = 1 }) => M * S,
   begin(patterns, { start: deviation, ...params }, seed, from) {
     const { B } = params;
     const bank = bankFor(params, seed);
@@ -234,6 +242,7 @@ export function perceptronSolvers(
         const params = given as Params;
         return (definition.nanoseconds(params) * params.N * params.alpha * params.N) / 1e9;
       },
+      visits: (params) => definition.visits(params as Params),
       begin({ params: given, seed }, data, from) {
         const params = given as Params;
         const { N, M = 1 } = params;

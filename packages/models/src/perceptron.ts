@@ -143,6 +143,7 @@ export const perceptron = annealed({
   solvers,
   theory: [perceptronTheoryTable],
   weights: ({ N }) => N,
+  patterns: patternsOf,
   check({ params: { N, alpha, cost } }, coupling, engine) {
     checkPerceptron({ N, alpha, coupling });
     refuseLarge({ N, P: Math.round(alpha * N), cost }, coupling, engine);

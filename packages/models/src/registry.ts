@@ -140,6 +140,11 @@ export class Registry implements Schemas {
     return this.model(spec.model).seconds(this.resolved(spec), engine);
   }
 
+  /** As `Model.visits`. */
+  visits(spec: TrialSpec, iterations?: number): number | undefined {
+    return this.model(spec.model).visits?.(this.resolved(spec), iterations);
+  }
+
   /**
    * From how many steps to the next a trial is looked at, where nobody says: the fewest that make about 50 looks of it,
    * and of whose seconds the looks are not expected to take more than 8 %. It depends on the specification alone: as if

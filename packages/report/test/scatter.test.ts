@@ -50,7 +50,7 @@ const skew: Covariate = {
   label: 'skew of the <kernel>',
   about: 'made up',
   parameter: 'kernel',
-  decimals: 2,
+  write: (value) => value.toFixed(2),
   of({ params }) {
     const { kernel, M } = params as { kernel?: { mu?: number; sigma?: number }; M?: number };
     return kernel?.mu === undefined || M === 1 ? undefined : kernel.mu + kernel.sigma! / 10;

@@ -4,6 +4,7 @@ import { readingOf } from '../journal/reading.ts';
 import { sharedWriter } from '../journal/shared.ts';
 import { damages } from '../text.ts';
 import { twist } from '../twist.ts';
+import { visits } from '../visits.ts';
 import { say } from './output.ts';
 
 /** A report that was made: its files, and the experiments as they are in it. */
@@ -32,7 +33,7 @@ export async function makeReport(folder: string, out: string, profile: string): 
   }
   const inside = readTraces(folder, new Set(results.records.map(({ experiment }) => experiment)));
   for (const line of damages(inside.rejected)) say(`${line}; not drawn`);
-  const experiments = experimentsOf({ ...results, covariates: [twist] });
+  const experiments = experimentsOf({ ...results, covariates: [twist, visits] });
   const write = sharedWriter();
   return { files: await writeReport({ ...results, experiments, inside, out, write, profile }), experiments };
 }

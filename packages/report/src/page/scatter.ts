@@ -31,7 +31,7 @@ function altOf({ metric }: Experiment, { covariate, families }: Scatter): string
   const spans = families.map(({ label, cells }) => {
     const sorted = [...cells].sort((a, b) => a.at - b.at);
     const say = ({ at, mean }: (typeof cells)[number]) =>
-      `${writeError(mean, metric?.decimals)} at ${writeError(at, covariate.decimals)}`;
+      `${writeError(mean, metric?.decimals)} at ${covariate.write(at)}`;
     return `${label}, from ${say(sorted[0])} to ${say(sorted[sorted.length - 1])}`;
   });
   return `${metric?.label ?? 'result'} against ${covariate.label}: ${spans.join('; ')}.`;

@@ -1,6 +1,6 @@
-import type { TrialSpec } from '@mcover/record';
+import type { Result, TrialSpec } from '@mcover/record';
 
-/** A number of a cell that no record holds: it follows from the specification, and the caller knows how. */
+/** A number of a cell that no record holds: it follows from specification and results, and the caller knows how. */
 export interface Covariate {
   /** Names columns and files. */
   readonly key: string;
@@ -10,10 +10,11 @@ export interface Covariate {
   readonly label: string;
   /** What it is, in a phrase. */
   readonly about: string;
-  /** The parameter that it is a number of, such as `kernel`. */
+  /** The parameter that it is a number of, such as `kernel`; `method`: a column where methods are compared, and no picture. */
   readonly parameter: string;
-  readonly decimals: number;
-  of(spec: TrialSpec): number | undefined;
+  write(value: number): string;
+  /** Of all trials of a cell, by the specification of one and the results of those that ended. */
+  of(spec: TrialSpec, results: readonly Result[]): number | undefined;
 }
 
 /** Whether a dotted path is the parameter that a covariate is a number of, or a part of it. */

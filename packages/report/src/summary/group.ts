@@ -40,13 +40,14 @@ function groupOf(records: readonly TrialRecord[], terms: Terms): Group {
   );
   const { spec } = ordered[0];
   const parameters = parametersOf(spec);
+  const results = ordered.flatMap(({ result }) => (result ? [result] : []));
   return {
     method: spec.method,
     ...roleOf(spec.method, parameters, terms),
     parameters,
     covariates: new Map(
       terms.covariates.flatMap((covariate): [string, number][] => {
-        const value = covariate.of(spec);
+        const value = covariate.of(spec, results);
         return value === undefined ? [] : [[covariate.key, value]];
       }),
     ),

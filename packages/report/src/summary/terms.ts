@@ -27,10 +27,11 @@ export function termsOf(
   description: Partial<Description> = {},
   covariates: readonly Covariate[] = [],
 ): Terms {
+  const several = new Set(records.map(({ spec }) => spec.method)).size > 1;
   return {
     description,
     notations: new Notations(description.parameters),
-    covariates,
+    covariates: covariates.filter(({ parameter }) => parameter !== 'method' || several),
     ...measuresOf(records, description.metrics),
   };
 }

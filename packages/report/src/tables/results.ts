@@ -91,14 +91,14 @@ function parameterEntry(
   return entry(notations.writeValue(path, value), typeof value === 'number' ? value : String(value));
 }
 
-function covariateColumn({ key, symbol, decimals }: Covariate): Filled {
+function covariateColumn({ key, symbol, write }: Covariate): Filled {
   return {
     title: symbol,
     keys: [key],
     align: 'right',
     fill: ({ group }) => {
       const value = group.covariates.get(key);
-      return value === undefined ? undefined : entry(writeError(value, decimals), value);
+      return value === undefined ? undefined : entry(write(value), value);
     },
   };
 }
