@@ -79,13 +79,13 @@ test('verify names what a folder of the repository’s experiments lacks', async
 });
 
 test('a disk that is full in the middle of a line leaves whole lines only', async () => {
-  // 16 KiB hold the description, and some of the records.
-  const limited = `trap '' XFSZ; ulimit -f 16; exec "$0" "$@"`;
-  const args = [process.execPath, program, 'run', file, '--profile', 'smoke', '--out', out, '--trials', '20'];
+  // 40 KiB hold the description, and some of the records.
+  const limited = `trap '' XFSZ; ulimit -f 40; exec "$0" "$@"`;
+  const args = [process.execPath, program, 'run', file, '--profile', 'smoke', '--out', out, '--trials', '40'];
   const { code, stderr, stdout } = await follow(spawn('bash', ['-c', limited, ...args])).ended;
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain(`cannot write ${journal(out, 'mine')}: EFBIG`);
   expect(essence(journal(out, 'mine')).length).toBeGreaterThan(0);
-  expect((await run('--trials', '20')).code).toBe(0);
-  expect(essence(journal(out, 'mine'))).toHaveLength(40);
+  expect((await run('--trials', '40')).code).toBe(0);
+  expect(essence(journal(out, 'mine'))).toHaveLength(80);
 });

@@ -27,7 +27,7 @@ beforeEach(() => {
 describe.runIf(mounts)('a small disk of its own (needs the right to mount)', () => {
   beforeEach(() => {
     disk = temporary();
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=40k', 'tmpfs', disk]);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=72k', 'tmpfs', disk]);
   });
 
   afterEach(() => {

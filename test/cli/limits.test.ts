@@ -54,7 +54,7 @@ describe.runIf(process.platform === 'linux')('what is no regular file is not wai
     [
       'a report below /proc',
       () => ['report', '--results', smoke, '--out', '/proc/x/y'],
-      /^\/proc\/x\/y.*cannot be written/m,
+      /^cannot write \/proc\/x\/y.*missing: make it/m,
     ],
     ['results below /proc', () => [...run, '/proc/x/y'], /cannot write \/proc\/x\/y/],
   ])('%s', async (_, args, message) => {

@@ -160,13 +160,15 @@ describe('a model of one’s own', () => {
     write(
       folder,
       'field.mjs',
-      `console.log('loading');\n${field.replace('read: (W) =>', "read: (W) => console.log('reading') ??")}`,
+      `console.log('loading');\nprocess.stdout.write('raw\\n');\n${field.replace('read: (W) =>', "read: (W) => console.log('reading') ?? (process.stdout.write('rare'), undefined) ??")}`,
     );
     const { code, stdout, stderr } = await run(['own.json'], '--json');
     expect(code).toBe(0);
     expect(JSON.parse(stdout).experiments).toMatchObject([{ experiment: 'own', ran: 6 }]);
     expect(stderr).toContain('loading');
     expect(stderr).toContain('reading');
+    expect(stderr).toContain('raw');
+    expect(stderr).toContain('rare');
   });
 });
 
@@ -322,6 +324,14 @@ describe('a model that fails in a trial takes no other trial with it', () => {
       'ends with no number',
       ending('{ down: Number.NaN }'),
       'not what it says: /down: NaN is not of type number',
+      [],
+    ],
+    [
+      'ends with more than a record holds',
+      `result: { ...field.result, properties: { ...field.result.properties,
+         curve: { type: 'array', items: { type: 'number' }, label: 'c', along: { label: 'i' } } } },
+       ${ending('{ down: 0, curve: Array(300_000).fill(0.25) }')}`,
+      'the result takes 1.5 MB as text, and a record at most 1.0; give curves fewer points',
       [],
     ],
     [

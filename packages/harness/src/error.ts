@@ -64,7 +64,8 @@ export function failureOf(error: unknown): { kind: string; message: string } {
   return { kind: beginning(kind, 100), message: beginning(messageOf(error), 2000) };
 }
 
-function beginning(text: string, most: number): string {
+/** The first characters of a text, and a sign that there are more. */
+export function beginning(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most)}…` : text;
 }
 

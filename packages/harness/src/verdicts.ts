@@ -4,7 +4,7 @@ import { inOneLine } from './error.ts';
 import { journalFile, traceFile, traceNames } from './journal/folder.ts';
 import { readTraces } from './journal/traces.ts';
 import { type Expected, gaps, plannedExperiments } from './plan/completeness.ts';
-import { damage } from './text.ts';
+import { brief, damages, firstOf } from './text.ts';
 
 /** What was found in one journal. */
 export interface Verdict {
@@ -44,8 +44,12 @@ function traceFaults(folder: string, experiment: string, { records, unknown }: J
   // Records that nothing here can read have traces that nobody can miss.
   const strange = unknown.length > 0 ? [] : traces.filter(({ id }) => !ids.has(id));
   return [
-    ...rejected.map((line) => damage({ ...line, file })),
-    ...strange.map(({ id }) => `${file}: trace ${id.slice(0, 12)} is of no trial in the journal`),
+    ...damages(rejected.map((line) => ({ ...line, file }))),
+    ...firstOf(
+      strange.map(({ id }) => `${file}: trace ${id.slice(0, 12)} is of no trial in the journal`),
+      'trace',
+      ` of ${file}`,
+    ),
   ];
 }
 
@@ -75,8 +79,8 @@ function verdictOf(file: string, { records, rejected, unknown }: Journal, planne
     ...(records.length === 0 && unknown.length === 0
       ? [`${file}: ${planned.trials > 0 ? 'all trials are missing' : 'it holds no record'}`]
       : []),
-    ...[...rejected, ...unknown].map((line) => damage({ ...line, file })),
-    ...[...failed, ...gaps(records, planned)].map((fault) => `${file}: ${fault}`),
+    ...damages([...rejected, ...unknown].map((line) => ({ ...line, file }))),
+    ...[...firstOf(failed, 'failed trial'), ...gaps(records, planned)].map((fault) => `${file}: ${fault}`),
   ];
-  return { file, records: records.length, faults: faults.map(inOneLine) };
+  return { file, records: records.length, faults: faults.map((fault) => inOneLine(brief(fault))) };
 }

@@ -167,7 +167,7 @@ describe('a file from anywhere is refused, with its name and the cause', () => {
       'its id is not that of its specification',
     ],
     ['of a model that is not here', respecify((spec) => ({ ...spec, model: '\u001b[31m' })), 'no method'],
-    ['of a model without a name', respecify(() => ({})), 'no method "undefined/undefined"'],
+    ['of a model without a name', respecify(() => ({})), 'it names no model and method'],
     ['of parameters that are none', params({ sweeps: '\u001b' }), '/params/sweeps'],
     ['of a task without end', params({ N: 1e9 }), '3 copies of 1000000000 weights'],
     [

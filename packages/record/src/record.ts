@@ -49,6 +49,9 @@ export interface TrialRecord {
   sum: string;
 }
 
+/** Most characters of a result as JSON: a record is one line, and every reader holds all lines of a journal. */
+export const mostResult = 2 ** 20;
+
 export type Outcome = { result: Result } | { failure: Failure };
 
 /** JSON Schema of the records of one method. */

@@ -123,7 +123,9 @@ export function specProblems(spec: unknown, schemas: Schemas): Problem[] {
   const { model, method, uses } = (spec ?? {}) as Partial<TrialSpec>;
   const found = schemas.find(model, method, uses);
   if (found) return found.checkSpec.problems(spec);
-  const name = `"${String(model)}/${String(method)}"`;
+  if (typeof model !== 'string' || typeof method !== 'string')
+    return [{ pointer: '', message: 'it names no model and method' }];
+  const name = `"${model}/${method}"`;
   const message = uses
     ? `nothing here tells how trials of ${name} look that use such files: the description beside the journal is missing, damaged or names others; a run of the experiment writes it anew`
     : `no method ${name}; known: ${schemas.names().join(', ')}`;

@@ -136,7 +136,7 @@ describe('specifications', () => {
     expect(specProblems({ ...spec(), method: 'adam' }, schemas)[0].message).toMatch(
       /perceptron\/adam.*perceptron\/vanilla/,
     );
-    expect(specProblems(null, schemas)[0].message).toMatch(/no method/);
+    expect(specProblems(null, schemas)[0].message).toBe('it names no model and method');
     expect(schemas.names()).toEqual(['perceptron/vanilla', 'perceptron/mcover', 'network/sgd']);
     expect(schemas.find('perceptron', 'mcover')).toBe(perceptron[1]);
     expect(schemas.find('network', 'mcover')).toBeUndefined();

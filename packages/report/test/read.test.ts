@@ -56,7 +56,7 @@ test("a record in another experiment's journal is foreign", () => {
 });
 
 test('says what is wrong with a folder, and what to do', () => {
-  expect(() => readResults(join(folder, 'none'))).toThrow(/none: .*ENOENT.*mcover repro/);
+  expect(() => readResults(join(folder, 'none'))).toThrow(/none: there are no results yet.*mcover repro/);
   expect(() => readResults(folder)).toThrow(/holds no journal.*results\/quick/);
   write('file', '');
   expect(() => readResults(join(folder, 'file'))).toThrow(/ENOTDIR/);

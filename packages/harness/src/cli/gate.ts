@@ -10,7 +10,7 @@ import { readingOf } from '../journal/reading.ts';
 import { sharedWriter } from '../journal/shared.ts';
 import { placesOf } from '../places.ts';
 import { referenceFolder } from '../program.ts';
-import { damage } from '../text.ts';
+import { damages } from '../text.ts';
 import { jsonOption, profileOption, wholeFrom } from './options.ts';
 import { print, printJson, say, tellGitHub } from './output.ts';
 
@@ -84,7 +84,7 @@ function foldersOf({ profile, baseline, results, renew }: GateOptions) {
 /** Lines that are no records stop a gate, which says so to people, programs and GitHub. */
 async function refuse(rejected: readonly RejectedRecord[], options: GateOptions): Promise<void> {
   process.exitCode = 1;
-  const lines = rejected.map(damage);
+  const lines = damages(rejected);
   for (const line of lines) say(line);
   const count = plural(rejected.length, 'line');
   say(`nothing was compared: ${count} cannot be read as records`);

@@ -2,7 +2,7 @@ import { plural } from '@mcover/record';
 import type { Experiment } from '@mcover/report';
 import { readingOf } from '../journal/reading.ts';
 import { sharedWriter } from '../journal/shared.ts';
-import { damage } from '../text.ts';
+import { damages } from '../text.ts';
 import { twist } from '../twist.ts';
 import { visits } from '../visits.ts';
 import { say } from './output.ts';
@@ -24,7 +24,7 @@ export async function makeReport(folder: string, out: string, profile: string): 
   const { rejected, unknown } = results;
   if (unknown.length > 0)
     say(`${plural(unknown.length, 'record')} of other files than those named beside them: not in the report`);
-  for (const line of rejected) say(damage(line));
+  for (const line of damages(rejected)) say(line);
   if (rejected.length > 0) {
     say(
       'no report was written: "mcover repro" or "run" of the experiment sets damaged lines aside and runs their trials again',
@@ -32,7 +32,7 @@ export async function makeReport(folder: string, out: string, profile: string): 
     return undefined;
   }
   const inside = readTraces(folder, new Set(results.records.map(({ experiment }) => experiment)));
-  for (const line of inside.rejected) say(`${damage(line)}; not drawn`);
+  for (const line of damages(inside.rejected)) say(`${line}; not drawn`);
   const experiments = experimentsOf({ ...results, covariates: [twist, visits] });
   const write = sharedWriter();
   return { files: await writeReport({ ...results, experiments, inside, out, write, profile }), experiments };

@@ -19,7 +19,7 @@ import { readTraces } from '../journal/traces.ts';
 import { writeTurboKey } from '../journal/turbo-key.ts';
 import { carryWeights } from '../journal/weights.ts';
 import { type Joined, join, joinTraces, type Source } from '../plan/join.ts';
-import { damage } from '../text.ts';
+import { damages, firstOf } from '../text.ts';
 import { absences, type Verdict, verdictsOf } from '../verdicts.ts';
 import { jsonOption } from './options.ts';
 import { print, printJson, say } from './output.ts';
@@ -128,9 +128,9 @@ function joined(sources: readonly Sources[]) {
     records: records.experiments,
     traces: traces.experiments,
     faults: [
-      ...sources.flatMap(({ damaged }) => damaged.map(damage)),
-      ...records.conflicts,
-      ...traces.conflicts,
+      ...damages(sources.flatMap(({ damaged }) => damaged)),
+      ...firstOf(records.conflicts, 'conflict'),
+      ...firstOf(traces.conflicts, 'conflict'),
     ],
   };
 }

@@ -1,6 +1,6 @@
 import { aligned } from '@mcover/record';
 import { inOneLine } from '../error.ts';
-import { inert } from '../text.ts';
+import { brief, inert } from '../text.ts';
 
 /** Results go to stdout, everything else to stderr. What is written steers neither a terminal nor GitHub. */
 export function print(text: string): void {
@@ -11,8 +11,9 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value, null, 2));
 }
 
+/** Tells people something, of which each line is brief. */
 export function say(text: string): void {
-  process.stderr.write(`${inert(text)}\n`);
+  process.stderr.write(`${inert(text.split('\n').map(brief).join('\n'))}\n`);
 }
 
 /** A command to GitHub Actions, which takes it from either output. It has one line, and escapes what it quotes. */

@@ -6,7 +6,7 @@ import { Command } from 'commander';
 import { inOneLine, UsageError } from '../error.ts';
 import { readingOf } from '../journal/reading.ts';
 import { placesOf } from '../places.ts';
-import { damage } from '../text.ts';
+import { brief, damages } from '../text.ts';
 import { jsonOption, profileOption } from './options.ts';
 import { print, printJson, say, textTable } from './output.ts';
 
@@ -42,7 +42,7 @@ async function show(id: string | undefined, folder: string, { json }: ShowOption
   const { cellJson, cellsOf, readResults } = await import('@mcover/report');
   const results = readResults(folder, readingOf(folder));
   const damaged = [...results.rejected, ...results.unknown];
-  for (const line of damaged) say(damage(line));
+  for (const line of damages(damaged)) say(line);
   if (damaged.length > 0)
     say(`${plural(damaged.length, 'line')} left out: "mcover verify ${folder}" says more`);
   const cells = cellsOf(results);
@@ -121,7 +121,7 @@ async function printCell([cell, ...others]: readonly Cell[]): Promise<void> {
       const value = result?.[key];
       return typeof value === 'number' ? writeError(value, decimals) : String(value ?? '');
     }),
-    failure ? inOneLine(`${failure.kind}: ${failure.message}`) : '',
+    failure ? inOneLine(brief(`${failure.kind}: ${failure.message}`)) : '',
   ]);
   print(textTable(['record', 'seed', ...columns.map(({ label }) => label), ''], rows));
 }

@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { type Problem, plural, validator } from '@mcover/record';
+import { type Problem, validator } from '@mcover/record';
 import { readText } from '@mcover/report/disk';
 import { at, messageOf, type Place, UsageError } from '../error.ts';
+import { firstOf } from '../text.ts';
 import { type Located, locate, member, merge, parseLocated, plain, without } from './located.ts';
 import { type ExperimentFile, experimentSchema } from './schema.ts';
 
@@ -82,14 +83,8 @@ export function refuse(node: Located, problems: readonly Problem[]): void {
   const lines = problems.map(({ pointer, message }) =>
     at(locate(node, pointer).place, `${pointer || '/'}: ${message}`),
   );
-  const distinct = [...new Set(lines)];
-  const more = distinct.length - mostComplaints;
-  const rest = more > 0 ? [`… and ${plural(more, 'more fault')}`] : [];
-  throw new UsageError([...distinct.slice(0, mostComplaints), ...rest].join('\n'));
+  throw new UsageError(firstOf([...new Set(lines)], 'fault').join('\n'));
 }
-
-/** Faults that are told one by one: more are read by nobody. */
-const mostComplaints = 20;
 
 /**
  * The experiment in one of its sizes: the profile laid over it, and the settings of the caller over that.

@@ -45,6 +45,16 @@ export function refuseChanged(uses: readonly Use[]): void {
   }
 }
 
+/** From now on what is written to stdout goes to stderr, where no answers stand; gives what ends that. */
+export function divertOutput(): () => void {
+  const { stdout, stderr } = process;
+  const { write } = stdout;
+  stdout.write = stderr.write.bind(stderr);
+  return () => {
+    stdout.write = write;
+  };
+}
+
 /**
  * The registry with what some modules add to it.
  *
@@ -55,6 +65,7 @@ export async function registryWith(uses: readonly Use[]): Promise<Registry> {
   if (modules.length === 0) return builtIn;
   const plugins: Plugin[] = [];
   for (const { file, sha256 } of modules) {
+    const restore = divertOutput();
     try {
       // The digest makes of a changed module another one, where this process has loaded it before.
       plugins.push(pluginOf(await import(`${pathToFileURL(file).href}?${sha256}`)));
@@ -62,6 +73,8 @@ export async function registryWith(uses: readonly Use[]): Promise<Registry> {
       throw new UsageError(
         inOneLine(`${file}: the module cannot be loaded: ${messageOf(error)}${remedy(error)}`),
       );
+    } finally {
+      restore();
     }
   }
   const names = modules.map(({ file }) => file).join(', ');
@@ -82,12 +95,15 @@ export async function registryWith(uses: readonly Use[]): Promise<Registry> {
  * @throws UsageError
  */
 export function blaming<T>(uses: readonly Use[], work: () => T): T {
+  const restore = divertOutput();
   try {
     return work();
   } catch (error) {
     if (uses.length === 0 || error instanceof UsageError) throw error;
     const names = uses.map(({ file }) => file).join(', ');
     throw new UsageError(inOneLine(`${names}: the module cannot be used: ${messageOf(error)}`));
+  } finally {
+    restore();
   }
 }
 

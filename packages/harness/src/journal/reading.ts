@@ -5,7 +5,7 @@ import type { Reading, Results } from '@mcover/report';
 import { paperFiles } from '../config/catalogue.ts';
 import { readExperiment } from '../config/experiment.ts';
 import { UsageError } from '../error.ts';
-import { damage } from '../text.ts';
+import { damages } from '../text.ts';
 import { descriptionOf } from './description.ts';
 
 /**
@@ -36,7 +36,5 @@ export async function wholeResults(folder: string): Promise<Results> {
   const damaged = [...results.rejected, ...results.unknown];
   if (damaged.length === 0) return results;
   const remedy = '"mcover repro" or "run" of the experiment sets them aside and runs their trials again';
-  throw new UsageError(
-    [...damaged.map(damage), `these lines cannot be read as records; ${remedy}`].join('\n'),
-  );
+  throw new UsageError([...damages(damaged), `these lines cannot be read as records; ${remedy}`].join('\n'));
 }

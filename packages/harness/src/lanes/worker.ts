@@ -1,6 +1,13 @@
 import type { Engine, Tensors, Trace } from '@mcover/core';
 import { builtIn, type NamedTensors, type Registry } from '@mcover/models';
-import { type Outcome, type TrialSpec, type Validator, type Variant, validator } from '@mcover/record';
+import {
+  mostResult,
+  type Outcome,
+  type TrialSpec,
+  type Validator,
+  type Variant,
+  validator,
+} from '@mcover/record';
 import type { Use } from '../config/plugins.ts';
 import { fromBuffers, type LoadedBuffers } from '../data/buffers.ts';
 import { failureOf } from '../error.ts';
@@ -126,18 +133,25 @@ function refuseOtherResult(variant: Variant, spec: TrialSpec, result: TrialResul
     throw new Error(
       `the result of the ${variant.model} is not what it says: ${problem.pointer}: ${problem.message}`,
     );
+  const { length } = JSON.stringify(result);
+  if (length > mostResult)
+    throw new Error(
+      `the result takes ${megabytes(length)} MB as text, and a record at most ${megabytes(mostResult)}; give curves fewer points, or save arrays as weights (--save-weights)`,
+    );
   const contradiction = variant.contradiction?.(spec, result);
   if (contradiction) throw new Error(`the result of the ${variant.model} cannot be: ${contradiction}`);
 }
+
+const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 
 const registries = new Map<string, Promise<Registry>>();
 
 /** The registry with the modules of a trial, loaded once in a thread. Where there are none, Node's files are not needed. */
 async function registryFor(uses: readonly Use[]): Promise<Registry> {
   if (uses.length === 0) return builtIn;
-  const { refuseChanged, registryWith } = await import('../config/plugins.ts');
+  const { divertOutput, refuseChanged, registryWith } = await import('../config/plugins.ts');
   // What a module prints would stand among the answers of the program.
-  console.log = console.info = console.debug = console.error;
+  divertOutput();
   refuseChanged(uses);
   const key = uses.map(({ file, sha256 }) => `${file} ${sha256}`).join('\n');
   const made = registries.get(key) ?? registryWith(uses);

@@ -88,7 +88,11 @@ function journalsOf(folder: string): string[] {
   try {
     names = disk.readdir(folder);
   } catch (error) {
-    throw new InputError(folder, `no results can be read here (${codeOf(error)}); run "mcover repro" first`);
+    const reason =
+      codeOf(error) === 'ENOENT'
+        ? 'there are no results yet'
+        : `no results can be read here (${codeOf(error)})`;
+    throw new InputError(folder, `${reason}; run "mcover repro" first`);
   }
   const journals = experimentsAmong(names);
   if (journals.length === 0) {

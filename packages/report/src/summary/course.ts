@@ -30,25 +30,35 @@ const mostMoments = 100;
  * on. A trial that has ended stays as it was at its end, and a number that is missing is the last one before it.
  */
 export function courseOf(traces: readonly Trace[], key: string, axis: string): Moment[] {
-  const places = placesOf(traces, axis);
   const values = traces.map((trace) => valuesAlong(trace, key));
   return thinned(commonSteps(traces), mostMoments).flatMap((step) => {
     const there = values.flatMap((valueAt) => valueAt(step) ?? []);
     if (there.length === 0) return [];
     const [low, high] = [(1 - bandShare) / 2, (1 + bandShare) / 2].map((share) => quantile(there, share));
     const [least, most] = [Math.min(...there), Math.max(...there)];
-    const x = places.get(step) ?? step;
+    const x = placeOf(traces, axis, step);
     return [{ step, x, n: there.length, mean: mean(there), low, high, least, most }];
   });
 }
 
-/** The steps after which each trial was looked at or had ended. */
+/** The steps after which each trial was looked at or had ended: all of them are among those of the longest trial. */
 function commonSteps(traces: readonly Trace[]): number[] {
-  const looks = traces.map(({ step }) => ({ steps: new Set(step), end: step.at(-1) ?? 0 }));
-  const all = new Set(traces.flatMap(({ step }) => step));
-  return [...all]
-    .filter((step) => isRun(step) && looks.every(({ steps, end }) => end < step || steps.has(step)))
-    .sort((a, b) => a - b);
+  const endOf = (steps: readonly number[]) => steps.at(-1) ?? 0;
+  const longest = traces.reduce<readonly number[]>(
+    (most, { step }) => (endOf(step) > endOf(most) ? step : most),
+    [],
+  );
+  const known = traces.map(knownAlong);
+  return longest.filter((step) => isRun(step) && known.every((knownAt) => knownAt(step)));
+}
+
+/** Whether a trial was looked at after any number of steps or had ended, asked for in rising order. */
+function knownAlong({ step: steps }: Trace): (step: number) => boolean {
+  let look = 0;
+  return (step) => {
+    while (look < steps.length && steps[look] < step) look++;
+    return look === steps.length || steps[look] === step;
+  };
 }
 
 /** Before the first step a trial is what it was drawn as, far from everything later. */
@@ -61,13 +71,12 @@ export function trackOf(
   axis: string,
   most: number,
 ): readonly { x: number; y: number }[] {
-  const places = placesOf([trace], axis);
   const numbers = columnOf(trace, key);
-  const looks = trace.step.flatMap((step, look) => {
-    const y = numbers[look];
-    return !isRun(step) || y === null || y === undefined ? [] : [{ x: places.get(step) ?? step, y }];
-  });
-  return thinned(looks, most);
+  const looks = [...trace.step.keys()].filter(
+    (look) => isRun(trace.step[look]) && typeof numbers[look] === 'number',
+  );
+  const places = axis === stepAxis ? trace.step : columnOf(trace, axis);
+  return thinned(looks, most).map((look) => ({ x: places[look] ?? trace.step[look], y: numbers[look]! }));
 }
 
 /** The column of a trace; none where it has no such number. */
@@ -86,6 +95,27 @@ export function placesOf(traces: readonly Trace[], axis: string): Map<number, nu
     }
   }
   return places;
+}
+
+/** Where a step lies on the axis, by the first trace that says so. */
+function placeOf(traces: readonly Trace[], axis: string, step: number): number {
+  if (axis === stepAxis) return step;
+  for (const trace of traces) {
+    const place = columnOf(trace, axis)[lookAfter(trace.step, step)];
+    if (typeof place === 'number') return place;
+  }
+  return step;
+}
+
+/** The look at a trial after so many steps, of steps that grow; −1 where there was none. */
+function lookAfter(steps: readonly number[], step: number): number {
+  let [low, high] = [0, steps.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (steps[middle] < step) low = middle + 1;
+    else high = middle;
+  }
+  return steps[low] === step ? low : -1;
 }
 
 /** A trial's number after any number of steps, asked for in rising order. */
