@@ -44,7 +44,7 @@ export function codeOf(error: unknown): string | undefined {
 }
 
 /** Whether the system has refused a call about a file, which its message names. */
-export function isDiskError(error: unknown): error is NodeJS.ErrnoException {
+export function isDiskError(error: unknown): error is Error {
   return error instanceof Error && 'syscall' in error && 'path' in error;
 }
 
