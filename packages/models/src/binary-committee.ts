@@ -2,7 +2,8 @@ import { type BinaryTask, costUnit, type Engine, type Seed, Votes, votePatterns 
 import { checkCommittee, checkInputs } from '@mcover/core/internals';
 import { closed } from '@mcover/record';
 import { Type } from '@sinclair/typebox';
-import { annealed, cost } from './annealed.ts';
+import { annealed } from './annealed.ts';
+import { cost } from './annealing-methods.ts';
 import { contradictionOfErrors } from './contradiction.ts';
 import { committeeClasses, committeeErrors, committeeLayout } from './hard-committee.ts';
 import { refuseWide } from './memory.ts';

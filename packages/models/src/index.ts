@@ -1,12 +1,6 @@
 export { Type } from '@sinclair/typebox';
-export {
-  type AnnealedDefinition,
-  type AnnealingParams,
-  annealed,
-  type Base,
-  type CouplingDefaults,
-  couplingOfAnnealing,
-} from './annealed.ts';
+export { type AnnealedDefinition, annealed, type Base } from './annealed.ts';
+export { type AnnealingParams, type CouplingDefaults, couplingOfAnnealing } from './annealing-methods.ts';
 export { runBinaryCommittee } from './binary-committee.ts';
 export { runCommittee } from './committee.ts';
 export { defineModel } from './define.ts';

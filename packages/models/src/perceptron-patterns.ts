@@ -2,7 +2,8 @@ import { type BinaryTask, costUnit, type Engine, hardError, Margins, type Seed }
 import { checkInputs, hardLabels, type Labelled, perceptronProblem } from '@mcover/core/internals';
 import { closed } from '@mcover/record';
 import { Type } from '@sinclair/typebox';
-import { annealed, cost } from './annealed.ts';
+import { annealed } from './annealed.ts';
+import { cost } from './annealing-methods.ts';
 import { contradictionOfErrors } from './contradiction.ts';
 import { refuseWide } from './memory.ts';
 import type { ScriptParams } from './model.ts';

@@ -21,7 +21,7 @@ import {
 } from '@mcover/core/internals';
 import { closed, type Observed } from '@mcover/record';
 import { type Static, type TObject, type TProperties, Type } from '@sinclair/typebox';
-import type { SolverMethod } from './annealed.ts';
+import type { SolverMethod } from './annealing-methods.ts';
 import { type Coupled, covers, destinations, kernel } from './coupling.ts';
 
 /*

@@ -15,7 +15,8 @@ import { acos, checkPerceptron, hardLabels, isRouted, perceptronProblem } from '
 import { closed } from '@mcover/record';
 import { fewerChannels, perceptronBytes } from '@mcover/wasm';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
-import { annealed, cost } from './annealed.ts';
+import { annealed } from './annealed.ts';
+import { cost } from './annealing-methods.ts';
 import { contradictionOfShare } from './contradiction.ts';
 import { filled } from './filled.ts';
 import { refuseBeyondWasm } from './memory.ts';

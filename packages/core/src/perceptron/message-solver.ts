@@ -28,9 +28,10 @@ export function ampSolver(
   const { iterate, messages } = messagePassing(patterns, from && messagesFrom(from, patterns));
   const signs = signsOf(patterns);
   const pace = { reinforcement: 0, damping };
+  const fit = () => signs.contradicted(messages.m, 1) === 0;
   return {
-    advance: () => iterate(pace) < tolerance || signs.fit(messages.m),
-    weights: () => (signs.fit(messages.m) ? signs.of(messages.m) : Float64Array.from(messages.m)),
+    advance: () => iterate(pace) < tolerance || fit(),
+    weights: () => (fit() ? signs.of(messages.m) : Float64Array.from(messages.m)),
     observe: () => ({ selfOverlap: sumOfSquares(messages.m) / patterns.N }),
     snapshot: () => snapshotOf(messages),
   };
@@ -88,17 +89,12 @@ function signsOf({ N, P, G, y }: LabelledPatterns) {
   const packed = new Int32Array(bits.words);
   return {
     of: (m: Float64Array) => Int8Array.from(m, (mean) => (mean >= 0 ? 1 : -1)),
-    /** Whether they contradict no pattern. */
-    fit(m: Float64Array): boolean {
-      bits.pack(m, packed);
-      for (let mu = 0; mu < P; mu++) if (contradicts(bits.margin(mu, packed), y[mu])) return false;
-      return true;
-    },
-    /** How many patterns they contradict. */
-    contradicted(m: Float64Array): number {
+    /** How many patterns they contradict, counted no further than to `enough`. */
+    contradicted(m: Float64Array, enough = P): number {
       bits.pack(m, packed);
       let count = 0;
-      for (let mu = 0; mu < P; mu++) if (contradicts(bits.margin(mu, packed), y[mu])) count++;
+      for (let mu = 0; mu < P && count < enough; mu++)
+        if (contradicts(bits.margin(mu, packed), y[mu])) count++;
       return count;
     },
   };

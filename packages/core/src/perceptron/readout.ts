@@ -14,8 +14,8 @@ export type PerceptronReadout = {
 
 /**
  * The readout of Appendix A.1. Of integer weights all of it is integer arithmetic but one root and one arccos; sums of real
- * ones run in order, so it is the same on every machine. Weights that cancel altogether have no direction: their overlap counts as 0. A pattern whose field is
- * 0 has the class +1.
+ * ones run in order, so it is the same on every machine. Weights that cancel altogether have no direction: their overlap
+ * counts as 0. A pattern whose field is 0 has the class +1.
  *
  * @param m margins m_μ = y_μ Σ_q x_{μq} W_q of the patterns, where an annealer has them.
  *

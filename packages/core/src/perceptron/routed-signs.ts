@@ -1,6 +1,6 @@
 import type { Bank } from '../cover/bank.ts';
 
-/** Gauged patterns one after the other, at [μ·N + q], of those at [q·P + μ]. */
+/** Patterns one after the other, at [μ·N + q], of those at [q·P + μ]. */
 export function rowsOf(G: Int8Array, N: number, P: number): Int8Array {
   const rows = new Int8Array(N * P);
   for (let q = 0; q < N; q++) for (let mu = 0; mu < P; mu++) rows[mu * N + q] = G[q * P + mu];

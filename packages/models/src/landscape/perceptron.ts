@@ -1,4 +1,5 @@
 import { InputError, type Labelled, stream, type TeacherStudent, votePatterns } from '@mcover/core';
+import { rowsOf } from '@mcover/core/internals';
 import { flipBarrier, flippedError } from '@mcover/landscape';
 import { closed } from '@mcover/record';
 import { Type } from '@sinclair/typebox';
@@ -11,11 +12,6 @@ const [few, many] = [0.01, 0.05];
 
 /** The weights ±1 that sums over an odd number of covers have. */
 const signs = (sums: Float64Array) => sums.map((sum) => (sum >= 0 ? 1 : -1));
-
-/** Patterns one after the other, where a teacher's lie input by input. */
-function inRows({ N, P, x, y }: TeacherStudent): Labelled {
-  return { N, P, x: Int8Array.from(x, (_, at) => x[(at % N) * P + Math.floor(at / N)]), y };
-}
 
 /**
  * Two solutions of one binary perceptron (App. B of arXiv:2202.03038): signs of the sums over covers, in how many they
@@ -64,8 +60,8 @@ export const perceptronPair = measured(perceptron, {
   },
   seconds: ({ N, alpha, orders }) => (Number(N) ** 2 * Number(alpha) * (Number(orders) + 20) * 3) / 1e9,
   measure(weights, task, { orders, pathSteps, flips }, seed) {
-    const patterns = inRows(task as TeacherStudent);
-    const { N } = patterns;
+    const { N, P, x, y } = task as TeacherStudent;
+    const patterns: Labelled = { N, P, x: rowsOf(x, N, P), y };
     const [a, b] = weights.map(signs);
     const { highest, highestOfEach, length, errors } = flipBarrier(
       votePatterns(1, 'linear', patterns),

@@ -36,10 +36,11 @@ export interface ReportOptions extends Described {
 }
 
 /**
- * Writes REPORT.md, index.html, figures/<experiment>.svg and tables/<experiment>.csv and .tex, where a covariate varies
- * figures/<experiment>.<covariate>.svg, for results that hold curves figures/<experiment>.along.svg and tables/<experiment>.along.csv,
- * for trials that have traces also figures/<experiment>.inside.svg and .kinds.svg and tables/<experiment>.inside.csv, and returns their
- * paths. The same records give the same bytes, in whatever order they come.
+ * Writes REPORT.md, index.html, figures/<experiment>.svg and tables/<experiment>.csv and .tex, and returns their paths.
+ * Beside them, where a covariate varies, figures/<experiment>.<covariate>.svg; for results that hold curves
+ * figures/<experiment>.along.svg and tables/<experiment>.along.csv; for trials that have traces
+ * figures/<experiment>.inside.svg and .kinds.svg and tables/<experiment>.inside.csv. The same records give the same bytes,
+ * in whatever order they come.
  *
  * @throws InputError where the id of an experiment is none; what `write` throws.
  */
@@ -61,9 +62,6 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
     if (metric)
       for (const scatter of experiment.scatters)
         figures.set(scatterFile(experiment, scatter), await scatterFigure(experiment, scatter, metric));
-    const along = alongOf(experiment);
-    if (along.length > 0) curves.set(experiment.id, along);
-    if (along.length > 0) figures.set(alongFile(experiment), await alongFigure(experiment, along));
     const tables = [
       resultsTable(experiment),
       ...(experiment.comparisons.length ? [comparisonTable(experiment)] : []),
@@ -72,7 +70,10 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
       files.set(`tables/${table.id}.csv`, toCsv(table));
       files.set(`tables/${table.id}.tex`, toLatex(table));
     }
+    const along = alongOf(experiment);
     if (along.length > 0) {
+      curves.set(experiment.id, along);
+      figures.set(alongFile(experiment), await alongFigure(experiment, along));
       const table = alongTable(experiment, along);
       files.set(`tables/${table.id}.csv`, toCsv(table));
     }
