@@ -14,7 +14,7 @@ export const shapes = [
   'cross',
   'triangle-down',
   'triangle-right',
-  'stroke',
+  'diamond',
 ];
 
 export interface Ink {
