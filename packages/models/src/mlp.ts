@@ -27,9 +27,8 @@ import {
   type TrainingSnapshot,
   trainingFrom,
 } from '@mcover/core/internals';
-import { choice } from '@mcover/record';
+import { choice, type Static, type TObject, Type } from '@mcover/record';
 import { mlpBytes, narrowerLayers } from '@mcover/wasm';
-import { type Static, type TObject, Type } from '@sinclair/typebox';
 import { averaged, centreOf, checkCentre, elastic, entropic, hasCentre, readBy } from './centre.ts';
 import { contradictionOfErrors } from './contradiction.ts';
 import { attraction, covers, destinations, kernel } from './coupling.ts';

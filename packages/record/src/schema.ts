@@ -1,5 +1,5 @@
-import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { type Static, type TObject, type TSchema, Type } from './typebox.ts';
 
 /** Of a schema of an object: it knows no further keys. */
 export const closed = { additionalProperties: false };

@@ -1,8 +1,7 @@
 import { InputError, type Labelled, stream, type TeacherStudent, votePatterns } from '@mcover/core';
 import { rowsOf } from '@mcover/core/internals';
 import { flipBarrier, flippedError } from '@mcover/landscape';
-import { closed } from '@mcover/record';
-import { Type } from '@sinclair/typebox';
+import { closed, Type } from '@mcover/record';
 import { perceptron } from '../perceptron.ts';
 import { measured } from './measured.ts';
 import { alongPath, alongValues, errorOf, mean, sizes, trainError } from './schemas.ts';
