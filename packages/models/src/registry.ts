@@ -24,7 +24,7 @@ import { kernelSchema } from './coupling.ts';
 import { refuseIncomplete } from './define.ts';
 import { committeePair, committeeSolution } from './landscape/committee.ts';
 import { mlpPair } from './landscape/mlp.ts';
-import { perceptronPair } from './landscape/perceptron.ts';
+import { perceptronPair, perceptronPatternsPair } from './landscape/perceptron.ts';
 import { mlp } from './mlp.ts';
 import type { Model } from './model.ts';
 import { perceptron } from './perceptron.ts';
@@ -58,7 +58,7 @@ export interface Plugin {
 const program: Plugin = {
   models: [
     ...[perceptron, committee, binaryCommittee, mlp, perceptronPatterns],
-    ...[perceptronPair, committeePair, committeeSolution, mlpPair],
+    ...[perceptronPair, perceptronPatternsPair, committeePair, committeeSolution, mlpPair],
   ],
   kernels: [],
   rules: [],
