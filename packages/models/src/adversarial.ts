@@ -1,5 +1,5 @@
 import type { LocalRunning, Tensors, TrialResult } from '@mcover/core';
-import { Type } from '@sinclair/typebox';
+import { Type } from '@mcover/record';
 import { asPart, partOf } from './parts.ts';
 
 /**
