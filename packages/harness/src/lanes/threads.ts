@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Failure } from '@mcover/record';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import { toBuffers } from '../data/buffers.ts';
 import { dataKey } from '../data/share.ts';
 import { codeOf, messageOf } from '../error.ts';
@@ -71,6 +71,7 @@ export function threadsLane({
       const threads = Math.min(workers, pending.length);
       const queue = batchesOf(pending, threads);
       let next = 0;
+      const { Piscina } = await import('piscina');
       const filename = (worker ?? new URL('./worker.js', import.meta.url)).href;
       const pool = new Piscina<Assignment[], Answer[]>({
         filename,
