@@ -1,0 +1,208 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { pageFolder } from '@mcover/explore';
+import { builtIn, filled } from '@mcover/models';
+import { specId } from '@mcover/record';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { pageFiles } from '../../packages/harness/dist/explore/page.js';
+import { serve } from '../../packages/harness/dist/explore/server.js';
+import { runTrial } from '../../packages/harness/dist/lanes/worker.js';
+import { findChromium, openChromium } from './chromium.mjs';
+
+/** The page of `mcover explore`, by a person with a mouse, a keyboard, a phone, and little motion. */
+
+const executable = findChromium();
+
+/** Kept as artifacts of a run in CI: pictures, to be looked at. */
+const pictures = fileURLToPath(new URL('../../report/browser/', import.meta.url));
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** A trial that takes a moment. */
+const small = 'N=100&S=3&temperatures=40';
+
+it('its scripts and style take less than 350 kB on their way', () => {
+  const folder = path.join(pageFolder, 'assets');
+  const sizes = readdirSync(folder).map((name) => gzipSync(readFileSync(path.join(folder, name))).length);
+  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(350_000);
+});
+
+describe.skipIf(!executable)('in Chromium', () => {
+  let page: Page;
+  let address: string;
+  const ending = new AbortController();
+  const closing: Promise<void>[] = [];
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    mkdirSync(pictures, { recursive: true });
+    const { signal } = ending;
+    address = await new Promise<string>((onOpen) =>
+      closing.push(serve(pageFiles(), { port: 0, signal, onOpen })),
+    );
+    const opened = await openChromium(executable ?? '');
+    page = opened.page;
+    closing.push(new Promise((resolve) => signal.addEventListener('abort', () => resolve(opened.close()))));
+    page.on('console', (message) => {
+      if (message.location().url.startsWith(address)) complaints.push(message.text());
+    });
+    page.on('pageerror', ({ message }) => complaints.push(message));
+  });
+  afterAll(() => {
+    ending.abort();
+    return Promise.all(closing);
+  });
+  beforeEach(async () => {
+    complaints.length = 0;
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
+  });
+
+  /** Opens a view as if for the first time. */
+  async function open(hash: string): Promise<void> {
+    await page.goto('about:blank');
+    await page.goto(`${address}#${hash}`);
+    await page.waitForSelector('h2');
+  }
+
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  const slider = (name: string) => page.locator(`input[name=${name}]`);
+  const ended = () => page.waitForSelector('.record', { timeout: 60_000 });
+
+  it('what the sliders say stands in the address, and the address says it again', async () => {
+    await open('live');
+    await slider('alpha').press('ArrowRight');
+    await slider('N').press('Home');
+    await page.getByLabel('kernel Q').selectOption('uniform');
+    await expect.poll(() => page.url()).toContain('#live?alpha=1.59&N=50&kernel=uniform');
+    expect(await slider('sigma').count()).toBe(0);
+    await open(page.url().split('#')[1]);
+    expect(await slider('alpha').inputValue()).toBe('1.59');
+    expect(await page.getByLabel('kernel Q').inputValue()).toBe('uniform');
+    // Words that mean nothing, and numbers that cannot be, are passed over.
+    await open('live?alpha=x&N=1e9&M=2.2&S=-4&kernel=__proto__&drawn=9&temperatures=7&<b>=1');
+    expect(await slider('alpha').inputValue()).toBe('1.58');
+    expect(await slider('N').inputValue()).toBe('2000');
+    expect(await slider('M').inputValue()).toBe('2');
+    expect(await slider('S').inputValue()).toBe('1');
+    expect(complaints).toEqual([]);
+  });
+
+  it('a trial that ends has the id and the result of its record', async () => {
+    await open(`live?${small}&trial=7`);
+    await button('Play').click();
+    await ended();
+    const records = await page.locator('.record').all();
+    const seen = await Promise.all(
+      records.map(async (record) => ({
+        method: await record.getAttribute('data-method'),
+        id: await record.locator('.id').innerText(),
+        result: JSON.parse(await record.locator('.result').innerText()),
+      })),
+    );
+    const base = { N: 100, alpha: 1.58, schedule: { from: 0.4, to: 0.01, step: 0.01 } };
+    const kernel = { kind: 'directed-ring', mu: 2, sigma: 3 };
+    const asked = { vanilla: base, rsa: { ...base, M: 3 }, mcover: { ...base, M: 3, S: 3, kernel } };
+    const expected = Object.entries(asked).map(async ([method, params]) => {
+      const spec = {
+        model: 'perceptron',
+        data: { name: 'teacher-student' },
+        ...filled(builtIn.model('perceptron'), params, method),
+        seed: { root: 1, trial: 7 },
+      };
+      const { outcome } = await runTrial({ spec, engine: 'wasm' });
+      return { method, id: specId(spec), ...outcome };
+    });
+    expect(seen).toEqual(await Promise.all(expected));
+    expect(complaints).toEqual([]);
+  });
+
+  it('a kernel is drawn by hand, and one that no permutation fits is refused in words', async () => {
+    await open(`live?${small}&M=2&kernel=matrix`);
+    await button('cover 1 reads from 2: 0.00').click();
+    await expect.poll(() => page.url()).toContain('drawn=4104');
+    await open(`live?${small}&M=2&kernel=matrix&drawn=4400`);
+    expect(await page.getByRole('alert').innerText()).toContain('kernel');
+    await button('cover 2 reads from 1: 0.00').press('Enter');
+    await expect.poll(() => page.getByRole('alert').count()).toBe(0);
+  });
+
+  it('works by the keyboard alone', async () => {
+    await open(`live?${small}&temperatures=391&speed=1`);
+    await page.waitForSelector('.outcomes');
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    for (let i = 0; i < 30 && (await focused()) !== 'Play'; i++) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect.poll(focused).toBe('Pause');
+    await page.keyboard.press('p');
+    await expect.poll(focused).toBe('Play');
+    const count = async () => Number.parseInt(await page.locator('.count').innerText(), 10);
+    const before = await count();
+    await page.keyboard.press('.');
+    await expect.poll(count).toBe(before + 1);
+    await page.keyboard.press('r');
+    await expect.poll(count).toBe(0);
+  });
+
+  it('where little motion is asked for, routes stand still and pictures change twice a second at most', async () => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await open(`live?${small}&temperatures=391&speed=1`);
+    await button('Play').click();
+    const places = () =>
+      page.locator('.routes line').evaluateAll((all) => all.map((one) => one.getAttribute('y2')));
+    const before = await places();
+    await page.waitForTimeout(2500);
+    expect(await places()).toEqual(before);
+    expect(Number.parseInt(await page.locator('.count').innerText(), 10)).toBeLessThanOrEqual(6);
+  });
+
+  it('at N = 1000, M = 3, S = 10 the page draws 60 frames a second', async () => {
+    await open('live');
+    await page.waitForSelector('.outcomes');
+    await button('Play').click();
+    const gaps = await page.evaluate(
+      () =>
+        new Promise<number[]>((resolve) => {
+          const times: number[] = [];
+          requestAnimationFrame(function note(now) {
+            times.push(now);
+            if (times.length < 181) requestAnimationFrame(note);
+            else resolve(times.slice(1).map((time, i) => time - times[i]));
+          });
+        }),
+    );
+    const mean = gaps.reduce((sum, gap) => sum + gap) / gaps.length;
+    const late = gaps.filter((gap) => gap > 25).length;
+    console.log(`${(1000 / mean).toFixed(1)} frames/s; ${late} of ${gaps.length} frames late`);
+    // Half of what is aimed at: other tests run beside this one.
+    expect(1000 / mean).toBeGreaterThan(30);
+  });
+
+  describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
+    it.each([1280, 390])('at %i px nothing is cut, and axe finds nothing', async (width) => {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      for (const [view, hash] of Object.entries({ live: `live?${small}` })) {
+        await open(hash);
+        await button('Play').first().click();
+        await ended();
+        await page.screenshot({
+          path: path.join(pictures, `${view}-${width}-${colorScheme}.png`),
+          fullPage: true,
+        });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() => Reflect.get(globalThis, 'axe').run());
+        const found = violations.flatMap(({ id, nodes }: { id: string; nodes: { html: string }[] }) =>
+          nodes.map(({ html }) => `${view}: ${id}: ${html}`),
+        );
+        expect(found).toEqual([]);
+      }
+      expect(complaints).toEqual([]);
+    });
+  });
+});
