@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
+export * from './results.ts';
+
 /** Folder of the built page: `index.html`, its scripts and its style. Any web server may serve it, under any path. */
 export const pageFolder = fileURLToPath(new URL('./page', import.meta.url));
 

@@ -2,10 +2,12 @@ import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { readAddress, type Settings, writeAddress } from './address.ts';
 import { Perceptron } from './live/perceptron.tsx';
+import { Results } from './results/results.tsx';
 
 /** The views of the page, by their names in its address; the first one is what an address without a name means. */
 const views = {
   live: 'Live trial',
+  results: 'Results',
 } as const;
 
 type View = keyof typeof views;
@@ -48,6 +50,12 @@ function App() {
           <>
             <h2>{views.live}</h2>
             <Perceptron settings={settings} onSettings={onSettings} />
+          </>
+        )}
+        {view === 'results' && (
+          <>
+            <h2>{views.results}</h2>
+            <Results />
           </>
         )}
       </main>

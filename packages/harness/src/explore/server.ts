@@ -56,7 +56,8 @@ function answer(
   const { method, url = '/', headers } = request;
   // A page of somebody else's, whose name was made to mean this machine, does not read what is served here.
   const own = /^(127\.0\.0\.1|localhost):\d+$/.test(headers.host ?? '');
-  const file = files.get(url.slice(1).split('?')[0] || 'index.html');
+  const [path] = url.split('?');
+  const file = files.get(path === '/' ? 'index.html' : path.slice(1));
   const status = !own ? 403 : method !== 'GET' ? 405 : file ? 200 : 404;
   response.writeHead(status, { ...guards, ...(file && { 'content-type': file.type }) });
   response.end(status === 200 ? file?.content : undefined);

@@ -63,7 +63,7 @@ export function Records({ session }: { session: Session }) {
 }
 
 function stateOf(result: object | undefined): string {
-  if (!result) return 'runs';
+  if (!result) return '–';
   if (!('solved' in result)) return 'ended';
   return result.solved ? 'solved' : 'stuck';
 }

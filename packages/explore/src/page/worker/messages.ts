@@ -17,8 +17,8 @@ export type Request =
   | { readonly kind: 'begin'; readonly trials: readonly Asked[] }
   /** So many steps of each, fewer where the milliseconds are over. */
   | { readonly kind: 'advance'; readonly steps: number; readonly budget: number }
-  /** One trial from its beginning to its end. */
-  | { readonly kind: 'run'; readonly spec: TrialSpec };
+  /** The trial of a record from its beginning to its end, beside what the record says. */
+  | { readonly kind: 'check'; readonly id: string; readonly spec: TrialSpec; readonly result: object };
 
 /** A trial that has begun. */
 export interface Begun {
@@ -56,7 +56,7 @@ export interface Look {
 export interface Answers {
   readonly begin: { readonly trials: readonly Begun[]; readonly looks: readonly Look[] };
   readonly advance: { readonly step: number; readonly looks: readonly Look[] };
-  readonly run: { readonly id: string; readonly result: TrialResult };
+  readonly check: { readonly equal: boolean; readonly result: TrialResult };
 }
 
 /** What went wrong, in words for a person. */

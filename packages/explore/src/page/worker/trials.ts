@@ -1,6 +1,13 @@
-import { bankOf, couplingOf, type FlatCoupling, type LocalRunning, referenceEngine } from '@mcover/core';
+import {
+  bankOf,
+  couplingOf,
+  type FlatCoupling,
+  finish,
+  type LocalRunning,
+  referenceEngine,
+} from '@mcover/core';
 import { builtIn, filled } from '@mcover/models';
-import { specId, type TrialSpec } from '@mcover/record';
+import { canonical, specId, type TrialSpec } from '@mcover/record';
 import { wasmEngine } from '@mcover/wasm';
 import type { Answers, Asked, Begun, Look, Refusal, Request, Routes } from './messages.ts';
 
@@ -20,8 +27,8 @@ function answer(request: Request): Answers[keyof Answers] {
       return begin(request.trials);
     case 'advance':
       return advance(request.steps, request.budget);
-    case 'run':
-      return run(request.spec);
+    case 'check':
+      return check(request);
   }
 }
 
@@ -102,10 +109,11 @@ function lookAt(one: LocalRunning): Look {
   };
 }
 
-function run(spec: TrialSpec): Answers['run'] {
-  const { running: one } = start(spec);
-  while (!one.done) one.advance();
-  return { id: specId(spec), result: one.result() };
+/** Whether a record is what its specification gives here, bit for bit. */
+function check({ id, spec, result }: Extract<Request, { kind: 'check' }>): Answers['check'] {
+  const { begun, running: one } = start(spec);
+  const own = finish(one);
+  return { equal: begun.id === id && canonical(own) === canonical(result), result: own };
 }
 
 const scope = globalThis as unknown as Scope;
