@@ -4,8 +4,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { pageFolder } from '@mcover/explore';
-import { builtIn, filled } from '@mcover/models';
+import { builtIn, filled, runPerceptron } from '@mcover/models';
 import { parseJournal, sealRecord, specId } from '@mcover/record';
+import { wasmEngine } from '@mcover/wasm';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { pageFiles } from '../../packages/harness/dist/explore/page.js';
@@ -56,6 +57,26 @@ it('its scripts and style take less than 350 kB on their way', () => {
   const folder = path.join(pageFolder, 'assets');
   const sizes = readdirSync(folder).map((name) => gzipSync(readFileSync(path.join(folder, name))).length);
   expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(350_000);
+});
+
+it('the numbers of the article are those of the findings', () => {
+  const text = (file: string) =>
+    readFileSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), 'utf8');
+  const article = text('packages/explore/src/page/article.tsx').match(/(?<![\d.:])0?\.\d{3,4}/g)!;
+  const findings = text('docs/findings.md');
+  expect(article.length).toBeGreaterThan(20);
+  for (const number of article) expect(findings).toContain(number);
+});
+
+it('the race of the article comes out as it says', () => {
+  const base = { N: 300, alpha: 1.58, schedule: { from: 0.4, to: 0.01, step: 0.001 } };
+  const kernel = { kind: 'directed-ring', mu: 2, sigma: 3 };
+  const methods = [base, { ...base, M: 3, gamma: 1 }, { ...base, M: 3, S: 3, kernel }];
+  const solved = methods.map((params) =>
+    Array.from({ length: 40 }, (_, trial) => runPerceptron(params, { root: 1, trial }, wasmEngine).solved),
+  );
+  expect(solved.map((one) => one.filter(Boolean).length)).toEqual([1, 9, 13]);
+  expect(solved.map((one) => one[19])).toEqual([false, false, true]);
 });
 
 describe.skipIf(!executable)('in Chromium', () => {
@@ -186,7 +207,7 @@ describe.skipIf(!executable)('in Chromium', () => {
     await page.getByLabel('experiment').selectOption({ label: 'mine: mine' });
     await page.locator('button.plain').first().click();
     await button('Show its trials').click();
-    await page.waitForSelector('.trials td');
+    await page.waitForSelector('.tall td');
     await page.getByRole('button', { name: 'Run this trial here' }).first().click();
     expect(await page.locator('.bad').innerText()).toContain('no model "<img');
     expect(await page.evaluate(() => 'ran' in globalThis)).toBe(false);
@@ -213,6 +234,8 @@ describe.skipIf(!executable)('in Chromium', () => {
     await expect.poll(focused).toBe('Pause');
     await page.keyboard.press('p');
     await expect.poll(focused).toBe('Play');
+    // What was asked for before still comes.
+    await page.waitForTimeout(300);
     const count = async () => Number.parseInt(await page.locator('.count').innerText(), 10);
     const before = await count();
     await page.keyboard.press('.');
@@ -268,6 +291,10 @@ describe.skipIf(!executable)('in Chromium', () => {
 
   /** What is to be seen of each view. */
   const views = {
+    async article() {
+      await page.waitForSelector('.routes');
+      await page.waitForSelector('.outcomes');
+    },
     async live() {
       await button('Play').click();
       await ended();
@@ -275,7 +302,7 @@ describe.skipIf(!executable)('in Chromium', () => {
     async results() {
       await page.locator('button.plain').nth(2).click();
       await button('Show its trials').click();
-      await page.waitForSelector('.trials td');
+      await page.waitForSelector('.tall td');
     },
   };
 

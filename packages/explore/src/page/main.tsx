@@ -1,11 +1,13 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { readAddress, type Settings, writeAddress } from './address.ts';
+import { Article } from './article.tsx';
 import { Perceptron } from './live/perceptron.tsx';
 import { Results } from './results/results.tsx';
 
 /** The views of the page, by their names in its address; the first one is what an address without a name means. */
 const views = {
+  article: 'Article',
   live: 'Live trial',
   results: 'Results',
 } as const;
@@ -24,7 +26,7 @@ function App() {
     return () => removeEventListener('hashchange', changed);
   }, []);
   const { view: named, settings } = readAddress(hash);
-  const view = isView(named) ? named : 'live';
+  const view = isView(named) ? named : 'article';
   const onSettings = (changed: Settings) => {
     const address = writeAddress(view, changed);
     // A slider that is drawn leaves no trail in the history.
@@ -46,6 +48,7 @@ function App() {
         </nav>
       </header>
       <main>
+        {view === 'article' && <Article />}
         {view === 'live' && (
           <>
             <h2>{views.live}</h2>

@@ -58,7 +58,8 @@ export function Controls({ settings, onChange }: ControlsProps) {
   );
 }
 
-function SliderOf({
+/** A setting that is a number. */
+export function SliderOf({
   name,
   value,
   onInput,

@@ -1,3 +1,4 @@
+import { Wide } from '../wide.tsx';
 import { write } from './curve.tsx';
 import type { Seen, Session } from './session.ts';
 
@@ -12,8 +13,7 @@ interface OutcomesProps {
 export function Outcomes({ seen, numbers, caption }: OutcomesProps) {
   if (seen.length === 0) return null;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard.
-    <section class="wide" aria-label="the methods in numbers" tabIndex={0}>
+    <Wide label="the methods in numbers">
       <table class="outcomes">
         <caption>{caption}</caption>
         <thead>
@@ -41,7 +41,7 @@ export function Outcomes({ seen, numbers, caption }: OutcomesProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Wide>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ShownCell, ShownExperiment, ShownTrial, ShownTrials } from '@mcover/explore';
 import type { TrialSpec } from '@mcover/record';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { Wide } from '../wide.tsx';
 import { Trials } from '../worker/client.ts';
 import { readJson } from './read.ts';
 
@@ -109,8 +110,7 @@ function TrialTable({ experiment: { labels }, spec, trials }: ShownTrials & { ex
     trials.some(({ result }) => typeof result?.[key] !== 'object'),
   );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard.
-    <section class="wide trials" aria-label="trials" tabIndex={0}>
+    <Wide label="trials" tall>
       <table class="outcomes">
         <thead>
           <tr>
@@ -143,7 +143,7 @@ function TrialTable({ experiment: { labels }, spec, trials }: ShownTrials & { ex
           ))}
         </tbody>
       </table>
-    </section>
+    </Wide>
   );
 }
 

@@ -25,34 +25,37 @@ export function Chart(props: ChartProps) {
   const width = useWidth(host);
   const cells = panel.lines.flatMap((line) => line.cells);
   const finished = cells.filter(({ mean }) => mean !== undefined);
+  const isAlong = look.x !== '' && finished.some(({ values }) => look.x in values);
   return (
     <figure class="chart" ref={host}>
       {panel.title && <figcaption>{panel.title}</figcaption>}
       {finished.length === 0 ? (
         <p>No trial finished.</p>
-      ) : look.x && finished.some(({ values }) => look.x in values) ? (
-        <Along {...props} width={width} />
+      ) : isAlong ? (
+        <>
+          <Along {...props} width={width} />
+          <ul class="legend">
+            {panel.lines.map(({ label, method }, i) => (
+              <li key={label} class={inkOf(method, i)}>
+                <svg viewBox="-8 -8 16 16" width="16" height="16" aria-hidden="true">
+                  <path d={shapes[i % shapes.length]} />
+                </svg>
+                {label}
+              </li>
+            ))}
+            {theoryOf(experiment, look).map(({ name }, k) => (
+              <li key={name}>
+                <svg viewBox="-8 -8 16 16" width="16" height="16" aria-hidden="true">
+                  <path class={`theory theory-${k}`} d="M-8,0H8" />
+                </svg>
+                {name}
+              </li>
+            ))}
+          </ul>
+        </>
       ) : (
         <Below {...props} width={width} />
       )}
-      <ul class="legend">
-        {panel.lines.map(({ label, method }, i) => (
-          <li key={label} class={inkOf(method, i)}>
-            <svg viewBox="-8 -8 16 16" width="16" height="16" aria-hidden="true">
-              <path d={shapes[i % shapes.length]} />
-            </svg>
-            {label}
-          </li>
-        ))}
-        {theoryOf(experiment, look).map(({ name }, k) => (
-          <li key={name}>
-            <svg viewBox="-8 -8 16 16" width="16" height="16" aria-hidden="true">
-              <path class={`theory theory-${k}`} d="M-8,0H8" />
-            </svg>
-            {name}
-          </li>
-        ))}
-      </ul>
     </figure>
   );
 }
@@ -144,7 +147,7 @@ function Below({
   onPoint,
   width,
 }: ChartProps & { width: number }) {
-  const row = 34;
+  const row = 46;
   const rows = panel.lines.flatMap(({ cells, method }, i) =>
     cells.filter(({ mean }) => mean !== undefined).map((cell) => ({ cell, method, i })),
   );
@@ -165,9 +168,12 @@ function Below({
         {experiment.metric!.label}
       </text>
       {rows.map(({ cell, method, i }, at) => {
-        const y = margin.top + row * (at + 0.5);
+        const y = margin.top + row * (at + 0.7);
         return (
           <g key={cell.id} class={`line ${inkOf(method, i)}`}>
+            <text x="0" y={y - 14}>
+              {panel.lines[i].label}
+            </text>
             <Mark
               cell={cell}
               shape={shapes[i % shapes.length]}

@@ -1,5 +1,6 @@
 import type { Index, ShownCell, ShownExperiment } from '@mcover/explore';
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { Wide } from '../wide.tsx';
 import { firstLook, heldCells, type Look, methodsOf, numericOf, panelsOf, valuesOf } from './arrange.ts';
 import { Cell, numbersOf } from './cell.tsx';
 import { Chart } from './chart.tsx';
@@ -171,8 +172,7 @@ function CellTable({
   const flags = [...new Set(cells.flatMap(({ shares }) => Object.keys(shares)))];
   const write = (value: number | undefined) => value?.toFixed(metric?.decimals ?? 4) ?? '–';
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard.
-    <section class="wide" aria-label="cells" tabIndex={0}>
+    <Wide label="cells">
       <table class="outcomes">
         <thead>
           <tr>
@@ -209,6 +209,6 @@ function CellTable({
           ))}
         </tbody>
       </table>
-    </section>
+    </Wide>
   );
 }
