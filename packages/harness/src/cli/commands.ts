@@ -8,6 +8,7 @@ import { dataCommand } from './data.ts';
 import { doctorCommand } from './doctor.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { examples } from './examples.ts';
+import { exploreCommand } from './explore.ts';
 import { exportCommand } from './export.ts';
 import { exportWeightsCommand } from './export-weights.ts';
 import { gateCommand } from './gate.ts';
@@ -35,6 +36,7 @@ export function commandLine(): Command {
     reportCommand(),
     showCommand(),
     compareCommand(),
+    exploreCommand(),
     exportCommand(),
     gateCommand(),
     verifyCommand(),

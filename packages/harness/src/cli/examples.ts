@@ -30,6 +30,10 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
     ['mcover compare 982ed7e207 1ef879fe24 --results results/reference/smoke', 'two cells by their ids'],
     ['mcover compare results/quick /tmp/other/results/quick', 'the same cells of two folders'],
   ],
+  explore: [
+    ['mcover explore', 'a page with live trials and the records of results/quick'],
+    ['mcover explore results/reference/smoke --build site', 'the same as files for any web server'],
+  ],
   export: [
     ['mcover export results/quick --csv > trials.csv', 'one row a trial, every parameter a column'],
     ['mcover export results/quick --parquet --out trials.parquet', 'the same with types'],
