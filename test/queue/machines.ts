@@ -34,7 +34,7 @@ export function worker(store: Store, setup: Partial<ServeSetup> = {}) {
   const ending = new AbortController();
   const notes: string[] = [];
   const done = serve({
-    ...{ store, workers: 1, name: 'here', lease: 1, once: false, signal: ending.signal },
+    ...{ store, workers: 1, name: 'here', lease: 5, once: false, signal: ending.signal },
     note: (text) => notes.push(text),
     ...setup,
   });

@@ -42,7 +42,7 @@ export function storeOf(
   const setup = { connection, prefix } as BullMQ.QueueOptions;
   const factory = backend as undefined;
   const queues = new Map<string, Queue>();
-  const opened: { disconnect(): unknown }[] = [];
+  const opened: { close(): Promise<void> }[] = [];
   const hear = (error: Error) => trouble(error.message);
 
   const open = (name: string): Queue => {
@@ -85,7 +85,7 @@ export function storeOf(
       return { close: () => worker.close() };
     },
     close() {
-      for (const one of opened) one.disconnect();
+      for (const one of opened) void one.close().catch(hear);
       close();
     },
   };

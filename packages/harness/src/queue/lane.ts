@@ -95,6 +95,9 @@ function roundsOf(setup: QueueSetup, pending: readonly Pending[], sink: Sink) {
     data: { spec, ...(timeLimit !== undefined && { timeLimit }), ...more },
   });
 
+  /** What makes a job the second one of a trial. */
+  const secondOf = ({ id }: Pending) => ({ apartFrom: firsts.get(id)?.by ?? '' });
+
   const lineOf = async ({ spec }: Pending): Promise<Line> => {
     const header = headerOf(spec, build);
     const name = queueName(header);
@@ -125,14 +128,13 @@ function roundsOf(setup: QueueSetup, pending: readonly Pending[], sink: Sink) {
 
   /** A job that came to nothing runs once more, alone. If it does so again, that is what its record says. */
   const fail = async ({ queue }: Line, trial: Pending, job: Standing, failure: Failure, made?: Maker) => {
-    const { alone, apartFrom } = job.data as Partial<TrialJob>;
-    if (alone) return end(trial, { failure }, made ?? { engine: trial.engine, durationMs: 0 });
+    if ((job.data as Partial<TrialJob>).alone) return end(trial, { failure }, made ?? nowhere(trial));
     const why = `${failure.kind}: ${failure.message}`;
     sink.note(
       inOneLine(`trial ${trial.id.slice(0, 12)} runs once more, alone, on a machine of the queue: ${why}`),
     );
     await queue.remove([job.id]);
-    await queue.add([jobOf(trial, { alone: true, ...(typeof apartFrom === 'string' && { apartFrom }) })]);
+    await queue.add([jobOf(trial, { alone: true, ...(job.id !== trial.id && secondOf(trial)) })]);
   };
 
   /** What one job gave. */
@@ -150,7 +152,7 @@ function roundsOf(setup: QueueSetup, pending: readonly Pending[], sink: Sink) {
     const first = firsts.get(trial.id);
     if (job.id === trial.id && !first) {
       firsts.set(trial.id, { received, by: job.by, since: now() });
-      await line.queue.add([jobOf(trial, { apartFrom: job.by ?? '' })]);
+      await line.queue.add([jobOf(trial, secondOf(trial))]);
     } else if (job.id !== trial.id && first) compare(trial, first, received, job.by);
   };
 
@@ -210,7 +212,7 @@ function roundsOf(setup: QueueSetup, pending: readonly Pending[], sink: Sink) {
       lost.filter((id) => !there.has(id) && !firsts.has(id)).map((id) => jobOf(trials.get(id)!)),
     );
     const second = lost.filter((id) => firsts.has(id) && !there.has(auditId(id)));
-    await queue.add(second.map((id) => jobOf(trials.get(id)!, { apartFrom: firsts.get(id)!.by ?? '' })));
+    await queue.add(second.map((id) => jobOf(trials.get(id)!, secondOf(trials.get(id)!))));
     const active = (await queue.ids('active')).filter((id) => added.has(id));
     for (const { id, share } of await queue.read(active)) {
       const trial = trials.get(id);
@@ -245,6 +247,9 @@ function roundsOf(setup: QueueSetup, pending: readonly Pending[], sink: Sink) {
     },
   };
 }
+
+/** What is said of a trial that no worker brought to an end. */
+const nowhere = ({ engine }: Pending): Maker => ({ engine, durationMs: 0 });
 
 /** The trial that a job is of. */
 const trialId = (id: string) => id.slice(0, 64);
