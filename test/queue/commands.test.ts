@@ -1,7 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { survey } from '../../packages/harness/dist/queue/survey.js';
 import { essence, journal, mcover, mine, start, temporary, write } from '../cli/support.ts';
+import { open } from './machines.ts';
 import { noRedis, type Server, startRedis } from './servers.ts';
 
 /** Slow enough to be met while it runs, and quick enough to be waited for. */
@@ -48,15 +51,17 @@ describe.skipIf(noRedis)('commands', () => {
   });
 
   test('queue tells what there is, and clears it', async () => {
+    const slow = write(temporary(), 'mine.json', longer.replaceAll('0.005', '0.0005'));
     const { child, ended } = start(
-      ['submit', file, ...smoke, '--seed', '2', '--out', temporary()],
+      ['submit', slow, ...smoke, '--out', temporary()],
       undefined,
       to(redis.url),
     );
     const worker = start(['work', '--workers', '1', '--name', 'his'], undefined, to(redis.url));
-    await until(async () => (await queue()).queues[0]?.running.length > 0);
-    const { queues } = await queue();
-    expect(queues[0]).toMatchObject({ workers: ['his'], running: [{ on: 'his' }], failed: [] });
+    const store = await open(redis.url);
+    let [found] = await survey(store);
+    while (!found?.running.length || found.workers.length === 0) [found] = await survey(store);
+    expect(found).toMatchObject({ workers: ['his'], running: [{ on: 'his' }], failed: [] });
     const text = (await mcover(['queue'], undefined, to(redis.url))).stdout;
     expect(text).toMatch(/exact-drawn +\d+ +\d+ +\d+ +0 +1\n/);
     expect((await ended).code).toBe(0);
@@ -95,17 +100,9 @@ describe.skipIf(noRedis)('commands', () => {
       code: 2,
       stderr: expect.stringContaining('a queue has no trials for GPUs'),
     });
-    const folder = temporary();
-    write(folder, 'rows.csv', 'a,label\n1,x\n2,y\n3,x\n4,y\n');
-    const own = mine
-      .replace('"data": { "name": "teacher-student" }', '"data": { "train": "rows.csv", "label": "label" }')
-      .replace('"model": "perceptron"', '"model": "perceptron-patterns"')
-      .replace('"alpha": 1.5,', '');
-    const refused = await mcover(
-      ['submit', write(folder, 'own.json', own), ...smoke, '--out', folder],
-      undefined,
-      to(redis.url),
-    );
+    const example = fileURLToPath(new URL('../../examples/hopfield.json', import.meta.url));
+    const refused = await mcover(['submit', example, '--out', temporary()], undefined, to(redis.url));
+    expect(refused.stderr).toContain('files of your own, which other machines may not have');
     expect(refused.code).toBe(2);
   });
 });

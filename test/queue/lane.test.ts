@@ -1,13 +1,10 @@
 import { builtIn } from '@mcover/models';
 import { recordProblems } from '@mcover/record';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { runLanes } from '../../packages/harness/dist/lanes/lane.js';
-import { threadsLane } from '../../packages/harness/dist/lanes/threads.js';
-import type { Pending } from '../../packages/harness/dist/plan/pending.js';
 import { announce, queueName } from '../../packages/harness/dist/queue/header.js';
 import { clearAll, survey } from '../../packages/harness/dist/queue/survey.js';
-import { collecting, essence, pendingOf, tiny, tinyCommittee } from '../../packages/harness/test/support.ts';
-import { build, open, process_, service, submit, threads, worker } from './machines.ts';
+import { essence, pendingOf, tiny, tinyCommittee } from '../../packages/harness/test/support.ts';
+import { build, local, open, process_, service, submit, threads, worker } from './machines.ts';
 import { noRedis, type Server, startRedis } from './servers.ts';
 
 /** Nine trials of a perceptron and eight of a committee, of two arithmetics. */
@@ -19,13 +16,6 @@ const longer = {
   params: { ...tiny.params, N: 101, schedule: { step: 0.002, to: 0.002 } },
   trials: 6,
 };
-
-/** What threads of this machine make of the same trials. */
-async function local(pending: readonly Pending[]) {
-  const { records, sink } = collecting();
-  await runLanes([threadsLane({ data: new Map(), workers: 1, timeLimit: () => 60 })], pending, sink);
-  return records;
-}
 
 if (noRedis) console.warn(`not tested: queues, ${noRedis}`);
 

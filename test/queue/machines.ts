@@ -5,11 +5,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { openStore, type Store } from '@mcover/queue';
 import type { TrialRecord } from '@mcover/record';
 import { afterAll } from 'vitest';
-import { sinkOf } from '../../packages/harness/dist/lanes/lane.js';
+import { runLanes, sinkOf } from '../../packages/harness/dist/lanes/lane.js';
+import { threadsLane } from '../../packages/harness/dist/lanes/threads.js';
 import type { Pending } from '../../packages/harness/dist/plan/pending.js';
 import { buildDigest } from '../../packages/harness/dist/program.js';
 import { type QueueSetup, queueLane } from '../../packages/harness/dist/queue/lane.js';
 import { type ServeSetup, serve } from '../../packages/harness/dist/queue/serve.js';
+import { collecting } from '../../packages/harness/test/support.ts';
 import { temporary } from '../cli/support.ts';
 
 /** Workers and submitters on one server, in this process and in others. */
@@ -64,6 +66,13 @@ export async function submit(
   const wanted = new Set(pending.map(({ id }) => id));
   await queueLane({ store, build, wanted, ...setup }).run(pending, sink);
   return { records, notes, moved, failed: sink.failed };
+}
+
+/** What threads of this machine make of the same trials. */
+export async function local(pending: readonly Pending[]) {
+  const { records, sink } = collecting();
+  await runLanes([threadsLane({ data: new Map(), workers: 1, timeLimit: () => 60 })], pending, sink);
+  return records;
 }
 
 const script = fileURLToPath(new URL('worker.mjs', import.meta.url));
