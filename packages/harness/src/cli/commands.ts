@@ -15,12 +15,15 @@ import { gateCommand } from './gate.ts';
 import { landscapeCommand } from './landscape.ts';
 import { mergeCommand } from './merge.ts';
 import { planCommand } from './plan.ts';
+import { queueCommand } from './queue.ts';
 import { reportCommand } from './report.ts';
 import { reproCommand, runCommand } from './repro.ts';
 import { schemaCommand } from './schema.ts';
 import { showCommand } from './show.ts';
+import { submitCommand } from './submit.ts';
 import { verifyCommand } from './verify.ts';
 import { weightsCommand } from './weights.ts';
+import { workCommand } from './work.ts';
 
 const description = `Learning with coupled covers by permutation routing: the paper's experiments, and your own.
 
@@ -41,6 +44,9 @@ export function commandLine(): Command {
     gateCommand(),
     verifyCommand(),
     mergeCommand(),
+    submitCommand(),
+    workCommand(),
+    queueCommand(),
     weightsCommand(),
     evaluateCommand(),
     exportWeightsCommand(),

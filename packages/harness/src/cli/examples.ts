@@ -56,6 +56,21 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
     ],
   ],
   merge: [['mcover merge shard1 shard2 --out all', 'join what two machines have made']],
+  submit: [
+    ['mcover submit --profile paper --queue redis://localhost:6379', 'let the machines of a queue compute'],
+    [
+      'mcover submit width.json --queue queue.txt --audit 1%',
+      'an address in a file; two machines for 1 in 100',
+    ],
+  ],
+  work: [
+    ['mcover work --queue redis://localhost:6379', 'compute for it, on all cores'],
+    ['mcover work --queue queue.txt --workers 4 --once', 'on four threads, until nothing is left'],
+  ],
+  queue: [
+    ['mcover queue --queue redis://localhost:6379', 'what waits, runs and failed, and who works'],
+    ['mcover queue clear --queue redis://localhost:6379', 'remove all jobs; journals stay'],
+  ],
   weights: [
     [
       'mcover weights results/quick --only table3-mlp',

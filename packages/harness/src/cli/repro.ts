@@ -6,6 +6,7 @@ import { inOneLine, UsageError } from '../error.ts';
 import { type Job, jobOf, type Prospect, shardName } from '../job.ts';
 import { journalFile } from '../journal/folder.ts';
 import { readingOf } from '../journal/reading.ts';
+import type { Lane } from '../lanes/lane.ts';
 import { wallRange, wallSeconds } from '../plan/estimate.ts';
 import { rangeText } from '../progress/format.ts';
 import { showProgress } from '../progress/index.ts';
@@ -60,19 +61,22 @@ interface Manner {
   json: boolean | undefined;
   /** As in `Addition`. */
   foreseen: boolean;
+  /** What computes in the place of this machine, and how it is called. */
+  elsewhere?: { lane: Lane; shown: string };
 }
 
-async function reproduce(job: Job, { json, foreseen }: Manner): Promise<void> {
+export async function reproduce(job: Job, { json, foreseen, elsewhere }: Manner): Promise<void> {
   const interruption = onInterruption();
   let progress: Progress | undefined;
   const done = await execute(job, {
     foreseen,
+    lane: elsewhere?.lane,
     signal: interruption.signal,
     onNote: say,
     onStart(prospect) {
       const { pending } = prospect.plan;
       const expected = wallSeconds(pending, job.workers, prospect.pace);
-      announce(job, prospect);
+      announce(job, prospect, elsewhere?.shown);
       if (pending.length > 0) progress = showProgress(pending, expected);
     },
     onMove: (one, share) => progress?.move(one, share),
@@ -83,7 +87,8 @@ async function reproduce(job: Job, { json, foreseen }: Manner): Promise<void> {
   });
   if (done.stopped) {
     const command = job.fresh ? 'the same command without --fresh' : 'the same command';
-    say(`stopped; finished trials are in ${job.folder}, and ${command} goes on from there`);
+    const others = elsewhere ? `; the jobs stay at ${elsewhere.shown} for its machines` : '';
+    say(`stopped; finished trials are in ${job.folder}, and ${command} goes on from there${others}`);
     process.exitCode = interruption.code() ?? 1;
     return;
   }
@@ -103,11 +108,17 @@ async function reproduce(job: Job, { json, foreseen }: Manner): Promise<void> {
 /** What there is of a report where none is made: a shard has a part of the trials. */
 const nothing: Report = { files: [], experiments: [] };
 
-function announce(job: Job, { plan: { pending, experiments }, pace, spread }: Prospect): void {
+function announce(
+  job: Job,
+  { plan: { pending, experiments }, pace, spread }: Prospect,
+  elsewhere: string | undefined,
+): void {
   const there = experiments.reduce((sum, row) => sum + row.there + row.copied, 0);
   const range = wallRange(pending, job.workers, pace, spread);
   const time = pending.length > 0 ? `, ${rangeText(range)}` : '';
-  const run = `${plural(pending.length, 'trial')} to run on ${plural(job.workers, 'thread')}${time}`;
+  const threads = plural(job.workers, 'thread');
+  const where = elsewhere ? `by the machines of ${elsewhere}; on ${threads}` : `on ${threads}`;
+  const run = `${plural(pending.length, 'trial')} to run ${where}${time}`;
   const part = job.shard ? `, shard ${shardName(job.shard)}` : '';
   say(`profile ${job.profile}${part}, engine ${job.engine}: ${there} there, ${run}`);
 }
