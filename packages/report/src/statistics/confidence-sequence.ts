@@ -22,7 +22,7 @@ export interface Bounds {
  *
  * @example
  * const bounds = { range: { low: 0, high: 1 }, error: 0.05 };
- * sequenceInterval([0, 1], bounds); // { low: 0, high: 1 } to 0.05
+ * sequenceInterval([0, 0], bounds).low; // 0
  * sequenceInterval(new Array(100).fill(0.5), bounds).low.toFixed(2); // '0.48'
  * sequenceInterval([2], bounds); // throws 2 is not between 0 and 1
  */

@@ -82,7 +82,7 @@ const mostTimes = 1024;
  *
  * @example
  * const rule = { range: { low: -1, high: 1 }, error: 0.05, difference: 0.01, batch: 10, most: 10 };
- * expectedTrials(new Array(10).fill(0), rule); // 890 to 20
+ * expectedTrials(new Array(10).fill(0), rule); // 433
  * expectedTrials([], rule); // undefined
  */
 export function expectedTrials(differences: readonly number[], rule: StudyRule): number | undefined {
