@@ -1,7 +1,6 @@
 import { metricsOf } from '@mcover/models';
-import { cellId, type Decision, knownWords, type TrialSpec } from '@mcover/record';
+import { cellId, type Decision, knownWords, type TObject, type TrialSpec } from '@mcover/record';
 import type { Value } from '@mcover/report';
-import type { TObject } from '@sinclair/typebox';
 import { at, UsageError } from '../error.ts';
 import { type Located, locate, member, plain } from './located.ts';
 import type { ExperimentFile } from './schema.ts';
