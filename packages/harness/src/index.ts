@@ -5,6 +5,7 @@ export { experimentSchema } from './config/schema.ts';
 export { type OwnData, readData } from './data/files/read.ts';
 export type { FilesRequest } from './data/files/request.ts';
 export { type TakenOptions, taskOn } from './data/files/take.ts';
+export { type Comparison, type Decided, type DecideOptions, decide } from './decide.ts';
 export { UsageError } from './error.ts';
 export { fit, type ScriptOptions, type SeedsOptions } from './fit.ts';
 export type { JobRequest } from './job.ts';

@@ -1,8 +1,9 @@
 import type { TableSplit } from '@mcover/core';
 import { type DataSet, findDataSet, type Registry } from '@mcover/models';
-import type { Description, Journal } from '@mcover/record';
+import { cellId, type Decision, type Description, type Journal } from '@mcover/record';
 import { chooseExperiments, paperFiles } from './config/catalogue.ts';
-import { type Experiment, withProfile } from './config/experiment.ts';
+import { decisionOf } from './config/decision.ts';
+import { type Experiment, shown, withProfile } from './config/experiment.ts';
 import { type Located, member, plain } from './config/located.ts';
 import { overridden, overrideOf } from './config/override.ts';
 import { blaming, registryWith, tryModules, type Use, usesOf } from './config/plugins.ts';
@@ -46,6 +47,8 @@ export interface JobRequest {
   copy?: number | undefined;
   /** Trials of each cell, instead of the profile's number. */
   trials?: number | undefined;
+  /** The trials that a sequential study may take, at most, of the cells that it compares; not those of a plain run. */
+  decide?: boolean;
   shard?: Shard | undefined;
   /** Most seconds of a trial; without it, what its estimate allows. */
   timeLimit?: number | undefined;
@@ -121,6 +124,7 @@ const keys: Readonly<Record<keyof JobRequest, number | undefined>> = {
   copy: 1,
   trials: 1,
   timeLimit: 1,
+  decide: undefined,
   files: undefined,
   set: undefined,
   profile: undefined,
@@ -171,6 +175,7 @@ export function checkRequest(request: JobRequest): void {
 /** @throws UsageError for a fault in what is asked for. */
 export async function jobOf(request: JobRequest): Promise<Job> {
   const { files, profile = 'quick', seed = 1, copy, trials, shard, timeLimit, onNote = () => {} } = request;
+  const asking = { profile, seed, copy, trials, decide: request.decide ?? false };
   const { workers = defaultWorkers(), fresh = false, requireData = false, set = [], trace } = request;
   const asked = request.engine ?? 'auto';
   const engine = engineOf(asked);
@@ -193,11 +198,16 @@ export async function jobOf(request: JobRequest): Promise<Job> {
     const whole = new Map(
       experiments.map(({ experiment, registry, uses, own }) => [
         experiment.id,
-        blaming(uses, () =>
-          trialsOf(experiment, { profile, seed, copy, trials, engine, gpu, resolve, registry, uses, own }),
-        ),
+        blaming(uses, () => trialsOf(experiment, { ...asking, engine, gpu, resolve, registry, uses, own })),
       ]),
     );
+    const decisions = new Map<string, Decision>();
+    for (const { experiment, registry } of experiments) {
+      const decision = await decisionIn(experiment, registry, whole.get(experiment.id)!, asking);
+      if (decision) decisions.set(experiment.id, decision);
+    }
+    if (asking.decide)
+      for (const [id, { pairs }] of decisions) whole.set(id, ofCells(whole.get(id)!, new Set(pairs.flat())));
     const { results: folder, report } = placesOf({ out: request.out, profile, own: named || set.length > 0 });
     const wanted = shard ? shardOf(whole, shard) : whole;
     const described = experiments.map(
@@ -205,7 +215,16 @@ export async function jobOf(request: JobRequest): Promise<Job> {
         [
           experiment.id,
           blaming(uses, () =>
-            descriptionOf(experiment, { profile, folder, registry, uses, files: own?.files ?? [], named }),
+            descriptionOf(experiment, {
+              profile,
+              folder,
+              registry,
+              uses,
+              files: own?.files ?? [],
+              named,
+              decision: decisions.get(experiment.id),
+              decides: asking.decide,
+            }),
           ),
         ] as const,
     );
@@ -232,6 +251,36 @@ export async function jobOf(request: JobRequest): Promise<Job> {
     await devices?.close();
     throw error;
   }
+}
+
+/**
+ * What an experiment has to decide, with as many trials as are asked for.
+ *
+ * @throws UsageError for a fault in it, or where there is none and a decision is asked for.
+ */
+async function decisionIn(
+  experiment: Experiment,
+  registry: Registry,
+  trials: readonly PlannedTrial[],
+  { profile, decide, trials: most }: Pick<JobRequest, 'decide' | 'trials'> & { profile: string },
+): Promise<Decision | undefined> {
+  const node = withProfile(experiment, profile);
+  const specs = trials.filter(({ spec }) => spec.seed.trial === 0).map(({ spec }) => spec);
+  const { result } = registry.model(plain(member(node, 'model')!) as string);
+  const decision = await decisionOf(node, specs, result);
+  if (!decide) return decision;
+  if (decision) return { ...decision, most: most ?? decision.most };
+  const example = '"decide": { "compare": [["mcover", "rsa"]], "difference": 0.005 }';
+  throw new UsageError(
+    `${shown(experiment.file)}: experiment "${experiment.id}" does not say what to decide; add ${example}`,
+  );
+}
+
+/** Those of some trials that are of these cells: trials come trial by trial, over all cells. */
+function ofCells(trials: readonly PlannedTrial[], cells: ReadonlySet<string>): PlannedTrial[] {
+  const first = trials.filter(({ spec }) => spec.seed.trial === 0);
+  const taken = first.map(({ spec }) => cells.has(cellId(spec)));
+  return trials.filter((_, i) => taken[i % taken.length]);
 }
 
 /** What kinds of device the models of some experiments have a use for. */

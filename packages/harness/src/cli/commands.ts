@@ -5,6 +5,7 @@ import { compareCommand } from './compare.ts';
 import { completionCommand } from './completion.ts';
 import { countCommand } from './count.ts';
 import { dataCommand } from './data.ts';
+import { decideCommand } from './decide.ts';
 import { doctorCommand } from './doctor.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { examples } from './examples.ts';
@@ -36,6 +37,7 @@ export function commandLine(): Command {
     reproCommand(),
     planCommand(),
     runCommand(),
+    decideCommand(),
     reportCommand(),
     showCommand(),
     compareCommand(),

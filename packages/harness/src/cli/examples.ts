@@ -16,6 +16,13 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
     [`mcover run width.json 'kernel={"kind":"uniform"}'`, 'a whole kernel is JSON, in quotes for the shell'],
     ['mcover run width.json --json > means.json', 'means and intervals of each cell, for programs'],
   ],
+  decide: [
+    [
+      'mcover decide width.json --profile paper',
+      'run until what it asks is decided, or its most trials are there',
+    ],
+    ['mcover decide width.json --trials 400', 'with 400 trials of a cell at most'],
+  ],
   report: [['mcover report --profile smoke', 'tables, figures and page, from the records that are there']],
   show: [
     ['mcover show', 'the cells of results/quick with counts and means'],

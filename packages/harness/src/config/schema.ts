@@ -1,6 +1,7 @@
 import {
   ControlSchema,
   closed,
+  DecisionSchema,
   namePattern,
   PaperSchema,
   type Static,
@@ -36,6 +37,45 @@ const trials = Type.Integer({
   minimum: 1,
   description: 'trials of each cell; all methods share their seeds',
 });
+const side = Type.Union(
+  [
+    Type.String(),
+    Type.Object(
+      {
+        method: Type.String(),
+        parameters: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+      },
+      closed,
+    ),
+  ],
+  { description: 'a method, or those of its cells that have these parameters, by dotted path' },
+);
+
+/** Merged over each other, so that all is optional here; what is missing in the end is said by `decisionOf`. */
+const decide = Type.Object(
+  {
+    compare: Type.Optional(
+      Type.Array(Type.Array(side, { minItems: 2, maxItems: 2 }), {
+        minItems: 1,
+        description: 'pairs; each cell of the one with those of the other that agree in all else',
+      }),
+    ),
+    metric: Type.Optional(Type.String({ description: "key of a result; the model's first without it" })),
+    range: Type.Optional(
+      Type.Array(Type.Number(), {
+        minItems: 2,
+        maxItems: 2,
+        description: "between which the metric lies; the schema's without it",
+      }),
+    ),
+    difference: Type.Optional(DecisionSchema.properties.difference),
+    error: Type.Optional(DecisionSchema.properties.error),
+    most: Type.Optional(DecisionSchema.properties.most),
+    batch: Type.Optional(DecisionSchema.properties.batch),
+  },
+  { ...closed, description: 'what "mcover decide" is to decide' },
+);
+
 const title = Type.String({ description: 'what the experiment shows, in a line' });
 const note = Type.String({ description: 'what a reader of the results should know' });
 
@@ -47,6 +87,7 @@ const overlay = Type.Object(
     sweep: Type.Optional(sweep),
     methods: Type.Optional(methods),
     trials: Type.Optional(trials),
+    decide: Type.Optional(decide),
   },
   { ...closed, description: 'merged over the experiment (RFC 7386)' },
 );
@@ -78,6 +119,7 @@ export const experimentSchema = Type.Object(
     sweep: Type.Optional(sweep),
     methods,
     trials,
+    decide: Type.Optional(decide),
     profiles: Type.Record(Type.String(), overlay, {
       propertyNames: { pattern: namePattern },
       minProperties: 1,

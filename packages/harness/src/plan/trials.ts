@@ -3,6 +3,7 @@ import type { Engine } from '@mcover/core';
 import type { Registry } from '@mcover/models';
 import { canonical, identify, type TrialSpec } from '@mcover/record';
 import { cellsOf, type PlacedCell } from '../config/cells.ts';
+import { mostTrialsOf } from '../config/decision.ts';
 import { type Experiment, withProfile } from '../config/experiment.ts';
 import { member, plain } from '../config/located.ts';
 import { digestsOf, type Use } from '../config/plugins.ts';
@@ -23,6 +24,8 @@ export interface Request {
   gpu?: ((spec: TrialSpec, registry: Registry) => boolean) | undefined;
   /** Trials of each cell, instead of the profile's number. */
   trials?: number | undefined;
+  /** The trials that a sequential study may take, at most; not those of a plain run. */
+  decide?: boolean | undefined;
   /** What the data of an experiment become, as in `cellsOf`. */
   resolve?: ResolveData;
   /** The models that there are, and the files that the experiment uses beside the program. */
@@ -61,7 +64,7 @@ export function trialsOf(experiment: Experiment, request: Request): PlannedTrial
   const takes = gpu && ((spec: TrialSpec) => gpu(spec, registry));
   const cells = cellsOf(node, { resolve, engine, gpu: takes, registry, uses: digestsOf(uses), own });
   const written = member(node, 'trials')!;
-  const count = request.trials ?? (plain(written) as number);
+  const count = request.trials ?? (request.decide ? mostTrialsOf(node) : (plain(written) as number));
   if (count * cells.length > mostTrials) {
     const excess = `${count} trials of ${cells.length} cells are more than ${mostTrials}; take fewer`;
     throw new UsageError(request.trials ? `--trials: ${excess}` : at(written.place, `/trials: ${excess}`));

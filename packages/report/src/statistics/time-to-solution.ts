@@ -27,6 +27,10 @@ export interface TimeToSolution {
 export function timeToSolution(cost: number, { count, n }: { count: number; n: number }): TimeToSolution {
   const { low, high } = wilsonInterval(count, n);
   const at = (share: number) =>
-    share === 0 ? Infinity : share === 1 ? cost : cost * Math.max(1, Math.log(1 - confidence) / Math.log(1 - share));
+    share === 0
+      ? Infinity
+      : share === 1
+        ? cost
+        : cost * Math.max(1, Math.log(1 - confidence) / Math.log(1 - share));
   return { value: Number(at(count / n).toPrecision(12)), interval: { low: at(high), high: at(low) } };
 }
