@@ -19,6 +19,7 @@ import { reportCommand } from './report.ts';
 import { reproCommand, runCommand } from './repro.ts';
 import { schemaCommand } from './schema.ts';
 import { showCommand } from './show.ts';
+import { tuneCommand } from './tune.ts';
 import { verifyCommand } from './verify.ts';
 import { weightsCommand } from './weights.ts';
 
@@ -34,6 +35,7 @@ export function commandLine(): Command {
     planCommand(),
     runCommand(),
     decideCommand(),
+    tuneCommand(),
     reportCommand(),
     showCommand(),
     compareCommand(),
