@@ -1,11 +1,11 @@
-import { cellId, type Decision, type Journal } from '@mcover/record';
+import type { Decision, Journal } from '@mcover/record';
 import type { CellStudy } from '@mcover/report';
+import { type Ended, inBatches, type NextBatch, type RunBatch } from './batches.ts';
 import { UsageError } from './error.ts';
 import { checkRequest, type Job, type JobRequest, jobOf } from './job.ts';
 import { readJournals } from './journal/folder.ts';
-import type { FailedTrial } from './lanes/lane.ts';
-import type { PlannedTrial } from './plan/trials.ts';
-import { execute, type Ran, type RunOptions } from './run.ts';
+import { type PlannedTrial, trialsByCell } from './plan/trials.ts';
+import type { RunOptions } from './run.ts';
 
 /** A comparison of an experiment, and how it stands. */
 export interface Comparison extends CellStudy {
@@ -13,11 +13,8 @@ export interface Comparison extends CellStudy {
 }
 
 /** What came of the studies. */
-export interface Decided {
+export interface Decided extends Ended {
   comparisons: Comparison[];
-  failed: readonly FailedTrial[];
-  /** Whether it was ended before its end. */
-  stopped: boolean;
 }
 
 /** How a decision is watched. */
@@ -26,9 +23,6 @@ export interface DecideOptions extends RunOptions {
   onLook?(comparisons: readonly Comparison[], next: readonly PlannedTrial[]): void;
 }
 
-/** Runs what a job lacks: `execute`, or what runs it elsewhere. */
-export type RunBatch = (job: Job, options: RunOptions) => Promise<Ran>;
-
 /**
  * Runs trials in batches until the `decide` of each experiment is decided or has its most trials. A decision depends on the
  * specifications alone: it looks at whole batches from the first trial on, whatever else is there. Prints nothing.
@@ -36,11 +30,11 @@ export type RunBatch = (job: Job, options: RunOptions) => Promise<Ran>;
  * @throws UsageError for a fault in what is asked for, or a value that the metric's range has no place for.
  */
 export async function decide(
-  request: Omit<JobRequest, 'decide'>,
+  request: Omit<JobRequest, 'study'>,
   options: DecideOptions = {},
 ): Promise<Decided & { folder: string }> {
   checkRequest(request);
-  const job = await jobOf({ onNote: options.onNote, ...request, decide: true });
+  const job = await jobOf({ onNote: options.onNote, ...request, study: 'decide' });
   return { ...(await decideJob(job, options)), folder: job.folder };
 }
 
@@ -48,38 +42,18 @@ export async function decide(
 export async function decideJob(
   job: Job,
   options: DecideOptions = {},
-  runBatch: RunBatch = execute,
+  runBatch?: RunBatch,
 ): Promise<Decided> {
-  if (job.shard)
-    throw new UsageError(
-      'a shard decides nothing, since a decision looks at all trials of a batch; "mcover run --shard i/n --trials n" on each machine, "mcover merge", and then "mcover decide" with --out of the merged folder',
-    );
-  try {
-    const studies = [...job.wanted].map(([experiment, trials]) => studyPlan(experiment, trials, job));
-    let comparisons = await comparisonsIn(job.fresh ? new Map() : readJournals(job.folder), studies);
-    // What is set aside is set aside once.
-    for (let fresh = job.fresh; ; fresh = false) {
-      const next = studies.map((study) => [study.experiment, nextOf(study, comparisons)] as const);
-      const wanted = new Map(next.filter(([, trials]) => trials.length > 0));
-      options.onLook?.(comparisons, [...wanted.values()].flat());
-      if (wanted.size === 0) return { comparisons, failed: [], stopped: false };
-      const before = comparisons;
-      const { failed, stopped } = await runBatch({ ...job, wanted, fresh, devices: heldOpen(job) }, options);
-      comparisons = await comparisonsIn(readJournals(job.folder), studies);
-      if (failed.length > 0 || stopped) return { comparisons, failed, stopped };
-      if (comparisons.every(({ n }, i) => n === before[i].n))
-        throw new UsageError(
-          'trials have ended without the metric that is to be decided; name another one under "decide"',
-        );
-    }
-  } finally {
-    await job.devices?.close();
-  }
-}
-
-/** The devices of a job, which a batch does not close. */
-function heldOpen({ devices }: Job): Job['devices'] {
-  return devices && { ...devices, close: async () => {} };
+  const studies = [...job.wanted].map(([experiment, trials]) => studyPlan(experiment, trials, job));
+  const next: NextBatch = async (journals) => {
+    const comparisons = await comparisonsIn(journals, studies);
+    const found = studies.map((study) => [study.experiment, nextOf(study, comparisons)] as const);
+    const wanted = new Map(found.filter(([, trials]) => trials.length > 0));
+    options.onLook?.(comparisons, [...wanted.values()].flat());
+    return wanted;
+  };
+  const ended = await inBatches(job, next, options, runBatch);
+  return { ...ended, comparisons: await comparisonsIn(readJournals(job.folder), studies) };
 }
 
 /** What an experiment may take, and what it has to decide. */
@@ -96,15 +70,8 @@ function studyPlan(
   trials: readonly PlannedTrial[],
   { descriptions }: Pick<Job, 'descriptions'>,
 ): StudyPlan {
-  const cells = new Map<string, PlannedTrial[]>();
-  for (const trial of trials) {
-    const id = cellId(trial.spec);
-    const own = cells.get(id);
-    if (own) own.push(trial);
-    else cells.set(id, [trial]);
-  }
   const decision = descriptions.get(experiment)!.decide!;
-  return { experiment, decision, cells, ids: new Set(trials.map(({ id }) => id)) };
+  return { experiment, decision, cells: trialsByCell(trials), ids: new Set(trials.map(({ id }) => id)) };
 }
 
 async function comparisonsIn(

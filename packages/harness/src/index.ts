@@ -14,6 +14,7 @@ export type { Pending, Plan, Standing } from './plan/pending.ts';
 export type { PlannedTrial } from './plan/trials.ts';
 export { type Planned, plan } from './plan.ts';
 export { type Ran, type RunOptions, run } from './run.ts';
+export { type Tuned, type TuneOptions, tune } from './tune.ts';
 export type { Verdict } from './verdicts.ts';
 export { type Verified, type VerifyOptions, verify } from './verify.ts';
 export { loadWeights, type SavedModel, saveWeights } from './weights/saved.ts';

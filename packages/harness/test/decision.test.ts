@@ -23,7 +23,7 @@ const experiment = {
 async function asked(decide: object | undefined, decides = true) {
   const out = temporary();
   const files = [writeExperiment(out, 'e.json', { ...experiment, ...(decide && { decide }) })];
-  const { job } = await plan({ files, profile: 'smoke', out, decide: decides });
+  const { job } = await plan({ files, profile: 'smoke', out, study: decides ? 'decide' : undefined });
   return { decision: job.descriptions.get('e')!.decide!, trials: job.wanted.get('e')! };
 }
 
@@ -73,7 +73,7 @@ test.each<[string, object | undefined, string]>([
 test('an experiment without decisions is asked for them', async () => {
   const out = temporary();
   const files = [writeExperiment(out, 'e.json', { ...experiment, profiles: { smoke: {} } })];
-  await expect(plan({ files, profile: 'smoke', out, decide: true })).rejects.toThrow(
+  await expect(plan({ files, profile: 'smoke', out, study: 'decide' })).rejects.toThrow(
     'does not say what to decide',
   );
 });

@@ -22,6 +22,7 @@ import { reproCommand, runCommand } from './repro.ts';
 import { schemaCommand } from './schema.ts';
 import { showCommand } from './show.ts';
 import { submitCommand } from './submit.ts';
+import { tuneCommand } from './tune.ts';
 import { verifyCommand } from './verify.ts';
 import { weightsCommand } from './weights.ts';
 import { workCommand } from './work.ts';
@@ -38,6 +39,7 @@ export function commandLine(): Command {
     planCommand(),
     runCommand(),
     decideCommand(),
+    tuneCommand(),
     reportCommand(),
     showCommand(),
     compareCommand(),

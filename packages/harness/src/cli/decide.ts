@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
-import { isName, plural } from '@mcover/record';
+import { plural } from '@mcover/record';
 import { Command } from 'commander';
 import { type Comparison, type Decided, decideJob } from '../decide.ts';
-import { UsageError } from '../error.ts';
 import { type Job, jobOf } from '../job.ts';
 import { makeReport, type Report } from './make-report.ts';
-import { addRunOptions, filesAndSettings, type RunOptions, settingsAre } from './options.ts';
+import { addRunOptions, experimentsAndSettings, type RunOptions, settingsAre } from './options.ts';
 import { print, printJson, say, textTable } from './output.ts';
 import { sayFailed, sayStopped } from './repro.ts';
 import { executeShown } from './shown.ts';
@@ -16,12 +14,8 @@ export function decideCommand(): Command {
     .description('run trials until each comparison under "decide" is decided, then report')
     .argument('<files...>', `experiment files, or ids of those of the paper, and ${settingsAre}`);
   return addRunOptions(command).action(async (args: string[], { json, ...options }: RunOptions) => {
-    const { files, set } = filesAndSettings(args);
-    if (files.length === 0)
-      throw new UsageError('no experiment is named, only settings; name one before them');
-    const ids = files.every((name) => isName(name) && !existsSync(name));
-    const named = ids ? { only: files } : { files };
-    return decideAndTell(await jobOf({ ...options, ...named, set, decide: true, onNote: say }), json);
+    const asked = experimentsAndSettings(args);
+    return decideAndTell(await jobOf({ ...options, ...asked, study: 'decide', onNote: say }), json);
   });
 }
 

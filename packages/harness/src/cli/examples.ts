@@ -23,6 +23,7 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
     ],
     ['mcover decide width.json --trials 400', 'with 400 trials of a cell at most'],
   ],
+  tune: [['mcover tune tune.json', 'find the best setting of each method, with the same budget']],
   report: [['mcover report --profile smoke', 'tables, figures and page, from the records that are there']],
   show: [
     ['mcover show', 'the cells of results/quick with counts and means'],

@@ -19,7 +19,7 @@ export function planCommand(): Command {
     const deciding = [...planned.job.descriptions.values()].flatMap(({ decide, experiment }) =>
       decide ? [experiment] : [],
     );
-    const most = deciding.length > 0 ? await plan({ ...asked, only: deciding, decide: true }) : undefined;
+    const most = deciding.length > 0 ? await plan({ ...asked, only: deciding, study: 'decide' }) : undefined;
     if (json) printJson({ ...planJson(planned), ...(most && { decide: planJson(most) }) });
     else {
       printPlan(planned);

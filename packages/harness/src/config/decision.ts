@@ -1,8 +1,8 @@
-import { metricsOf } from '@mcover/models';
 import { cellId, type Decision, knownWords, type TObject, type TrialSpec } from '@mcover/record';
 import type { Value } from '@mcover/report';
 import { at, UsageError } from '../error.ts';
 import { type Located, locate, member, plain } from './located.ts';
+import { measureOf } from './measure.ts';
 import type { ExperimentFile } from './schema.ts';
 
 type Written = NonNullable<ExperimentFile['decide']>;
@@ -46,7 +46,6 @@ export async function decisionOf(
   if (!compare) throw fault('', 'missing key "compare"');
   if (difference === undefined) throw fault('', 'missing key "difference"');
   const { metric, range } = measureOf(written, result, fault);
-  if (!(range.low < range.high)) throw fault('/range', `${range.low} is not below ${range.high}`);
   if (!(difference < range.high - range.low))
     throw fault(
       '/difference',
@@ -65,25 +64,6 @@ export async function decisionOf(
   const distinct = new Map(pairs.map((pair) => [[...pair].sort().join(), pair]));
   const { error, most, batch } = { ...usual, ...written };
   return { pairs: [...distinct.values()], metric, range, difference, error, most, batch };
-}
-
-function measureOf(
-  { metric = '', range }: Written,
-  result: TObject,
-  fault: (pointer: string, message: string) => UsageError,
-): Pick<Decision, 'metric' | 'range'> {
-  const keys = metricsOf(result).map(({ key }) => key);
-  const key = metric || keys[0];
-  const schema = Object.hasOwn(result.properties, key) ? result.properties[key] : undefined;
-  if (!schema || !['number', 'integer', 'boolean'].includes(schema.type))
-    throw fault('/metric', `no number of the results is called "${key}"${knownWords(key, keys)}`);
-  const [low, high] = range ?? (schema.type === 'boolean' ? [0, 1] : [schema.minimum, schema.maximum]);
-  if (low === undefined || high === undefined)
-    throw fault(
-      '',
-      `the ${key} of this model has no range; say "range": [low, high], between which all of its values lie`,
-    );
-  return { metric: key, range: { low, high } };
 }
 
 /** Each cell of the one side with those of the other that agree in all that both have, but what the sides themselves name. */

@@ -13,6 +13,7 @@ import { plain } from '../config/located.ts';
 import type { Use } from '../config/plugins.ts';
 import type { ExperimentFile } from '../config/schema.ts';
 import { UsageError } from '../error.ts';
+import type { Study } from '../job.ts';
 import { replaceFile } from './durable.ts';
 import { descriptionFile, readDescription } from './folder.ts';
 
@@ -27,9 +28,10 @@ export interface Describing {
   files: readonly Use[];
   /** Whether the file was named by the caller: it is not one of the paper's. */
   named: boolean;
-  /** What it has to decide, and whether it is run to decide it. */
+  /** What it has to decide. */
   decision?: Decision | undefined;
-  decides?: boolean;
+  /** The command that runs it, if it is no plain run. */
+  study?: Study | undefined;
 }
 
 const fits = validator<Description>(DescriptionSchema);
@@ -41,7 +43,7 @@ const fits = validator<Description>(DescriptionSchema);
  */
 export function descriptionOf(
   experiment: Experiment,
-  { profile, folder, registry, uses, files, named, decision, decides = false }: Describing,
+  { profile, folder, registry, uses, files, named, decision, study }: Describing,
 ): Description {
   const node = withProfile(experiment, profile);
   const {
@@ -76,8 +78,8 @@ export function descriptionOf(
       title,
       note,
       command: [
-        ...(decides
-          ? ['decide', named ? shown(experiment.file) : id]
+        ...(study
+          ? [study, named ? shown(experiment.file) : id]
           : named
             ? ['run', shown(experiment.file)]
             : ['repro', '--only', id]),
