@@ -19,6 +19,7 @@ import { reportCommand } from './report.ts';
 import { reproCommand, runCommand } from './repro.ts';
 import { schemaCommand } from './schema.ts';
 import { showCommand } from './show.ts';
+import { slurmCommand } from './slurm.ts';
 import { submitCommand } from './submit.ts';
 import { verifyCommand } from './verify.ts';
 import { weightsCommand } from './weights.ts';
@@ -45,6 +46,7 @@ export function commandLine(): Command {
     submitCommand(),
     workCommand(),
     queueCommand(),
+    slurmCommand(),
     weightsCommand(),
     evaluateCommand(),
     exportWeightsCommand(),
