@@ -91,7 +91,7 @@ export function process_(url: string, name: string, lease = 1, module = ''): Chi
 export function service(url: string, module: string): () => void {
   let ended = false;
   const start = (): ChildProcess =>
-    process_(url, 'phoenix', 0.3, module).on('exit', () => {
+    process_(url, 'phoenix', 0.5, module).on('exit', () => {
       if (!ended) child = start();
     });
   let child = start();

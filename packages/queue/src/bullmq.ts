@@ -66,7 +66,8 @@ export function storeOf(
         async (job, token) => {
           const moved = (share: number) => void job.updateProgress(share).catch(hear);
           try {
-            return await work({ id: job.id!, data: job.data, losses: job.stalledCounter, moved });
+            const change = (data: object) => job.updateData(data);
+            return await work({ id: job.id!, data: job.data, losses: job.stalledCounter, moved, change });
           } catch (error) {
             if (!(error instanceof GivenBack)) throw error;
             await job.moveToDelayed(Date.now() + error.seconds * 1000, token);

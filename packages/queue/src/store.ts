@@ -52,6 +52,8 @@ export interface Held {
   readonly losses: number;
   /** Tells whoever looks that a share of it is done. */
   moved(share: number): void;
+  /** Puts other data in the place of its own, which whoever has it next is given. */
+  change(data: object): Promise<void>;
 }
 
 /** What a worker throws to give a job back: it waits again, after so many seconds. */

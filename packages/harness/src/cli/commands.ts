@@ -21,6 +21,7 @@ import { reportCommand } from './report.ts';
 import { reproCommand, runCommand } from './repro.ts';
 import { schemaCommand } from './schema.ts';
 import { showCommand } from './show.ts';
+import { slurmCommand } from './slurm.ts';
 import { submitCommand } from './submit.ts';
 import { tuneCommand } from './tune.ts';
 import { verifyCommand } from './verify.ts';
@@ -51,6 +52,7 @@ export function commandLine(): Command {
     submitCommand(),
     workCommand(),
     queueCommand(),
+    slurmCommand(),
     weightsCommand(),
     evaluateCommand(),
     exportWeightsCommand(),

@@ -79,6 +79,14 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
     ['mcover queue --queue redis://localhost:6379', 'what waits, runs and failed, and who works'],
     ['mcover queue clear --queue redis://localhost:6379', 'remove all jobs; journals stay'],
   ],
+  slurm: [
+    ['mcover slurm --profile paper --shards 16 --cpus 8 > shards.sh', 'then "bash shards.sh" submits it'],
+    [
+      'mcover slurm --profile paper --shards 16 --missing --out merged > rest.sh',
+      'what a merge found missing',
+    ],
+    ['mcover slurm --shards 4 --queue queue.txt > workers.sh', 'four workers of a queue'],
+  ],
   weights: [
     [
       'mcover weights results/quick --only table3-mlp',

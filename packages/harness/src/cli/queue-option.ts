@@ -3,6 +3,8 @@ import { addressOf, openStore, type Store } from '@mcover/queue';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { messageOf, UsageError } from '../error.ts';
 
+const seen =
+  'a password on the command line is seen by all users of the machine; put the address into MCOVER_QUEUE or a file';
 const sources = '--queue URL, or better MCOVER_QUEUE or --queue FILE';
 
 export function addQueueOption(command: Command): Command {
@@ -28,14 +30,19 @@ export async function openQueue(command: Command, note: (text: string) => void):
   try {
     const isSeen =
       command.getOptionValueSource('queue') === 'cli' && text === command.getOptionValue('queue');
-    if (addressOf(text).secret && isSeen)
-      throw new Error(
-        'a password on the command line is seen by all users of the machine; put the address into MCOVER_QUEUE or a file',
-      );
+    if (addressOf(text).secret && isSeen) throw new Error(seen);
     return await openStore(text, troubleTold(note));
   } catch (error) {
     throw new UsageError(messageOf(error));
   }
+}
+
+/** What stands on the command line of a worker elsewhere: nothing that has a password, or comes from the environment. */
+export function publicAddress(command: Command): string | undefined {
+  const given = command.getOptionValue('queue') as string | undefined;
+  if (given === undefined || command.getOptionValueSource('queue') !== 'cli') return undefined;
+  if (given.includes('://') && addressOf(given).secret) throw new UsageError(seen);
+  return given;
 }
 
 /** @throws UsageError */

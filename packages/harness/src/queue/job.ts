@@ -23,6 +23,8 @@ const JobSchema = Type.Object(
     timeLimit: Type.Optional(Type.Integer({ minimum: 1 })),
     /** It failed before: nothing else runs beside it, and if it fails again that is its record. */
     alone: Type.Optional(Type.Literal(true)),
+    /** It has begun to run alone: if its worker is lost now, it is to blame. */
+    begun: Type.Optional(Type.Literal(true)),
     /** A worker of this name has computed it before: another one is to say the same. */
     apartFrom: Type.Optional(Type.String({ maxLength: 100 })),
   },

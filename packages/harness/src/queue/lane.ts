@@ -27,6 +27,9 @@ export interface QueueSetup {
 /** Jobs at a time by which the queue is filled up, and seconds between two looks at what goes on. */
 const [portion, between] = [500, 5];
 
+/** How often a trial is tried whose jobs come to nothing before it has run alone. */
+const mostTries = 5;
+
 /** A first result that waits for a second one. */
 interface First {
   received: Received;
@@ -86,6 +89,8 @@ function roundsOf(setup: QueueSetup, pending: readonly Pending[], sink: Sink) {
   const given = new Set<string>();
   const kept: Pending[] = [];
   const firsts = new Map<string, First>();
+  /** How often trials came to nothing. */
+  const tries = new Map<string, number>();
   let [next, looked] = [0, now()];
 
   const isAudited = (id: string) =>
@@ -126,9 +131,12 @@ function roundsOf(setup: QueueSetup, pending: readonly Pending[], sink: Sink) {
     sink.ended(trial, outcome, made, {}, () => kept.push(trial));
   };
 
-  /** A job that came to nothing runs once more, alone. If it does so again, that is what its record says. */
+  /** A trial that came to nothing runs once more, alone. If it does so again, that is what its record says. */
   const fail = async ({ queue }: Line, trial: Pending, job: Standing, failure: Failure, made?: Maker) => {
-    if ((job.data as Partial<TrialJob>).alone) return end(trial, { failure }, made ?? nowhere(trial));
+    const tried = (tries.get(trial.id) ?? 0) + 1;
+    tries.set(trial.id, tried);
+    const { begun } = job.data as Partial<TrialJob>;
+    if (begun || tried > mostTries) return end(trial, { failure }, made ?? nowhere(trial));
     const why = `${failure.kind}: ${failure.message}`;
     sink.note(
       inOneLine(`trial ${trial.id.slice(0, 12)} runs once more, alone, on a machine of the queue: ${why}`),

@@ -78,14 +78,17 @@ export async function serve(setup: ServeSetup): Promise<Served> {
   };
 
   const work = (header: Header, data: LoadedData) => async (held: Held) => {
-    const { spec, timeLimit, alone, apartFrom } = trialOf(held, header);
+    const trial = trialOf(held, header);
+    const { spec, timeLimit, alone, begun, apartFrom } = trial;
     if (apartFrom === name) throw new GivenBack(2);
-    if (alone && held.losses > 0) throw new Error('the worker was lost that ran it alone');
+    if (begun && held.losses > 0) throw new Error('the worker was lost that ran it alone');
     const giveBack = await places.take(alone ? workers : 1, signal).catch(() => {
       throw new GivenBack(0);
     });
     running.set(held.id, { held, told: now() });
     try {
+      // While it waited for its place, a worker could be lost by others that ran.
+      if (alone) await held.change({ ...trial, begun: true });
       const assignment = assigned(spec, data, held.id);
       const seconds = timeLimit ?? patience(builtIn.seconds(spec, assignment.engine));
       const [{ outcome, trace: _, weights: __, ...made }] = (await pool.answers([assignment], seconds))!;
