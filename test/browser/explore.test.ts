@@ -4,13 +4,18 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { pageFolder } from '@mcover/explore';
-import { builtIn, filled, runPerceptron } from '@mcover/models';
+import { builtIn, digestOf, filled, findDataSet, runPerceptron } from '@mcover/models';
 import { parseJournal, sealRecord, specId } from '@mcover/record';
 import { wasmEngine } from '@mcover/wasm';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { toBuffers } from '../../packages/harness/dist/data/buffers.js';
+import { dataFolder } from '../../packages/harness/dist/data/folder.js';
+import { inspect, stateOf } from '../../packages/harness/dist/data/inspect.js';
+import { loadImages } from '../../packages/harness/dist/data/load.js';
 import { pageFiles } from '../../packages/harness/dist/explore/page.js';
 import { serve } from '../../packages/harness/dist/explore/server.js';
+import { setFiles } from '../../packages/harness/dist/explore/sets.js';
 import { snapshotOf } from '../../packages/harness/dist/explore/snapshot.js';
 import { runTrial } from '../../packages/harness/dist/lanes/worker.js';
 import { findChromium, openChromium } from './chromium.mjs';
@@ -79,6 +84,9 @@ it('the race of the article comes out as it says', () => {
   expect(solved.map((one) => one[19])).toEqual([false, false, true]);
 });
 
+const set = findDataSet('fashion-mnist')!;
+const served = stateOf(inspect(set, dataFolder(), { verify: false })) === 'ready';
+
 describe.skipIf(!executable)('in Chromium', () => {
   let page: Page;
   let address: string;
@@ -91,7 +99,9 @@ describe.skipIf(!executable)('in Chromium', () => {
     const { signal } = ending;
     const results = await snapshotOf('some', someResults());
     // As on a host of static files, where the page lies below some path.
-    const all = [...pageFiles(), ...results].map(([name, file]) => [`some/path/${name}`, file] as const);
+    const all = [...pageFiles(), ...setFiles(), ...results].map(
+      ([name, file]) => [`some/path/${name}`, file] as const,
+    );
     const url = await new Promise<string>((onOpen) => {
       closing.push(serve(new Map(all), { port: 0, signal, onOpen }));
     });
@@ -185,6 +195,27 @@ describe.skipIf(!executable)('in Chromium', () => {
     await page.waitForSelector('.bad');
     expect(await page.locator('.good').allInnerTexts()).toEqual(['✓ equal, bit for bit']);
     expect(await page.locator('.bad').allInnerTexts()).toEqual(['✗ different']);
+    expect(complaints).toEqual([]);
+  });
+
+  it('a network that has trained has the id and the result of its record', async () => {
+    await open('networks?network=committee&rate=0.1');
+    await button('Play').click();
+    await ended();
+    const spec = {
+      model: 'committee',
+      data: served
+        ? { name: set.name, sha256: digestOf(set) }
+        : { name: 'hidden-manifold', D: 50, test: 2000 },
+      ...filled(builtIn.model('committee'), { N: 784, P: 500, K: 9, rate: 0.1 }, 'sgd'),
+      seed: { root: 1, trial: 0 },
+      arithmetic: 'f32' as const,
+    };
+    const loaded = served ? toBuffers(loadImages(set, dataFolder())) : undefined;
+    const { outcome } = await runTrial({ spec, engine: 'wasm', loaded });
+    const record = page.locator('.record[data-method=sgd]');
+    expect(await record.locator('.id').innerText()).toBe(specId(spec));
+    expect({ result: JSON.parse(await record.locator('.result').innerText()) }).toEqual(outcome);
     expect(complaints).toEqual([]);
   });
 
@@ -298,6 +329,13 @@ describe.skipIf(!executable)('in Chromium', () => {
     async live() {
       await button('Play').click();
       await ended();
+    },
+    async networks() {
+      await button('Play').click();
+      await expect
+        .poll(async () => Number.parseInt(await page.locator('.count').innerText(), 10), { timeout: 60_000 })
+        .toBeGreaterThan(5);
+      await button('Pause').click();
     },
     async results() {
       await page.locator('button.plain').nth(2).click();

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { readAddress, type Settings, writeAddress } from './address.ts';
 import { Article } from './article.tsx';
+import { Networks } from './live/networks.tsx';
 import { Perceptron } from './live/perceptron.tsx';
 import { Results } from './results/results.tsx';
 
@@ -9,6 +10,7 @@ import { Results } from './results/results.tsx';
 const views = {
   article: 'Article',
   live: 'Live trial',
+  networks: 'Networks',
   results: 'Results',
 } as const;
 
@@ -53,6 +55,12 @@ function App() {
           <>
             <h2>{views.live}</h2>
             <Perceptron settings={settings} onSettings={onSettings} />
+          </>
+        )}
+        {view === 'networks' && (
+          <>
+            <h2>{views.networks}</h2>
+            <Networks settings={settings} onSettings={onSettings} />
           </>
         )}
         {view === 'results' && (

@@ -11,14 +11,17 @@ export function Results() {
   const [index, setIndex] = useState<Index | string>();
   const [place, setPlace] = useState(0);
   useEffect(() => {
-    readJson<Index>('data/index.json').then(setIndex, () =>
-      setIndex(
-        'There are no results beside this page. "mcover repro" makes some, and "mcover explore FOLDER" shows them.',
-      ),
-    );
+    readJson<Index>('data/index.json').then(setIndex, ({ message }: Error) => setIndex(message));
   }, []);
   if (index === undefined) return <p>Reading …</p>;
-  if (typeof index === 'string') return <p>{index}</p>;
+  if (typeof index === 'string') return <p class="fault">{index}</p>;
+  if (index.experiments.length === 0)
+    return (
+      <p>
+        There are no results beside this page. <code>mcover repro</code> makes some, and{' '}
+        <code>mcover explore FOLDER</code> shows those of a folder.
+      </p>
+    );
   const experiment = index.experiments[place];
   return (
     <>

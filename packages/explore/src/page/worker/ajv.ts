@@ -38,7 +38,8 @@ export class Ajv2020 {
       if (this.#fill) fill(schema, value);
       const { valid, errors } = validator.validate(value);
       // The last one is the innermost: what encloses it only says that something in it does not fit.
-      check.errors = errors.reverse().map(({ instanceLocation, error }) => ({
+      const told = errors.filter(({ keyword }) => keyword !== 'false').reverse();
+      check.errors = told.map(({ instanceLocation, error }) => ({
         keyword: '',
         instancePath: instanceLocation.slice(1),
         message: error,
