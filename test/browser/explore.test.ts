@@ -222,6 +222,7 @@ describe.skipIf(!executable)('in Chromium', () => {
   it('cells are looked at along a parameter, in panels, and one method alone; a mark tells its numbers', async () => {
     await open('results');
     await page.getByLabel('experiment').selectOption({ label: 'fig3-kernel: fig3-kernel' });
+    expect(page.url()).toMatch(/#results\/fig3-kernel$/);
     await page.getByLabel('along').selectOption('kernel.sigma');
     const marks = page.locator('.mark');
     expect([await page.locator('.chart').count(), await marks.count()]).toEqual([1, 8]);
@@ -273,6 +274,15 @@ describe.skipIf(!executable)('in Chromium', () => {
     await expect.poll(count).toBe(before + 1);
     await page.keyboard.press('r');
     await expect.poll(count).toBe(0);
+  });
+
+  it('the first view is there within a second on an idle machine, and three on a busy one', async () => {
+    await open('article');
+    const painted = await page.evaluate(
+      () => performance.getEntriesByName('first-contentful-paint')[0].startTime,
+    );
+    console.log(`first view after ${painted.toFixed(0)} ms`);
+    expect(painted).toBeLessThan(3000);
   });
 
   it('where little motion is asked for, routes stand still and pictures change twice a second at most', async () => {

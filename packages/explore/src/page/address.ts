@@ -87,9 +87,10 @@ export function redrawn(drawn: readonly number[], M: number): readonly number[] 
   });
 }
 
-/** A view by its name, and settings; whatever cannot be is left out. */
-export function readAddress(hash: string): { view: string; settings: Settings } {
-  const [view, query = ''] = hash.replace(/^#/, '').split('?');
+/** A view by its name, a place in it, and settings; whatever cannot be is left out. */
+export function readAddress(hash: string): { view: string; place: string; settings: Settings } {
+  const [path, query = ''] = hash.replace(/^#/, '').split('?');
+  const [view, place = ''] = path.split('/');
   const words = new URLSearchParams(query);
   const settings: Record<string, unknown> = { ...usual };
   for (const name of names) {
@@ -104,7 +105,7 @@ export function readAddress(hash: string): { view: string; settings: Settings } 
   const drawn = words.get('drawn') ?? '';
   const digits = new RegExp(`^[0-${mostQuarters}]{${M * M}}$`).test(drawn) ? [...drawn].map(Number) : [];
   settings.drawn = digits.length > 0 ? digits : identityOf(M);
-  return { view, settings: settings as Settings };
+  return { view, place, settings: settings as Settings };
 }
 
 export function writeAddress(view: string, settings: Settings): string {

@@ -7,9 +7,8 @@ import { Chart } from './chart.tsx';
 import { readJson } from './read.ts';
 
 /** The records of a folder: an experiment, an axis, panels, which cells, and the trials of one. */
-export function Results() {
+export function Results({ place, onPlace }: { place: string; onPlace: (experiment: string) => void }) {
   const [index, setIndex] = useState<Index | string>();
-  const [place, setPlace] = useState(0);
   useEffect(() => {
     readJson<Index>('data/index.json').then(setIndex, ({ message }: Error) => setIndex(message));
   }, []);
@@ -22,7 +21,7 @@ export function Results() {
         <code>mcover explore FOLDER</code> shows those of a folder.
       </p>
     );
-  const experiment = index.experiments[place];
+  const experiment = index.experiments.find(({ id }) => id === place) ?? index.experiments[0];
   return (
     <>
       <p class="soft">
@@ -33,11 +32,11 @@ export function Results() {
         <label for="experiment">experiment</label>
         <select
           id="experiment"
-          value={String(place)}
-          onChange={({ currentTarget }) => setPlace(Number(currentTarget.value))}
+          value={experiment.id}
+          onChange={({ currentTarget }) => onPlace(currentTarget.value)}
         >
-          {index.experiments.map(({ id, title }, i) => (
-            <option key={id} value={String(i)}>
+          {index.experiments.map(({ id, title }) => (
+            <option key={id} value={id}>
               {id}: {title}
             </option>
           ))}

@@ -52,7 +52,8 @@ export class Ajv2020 {
   }
 }
 
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Fills in what is missing, by the defaults of the schema, as ajv does. */
 function fill(schema: Json, value: unknown): void {
@@ -66,5 +67,5 @@ function fill(schema: Json, value: unknown): void {
 /** What a JSON pointer of a fault ("#/a/0") leads to. */
 function at(value: unknown, pointer: string): unknown {
   const keys = pointer.split('/').slice(1);
-  return keys.reduce((inside, key) => (isObject(inside) ? inside[key] : undefined), value);
+  return keys.reduce((inside, key) => (inside as Json | undefined)?.[key], value);
 }
