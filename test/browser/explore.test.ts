@@ -366,6 +366,14 @@ describe.skipIf(!executable)('in Chromium', () => {
           fullPage: true,
         });
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+        const sizes = await page.evaluate(() =>
+          [...document.querySelectorAll('body *')]
+            .filter(({ childNodes }) =>
+              [...childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim()),
+            )
+            .map((element) => Number.parseFloat(getComputedStyle(element).fontSize)),
+        );
+        expect(Math.min(...sizes)).toBeGreaterThanOrEqual(13);
         await page.evaluate(axe);
         const { violations } = await page.evaluate(() => Reflect.get(globalThis, 'axe').run());
         const found = violations.flatMap(({ id, nodes }: { id: string; nodes: { html: string }[] }) =>
