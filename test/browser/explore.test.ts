@@ -4,13 +4,18 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { pageFolder } from '@mcover/explore';
-import { builtIn, filled, runPerceptron } from '@mcover/models';
+import { builtIn, digestOf, filled, findDataSet, runPerceptron } from '@mcover/models';
 import { parseJournal, sealRecord, specId } from '@mcover/record';
 import { wasmEngine } from '@mcover/wasm';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { toBuffers } from '../../packages/harness/dist/data/buffers.js';
+import { dataFolder } from '../../packages/harness/dist/data/folder.js';
+import { inspect, stateOf } from '../../packages/harness/dist/data/inspect.js';
+import { loadImages } from '../../packages/harness/dist/data/load.js';
 import { pageFiles } from '../../packages/harness/dist/explore/page.js';
 import { serve } from '../../packages/harness/dist/explore/server.js';
+import { setFiles } from '../../packages/harness/dist/explore/sets.js';
 import { snapshotOf } from '../../packages/harness/dist/explore/snapshot.js';
 import { runTrial } from '../../packages/harness/dist/lanes/worker.js';
 import { findChromium, openChromium } from './chromium.mjs';
@@ -79,6 +84,9 @@ it('the race of the article comes out as it says', () => {
   expect(solved.map((one) => one[19])).toEqual([false, false, true]);
 });
 
+const set = findDataSet('fashion-mnist')!;
+const served = stateOf(inspect(set, dataFolder(), { verify: false })) === 'ready';
+
 describe.skipIf(!executable)('in Chromium', () => {
   let page: Page;
   let address: string;
@@ -91,7 +99,9 @@ describe.skipIf(!executable)('in Chromium', () => {
     const { signal } = ending;
     const results = await snapshotOf('some', someResults());
     // As on a host of static files, where the page lies below some path.
-    const all = [...pageFiles(), ...results].map(([name, file]) => [`some/path/${name}`, file] as const);
+    const all = [...pageFiles(), ...setFiles(), ...results].map(
+      ([name, file]) => [`some/path/${name}`, file] as const,
+    );
     const url = await new Promise<string>((onOpen) => {
       closing.push(serve(new Map(all), { port: 0, signal, onOpen }));
     });
@@ -188,9 +198,31 @@ describe.skipIf(!executable)('in Chromium', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('a network that has trained has the id and the result of its record', async () => {
+    await open('networks?network=committee&rate=0.1');
+    await button('Play').click();
+    await ended();
+    const spec = {
+      model: 'committee',
+      data: served
+        ? { name: set.name, sha256: digestOf(set) }
+        : { name: 'hidden-manifold', D: 50, test: 2000 },
+      ...filled(builtIn.model('committee'), { N: 784, P: 500, K: 9, rate: 0.1 }, 'sgd'),
+      seed: { root: 1, trial: 0 },
+      arithmetic: 'f32' as const,
+    };
+    const loaded = served ? toBuffers(loadImages(set, dataFolder())) : undefined;
+    const { outcome } = await runTrial({ spec, engine: 'wasm', loaded });
+    const record = page.locator('.record[data-method=sgd]');
+    expect(await record.locator('.id').innerText()).toBe(specId(spec));
+    expect({ result: JSON.parse(await record.locator('.result').innerText()) }).toEqual(outcome);
+    expect(complaints).toEqual([]);
+  });
+
   it('cells are looked at along a parameter, in panels, and one method alone; a mark tells its numbers', async () => {
     await open('results');
     await page.getByLabel('experiment').selectOption({ label: 'fig3-kernel: fig3-kernel' });
+    expect(page.url()).toMatch(/#results\/fig3-kernel$/);
     await page.getByLabel('along').selectOption('kernel.sigma');
     const marks = page.locator('.mark');
     expect([await page.locator('.chart').count(), await marks.count()]).toEqual([1, 8]);
@@ -242,6 +274,15 @@ describe.skipIf(!executable)('in Chromium', () => {
     await expect.poll(count).toBe(before + 1);
     await page.keyboard.press('r');
     await expect.poll(count).toBe(0);
+  });
+
+  it('the first view is there within a second on an idle machine, and three on a busy one', async () => {
+    await open('article');
+    const painted = await page.evaluate(
+      () => performance.getEntriesByName('first-contentful-paint')[0].startTime,
+    );
+    console.log(`first view after ${painted.toFixed(0)} ms`);
+    expect(painted).toBeLessThan(3000);
   });
 
   it('where little motion is asked for, routes stand still and pictures change twice a second at most', async () => {
@@ -299,6 +340,13 @@ describe.skipIf(!executable)('in Chromium', () => {
       await button('Play').click();
       await ended();
     },
+    async networks() {
+      await button('Play').click();
+      await expect
+        .poll(async () => Number.parseInt(await page.locator('.count').innerText(), 10), { timeout: 60_000 })
+        .toBeGreaterThan(5);
+      await button('Pause').click();
+    },
     async results() {
       await page.locator('button.plain').nth(2).click();
       await button('Show its trials').click();
@@ -318,6 +366,14 @@ describe.skipIf(!executable)('in Chromium', () => {
           fullPage: true,
         });
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+        const sizes = await page.evaluate(() =>
+          [...document.querySelectorAll('body *')]
+            .filter(({ childNodes }) =>
+              [...childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim()),
+            )
+            .map((element) => Number.parseFloat(getComputedStyle(element).fontSize)),
+        );
+        expect(Math.min(...sizes)).toBeGreaterThanOrEqual(13);
         await page.evaluate(axe);
         const { violations } = await page.evaluate(() => Reflect.get(globalThis, 'axe').run());
         const found = violations.flatMap(({ id, nodes }: { id: string; nodes: { html: string }[] }) =>

@@ -7,6 +7,13 @@ export interface Index {
   readonly experiments: readonly ShownExperiment[];
 }
 
+/** A data set that lies beside the page, in `data/sets.json`. */
+export interface ShownSet {
+  readonly name: string;
+  /** Over all its files, as specifications have it. */
+  readonly sha256: string;
+}
+
 export interface ShownExperiment {
   readonly id: string;
   readonly title: string;

@@ -34,9 +34,25 @@ export const kernels = {
 /** Steps of the temperature, by how many temperatures they make. */
 export const schedules = { 40: 0.01, 391: 0.001, 3901: 0.0001 } as const;
 
+/** The networks that are trained live. */
+export const networks = { committee: 'committee machine', mlp: 'multilayer perceptron' } as const;
+
+/** Learning rates, in steps of three. */
+export const rates = ['0.003', '0.01', '0.03', '0.1', '0.3'] as const;
+
+/** Settings that are one word of several. */
+const choices = {
+  kernel: Object.keys(kernels),
+  network: Object.keys(networks),
+  rate: rates,
+  temperatures: Object.keys(schedules),
+} as const;
+
 export type Settings = { readonly [name in SliderName]: number } & {
   readonly kernel: keyof typeof kernels;
-  readonly temperatures: keyof typeof schedules;
+  readonly temperatures: `${keyof typeof schedules}`;
+  readonly network: keyof typeof networks;
+  readonly rate: (typeof rates)[number];
   /** Entries of a kernel that is drawn by hand, in quarters, row after row. */
   readonly drawn: readonly number[];
 };
@@ -51,7 +67,9 @@ const usualNumbers = Object.fromEntries(names.map((name) => [name, sliders[name]
 export const usual = {
   ...usualNumbers,
   kernel: 'directed-ring',
-  temperatures: 3901,
+  temperatures: '3901',
+  network: 'committee',
+  rate: '0.01',
   drawn: identityOf(3),
 } as unknown as Settings;
 
@@ -69,29 +87,30 @@ export function redrawn(drawn: readonly number[], M: number): readonly number[] 
   });
 }
 
-/** A view by its name, and settings; whatever cannot be is left out. */
-export function readAddress(hash: string): { view: string; settings: Settings } {
-  const [view, query = ''] = hash.replace(/^#/, '').split('?');
+/** A view by its name, a place in it, and settings; whatever cannot be is left out. */
+export function readAddress(hash: string): { view: string; place: string; settings: Settings } {
+  const [path, query = ''] = hash.replace(/^#/, '').split('?');
+  const [view, place = ''] = path.split('/');
   const words = new URLSearchParams(query);
   const settings: Record<string, unknown> = { ...usual };
   for (const name of names) {
     const value = Number(words.get(name) ?? Number.NaN);
     if (Number.isFinite(value)) settings[name] = fitting(sliders[name], value);
   }
-  const kernel = words.get('kernel') ?? '';
-  if (Object.hasOwn(kernels, kernel)) settings.kernel = kernel;
-  const temperatures = words.get('temperatures') ?? '';
-  if (Object.hasOwn(schedules, temperatures)) settings.temperatures = Number(temperatures);
+  for (const [name, known] of Object.entries<readonly string[]>(choices)) {
+    const word = words.get(name) ?? '';
+    if (known.includes(word)) settings[name] = word;
+  }
   const M = settings.M as number;
   const drawn = words.get('drawn') ?? '';
   const digits = new RegExp(`^[0-${mostQuarters}]{${M * M}}$`).test(drawn) ? [...drawn].map(Number) : [];
   settings.drawn = digits.length > 0 ? digits : identityOf(M);
-  return { view, settings: settings as Settings };
+  return { view, place, settings: settings as Settings };
 }
 
 export function writeAddress(view: string, settings: Settings): string {
   const words = new URLSearchParams();
-  for (const name of [...names, 'kernel', 'temperatures'] as const)
+  for (const name of [...names, ...(Object.keys(choices) as (keyof typeof choices)[])])
     if (settings[name] !== usual[name]) words.set(name, String(settings[name]));
   if (settings.kernel === 'matrix') words.set('drawn', settings.drawn.join(''));
   return `#${view}${words.size > 0 ? `?${words}` : ''}`;

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { readAddress, type Settings, writeAddress } from './address.ts';
 import { Article } from './article.tsx';
+import { Networks } from './live/networks.tsx';
 import { Perceptron } from './live/perceptron.tsx';
 import { Results } from './results/results.tsx';
 
@@ -9,6 +10,7 @@ import { Results } from './results/results.tsx';
 const views = {
   article: 'Article',
   live: 'Live trial',
+  networks: 'Networks',
   results: 'Results',
 } as const;
 
@@ -25,14 +27,17 @@ function App() {
     addEventListener('hashchange', changed);
     return () => removeEventListener('hashchange', changed);
   }, []);
-  const { view: named, settings } = readAddress(hash);
+  const { view: named, place, settings } = readAddress(hash);
   const view = isView(named) ? named : 'article';
-  const onSettings = (changed: Settings) => {
-    const address = writeAddress(view, changed);
+  useEffect(() => {
+    document.title = `${views[view]} – mcover`;
+  }, [view]);
+  const go = (address: string) => {
     // A slider that is drawn leaves no trail in the history.
     history.replaceState(null, '', address);
     setHash(address);
   };
+  const onSettings = (changed: Settings) => go(writeAddress(view, changed));
   return (
     <>
       <header>
@@ -41,7 +46,11 @@ function App() {
         </h1>
         <nav aria-label="views">
           {Object.entries(views).map(([name, label]) => (
-            <a key={name} href={`#${name}`} aria-current={name === view ? 'page' : undefined}>
+            <a
+              key={name}
+              href={writeAddress(name, settings)}
+              aria-current={name === view ? 'page' : undefined}
+            >
               {label}
             </a>
           ))}
@@ -55,10 +64,16 @@ function App() {
             <Perceptron settings={settings} onSettings={onSettings} />
           </>
         )}
+        {view === 'networks' && (
+          <>
+            <h2>{views.networks}</h2>
+            <Networks settings={settings} onSettings={onSettings} />
+          </>
+        )}
         {view === 'results' && (
           <>
             <h2>{views.results}</h2>
-            <Results />
+            <Results place={place} onPlace={(id) => go(writeAddress(`results/${id}`, settings))} />
           </>
         )}
       </main>

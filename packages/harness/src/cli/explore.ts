@@ -4,6 +4,7 @@ import { plural } from '@mcover/record';
 import { Command } from 'commander';
 import { pageFiles } from '../explore/page.ts';
 import { type Served, serve } from '../explore/server.ts';
+import { setFiles, setList } from '../explore/sets.ts';
 import { snapshotOf } from '../explore/snapshot.ts';
 import { readingOf } from '../journal/reading.ts';
 import { sharedWriter } from '../journal/shared.ts';
@@ -30,7 +31,9 @@ export function exploreCommand(): Command {
 }
 
 async function explore(folder: string | undefined, { build, port }: ExploreOptions): Promise<void> {
-  const files = new Map([...pageFiles(), ...(await resultFiles(folder))]);
+  // Data sets are large, and not ours to publish.
+  const sets = build === undefined ? setFiles() : new Map([['data/sets.json', setList([])]]);
+  const files = new Map([...pageFiles(), ...sets, ...(await resultFiles(folder))]);
   if (build !== undefined) {
     const write = sharedWriter();
     for (const [name, { content }] of files) write(path.resolve(build, name), content);
@@ -56,7 +59,7 @@ async function explore(folder: string | undefined, { build, port }: ExploreOptio
 async function resultFiles(named: string | undefined): Promise<Map<string, Served>> {
   if (named === undefined && !existsSync(usual)) {
     say(`no ${usual} here: the page has no results; "mcover repro" makes some, or name a folder of journals`);
-    return new Map();
+    return snapshotOf('', { records: [], rejected: [], unknown: [], descriptions: new Map() });
   }
   const folder = path.resolve(named ?? usual);
   const { readResults } = await import('@mcover/report');

@@ -47,9 +47,9 @@ export function Controls({ settings, onChange }: ControlsProps) {
           <legend>Annealing</legend>
           <Choice
             label="temperatures, from 0.4 to 0.01"
-            value={String(settings.temperatures)}
+            value={settings.temperatures}
             words={Object.fromEntries(Object.keys(schedules).map((count) => [count, count]))}
-            onChange={(count) => change({ temperatures: Number(count) as Settings['temperatures'] })}
+            onChange={(count) => change({ temperatures: count as Settings['temperatures'] })}
           />
           {slider('speed')}
         </fieldset>
@@ -85,7 +85,8 @@ export function SliderOf({
   );
 }
 
-function Choice({
+/** A setting that is one word of several. */
+export function Choice({
   label,
   value,
   words,

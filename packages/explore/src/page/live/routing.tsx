@@ -7,7 +7,7 @@ import { RoutesOf } from './routes.tsx';
 import { useSession } from './use-session.ts';
 
 /** A small trial, of which the routes alone are looked at. */
-const small: Settings = { ...usual, N: 50, S: 10, temperatures: 40 };
+const small: Settings = { ...usual, N: 50, S: 10, temperatures: '40' };
 
 /** The kernel and some routes that are drawn from it, without a trial. */
 export function Routing() {

@@ -2,10 +2,11 @@ import type { TrialResult } from '@mcover/core';
 import { Trials } from '../worker/client.ts';
 import type { Answers, Asked, Begun, Look } from '../worker/messages.ts';
 
-/** A trial as the page sees it: what it began with, the last look at it, and all that was seen on the way. */
+/** A trial as the page sees it: what it began with, the first and the last look at it, and all that was seen on the way. */
 export interface Seen {
   readonly asked: Asked;
   readonly begun: Begun;
+  readonly first: Look;
   readonly look: Look;
   /** Numbers of each look, by name, as many as `Session.along` has. */
   readonly columns: Record<string, (number | null)[]>;
@@ -75,7 +76,10 @@ export class Session {
       if (turn !== this.#turn) return;
       this.fault = undefined;
       [this.along, this.step, this.#looks, this.#stride] = [[], 0, 0, 1];
-      this.seen = trials.map((asked, i) => ({ asked, begun: begun[i], look: looks[i], columns: {} }));
+      this.seen = trials.map((asked, i) => {
+        const first = looks[i];
+        return { asked, begun: begun[i], first, look: first, columns: {} };
+      });
       this.#take({ step: 0, looks });
       if (this.playing) this.play();
     } catch (error) {

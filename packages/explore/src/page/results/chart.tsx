@@ -259,7 +259,7 @@ const shapes = [
 ];
 
 /** The methods that have a colour of their own; the others take one by their place. */
-const known = ['vanilla', 'rsa', 'mcover', 'sgd', 'rsgd'];
+const known = ['vanilla', 'rsa', 'mcover', 'sgd', 'rsgd', 'independent'];
 const inkOf = (method: string, place: number) => (known.includes(method) ? method : `ink-${place % 6}`);
 
 function upward(panels: readonly Panel[], theory: readonly number[], height: number): Scale {

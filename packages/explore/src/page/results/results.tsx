@@ -7,19 +7,21 @@ import { Chart } from './chart.tsx';
 import { readJson } from './read.ts';
 
 /** The records of a folder: an experiment, an axis, panels, which cells, and the trials of one. */
-export function Results() {
+export function Results({ place, onPlace }: { place: string; onPlace: (experiment: string) => void }) {
   const [index, setIndex] = useState<Index | string>();
-  const [place, setPlace] = useState(0);
   useEffect(() => {
-    readJson<Index>('data/index.json').then(setIndex, () =>
-      setIndex(
-        'There are no results beside this page. "mcover repro" makes some, and "mcover explore FOLDER" shows them.',
-      ),
-    );
+    readJson<Index>('data/index.json').then(setIndex, ({ message }: Error) => setIndex(message));
   }, []);
   if (index === undefined) return <p>Reading …</p>;
-  if (typeof index === 'string') return <p>{index}</p>;
-  const experiment = index.experiments[place];
+  if (typeof index === 'string') return <p class="fault">{index}</p>;
+  if (index.experiments.length === 0)
+    return (
+      <p>
+        There are no results beside this page. <code>mcover repro</code> makes some, and{' '}
+        <code>mcover explore FOLDER</code> shows those of a folder.
+      </p>
+    );
+  const experiment = index.experiments.find(({ id }) => id === place) ?? index.experiments[0];
   return (
     <>
       <p class="soft">
@@ -30,11 +32,11 @@ export function Results() {
         <label for="experiment">experiment</label>
         <select
           id="experiment"
-          value={String(place)}
-          onChange={({ currentTarget }) => setPlace(Number(currentTarget.value))}
+          value={experiment.id}
+          onChange={({ currentTarget }) => onPlace(currentTarget.value)}
         >
-          {index.experiments.map(({ id, title }, i) => (
-            <option key={id} value={String(i)}>
+          {index.experiments.map(({ id, title }) => (
+            <option key={id} value={id}>
               {id}: {title}
             </option>
           ))}

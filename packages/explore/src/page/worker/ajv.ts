@@ -38,7 +38,8 @@ export class Ajv2020 {
       if (this.#fill) fill(schema, value);
       const { valid, errors } = validator.validate(value);
       // The last one is the innermost: what encloses it only says that something in it does not fit.
-      check.errors = errors.reverse().map(({ instanceLocation, error }) => ({
+      const told = errors.filter(({ keyword }) => keyword !== 'false').reverse();
+      check.errors = told.map(({ instanceLocation, error }) => ({
         keyword: '',
         instancePath: instanceLocation.slice(1),
         message: error,
@@ -51,7 +52,8 @@ export class Ajv2020 {
   }
 }
 
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Fills in what is missing, by the defaults of the schema, as ajv does. */
 function fill(schema: Json, value: unknown): void {
@@ -65,5 +67,5 @@ function fill(schema: Json, value: unknown): void {
 /** What a JSON pointer of a fault ("#/a/0") leads to. */
 function at(value: unknown, pointer: string): unknown {
   const keys = pointer.split('/').slice(1);
-  return keys.reduce((inside, key) => (isObject(inside) ? inside[key] : undefined), value);
+  return keys.reduce((inside, key) => (inside as Json | undefined)?.[key], value);
 }

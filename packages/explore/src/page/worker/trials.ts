@@ -1,4 +1,5 @@
 import {
+  type Awaitable,
   bankOf,
   couplingOf,
   type FlatCoupling,
@@ -10,6 +11,7 @@ import { builtIn, filled } from '@mcover/models';
 import { canonical, specId, type TrialSpec } from '@mcover/record';
 import { wasmEngine } from '@mcover/wasm';
 import type { Answers, Asked, Begun, Look, Refusal, Request, Routes } from './messages.ts';
+import { imagesFor } from './sets.ts';
 
 /** Trials in a module worker: the models and engines of the program, and nothing of their own. */
 
@@ -21,7 +23,7 @@ interface Scope {
 
 let running: readonly LocalRunning[] = [];
 
-function answer(request: Request): Answers[keyof Answers] {
+function answer(request: Request): Awaitable<Answers[keyof Answers]> {
   switch (request.kind) {
     case 'begin':
       return begin(request.trials);
@@ -32,10 +34,10 @@ function answer(request: Request): Answers[keyof Answers] {
   }
 }
 
-function begin(asked: readonly Asked[]): Answers['begin'] {
+async function begin(asked: readonly Asked[]): Promise<Answers['begin']> {
   // Trials that are refused leave none behind, which would go on.
   running = [];
-  const started = asked.map((one) => start(specOf(one)));
+  const started = await Promise.all(asked.map((one) => start(specOf(one))));
   running = started.map((one) => one.running);
   return { trials: started.map((one) => one.begun), looks: running.map(lookAt) };
 }
@@ -54,11 +56,11 @@ function engineOf(spec: TrialSpec) {
   return engine === 'wasm' ? wasmEngine : referenceEngine;
 }
 
-function start(spec: TrialSpec): { begun: Begun; running: LocalRunning } {
+async function start(spec: TrialSpec): Promise<{ begun: Begun; running: LocalRunning }> {
   const engine = engineOf(spec);
   builtIn.check(spec, engine.name);
   const model = builtIn.model(spec.model);
-  const task = model.task(spec, undefined);
+  const task = model.task(spec, await imagesFor(spec));
   const running = model.begin(spec, task, engine);
   const teacher = (task as { teacher?: Int8Array }).teacher;
   const routes = routesOf(spec, running.tensors().collapsed.data.length);
@@ -110,17 +112,20 @@ function lookAt(one: LocalRunning): Look {
 }
 
 /** Whether a record is what its specification gives here, bit for bit. */
-function check({ id, spec, result }: Extract<Request, { kind: 'check' }>): Answers['check'] {
-  const { begun, running: one } = start(spec);
+async function check({ id, spec, result }: Extract<Request, { kind: 'check' }>): Promise<Answers['check']> {
+  const { begun, running: one } = await start(spec);
   const own = finish(one);
   return { equal: begun.id === id && canonical(own) === canonical(result), result: own };
 }
 
 const scope = globalThis as unknown as Scope;
+let before = Promise.resolve();
 scope.onmessage = ({ data }) => {
-  try {
-    scope.postMessage(answer(data));
-  } catch (error) {
-    scope.postMessage({ refused: error instanceof Error ? error.message : String(error) });
-  }
+  before = before.then(async () => {
+    try {
+      scope.postMessage(await answer(data));
+    } catch (error) {
+      scope.postMessage({ refused: error instanceof Error ? error.message : String(error) });
+    }
+  });
 };
