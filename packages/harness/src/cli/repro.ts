@@ -6,7 +6,7 @@ import { inOneLine, UsageError } from '../error.ts';
 import { type Job, jobOf, type Prospect, shardName } from '../job.ts';
 import { journalFile } from '../journal/folder.ts';
 import { readingOf } from '../journal/reading.ts';
-import type { FailedTrial } from '../lanes/lane.ts';
+import type { FailedTrial, Lane } from '../lanes/lane.ts';
 import { wallRange } from '../plan/estimate.ts';
 import { rangeText } from '../progress/format.ts';
 import type { Ran } from '../run.ts';
@@ -60,17 +60,20 @@ interface Manner {
   json: boolean | undefined;
   /** As in `Addition`. */
   foreseen: boolean;
+  /** What computes in the place of this machine, and how it is called. */
+  elsewhere?: { lane: Lane; shown: string };
 }
 
-async function reproduce(job: Job, { json, foreseen }: Manner): Promise<void> {
+export async function reproduce(job: Job, { json, foreseen, elsewhere }: Manner): Promise<void> {
   const interruption = onInterruption();
   const done = await executeShown(job, {
     foreseen,
+    lane: elsewhere?.lane,
     signal: interruption.signal,
-    onStart: (prospect) => announce(job, prospect),
+    onStart: (prospect) => announce(job, prospect, elsewhere?.shown),
   }).finally(() => interruption.release());
   if (done.stopped) {
-    sayStopped(job);
+    sayStopped(job, elsewhere?.shown);
     process.exitCode = interruption.code() ?? 1;
     return;
   }
@@ -83,9 +86,11 @@ async function reproduce(job: Job, { json, foreseen }: Manner): Promise<void> {
   else await printOutcome(job, done, report ?? nothing);
 }
 
-export function sayStopped({ fresh, folder }: Job): void {
+/** @param elsewhere what computes in the place of this machine. */
+export function sayStopped({ fresh, folder }: Job, elsewhere?: string): void {
   const command = fresh ? 'the same command without --fresh' : 'the same command';
-  say(`stopped; finished trials are in ${folder}, and ${command} goes on from there`);
+  const others = elsewhere === undefined ? '' : `; the jobs stay at ${elsewhere} for its machines`;
+  say(`stopped; finished trials are in ${folder}, and ${command} goes on from there${others}`);
 }
 
 export function sayFailed({ pending, failure }: FailedTrial): void {
@@ -97,11 +102,17 @@ export function sayFailed({ pending, failure }: FailedTrial): void {
 /** What there is of a report where none is made: a shard has a part of the trials. */
 const nothing: Report = { files: [], experiments: [] };
 
-function announce(job: Job, { plan: { pending, experiments }, pace, spread }: Prospect): void {
+function announce(
+  job: Job,
+  { plan: { pending, experiments }, pace, spread }: Prospect,
+  elsewhere: string | undefined,
+): void {
   const there = experiments.reduce((sum, row) => sum + row.there + row.copied, 0);
   const range = wallRange(pending, job.workers, pace, spread);
   const time = pending.length > 0 ? `, ${rangeText(range)}` : '';
-  const run = `${plural(pending.length, 'trial')} to run on ${plural(job.workers, 'thread')}${time}`;
+  const threads = plural(job.workers, 'thread');
+  const where = elsewhere ? `by the machines of ${elsewhere}; on ${threads}` : `on ${threads}`;
+  const run = `${plural(pending.length, 'trial')} to run ${where}${time}`;
   const part = job.shard ? `, shard ${shardName(job.shard)}` : '';
   say(`profile ${job.profile}${part}, engine ${job.engine}: ${there} there, ${run}`);
 }
