@@ -99,6 +99,15 @@ describe('examples', () => {
     expect([code, comparisons.length]).toEqual([1, 2]);
     for (const one of comparisons) expect(one).toMatchObject({ n: 40, finding: 'open' });
   });
+
+  it('tune: three races of one budget, whose winners are judged on other trials', async () => {
+    const file = path.join(examples, 'tune.json');
+    const args = ['tune', file, '--profile', 'smoke', '--out', temporary(), '--json'];
+    const { code, stdout } = await mcover(args);
+    const { races } = JSON.parse(stdout);
+    expect([code, races.length]).toEqual([0, 3]);
+    for (const race of races) expect(race).toMatchObject({ budget: 40, over: true, heldOut: { n: 5 } });
+  });
 });
 
 describe('scripts of examples/', () => {

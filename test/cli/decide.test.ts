@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { essence, journal, mcover, mine, start, temporary, write } from './support.ts';
 
@@ -56,6 +57,8 @@ test('the same on one thread and two, after records that were there, after a kil
   const again = await study(one);
   expect(found(again)).toEqual(found(first));
   expect(again.stderr).not.toMatch(/to run|left/);
+  // A cell has as many trials as its decision took.
+  expect((await mcover(['verify', path.dirname(journal(one, 'mine'))])).code).toBe(0);
 });
 
 test('what stays open is said, with the trials that would decide it; the report shows it', async () => {

@@ -30,7 +30,8 @@ import { type Shard, shardOf } from './plan/shard.ts';
 import { cellIdsOf, type PlannedTrial, trialsOf } from './plan/trials.ts';
 
 /** What chooses the trials of a job as it goes on. */
-export type Study = 'decide' | 'tune';
+export const studies = ['decide', 'tune'] as const;
+export type Study = (typeof studies)[number];
 
 /** What is asked for; everything has a default. */
 export interface JobRequest {

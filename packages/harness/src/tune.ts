@@ -13,9 +13,10 @@ export interface Tuned {
   experiment: string;
   method: string;
   metric: string;
-  /** How many candidates there are, and how many are left. */
+  /** How many candidates there are, are left, and were shown to be worse than a leader. */
   candidates: number;
   left: number;
+  worse: number;
   over: boolean;
   /** Of the budget, in its unit. */
   spent: number;
@@ -159,6 +160,7 @@ async function racesIn(
         metric,
         candidates: trials.length,
         left: race.left.length,
+        worse: race.worse,
         over: race.over,
         spent: race.spent,
         budget,

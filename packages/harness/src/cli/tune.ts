@@ -67,14 +67,14 @@ async function toJson({ racing, heldOut, ...race }: Tuned): Promise<object> {
 async function printTuned(races: readonly Tuned[], { folder }: Job): Promise<void> {
   const { writeError } = await import('@mcover/report');
   const rows = await Promise.all(
-    races.map(async ({ experiment, method, chosen, candidates, left, spent, unit, racing, heldOut }) => {
+    races.map(async ({ experiment, method, chosen, candidates, worse, spent, unit, racing, heldOut }) => {
       const [chosenBy, judged] = [await statisticsOf(racing), await statisticsOf(heldOut)];
       const write = (value: number | undefined) => (value === undefined ? '' : writeError(value));
       return [
         experiment,
         method,
         settingOf(chosen),
-        `${left} of ${candidates}`,
+        `${worse} of ${candidates}`,
         `${unit === 'trials' ? spent : spent.toExponential(2)} ${unit}`,
         `${write(chosenBy.mean)} (${chosenBy.n})`,
         `${write(judged.mean)} [${write(judged.low)}, ${write(judged.high)}] (${judged.n})`,
@@ -85,7 +85,7 @@ async function printTuned(races: readonly Tuned[], { folder }: Job): Promise<voi
     'experiment',
     'method',
     'best setting',
-    'left',
+    'shown worse',
     'spent',
     'racing (n)',
     'held out [95 %] (n)',

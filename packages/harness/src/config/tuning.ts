@@ -39,7 +39,7 @@ export interface Tuning extends Measure {
 }
 
 /** Of an experiment that does not say. */
-const usual = { candidates: 16, error: 0.05, batch: 10, most: 200, heldOut: 50 };
+const usual = { candidates: 16, error: 0.05, batch: 10, most: 500, heldOut: 50 };
 
 const writtenIn = (node: Located) => plain(member(node, 'tune')!) as Written;
 
