@@ -5,6 +5,7 @@ import { compareCommand } from './compare.ts';
 import { completionCommand } from './completion.ts';
 import { countCommand } from './count.ts';
 import { dataCommand } from './data.ts';
+import { decideCommand } from './decide.ts';
 import { doctorCommand } from './doctor.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { examples } from './examples.ts';
@@ -15,12 +16,17 @@ import { gateCommand } from './gate.ts';
 import { landscapeCommand } from './landscape.ts';
 import { mergeCommand } from './merge.ts';
 import { planCommand } from './plan.ts';
+import { queueCommand } from './queue.ts';
 import { reportCommand } from './report.ts';
 import { reproCommand, runCommand } from './repro.ts';
 import { schemaCommand } from './schema.ts';
 import { showCommand } from './show.ts';
+import { slurmCommand } from './slurm.ts';
+import { submitCommand } from './submit.ts';
+import { tuneCommand } from './tune.ts';
 import { verifyCommand } from './verify.ts';
 import { weightsCommand } from './weights.ts';
+import { workCommand } from './work.ts';
 
 const description = `Learning with coupled covers by permutation routing: the paper's experiments, and your own.
 
@@ -33,6 +39,8 @@ export function commandLine(): Command {
     reproCommand(),
     planCommand(),
     runCommand(),
+    decideCommand(),
+    tuneCommand(),
     reportCommand(),
     showCommand(),
     compareCommand(),
@@ -41,6 +49,10 @@ export function commandLine(): Command {
     gateCommand(),
     verifyCommand(),
     mergeCommand(),
+    submitCommand(),
+    workCommand(),
+    queueCommand(),
+    slurmCommand(),
     weightsCommand(),
     evaluateCommand(),
     exportWeightsCommand(),
