@@ -1,12 +1,12 @@
-import type {
-  Index,
-  ShownCell,
-  ShownExperiment,
-  ShownParameter,
-  ShownTrial,
-  ShownTrials,
+import {
+  type Index,
+  type ShownCell,
+  type ShownExperiment,
+  type ShownParameter,
+  type ShownTrial,
+  type ShownTrials,
+  trialsOfFile,
 } from '@mcover/explore';
-import { trialsOfFile } from '@mcover/explore';
 import { seedName, type TrialRecord } from '@mcover/record';
 import type { Cell, Results } from '@mcover/report';
 import type { Served } from './server.ts';
@@ -26,7 +26,7 @@ export async function snapshotOf(folder: string, results: Results): Promise<Map<
   const cells = cellsOf(results);
   const experiments = [...new Set(cells.map(({ experiment }) => experiment))].map((id) => {
     const own = cells.filter(({ experiment }) => experiment === id);
-    for (const cell of own) for (const [path, trials] of trialFiles(cell)) put(path, trials);
+    for (const cell of own) for (const { path, from } of placesOf(cell)) put(path, trialsFrom(cell, from));
     return experimentOf(id, own);
   });
   const index: Index = { folder, trials: results.records.length, experiments };
@@ -86,20 +86,22 @@ function cellOf(cell: Cell, parameters: readonly ShownParameter[]): ShownCell {
     ...tInterval,
     shares: Object.fromEntries(shares),
     first: records.slice(0, firstSeeds).map(({ id, spec }) => `${seedName(spec.seed)} ${id.slice(0, 10)}`),
-    files: [...trialFiles(cell)].map(([path]) => path),
+    files: placesOf(cell).map(({ path }) => path),
   };
 }
 
-/** The trials of a cell in files of so many, by their paths. */
-function* trialFiles({ experiment, id, records }: Cell): Generator<[path: string, trials: ShownTrials]> {
+/** Where the trials of a cell stand, so many in a file, and the place of the first of each. */
+function placesOf({ experiment, id, records }: Cell): { path: string; from: number }[] {
+  return Array.from({ length: Math.ceil(records.length / trialsOfFile) }, (_, part) => ({
+    path: `data/${experiment}/${id.slice(0, 16)}-${part}.json`,
+    from: part * trialsOfFile,
+  }));
+}
+
+/** The trials of a cell from one on, as many as a file has. */
+function trialsFrom({ records }: Cell, from: number): ShownTrials {
   const { seed: _seed, ...spec } = records[0].spec;
-  for (let from = 0; from < records.length; from += trialsOfFile) {
-    const trials = records.slice(from, from + trialsOfFile).map(trialOf);
-    yield [
-      `data/${experiment}/${id.slice(0, 16)}-${from / trialsOfFile}.json`,
-      { spec: { ...spec }, trials },
-    ];
-  }
+  return { spec, trials: records.slice(from, from + trialsOfFile).map(trialOf) };
 }
 
 function trialOf({ id, spec: { seed }, result, failure }: TrialRecord): ShownTrial {

@@ -1,12 +1,12 @@
 import type { ShownSet } from '@mcover/explore';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { networks, rates, redrawn, type Settings } from '../address.ts';
 import { readJson } from '../results/read.ts';
 import type { Asked } from '../worker/messages.ts';
 import { Choice, SliderOf } from './controls.tsx';
-import { Curve, type Line } from './curve.tsx';
-import { Outcomes, Records } from './outcomes.tsx';
-import { onKey, Player } from './player.tsx';
+import { Records } from './outcomes.tsx';
+import { onKey } from './player.tsx';
+import { type CurveOf, Stage } from './stage.tsx';
 import { Units } from './units.tsx';
 import { useSession } from './use-session.ts';
 
@@ -14,12 +14,11 @@ import { useSession } from './use-session.ts';
 const images = 'fashion-mnist';
 const drawn = { name: 'hidden-manifold', D: 50, test: 2000 };
 
-/** What is drawn of networks that train, and the lowest top of its axis. */
-const curves = [
+const curves: readonly CurveOf[] = [
   { key: 'testError', title: 'test error', top: 0.2 },
   { key: 'trainError', title: 'train error', top: 0.2 },
   { key: 'spread', title: 'spread of the covers about their mean', top: 0.5 },
-] as const;
+];
 
 const numbers = { testError: 'test error', trainError: 'train error', loss: 'loss', spread: 'spread' };
 
@@ -75,18 +74,9 @@ function Training({ settings, onSettings, data }: NetworksProps & { data: Asked[
   const asked = trialsOf(settings, data);
   const session = useSession('epoch', asked, 1);
   const restart = () => session.begin(asked);
-  const { seen, along, fault } = session;
   const { network } = settings;
   const { units, epochs } = sizes[network];
   const change = (part: Partial<Settings>) => onSettings({ ...settings, ...part });
-  const lines = (key: string): Line[] =>
-    seen
-      .filter(({ columns }) => key !== 'spread' || key in columns)
-      .map(({ asked: { method }, begun: { label }, columns }) => ({
-        method,
-        label,
-        values: columns[key] ?? [],
-      }));
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the buttons in it, while the focus is in it.
     <div class="live" onKeyDown={(event) => onKey(event, session, restart)}>
@@ -111,35 +101,9 @@ function Training({ settings, onSettings, data }: NetworksProps & { data: Asked[
         <SliderOf name="S" value={settings.S} onInput={(S) => change({ S })} />
         <SliderOf name="trial" value={settings.trial} onInput={(trial) => change({ trial })} />
       </form>
-      <div class="stage">
-        <Player session={session} onRestart={restart} />
-        {fault !== undefined && (
-          <p class="fault" role="alert">
-            {fault}
-          </p>
-        )}
-        <div class="curves">
-          {seen.length > 0 &&
-            curves.map(({ key, title, top }) => (
-              <Curve
-                key={key}
-                title={title}
-                axis="epoch"
-                ends={[0, epochs]}
-                along={along}
-                lines={lines(key)}
-                top={top}
-              />
-            ))}
-        </div>
-        {useMemo(
-          () => (
-            <Outcomes seen={seen} numbers={numbers} caption={`epoch ${along.at(-1) ?? 0}`} />
-          ),
-          [session.beat],
-        )}
+      <Stage session={session} onRestart={restart} axis="epoch" ends={[0, epochs]} {...{ curves, numbers }}>
         <div class="ways">
-          {seen.map(({ asked: { method }, begun: { label }, first, look }) => (
+          {session.seen.map(({ asked: { method }, begun: { label }, first, look }) => (
             <section key={method} class={`way ${method}`} aria-label={label}>
               <h3>{label}</h3>
               <Units label={label} now={look.collapsed} first={first.collapsed} side={28} count={units} />
@@ -151,7 +115,7 @@ function Training({ settings, onSettings, data }: NetworksProps & { data: Asked[
           began with, blue where they rose and orange where they fell.
         </p>
         <Records session={session} />
-      </div>
+      </Stage>
     </div>
   );
 }

@@ -2,24 +2,23 @@ import { useMemo } from 'preact/hooks';
 import { type Settings, schedules } from '../address.ts';
 import type { Asked } from '../worker/messages.ts';
 import { Controls } from './controls.tsx';
-import { Curve, type Line } from './curve.tsx';
 import { KernelGrid, kernelOf } from './kernel.tsx';
-import { Outcomes, Records } from './outcomes.tsx';
+import { Records } from './outcomes.tsx';
 import { Overlaps } from './overlaps.tsx';
 import { Pixels } from './pixels.tsx';
-import { onKey, Player } from './player.tsx';
+import { onKey } from './player.tsx';
 import { RoutesOf } from './routes.tsx';
 import type { Seen } from './session.ts';
+import { type CurveOf, Stage } from './stage.tsx';
 import { useSession } from './use-session.ts';
 
 const ends = [0.4, 0.01] as const;
 
-/** What is drawn of perceptrons that anneal, and the lowest top of its axis. */
-const curves = [
+const curves: readonly CurveOf[] = [
   { key: 'energy', title: 'energy of a weight', top: 0 },
   { key: 'trainError', title: 'train error', top: 0.1 },
   { key: 'overlap', title: 'overlap R with the teacher', top: 1 },
-] as const;
+];
 
 /** What stands in the table of outcomes. */
 const numbers = {
@@ -56,46 +55,14 @@ export function Perceptron({ settings, onSettings, brief = false }: PerceptronPr
   const asked = trialsOf(settings);
   const session = useSession('T', asked, settings.speed);
   const restart = () => session.begin(asked);
-  const { seen, along, fault } = session;
+  const { seen } = session;
   const routed = seen.find(({ begun }) => begun.routes);
-  const lines = (key: string): Line[] =>
-    seen.map(({ asked: { method }, begun: { label }, columns }) => ({
-      method,
-      label,
-      values: columns[key] ?? [],
-    }));
   const byHand = settings.kernel === 'matrix';
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the buttons in it, while the focus is in it.
     <div class={brief ? 'live brief' : 'live'} onKeyDown={(event) => onKey(event, session, restart)}>
       {!brief && <Controls settings={settings} onChange={onSettings} />}
-      <div class="stage">
-        <Player session={session} onRestart={restart} />
-        {fault !== undefined && (
-          <p class="fault" role="alert">
-            {fault}
-          </p>
-        )}
-        <div class="curves">
-          {seen.length > 0 &&
-            curves.map(({ key, title, top }) => (
-              <Curve
-                key={key}
-                title={title}
-                axis="temperature T"
-                ends={ends}
-                along={along}
-                lines={lines(key)}
-                top={top}
-              />
-            ))}
-        </div>
-        {useMemo(
-          () => (
-            <Outcomes seen={seen} numbers={numbers} caption={`T = ${along.at(-1) ?? ends[0]}`} />
-          ),
-          [session.beat],
-        )}
+      <Stage session={session} onRestart={restart} axis="temperature T" {...{ ends, curves, numbers }}>
         <div class="ways">
           {seen.map((one) => (
             <Way key={one.asked.method} one={one} beat={session.beat} />
@@ -119,7 +86,7 @@ export function Perceptron({ settings, onSettings, brief = false }: PerceptronPr
           </div>
         )}
         {!brief && <Records session={session} />}
-      </div>
+      </Stage>
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import type { TrialResult } from '@mcover/core';
 import { Trials } from '../worker/client.ts';
 import type { Answers, Asked, Begun, Look } from '../worker/messages.ts';
 
@@ -62,10 +61,6 @@ export class Session {
 
   get steps(): number {
     return Math.max(0, ...this.seen.map(({ begun }) => begun.steps));
-  }
-
-  get results(): readonly (TrialResult | undefined)[] {
-    return this.seen.map(({ look }) => look.result);
   }
 
   /** Begins trials; goes on playing where it played. */
