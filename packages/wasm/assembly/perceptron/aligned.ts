@@ -132,7 +132,7 @@ export function alignedInRow(row: u32, q: u32): u32 {
   for (let vector: u32 = 0; vector < vectors; vector++) {
     const c = v128.load(column + (vector << 4));
     for (let bit: u32 = 0; bit < bits; bit++) {
-      sum += ones(v128.and(v128.load(at), c)) << <u64>(bits === 3 && bit === 1);
+      sum += ones(v128.and(v128.load(at), c)) << (<u64>(bits === 3 && bit === 1));
       at += 16;
     }
   }
