@@ -7,6 +7,7 @@ import { type Job, jobOf, type Prospect, shardName } from '../job.ts';
 import { journalFile } from '../journal/folder.ts';
 import { readingOf } from '../journal/reading.ts';
 import { wallRange, wallSeconds } from '../plan/estimate.ts';
+import { fasterEngine, fasterText } from '../plan/faster.ts';
 import { rangeText } from '../progress/format.ts';
 import { showProgress } from '../progress/index.ts';
 import type { Progress } from '../progress/progress.ts';
@@ -103,13 +104,17 @@ async function reproduce(job: Job, { json, foreseen }: Manner): Promise<void> {
 /** What there is of a report where none is made: a shard has a part of the trials. */
 const nothing: Report = { files: [], experiments: [] };
 
-function announce(job: Job, { plan: { pending, experiments }, pace, spread }: Prospect): void {
+function announce(job: Job, prospect: Prospect): void {
+  const { plan, pace, spread } = prospect;
+  const { pending, experiments } = plan;
   const there = experiments.reduce((sum, row) => sum + row.there + row.copied, 0);
   const range = wallRange(pending, job.workers, pace, spread);
   const time = pending.length > 0 ? `, ${rangeText(range)}` : '';
   const run = `${plural(pending.length, 'trial')} to run on ${plural(job.workers, 'thread')}${time}`;
   const part = job.shard ? `, shard ${shardName(job.shard)}` : '';
   say(`profile ${job.profile}${part}, engine ${job.engine}: ${there} there, ${run}`);
+  const faster = fasterEngine(job, prospect);
+  if (faster) say(fasterText(faster));
 }
 
 async function outcome(
