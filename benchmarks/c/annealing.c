@@ -1,6 +1,6 @@
 /*
  * Annealing of the M-cover of a binary perceptron, with the trajectory of the engines to the last bit:
- * cc -O3 -march=native -ffp-contract=off annealing.c -o annealing -lm; ./annealing problem
+ * cc -O3 -march=native -ffp-contract=off annealing.c -o annealing -lm; ./annealing FILE
  *
  * Prints "ready". Then, for each line of its input: "0 count" anneals so often from the same start and prints a number that
  * depends on every sweep's acceptances and on all final weights; "1 count" prints the milliseconds of processor time that it

@@ -6,6 +6,7 @@ import { enginesHere } from './engines.ts';
 import { machineHere } from './machine.ts';
 import { type Options, optionsOf, usage } from './options.ts';
 import { pageOf, type Results } from './page.ts';
+import { annealing } from './studies/annealing.ts';
 import { committee } from './studies/committee.ts';
 import { engines } from './studies/engines.ts';
 import { gemm } from './studies/gemm.ts';
@@ -18,7 +19,19 @@ import { tracing } from './studies/tracing.ts';
 import { trials } from './studies/trials.ts';
 import { warningsOf } from './warnings.ts';
 
-const studies = [scaling, schedule, trials, tracing, routing, committee, gemm, mlp, mlpScaling, engines];
+const studies = [
+  scaling,
+  schedule,
+  annealing,
+  trials,
+  tracing,
+  routing,
+  committee,
+  gemm,
+  mlp,
+  mlpScaling,
+  engines,
+];
 const ids = studies.map(({ id }) => id);
 
 const log = (text: string) => console.error(text);

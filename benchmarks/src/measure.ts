@@ -15,6 +15,8 @@ export interface Plan {
   rounds: number;
   /** Milliseconds for each task in each round, or 'once': the same number of runs for every task. */
   budget: number | 'once';
+  /** The clock that times the tasks, in milliseconds; without it, that on the wall. */
+  now?: () => number;
 }
 
 /** What a task took, in nanoseconds per unit, one value a round. */
@@ -44,9 +46,9 @@ const callsPerBudget = 8;
  * Times tasks against each other: every round runs all of them, one after the other, so that a machine that
  * slows down or speeds up does so for all, and `level` can take its speed out. One round is run before, unseen.
  */
-export function measure(tasks: readonly Task[], { rounds, budget }: Plan): Measurement {
+export function measure(tasks: readonly Task[], { rounds, budget, now }: Plan): Measurement {
   const time = budget === 'once' ? 0 : budget;
-  const bench = new Bench({ time, iterations: 1, warmup: false, throws: true });
+  const bench = new Bench({ time, iterations: 1, warmup: false, throws: true, ...(now && { now }) });
   const repeats = tasks.map((task) => (budget === 'once' ? 1 : repeatsFor(task, budget / callsPerBudget)));
   tasks.forEach((task, i) => {
     const repeat = repeats[i];

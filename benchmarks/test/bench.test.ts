@@ -52,6 +52,16 @@ describe('bench', () => {
     expect(readFileSync(join(out, 'schedule.svg'), 'utf8')).toMatch(/^<svg.*ns per proposal/s);
   });
 
+  it('anneals as a program in C does, and says how long each took', () => {
+    const { status, stdout } = bench('--short', '--json', '--only', 'annealing', '--out', out);
+    expect(status).toBe(0);
+    const [{ rows, missing, ratios }] = JSON.parse(stdout).studies;
+    const subjects = [...rows, ...missing].map(({ subject }: { subject: string }) => subject);
+    expect(subjects).toEqual(['wasm', 'C']);
+    // It throws where the two part.
+    expect(ratios).toHaveLength(rows.length - 1);
+  });
+
   it('compares whole trials that are traced with the same that are not', () => {
     const { status, stdout } = bench('--short', '--json', '--only', 'tracing', '--out', out);
     expect(status).toBe(0);
@@ -90,7 +100,7 @@ describe('bench', () => {
   it.each([
     [
       ['--only', 'scalling'],
-      /there is no study scalling\nUsage: .*studies: scaling, schedule, trials, tracing, routing, committee, gemm, mlp, mlp-scaling, engines/,
+      /there is no study scalling\nUsage: .*studies: scaling, schedule, annealing, trials, tracing, routing, committee, gemm, mlp, mlp-scaling, engines/,
     ],
     [['--fast'], /--fast.*\nUsage: /],
   ])('says what is wrong with %s and exits with 2', (args, complaint) => {

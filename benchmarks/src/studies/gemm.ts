@@ -2,7 +2,7 @@ import { blasLibrary, blasProducts, blasUnavailable } from '@mcover/blas';
 import { gaussian, stream } from '@mcover/core';
 import { mlpKernels, mlpLedger, type ProductsOf } from '@mcover/wasm';
 import type { Companion } from '../companion.ts';
-import { productsFromC } from '../from-c.ts';
+import { noCompiler, productsFromC } from '../from-c.ts';
 import { type Measured, measure, ratio, type Task } from '../measure.ts';
 import { seed } from '../problem.ts';
 import { blockedProduct, naiveProduct, type Product, type Sizes } from '../products.ts';
@@ -96,7 +96,7 @@ function tasksOf(sizes: Sizes): { timed: Timed[]; missing: Missing[] } {
     timed.push(inC(productsFromC(blasLibrary().path, sizes), sizes));
     return { timed, missing: [] };
   } catch {
-    return { timed, missing: [without(fromC, 'no C compiler "cc"')] };
+    return { timed, missing: [without(fromC, noCompiler)] };
   }
 }
 

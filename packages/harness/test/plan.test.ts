@@ -3,9 +3,10 @@ import { type Journal, sealRecord, type TrialRecord, type TrialSpec } from '@mco
 import { wasmEngine } from '@mcover/wasm';
 import { describe, expect, test } from 'vitest';
 import { paceOf, spreadOf, wallRange, wallSeconds } from '../dist/plan/estimate.js';
+import { fasterEngine, fasterText } from '../dist/plan/faster.js';
 import { planTrials } from '../dist/plan/pending.js';
 import type { PlannedTrial } from '../dist/plan/trials.js';
-import { tiny, tinyCommittee, trials } from './support.ts';
+import { tiny, tinyCommittee, tinyMlp, trials } from './support.ts';
 
 const provenance = { engine: 'reference', runtime: 'x', commit: 'x', platform: 'x', durationMs: 5 };
 const result = { generalizationError: 0, overlap: 1, trainError: 0, solved: true };
@@ -160,5 +161,48 @@ describe('time', () => {
     expect(wallSeconds([trial, trial, trial], 2, pace)).toBe(15);
     expect(wallSeconds([trial], 8, pace)).toBe(10);
     expect(wallSeconds([], 8, pace)).toBe(0);
+  });
+});
+
+describe('a faster engine', () => {
+  const first = (content: object) => trials(content, { engine: wasmEngine, trials: 1 })[0];
+  const one = first({ ...tiny, methods: [{ method: 'vanilla' }] });
+  const params = { ...tinyMlp.params, widths: [784, 512, 512, 10], P: 60_000, B: 256, epochs: 300 };
+  const small = first({
+    ...tinyMlp,
+    params,
+    data: { name: 'hidden-manifold', D: 25, test: 100 },
+    methods: [{ method: 'sgd' }],
+  });
+  const network = { ...small, seconds: 9000 };
+  const told = (wanted: PlannedTrial[], there: PlannedTrial[], { engine = 'wasm', runs = true } = {}) => {
+    const pending = wanted.filter((trial) => !there.includes(trial));
+    const job = { wanted: new Map([['x', wanted]]), workers: 1, engine };
+    const prospect = { plan: { experiments: [], pending, copies: [] }, pace: paceOf(new Map()) };
+    return fasterEngine(job, prospect, () => runs);
+  };
+  const other = { ...network, id: 'other' };
+
+  test('is told with its time, where it runs here', () => {
+    const faster = told([network, one], [])!;
+    expect(faster).toMatchObject({ engine: 'blas', instead: 9000 + one.seconds });
+    expect(faster.seconds).toBe(builtIn.seconds(network.spec, 'blas') + one.seconds);
+    expect(fasterText(faster)).toMatch(/^with --engine blas about \d+ (min|h.*) instead of 2 h 31 min;/);
+    expect(told([network], [], { runs: false })).toBeUndefined();
+    expect(told([network], [], { engine: 'blas' })).toBeUndefined();
+  });
+
+  test('counts what it would make again, takes nothing from a GPU, and is silent of trials that it does not take', () => {
+    expect(told([network, other], [other])!.seconds).toBeCloseTo(2 * told([network], [])!.seconds, 3);
+    const most = Array.from({ length: 20 }, (_, i) => ({ ...network, id: `${i}` }));
+    expect(told(most, most.slice(1))).toBeUndefined();
+    const onGpu = { ...other, spec: { ...other.spec, arithmetic: 'gpu' as const } };
+    expect(told([network, onGpu], [])).toBeUndefined();
+    expect(told([one], [])).toBeUndefined();
+    const own = {
+      ...network,
+      spec: { ...network.spec, uses: { './mine.mjs': 'x' } },
+    } as unknown as PlannedTrial;
+    expect(told([own], [])).toBeUndefined();
   });
 });

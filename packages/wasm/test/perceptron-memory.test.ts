@@ -13,17 +13,19 @@ describe('memory', () => {
     const perSite = 3000 * (4 + 1 + 10) + 1000 * 4;
     const patterns = 1000 * 13 * 16 + 13 * 16 + 1581 * 8 * 16;
     const contexts = 30 * (13 * 16 * (10 + 2) + 8 + 8 * 256);
+    // A row of zeros, and addresses of ten rows and of it.
+    const proposal = 2 * 13 * 16 + 4 * 11;
     const scratch = 2 * 13 * 16 + 4 * (2 * 1580 + 18);
     const bytes = perceptronBytes({ N: 1000, P: 1580, cost: 'linear', bank: { M: 3, S: 10 } });
     const readout = 2 * 8 * 16 + 4 * 1580;
-    const padding = bytes - (16 + perSite + patterns + contexts + scratch + readout);
+    const padding = bytes - (16 + perSite + patterns + contexts + proposal + scratch + readout);
     expect(padding).toBeGreaterThanOrEqual(0);
     expect(padding).toBeLessThan(16 * 17);
   });
 
   it('is linear in the channels', () => {
     const at = (S: number) => perceptronBytes({ N: 1024, P: 1600, cost: 'linear', bank: { M: 4, S } });
-    expect(at(1024) - at(512)).toBe(512 * (at(2) - at(1)));
+    expect(at(1024) - at(512)).toBe(8 * (at(128) - at(64)));
   });
 
   it('is refused with its bytes where WebAssembly cannot address it', () => {

@@ -54,20 +54,24 @@ export class AcceptanceTable {
 
   /** Fills the table for the temperature T > 0. */
   setTemperature(T: number): void {
-    if (!(T > 0)) throw new InputError('schedule', `a temperature must be above 0; ${T} is not`);
+    this.setReach(T);
     const { rows } = this;
-    const largestC = this.#largestC;
     const { unit, S } = this.#scale;
-    this.reach = this.#findReach(T);
-    this.stride = 2 * this.reach + 1;
     if (this.values.length < rows * this.stride) this.values = new Uint32Array(rows * this.stride);
     let index = 0;
-    for (let c = -largestC; c <= largestC; c++) {
-      const attraction = this.#attraction(c);
+    for (let row = 0; row < rows; row++) {
+      const attraction = this.attraction(row);
       for (let k = -this.reach; k <= this.reach; k++) {
         this.values[index++] = acceptanceThreshold(((k / S) * unit) / T + attraction);
       }
     }
+  }
+
+  /** Sets the reach and the stride for the temperature T > 0, for whoever fills a table of their own. */
+  setReach(T: number): void {
+    if (!(T > 0)) throw new InputError('schedule', `a temperature must be above 0; ${T} is not`);
+    this.reach = this.#findReach(T);
+    this.stride = 2 * this.reach + 1;
   }
 
   /** Threshold of a proposal with reduced energy k, in which c more of the other replicas agree than differ. */
@@ -78,14 +82,15 @@ export class AcceptanceTable {
     return this.values[row * this.stride + k + this.reach];
   }
 
-  #attraction(c: number): number {
-    return (2 * this.#scale.gamma * c) / this.#scale.M;
+  /** 2γc/M of a row. */
+  attraction(row: number): number {
+    return (2 * this.#scale.gamma * (row - this.#largestC)) / this.#scale.M;
   }
 
   /** Comes down from a k that is surely saturated; the extreme c are the last to saturate. */
   #findReach(T: number): number {
     const { unit, S } = this.#scale;
-    const most = this.#attraction(this.#largestC);
+    const most = this.attraction(this.rows - 1);
     const bound = Math.ceil(((saturation + most) * T * S) / unit);
     if (!(this.rows * (2 * bound + 1) <= largestTable)) {
       throw new InputError(

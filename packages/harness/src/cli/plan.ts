@@ -2,6 +2,7 @@ import { plural } from '@mcover/record';
 import { Command } from 'commander';
 import { shardName } from '../job.ts';
 import { wallRange, wallSeconds } from '../plan/estimate.ts';
+import { fasterEngine, fasterText } from '../plan/faster.ts';
 import { type Planned, plan } from '../plan.ts';
 import { rangeText } from '../progress/format.ts';
 import { addRunOptions, filesAndSettings, type RunOptions, settingsAre } from './options.ts';
@@ -37,6 +38,7 @@ function timeOf({ job: { workers }, plan: { pending }, pace, spread }: Planned, 
 function planJson(planned: Planned): object {
   const { profile, folder, engine, workers, shard } = planned.job;
   const experiments = planned.plan.experiments.map((row) => ({ ...row, ...timeOf(planned, row.experiment) }));
+  const faster = fasterEngine(planned.job, planned);
   return {
     profile,
     folder,
@@ -45,6 +47,7 @@ function planJson(planned: Planned): object {
     ...(shard && { shard: shardName(shard) }),
     experiments,
     ...timeOf(planned),
+    ...(faster && { faster }),
   };
 }
 
@@ -77,6 +80,8 @@ function printPlan(planned: Planned): void {
   print(
     `\nprofile ${job.profile}${part}, engine ${job.engine}, ${job.workers} threads, records in ${job.folder}`,
   );
+  const faster = fasterEngine(job, planned);
+  if (faster) say(fasterText(faster));
   for (const { experiment, other, rejected } of plan.experiments) {
     const damaged = plural(rejected, 'damaged line');
     if (rejected > 0) say(`${experiment}: ${damaged} will be set aside, and the trials run again`);

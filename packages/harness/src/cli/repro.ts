@@ -8,6 +8,7 @@ import { journalFile } from '../journal/folder.ts';
 import { readingOf } from '../journal/reading.ts';
 import type { FailedTrial, Lane } from '../lanes/lane.ts';
 import { wallRange } from '../plan/estimate.ts';
+import { fasterEngine, fasterText } from '../plan/faster.ts';
 import { rangeText } from '../progress/format.ts';
 import type { Ran } from '../run.ts';
 import { makeReport, type Report } from './make-report.ts';
@@ -102,11 +103,9 @@ export function sayFailed({ pending, failure }: FailedTrial): void {
 /** What there is of a report where none is made: a shard has a part of the trials. */
 const nothing: Report = { files: [], experiments: [] };
 
-function announce(
-  job: Job,
-  { plan: { pending, experiments }, pace, spread }: Prospect,
-  elsewhere: string | undefined,
-): void {
+function announce(job: Job, prospect: Prospect, elsewhere: string | undefined): void {
+  const { plan, pace, spread } = prospect;
+  const { pending, experiments } = plan;
   const there = experiments.reduce((sum, row) => sum + row.there + row.copied, 0);
   const range = wallRange(pending, job.workers, pace, spread);
   const time = pending.length > 0 ? `, ${rangeText(range)}` : '';
@@ -115,6 +114,8 @@ function announce(
   const run = `${plural(pending.length, 'trial')} to run ${where}${time}`;
   const part = job.shard ? `, shard ${shardName(job.shard)}` : '';
   say(`profile ${job.profile}${part}, engine ${job.engine}: ${there} there, ${run}`);
+  const faster = elsewhere === undefined ? fasterEngine(job, prospect) : undefined;
+  if (faster) say(fasterText(faster));
 }
 
 async function outcome(

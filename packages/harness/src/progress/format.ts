@@ -12,12 +12,12 @@ export function clockTime(seconds: number): string {
 /** `40 s to 2 min`, `less than 1 s`: a range of seconds, roughly. */
 export function rangeText({ low, high }: { low: number; high: number }): string {
   if (high < 1) return 'less than 1 s';
-  const [from, to] = [roughTime(low), roughTime(high)];
+  const [from, to] = [aboutText(low), aboutText(high)];
   return from === to ? to : `${from} to ${to}`;
 }
 
 /** `40 s`, `2 min`, `1 h 20 min`; more than needed rather than less. */
-function roughTime(seconds: number): string {
+export function aboutText(seconds: number): string {
   if (seconds <= 90) return `${Math.ceil(seconds)} s`;
   const minutes = Math.ceil(seconds / 60);
   if (minutes < 100) return `${minutes} min`;

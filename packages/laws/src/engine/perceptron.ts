@@ -134,6 +134,18 @@ export const annealingCases: readonly AnnealingCase[] = [
     temperatures: [50, 5, 0.1, 0.1, 0.1, 50, 80, 5],
   },
   {
+    title: 'channels that an engine may count in groups, S = 14, 15, 29',
+    problems: () =>
+      [14, 15, 29].map((S) =>
+        perceptronOf(40, 200, { kind: 'routing', M: 3, S, kernel: { kind: 'uniform' } }),
+      ),
+  },
+  {
+    title: 'replicas that attract each other beyond the range of eˣ',
+    problems: () => [perceptronOf(20, 30, replicas(3, 1000))],
+    temperatures: [0.5, 0.1],
+  },
+  {
     title: 'more covers than a kernel can be sampled for exactly',
     problems: () => [perceptronOf(21, 70, replicas(200, 1))],
     temperatures: [0.4, 0.05, 0.05, 0.3],

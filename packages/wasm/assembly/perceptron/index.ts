@@ -3,3 +3,4 @@ export { energy } from './energy';
 export * from './layout';
 export { start } from './margins';
 export { sweep } from './sweep';
+export { tabulate } from './thresholds';

@@ -12,6 +12,7 @@ interface Kernels {
   start(): void;
   sweep(reach: number): number;
   energy(): number;
+  tabulate(to: number, reach: number, S: number, unit: number, T: number, attraction: number): void;
   readMargins(count: number, planeCount: number, rest: number): void;
 }
 
@@ -34,10 +35,13 @@ export function perceptronAnnealer(problem: AnnealingProblem): Annealer {
 
   const setTemperature = (temperature: number): void => {
     if (temperature === inMemory) return;
-    table.setTemperature(temperature);
-    const words = table.rows * table.stride;
-    growTo(memory, layout.thresholds + 4 * words, fewerChannels);
-    new Uint32Array(memory.buffer, layout.thresholds, words).set(table.values.subarray(0, words));
+    table.setReach(temperature);
+    const { rows, reach, stride } = table;
+    growTo(memory, layout.thresholds + 4 * (rows * stride + 1), fewerChannels);
+    for (let row = 0; row < rows; row++) {
+      const to = layout.thresholds + 4 * row * stride;
+      kernels.tabulate(to, reach, bank.S, unit, temperature, table.attraction(row));
+    }
     inMemory = temperature;
   };
 
