@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { InputError } from '@mcover/core';
 import { isName } from '@mcover/record';
+import { column, phone } from '../figures/caption.ts';
 import { figureOf } from '../figures/figure.ts';
 import { scatterFigure } from '../figures/scatter.ts';
 import type { RejectedRecord } from '../read/results.ts';
@@ -48,20 +49,28 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
   const { records, rejected, out, write, profile, inside = { traces: [], rejected: [] } } = options;
   const files = new Map<string, string>();
   const figures = new Map<string, string>();
+  // What stands in the page alone, for phones.
+  const narrow = new Map<string, string>();
   const { experiments = experimentsOf(options) } = options;
   for (const { id } of experiments) {
     if (!isName(id))
       throw new InputError('experiment', `${JSON.stringify(id)} cannot name the files of a report`);
   }
+  const draw = async (file: string, figure: (width: number) => Promise<string | undefined>) => {
+    const [wide, small] = [await figure(column), await figure(phone)];
+    if (wide) figures.set(file, wide);
+    if (small) narrow.set(file, small);
+  };
   const parts = new Map<string, InsidePart>();
   const curves = new Map<string, readonly Along[]>();
   for (const experiment of experiments) {
-    const figure = await figureOf(experiment);
-    if (figure) figures.set(`figures/${experiment.id}.svg`, figure);
+    await draw(`figures/${experiment.id}.svg`, (width) => figureOf(experiment, width));
     const { metric } = experiment;
     if (metric)
       for (const scatter of experiment.scatters)
-        figures.set(scatterFile(experiment, scatter), await scatterFigure(experiment, scatter, metric));
+        await draw(scatterFile(experiment, scatter), (width) =>
+          scatterFigure(experiment, scatter, metric, width),
+        );
     const tables = [
       resultsTable(experiment),
       ...(experiment.comparisons.length ? [comparisonTable(experiment)] : []),
@@ -73,7 +82,7 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
     const along = alongOf(experiment);
     if (along.length > 0) {
       curves.set(experiment.id, along);
-      figures.set(alongFile(experiment), await alongFigure(experiment, along));
+      await draw(alongFile(experiment), (width) => alongFigure(experiment, along, width));
       const table = alongTable(experiment, along);
       files.set(`tables/${table.id}.csv`, toCsv(table));
     }
@@ -102,7 +111,7 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
     undrawn,
   });
   for (const [name, svg] of figures) files.set(name, svg);
-  files.set('index.html', pageHtml(text, `mcover report: ${profile}`, figures));
+  files.set('index.html', pageHtml(text, `mcover report: ${profile}`, { wide: figures, narrow }));
   files.set('REPORT.md', text);
   return [...files].map(([name, content]) => {
     const path = join(out, name);
