@@ -2,7 +2,7 @@ import type { Metric } from '@mcover/record';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Experiment } from '../summary/experiment.ts';
 import { publishedFor, publishedInterval } from '../tables/published.ts';
-import { column } from './caption.ts';
+import { column, phone } from './caption.ts';
 import { inksOf } from './palette.ts';
 import { publishedMark } from './published.ts';
 import { errorRange } from './range.ts';
@@ -68,7 +68,8 @@ export function dotFigure(experiment: Experiment, metric: Metric, width = column
         publishedMark,
       ),
       label('label', domain[0], { align: 'left', fontWeight: 'bold' }),
-      label('note', domain[1], { align: 'right' }),
+      // A phone has no room for it; caption and bars say the same.
+      ...(width > phone ? [label('note', domain[1], { align: 'right' })] : []),
     ],
   };
   const figure = {
@@ -92,7 +93,7 @@ function shareBars(experiment: Experiment, { key, label }: Metric, width: number
     type: 'quantitative',
     title: `share ${label}`,
     scale: { domain: [0, 1] },
-    axis: { values: [0, 0.25, 0.5, 0.75, 1] },
+    axis: { values: [0, 0.25, 0.5, 0.75, 1], format: '~g' },
   };
   const y = { field: 'series', type: 'nominal', sort: null, axis: null };
   const color = { field: 'colour', type: 'nominal', scale: null };

@@ -172,18 +172,11 @@ function vertical({ logarithmic }: Observed, courses: readonly Course[]): object
 }
 
 /** Panels in rows below each other. */
-async function draw(heading: string, reading: string, rows: object[][]): Promise<string> {
+function draw(heading: string, reading: string, rows: object[][]): Promise<string> {
   const figure = {
     title: { text: wrap(heading, 84), subtitle: wrap(reading, 92) },
     vconcat: rows.filter((row) => row.length > 0).map((hconcat) => ({ hconcat })),
     resolve: { scale: { color: 'shared' } },
   };
-  return compact(await drawSvg(figure as unknown as TopLevelSpec));
-}
-
-/** Hundredths of a pixel are enough, and a third of the bytes. */
-function compact(svg: string): string {
-  return svg.replace(/ d="[^"]*"/g, (path) =>
-    path.replace(/-?\d+\.\d{3,}/g, (x) => String(Math.round(Number(x) * 100) / 100)),
-  );
+  return drawSvg(figure as unknown as TopLevelSpec);
 }

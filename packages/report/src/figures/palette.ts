@@ -40,15 +40,22 @@ const rest: Ink[] = ['square', 'triangle-up', 'triangle-down', 'triangle-right',
  * the description; series of one method differ in lightness, the last one darkest.
  */
 export function inksOf({ view, description }: Pick<Experiment, 'view' | 'description'>): Ink[] {
-  const seen = view.series.map(({ method }) => method);
   const methods = Object.keys(description.methods ?? {});
-  const inks = inksOfMethods([...new Set([...methods, ...seen])], (method) =>
-    Boolean(description.methods?.[method]?.control),
+  const inks = inksOfMethods(
+    [...new Set([...methods, ...view.series.map(({ method }) => method)])],
+    (method) => Boolean(description.methods?.[method]?.control),
   );
-  return view.series.map(({ method }, i) => {
-    const { colour, shape } = inks.get(method)!;
-    const alike = seen.flatMap((other, k) => (other === method ? [k] : []));
-    return { colour: shade(colour, alike.indexOf(i), alike.length), shape };
+  const kindOf = ({ method, control }: (typeof view.series)[number]) => `${control} ${method}`;
+  return view.series.map((series) => {
+    const { colour, shape } = inks.get(series.method)!;
+    const alike = view.series.filter((other) => kindOf(other) === kindOf(series));
+    // A control that is a method with other parameters is a dark one of it.
+    const beside =
+      series.control && view.series.some(({ method, control }) => method === series.method && !control);
+    return {
+      colour: beside ? shadeAt(colour, 0.36) : shade(colour, alike.indexOf(series), alike.length),
+      shape,
+    };
   });
 }
 
@@ -69,10 +76,12 @@ function inksOfMethods(methods: readonly string[], isControl: (method: string) =
   );
 }
 
-/** The k-th of n shades of a colour, from light to dark. */
+/** The k-th of n shades of a colour, from light to dark; alone it stays as it is. */
 function shade(colour: string, k: number, n: number): string {
-  const own = oklch(colour)!;
-  if (n === 1) return colour;
-  const l = 0.78 - (0.42 * k) / (n - 1);
-  return formatHex(clampChroma({ ...own, l }, 'oklch'))!;
+  return n === 1 ? colour : shadeAt(colour, 0.78 - (0.42 * k) / (n - 1));
+}
+
+/** A colour at this lightness, between 0 and 1. */
+function shadeAt(colour: string, l: number): string {
+  return formatHex(clampChroma({ ...oklch(colour)!, l }, 'oklch'))!;
 }

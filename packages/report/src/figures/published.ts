@@ -46,7 +46,7 @@ export function publishedLayers(marks: readonly PublishedMark[], x: Axis, y: Axi
   const color = { field: 'colour', type: 'nominal', scale: null };
   const legend = {
     field: 'kind',
-    type: 'nominal',
+    type: 'ordinal',
     scale: { domain: ['published (hollow)'], range: [1] },
     legend: {
       title: null,

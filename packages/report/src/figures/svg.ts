@@ -13,6 +13,8 @@ const config: NonNullable<TopLevelSpec['config']> = {
   font: 'system-ui, Helvetica, Arial, "DejaVu Sans", sans-serif',
   padding: 6,
   view: { stroke: null },
+  // A figure is told as a whole, by its title and the text beside it.
+  aria: false,
   title: {
     anchor: 'start',
     fontSize: 14,
@@ -73,7 +75,7 @@ export async function drawSvg(drawing: object): Promise<string> {
     await view.runAsync();
     // Clip paths are numbered through all figures of a process unless told otherwise.
     resetSVGDefIds();
-    return `${entitled(themed(await view.toSVG()), headingOf(figure))}\n`;
+    return `${entitled(themed(compact(await view.toSVG())), headingOf(figure))}\n`;
   } finally {
     view.finalize();
   }
@@ -99,4 +101,11 @@ function headingOf({ description, title = description ?? '' }: TopLevelSpec): st
 /** With the heading as the title of the document, which browsers and readers of the screen give. */
 function entitled(svg: string, heading: string): string {
   return heading ? svg.replace(/<svg[^>]*>/, (tag) => `${tag}<title>${inMarkup(heading)}</title>`) : svg;
+}
+
+/** Hundredths of a pixel are enough, and a third of the bytes. */
+function compact(svg: string): string {
+  return svg.replace(/ (?:d|transform|x1|x2|y1|y2)="[^"]*"/g, (attribute) =>
+    attribute.replace(/-?\d+\.\d{3,}/g, (x) => String(Math.round(Number(x) * 100) / 100)),
+  );
 }

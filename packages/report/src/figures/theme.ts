@@ -13,8 +13,8 @@ const chromatic = 0.08;
 export function inDark(colour: string): string {
   const own = oklch(colour)!;
   const share = Math.min(1, own.c / chromatic);
-  const l = share * (0.6 + 0.75 * (own.l - 0.4)) + (1 - share) * (0.21 + 0.72 * (1 - own.l));
-  return formatHex(clampChroma({ ...own, l: Math.min(l, 0.93) }, 'oklch'))!;
+  const l = share * (0.6 + 0.75 * (own.l - 0.4)) + (1 - share) * (0.2 + 0.85 * (1 - own.l));
+  return formatHex(clampChroma({ ...own, l: Math.min(l, 0.95) }, 'oklch'))!;
 }
 
 /**

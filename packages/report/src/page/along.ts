@@ -62,6 +62,6 @@ export function alongBlock(experiment: Experiment, all: readonly Along[]): strin
   });
   return blocks([
     `![${escaped(`${panels.join('. ')}.`)}](${alongFile(experiment)})`,
-    `${reading} All numbers: [CSV](tables/${tableId(experiment)}.csv).`,
+    `All numbers: [CSV](tables/${tableId(experiment)}.csv).`,
   ]);
 }

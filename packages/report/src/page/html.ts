@@ -178,6 +178,7 @@ summary { cursor: pointer; color: var(--link); padding: 0.2rem 0; }
   table { font-size: 7pt; break-inside: auto; }
   th, td { padding: 0.1rem 0.3rem; }
   tr, pre { break-inside: avoid; }
+  h2 + p, caption, thead { break-after: avoid; }
   summary { list-style: none; color: inherit; break-after: avoid; }
   details::details-content { content-visibility: visible; display: block; height: auto; }
 }
