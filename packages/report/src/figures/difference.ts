@@ -1,6 +1,7 @@
 import type { Metric } from '@mcover/record';
 import type { ClaimPair } from '../summary/claims.ts';
 import { type Axis, vertical } from './axis.ts';
+import { wrap } from './caption.ts';
 import { grey, type Ink } from './palette.ts';
 
 /** Differences of pairs along an axis, with the t interval of each, about a line at 0. */
@@ -21,7 +22,7 @@ export function differencePanel(
   const y = { ...whole, axis: { ...(whole.axis as object), tickCount: 4 } };
   const [{ subject, reference }] = pairs;
   return {
-    title: { text: `${subject.label} minus ${reference.label}: ${label}`, anchor: 'start' },
+    title: { text: wrap(`${subject.label} minus ${reference.label}: ${label}`, width / 8.5) },
     width,
     height: 110,
     data: { values },

@@ -1,11 +1,10 @@
 import type { Metric } from '@mcover/record';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Experiment } from '../summary/experiment.ts';
-import { publishedFor, publishedInterval } from '../tables/published.ts';
 import { column, phone } from './caption.ts';
 import { inksOf } from './palette.ts';
 import { publishedMark } from './published.ts';
-import { errorRange } from './range.ts';
+import { rangeOf } from './range.ts';
 import { rowsOf } from './row.ts';
 
 /**
@@ -34,10 +33,17 @@ export function dotFigure(experiment: Experiment, metric: Metric, width = column
   };
   const color = { field: 'colour', type: 'nominal', scale: null };
   const shape = { field: 'shape', type: 'nominal', scale: null };
-  const spans = (values: object[], bar: object, mark: object) => [
-    { data: { values }, mark: bar, encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' }, y, color } },
-    { data: { values }, mark, encoding: { x, y, color, shape } },
-  ];
+  const spans = (values: object[], bar: object, mark: object) =>
+    values.length === 0
+      ? []
+      : [
+          {
+            data: { values },
+            mark: bar,
+            encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' }, y, color },
+          },
+          { data: { values }, mark, encoding: { x, y, color, shape } },
+        ];
   const label = (field: 'label' | 'note', at: number, mark: object) => ({
     data: { values: rows.map((row) => ({ x: at, y: row.top + 13, text: row[field] })) },
     mark: { type: 'text', fontSize: 14, ...mark },
@@ -116,19 +122,4 @@ function shareBars(experiment: Experiment, { key, label }: Metric, width: number
       },
     ],
   };
-}
-
-/** Of all that is drawn. */
-function rangeOf(experiment: Experiment): ReturnType<typeof errorRange> {
-  const ends = experiment.view.series.flatMap(({ points }) =>
-    points.flatMap(({ group, summary }) => {
-      const published = publishedFor(experiment, group);
-      return [
-        ...group.trials.map(({ value }) => value),
-        ...Object.values(summary.bcaInterval ?? {}),
-        ...(published ? Object.values(publishedInterval(published)) : []),
-      ];
-    }),
-  );
-  return errorRange(ends);
 }

@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Experiment } from '../summary/experiment.ts';
 import { heatOf } from '../summary/heat.ts';
+import { isSynthetic } from '../summary/synthetic.ts';
 import { column } from './caption.ts';
 import { dotFigure } from './dots.ts';
 import { heatFigure } from './heat.ts';
@@ -10,7 +11,9 @@ import { drawSvg } from './svg.ts';
 /** The figure of an experiment as SVG text, so many pixels wide; none where no trial finished. */
 export async function figureOf(experiment: Experiment, width = column): Promise<string | undefined> {
   const spec = specOf(experiment, width);
-  return spec && drawSvg(spec);
+  // A figure may be taken out of its page.
+  const told = isSynthetic(experiment.records) ? { title: 'SYNTHETIC data' } : {};
+  return spec && drawSvg({ ...spec, ...told });
 }
 
 /** As a specification of vega-lite. */

@@ -2,7 +2,7 @@ import type { Metric } from '@mcover/record';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Experiment } from '../summary/experiment.ts';
 import type { Heat } from '../summary/heat.ts';
-import { column } from './caption.ts';
+import { column, wrap } from './caption.ts';
 
 /** Better than the level, like it, worse: they stay as they are in the dark, with their text. */
 const ramp = ['rgb(107,174,214)', 'rgb(247,247,247)', 'rgb(244,165,110)'];
@@ -14,7 +14,7 @@ const ink = 'rgb(20,20,20)';
  */
 export function heatFigure(
   experiment: Experiment,
-  { better, decimals = 4 }: Metric,
+  { label: name, better, decimals = 4 }: Metric,
   { maps }: Heat,
   width = column,
 ): TopLevelSpec {
@@ -48,7 +48,7 @@ export function heatFigure(
   const figure = {
     description: experiment.title,
     vconcat: maps.map(({ label, cells }) => ({
-      title: { text: label },
+      title: { text: wrap(`${label}: mean ${name}`, width / 8.5) },
       width: width - 24 - rows,
       height: { step: 40 },
       data: {

@@ -3,14 +3,14 @@ import type { TopLevelSpec } from 'vega-lite';
 import { fewestForBca } from '../statistics/bootstrap.ts';
 import { pairsAlong } from '../summary/claims.ts';
 import type { Experiment } from '../summary/experiment.ts';
-import { isLevel } from '../summary/level.ts';
+import { levelsOf } from '../summary/level.ts';
 import { publishedAlong } from '../tables/published.ts';
 import { type Axis, horizontal, vertical, verticalExtent } from './axis.ts';
 import { column, legendColumns, phone } from './caption.ts';
 import { differencePanel } from './difference.ts';
 import { type Ink, inksOf } from './palette.ts';
 import { publishedLayers, publishedMarks } from './published.ts';
-import { errorRange } from './range.ts';
+import { rangeOf } from './range.ts';
 import { theoryLayers, theoryOf, thresholdRoom } from './theory.ts';
 
 /** What is drawn of one group. */
@@ -46,18 +46,13 @@ export function lineFigure(
   const values = [...trials, ...marks].flatMap(({ x }) => x ?? []);
   const x = horizontal(path, [...values, ...published.map((mark) => mark.x)], notations);
   const theory = theoryOf(experiment);
-  const range = errorRange([
-    ...[...marks, ...published].flatMap(({ low, high }) => [low, high]),
-    ...trials.map(({ mean }) => mean),
-  ]);
-  const cut = range.cut && !theory;
-  const y = vertical(metric, cut ? range : { low: Math.min(0, range.low), high: Math.max(0, range.high) });
+  const y = vertical(metric, rangeOf(experiment));
   // Between whole numbers lies nothing that a line could show.
   const joined = !values.every(Number.isInteger);
   const names = view.series.map(({ label }) => label);
   const ink = inkScales(names, inks, width, thresholdRoom(theory));
   const layer = [
-    ...theoryLayers(theory, x, y),
+    ...theoryLayers(theory, x, y, width <= phone),
     ...measuredLayers(trials, joined, ink, x, y),
     ...publishedLayers(published, x, y),
   ];
@@ -95,9 +90,11 @@ export function lineFigure(
 }
 
 /** A mean of fewer trials is not drawn. */
-function marksOf({ view: { series, facet }, notations }: Experiment): Mark[] {
+function marksOf({ view, notations }: Experiment): Mark[] {
+  const { series, facet } = view;
+  const levels = levelsOf(view);
   return series.flatMap((one, i) => {
-    const level = isLevel(one);
+    const level = levels.has(one);
     const panels = new Set<string>();
     return one.points.flatMap(({ x = null, facet: place, summary: { n, mean, bcaInterval } }): Mark[] => {
       const panel = facet === undefined || place === undefined ? '' : notations.write(facet, place);
@@ -110,9 +107,11 @@ function marksOf({ view: { series, facet }, notations }: Experiment): Mark[] {
 }
 
 /** Each trial of what is no level. */
-function trialsOf({ view: { series, facet }, notations }: Experiment) {
+function trialsOf({ view, notations }: Experiment) {
+  const { series, facet } = view;
+  const levels = levelsOf(view);
   return series.flatMap((one, i) =>
-    isLevel(one)
+    levels.has(one)
       ? []
       : one.points.flatMap(({ x, facet: place, group }) =>
           x === undefined

@@ -14,7 +14,10 @@ export const shapes = [
   'diamond',
 ];
 
-/** Of what is not measured: theory, notes. */
+/** Of text, and of theory, which is no method. */
+export const ink = '#1f2328';
+
+/** Of what is neither: lines of reference, numbers without a series. */
 export const grey = '#6a6a6a';
 
 export interface Ink {
@@ -24,7 +27,7 @@ export interface Ink {
 
 /** Of the base method, of the one under study and of controls; the rest go round. */
 const [base, study, control]: Ink[] = [
-  { colour: grey, shape: 'circle' },
+  { colour: '#555555', shape: 'circle' },
   { colour: colours[0], shape: 'diamond' },
   { colour: '#000000', shape: 'cross' },
 ];

@@ -1,8 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { inMarkup } from '../summary/printable.ts';
+import { ink } from './palette.ts';
 import { ground, themed } from './theme.ts';
-
-const ink = '#1f2328';
 
 /** Legends stand below each other. */
 const layout = { top: { anchor: 'start', direction: 'vertical', margin: 4 } };
@@ -93,7 +92,8 @@ function inert(figure: TopLevelSpec): TopLevelSpec {
   );
 }
 
-function headingOf({ description, title = description ?? '' }: TopLevelSpec): string {
+function headingOf({ title = '', description }: TopLevelSpec): string {
+  if (description !== undefined) return description;
   const text = typeof title === 'object' && 'text' in title ? title.text : title;
   return [text].flat().join(' ');
 }

@@ -1,7 +1,7 @@
 import type { Theory } from '@mcover/record';
 import type { Experiment } from '../summary/experiment.ts';
 import type { Axis } from './axis.ts';
-import { grey } from './palette.ts';
+import { ink } from './palette.ts';
 
 /** The theory of what an experiment is about, along its axis. */
 export function theoryOf({ description, metric, view }: Experiment): Theory | undefined {
@@ -24,7 +24,7 @@ export function thresholdRoom(theory: Theory | undefined): number {
 }
 
 /** Curves, and thresholds as vertical rules with their names above the frame. */
-export function theoryLayers(theory: Theory | undefined, x: Axis, y: Axis): object[] {
+export function theoryLayers(theory: Theory | undefined, x: Axis, y: Axis, narrow: boolean): object[] {
   if (!theory) return [];
   const { curves, thresholds } = theory;
   const [from, to] = x.scale.domain;
@@ -35,24 +35,26 @@ export function theoryLayers(theory: Theory | undefined, x: Axis, y: Axis): obje
       domain: curves.map((curve) => curve.name),
       range: curves.map((_, k) => dashes[k % dashes.length]),
     },
-    legend: { title: null, orient: 'top', symbolType: 'stroke', symbolStrokeColor: grey, symbolSize: 300 },
+    legend: { title: null, orient: 'top', symbolType: 'stroke', symbolStrokeColor: ink, symbolSize: 300 },
   };
   const values = curves.flatMap(({ name, x: at, y: of }) =>
     at.map((place, order) => ({ name, order, x: place, mean: of[order] })),
   );
   const lines = {
     data: { values },
-    mark: { type: 'line', color: grey, strokeWidth: 1.4, clip: true },
+    mark: { type: 'line', color: ink, strokeWidth: 1.4, clip: true },
     encoding: { x, y, order: { field: 'order' }, strokeDash: name },
   };
   const marks = thresholds.flatMap(({ name, x: at }, i) => {
     if (at <= from || at >= to) return [];
     const data = { values: [{ x: at }] };
     const above = 8 - lineHeight * (thresholds.length - i);
-    const label = { type: 'text', align: 'left', fontSize: 13, color: grey, y: above, text: `${name} ${at}` };
+    // On a phone a name is longer than what is beside its rule.
+    const place = narrow ? { align: 'right', x: 'width' } : { align: 'left' };
+    const label = { type: 'text', ...place, fontSize: 13, color: ink, y: above, text: `${name} ${at}` };
     return [
       { data, mark: { type: 'rule', color: '#bbbbbb' }, encoding: { x } },
-      { data, mark: label, encoding: { x } },
+      { data, mark: label, encoding: narrow ? {} : { x } },
     ];
   });
   return [lines, ...marks];

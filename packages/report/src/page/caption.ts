@@ -1,9 +1,10 @@
+import { rangeOf } from '../figures/range.ts';
 import { theoryOf } from '../figures/theory.ts';
 import { fewestForBca } from '../statistics/bootstrap.ts';
 import { pathsOf } from '../summary/dimension.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { type Heat, heatOf } from '../summary/heat.ts';
-import { isLevel } from '../summary/level.ts';
+import { levelsOf } from '../summary/level.ts';
 import type { Point } from '../summary/view.ts';
 import { writeError } from '../tables/number.ts';
 import { publishedAlong, publishedFor, sourceOf } from '../tables/published.ts';
@@ -19,7 +20,8 @@ export function captionOf(experiment: Experiment): string {
         enough
           ? 'Small dots are trials; marks are means with 95 % BCa intervals.'
           : `Dots are trials: fewer than ${fewestForBca} have no interval.`,
-        ...(view.series.some(isLevel) && view.x !== undefined ? ['A band is the same at every place.'] : []),
+        ...(levelsOf(view).size > 0 && view.x !== undefined ? ['A band is the same at every place.'] : []),
+        ...(rangeOf(experiment).cut ? ['The axis does not begin at 0.'] : []),
         ...(hasPublished(experiment) ? [`Hollow: ${sourceOf(experiment.description)}.`] : []),
       ].join(' ');
   return [marks, `${trialsOf(experiment)}; ${constantsOf(experiment)}.`].join(' ');
@@ -69,6 +71,7 @@ const mostTold = 8;
 export function seenIn(experiment: Experiment): string {
   const { metric, view, flags } = experiment;
   const heat = heatOf(experiment);
+  const levels = levelsOf(view);
   const solved = ({ summary: { shares, n } }: Point) =>
     flags.flatMap(({ key, label }) =>
       shares.has(key) ? [`${shares.get(key)!.count} of ${n} ${label}`] : [],
@@ -79,7 +82,7 @@ export function seenIn(experiment: Experiment): string {
   const told = view.series.slice(0, mostTold).flatMap((series) => {
     const points = series.points.filter(({ summary }) => summary.mean !== undefined);
     if (points.length === 0) return [];
-    if (points.length === 1 || isLevel(series)) return [`${series.label}: ${value(points[0])}`];
+    if (points.length === 1 || levels.has(series)) return [`${series.label}: ${value(points[0])}`];
     const sorted = [...points].sort((a, b) => a.summary.mean! - b.summary.mean!);
     const map = heat?.maps.find(({ label }) => label === series.label);
     const count = map

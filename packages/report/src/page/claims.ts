@@ -2,6 +2,7 @@ import type { Published } from '@mcover/record';
 import { capital } from '@mcover/record';
 import { type Claimed, type ClaimPair, significance } from '../summary/claims.ts';
 import type { Experiment } from '../summary/experiment.ts';
+import { isSynthetic } from '../summary/synthetic.ts';
 import type { Point } from '../summary/view.ts';
 import { toMarkdown } from '../tables/markdown.ts';
 import { writeError, writeSigned } from '../tables/number.ts';
@@ -41,7 +42,9 @@ export function claimsBlock(
   experiments: readonly Experiment[],
   linkTo: (experiment: Experiment) => string,
 ): string | undefined {
-  const rows = experiments.flatMap((experiment) => {
+  // What stands in for a data set was not what the paper measured.
+  const real = experiments.filter(({ records }) => !isSynthetic(records));
+  const rows = real.flatMap((experiment) => {
     const where: Entry = { ...entry(experiment.heading), href: linkTo(experiment) };
     return [
       ...numberRows(experiment),

@@ -120,7 +120,7 @@ function readingNote(experiments: readonly Experiment[]): string {
         ]
       : []),
     'p is of a two-sided permutation test, in pairs where trials have equal seeds, corrected by Holm over the comparisons of an ' +
-      'experiment, or the pairs of a claim. P(A lower) is the probability that a trial of A has the lower number, ties counting half. ' +
+      'experiment, or the pairs of a claim. P(A …) is the probability that a trial of A has the better number, ties counting half. ' +
       '80 % power at: the true difference that a t test at 5 %, uncorrected, finds in four of five such experiments.',
     'A claim of order agrees where some place is significantly as claimed and none the other way. A number agrees where it is ' +
       'within two standard errors of the published one, both errors counted, and its own is no larger; needs n: so many trials a group would ' +

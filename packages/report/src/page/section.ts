@@ -98,7 +98,7 @@ function publishedNote(experiment: Experiment): string | undefined {
   if (!value) return undefined;
   const { standardErrors } = value;
   const one = standardErrors === 1 ? 'a standard error' : `${standardErrors} standard errors`;
-  return `Published: ${escaped(sourceOf(description))}, where ± is ${one}.`;
+  return `Published: ${escaped(sourceOf(description))}, where ± is ${one}. Deviations are in standard errors, both counted.`;
 }
 
 function theoryNote(experiment: Experiment): string | undefined {

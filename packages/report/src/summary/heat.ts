@@ -1,6 +1,6 @@
 import { significance } from './claims.ts';
 import type { Experiment } from './experiment.ts';
-import { isLevel } from './level.ts';
+import { levelsOf } from './level.ts';
 import type { Point, Series } from './view.ts';
 
 /** A sweep of two parameters beside a series on which they have no effect: the difference from it at each place. */
@@ -24,7 +24,7 @@ export interface HeatCell {
 
 /** Nothing where the view has no panels, or no series to be measured against. */
 export function heatOf({ view, comparisons }: Experiment): Heat | undefined {
-  const level = view.series.find(isLevel);
+  const [level] = levelsOf(view);
   if (view.facet === undefined || !level) return undefined;
   const references = new Set(level.points);
   const byPoint = new Map(

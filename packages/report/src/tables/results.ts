@@ -35,9 +35,7 @@ export function resultsTable(experiment: Experiment): Table {
   const name = experiment.metric?.label ?? 'result';
   return {
     id: experiment.id,
-    caption:
-      `${experiment.title}: ${name}, mean with 95 % t interval, ` +
-      'BCa bootstrap interval of the mean, and median.',
+    caption: `${experiment.title}: ${name}, mean with its 95 % BCa bootstrap interval, and median.`,
     columns: columns.map(({ title, keys, align }) => ({ title, keys, align })),
     rows: points.map((point) => columns.map(({ fill }) => fill(point))),
   };
@@ -114,15 +112,12 @@ function statisticColumns(decimals?: number): Filled[] {
   const write = (value: number) => writeError(value, decimals);
   return [
     {
-      title: 'mean ± 95 % t',
+      title: 'mean',
+      // Student's interval is for programs: of trials of two kinds it reaches below what is possible.
       keys: ['mean', 'mean_t_low', 'mean_t_high'],
       align: 'right',
-      fill: ({ summary: { mean, tInterval: interval } }) => {
-        if (mean === undefined) return undefined;
-        if (!interval) return entry(write(mean), mean, '', '');
-        const { low, high } = interval;
-        return entry(`${write(mean)} ± ${write((high - low) / 2)}`, mean, low, high);
-      },
+      fill: ({ summary: { mean, tInterval: interval } }) =>
+        mean === undefined ? undefined : entry(write(mean), mean, interval?.low ?? '', interval?.high ?? ''),
     },
     {
       title: 'BCa 95 %',
