@@ -24,8 +24,8 @@ const all = inks(
 );
 
 /** Machado, Oliveira and Fernandes 2009 (https://doi.org/10.1109/TVCG.2009.113), at full severity. */
-const sights = {
-  usual: (colour: Rgb) => colour,
+const sights: Record<string, (colour: Rgb) => Rgb> = {
+  usual: (colour) => colour,
   protanopia: filterDeficiencyProt(1),
   deuteranopia: filterDeficiencyDeuter(1),
   tritanopia: filterDeficiencyTrit(1),

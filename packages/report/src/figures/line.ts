@@ -52,7 +52,7 @@ export function lineFigure(
   const names = view.series.map(({ label }) => label);
   const ink = inkScales(names, inks, width, thresholdRoom(theory));
   const layer = [
-    ...theoryLayers(theory, x, y, width <= phone),
+    ...theoryLayers(theory, x, y, width),
     ...measuredLayers(trials, joined, ink, x, y),
     ...publishedLayers(published, x, y),
   ];

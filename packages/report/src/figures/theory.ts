@@ -1,6 +1,7 @@
 import type { Theory } from '@mcover/record';
 import type { Experiment } from '../summary/experiment.ts';
 import type { Axis } from './axis.ts';
+import { legendColumns, phone } from './caption.ts';
 import { ink } from './palette.ts';
 
 /** The theory of what an experiment is about, along its axis. */
@@ -24,18 +25,26 @@ export function thresholdRoom(theory: Theory | undefined): number {
 }
 
 /** Curves, and thresholds as vertical rules with their names above the frame. */
-export function theoryLayers(theory: Theory | undefined, x: Axis, y: Axis, narrow: boolean): object[] {
+export function theoryLayers(theory: Theory | undefined, x: Axis, y: Axis, width: number): object[] {
   if (!theory) return [];
   const { curves, thresholds } = theory;
   const [from, to] = x.scale.domain;
+  const names = curves.map((curve) => curve.name);
   const name = {
     field: 'name',
     type: 'nominal',
     scale: {
-      domain: curves.map((curve) => curve.name),
+      domain: names,
       range: curves.map((_, k) => dashes[k % dashes.length]),
     },
-    legend: { title: null, orient: 'top', symbolType: 'stroke', symbolStrokeColor: ink, symbolSize: 300 },
+    legend: {
+      title: null,
+      orient: 'top',
+      symbolType: 'stroke',
+      columns: legendColumns(names, width),
+      symbolStrokeColor: ink,
+      symbolSize: 300,
+    },
   };
   const values = curves.flatMap(({ name, x: at, y: of }) =>
     at.map((place, order) => ({ name, order, x: place, mean: of[order] })),
@@ -50,11 +59,11 @@ export function theoryLayers(theory: Theory | undefined, x: Axis, y: Axis, narro
     const data = { values: [{ x: at }] };
     const above = 8 - lineHeight * (thresholds.length - i);
     // On a phone a name is longer than what is beside its rule.
-    const place = narrow ? { align: 'right', x: 'width' } : { align: 'left' };
+    const place = width <= phone ? { align: 'right', x: 'width' } : { align: 'left' };
     const label = { type: 'text', ...place, fontSize: 13, color: ink, y: above, text: `${name} ${at}` };
     return [
       { data, mark: { type: 'rule', color: '#bbbbbb' }, encoding: { x } },
-      { data, mark: label, encoding: narrow ? {} : { x } },
+      { data, mark: label, encoding: width <= phone ? {} : { x } },
     ];
   });
   return [lines, ...marks];
