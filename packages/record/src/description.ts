@@ -1,6 +1,6 @@
-import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
 import { closed } from './schema.ts';
 import { columnName } from './trace.ts';
+import { type Static, type TObject, type TSchema, Type } from './typebox.ts';
 
 /**
  * What lies beside a journal `<experiment>.ndjson` as `<experiment>.json`: the experiment as it was resolved, and all

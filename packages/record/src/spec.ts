@@ -1,8 +1,8 @@
 import { sha256 as digestOf } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import canonicalize from 'canonicalize';
 import { choice, closed, type Problem, type Validator, validator } from './schema.ts';
+import { type Static, type TObject, type TProperties, type TSchema, Type } from './typebox.ts';
 
 export const SeedSchema = Type.Object(
   {

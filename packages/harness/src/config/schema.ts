@@ -1,5 +1,12 @@
-import { ControlSchema, closed, namePattern, PaperSchema, ViewSchema } from '@mcover/record';
-import { type Static, Type } from '@sinclair/typebox';
+import {
+  ControlSchema,
+  closed,
+  namePattern,
+  PaperSchema,
+  type Static,
+  Type,
+  ViewSchema,
+} from '@mcover/record';
 import { filesSchema, withKey } from '../data/files/request.ts';
 
 const params = Type.Record(Type.String(), Type.Unknown(), {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { curvesOf, metricsOf, notationsOf, type Registry } from '@mcover/models';
-import { type Description, DescriptionSchema, validator } from '@mcover/record';
+import { type Description, DescriptionSchema, refuseNoSchema, validator } from '@mcover/record';
 import { disk, readText } from '@mcover/report/disk';
 import { type Experiment, shown, withProfile } from '../config/experiment.ts';
 import { plain } from '../config/located.ts';
@@ -54,7 +54,10 @@ export function descriptionOf(
     return [method, { label, control, about, params }];
   });
   // A schema of a module of one's own may be none, which no reader of the records could use.
-  if (uses.length > 0) validator(result).fits({});
+  if (uses.length > 0) {
+    for (const schema of [result, ...variants.map(({ spec }) => spec)]) refuseNoSchema(schema);
+    validator(result).fits({});
+  }
   const curves = curvesOf(model.result);
   const swept = Object.keys(sweep ?? {});
   const theory = model.theory?.filter(({ path }) => swept.includes(path)) ?? [];

@@ -1,5 +1,5 @@
-import { clampChroma, formatHex, oklch } from 'culori';
 import type { Experiment } from '../summary/experiment.ts';
+import { hexOf, oklchOf } from './oklch.ts';
 
 /** Okabe and Ito's colours for all kinds of sight (https://jfly.uni-koeln.de/color/), without the yellow. */
 export const colours = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9', '#000000'];
@@ -86,5 +86,5 @@ function shade(colour: string, k: number, n: number): string {
 
 /** A colour at this lightness, between 0 and 1. */
 function shadeAt(colour: string, l: number): string {
-  return formatHex(clampChroma({ ...oklch(colour)!, l }, 'oklch'))!;
+  return hexOf({ ...oklchOf(colour), l });
 }

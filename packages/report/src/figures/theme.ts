@@ -1,4 +1,4 @@
-import { clampChroma, formatHex, oklch } from 'culori';
+import { hexOf, oklchOf } from './oklch.ts';
 
 /** Behind figures and page. */
 export const ground = '#ffffff';
@@ -11,10 +11,10 @@ const chromatic = 0.08;
  * is lighter, in the same order.
  */
 export function inDark(colour: string): string {
-  const own = oklch(colour)!;
+  const own = oklchOf(colour);
   const share = Math.min(1, own.c / chromatic);
   const l = share * (0.6 + 0.75 * (own.l - 0.4)) + (1 - share) * (0.2 + 0.85 * (1 - own.l));
-  return formatHex(clampChroma({ ...own, l: Math.min(l, 0.95) }, 'oklch'))!;
+  return hexOf({ ...own, l: Math.min(l, 0.95) });
 }
 
 /**
