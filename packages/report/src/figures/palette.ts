@@ -55,10 +55,8 @@ export function inksOf({ view, description }: Pick<Experiment, 'view' | 'descrip
     // A control that is a method with other parameters is a dark one of it.
     const beside =
       series.control && view.series.some(({ method, control }) => method === series.method && !control);
-    return {
-      colour: beside ? shadeAt(colour, 0.36) : shade(colour, alike.indexOf(series), alike.length),
-      shape,
-    };
+    const [k, n] = [alike.indexOf(series), alike.length];
+    return { colour: beside ? shadeAt(colour, 0.42 - (0.16 * k) / n) : shade(colour, k, n), shape };
   });
 }
 

@@ -13,6 +13,7 @@ import { captionOf, outcomeOf, seenIn } from './caption.ts';
 import { commandsOf, pooledNote } from './command.ts';
 import { comparisonBlock } from './comparisons.ts';
 import { controlsNote } from './controls.ts';
+import { costBlock } from './cost.ts';
 import { type InsidePart, insideBlock } from './inside.ts';
 import { blocks, captioned, code, folded, list } from './markdown.ts';
 import { scatterBlock } from './scatter.ts';
@@ -80,6 +81,7 @@ function evidenceOf(experiment: Experiment, { hasFigure, along, inside }: Shown)
         publishedNote(experiment),
       ]),
     ),
+    costBlock(experiment),
     along && alongBlock(experiment, along),
     ...experiment.scatters.map((scatter) => scatterBlock(experiment, scatter)),
     inside && insideBlock(inside),

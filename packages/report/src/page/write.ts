@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { InputError } from '@mcover/core';
 import { isName } from '@mcover/record';
 import { column, phone } from '../figures/caption.ts';
+import { costFigure } from '../figures/cost.ts';
 import { figureOf } from '../figures/figure.ts';
 import { scatterFigure } from '../figures/scatter.ts';
 import type { RejectedRecord } from '../read/results.ts';
 import type { Traces } from '../read/traces.ts';
 import { type Along, alongOf } from '../summary/along.ts';
+import { costOf } from '../summary/cost.ts';
 import { type Experiment, experimentsOf } from '../summary/experiment.ts';
 import type { Described } from '../summary/terms.ts';
 import { comparisonTable } from '../tables/comparisons.ts';
@@ -14,6 +16,7 @@ import { toCsv } from '../tables/csv.ts';
 import { toLatex } from '../tables/latex.ts';
 import { resultsTable } from '../tables/results.ts';
 import { alongFigure, alongFile, alongTable } from './along.ts';
+import { costFile } from './cost.ts';
 import { pageHtml } from './html.ts';
 import { figuresOf, type InsidePart, insidePartOf, tableOf } from './inside.ts';
 import { reportText } from './report.ts';
@@ -38,7 +41,7 @@ export interface ReportOptions extends Described {
 
 /**
  * Writes REPORT.md, index.html, figures/<experiment>.svg and tables/<experiment>.csv and .tex, and returns their paths.
- * Beside them, where a covariate varies, figures/<experiment>.<covariate>.svg; for results that hold curves
+ * Beside them, where trials have a cost, figures/<experiment>.cost.svg; where a covariate varies, figures/<experiment>.<covariate>.svg; for results that hold curves
  * figures/<experiment>.along.svg and tables/<experiment>.along.csv; for trials that have traces
  * figures/<experiment>.inside.svg and .kinds.svg and tables/<experiment>.inside.csv. The same records give the same bytes,
  * in whatever order they come.
@@ -71,6 +74,9 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
         await draw(scatterFile(experiment, scatter), (width) =>
           scatterFigure(experiment, scatter, metric, width),
         );
+    const cost = costOf(experiment);
+    if (metric && cost)
+      await draw(costFile(experiment), (width) => costFigure(experiment, metric, cost, width));
     const tables = [
       resultsTable(experiment),
       ...(experiment.comparisons.length ? [comparisonTable(experiment)] : []),

@@ -1,4 +1,5 @@
 import type { Metric } from '@mcover/record';
+import { costAt, costOf, timeToSolution } from '../summary/cost.ts';
 import type { Covariate } from '../summary/covariate.ts';
 import { pathsOf } from '../summary/dimension.ts';
 import type { Experiment } from '../summary/experiment.ts';
@@ -27,6 +28,7 @@ export function resultsTable(experiment: Experiment): Table {
     trials,
     ...statisticColumns(experiment.metric?.decimals),
     ...experiment.flags.map(shareColumn),
+    ...solutionColumns(experiment),
     ...experiment.beside.map(besideColumn),
     ...(points.some(({ group }) => publishedFor(experiment, group))
       ? [publishedColumn(experiment), deviationColumn(experiment)]
@@ -148,6 +150,24 @@ function shareColumn({ key, label }: Metric): Filled {
       return entry(text, share.count, low, high);
     },
   };
+}
+
+/** The cost until a flag comes out, where trials have a cost. */
+function solutionColumns(experiment: Experiment): Filled[] {
+  const cost = costOf(experiment);
+  if (!cost) return [];
+  const write = (value: number) => (Number.isFinite(value) ? cost.write(value) : '∞');
+  return experiment.flags.map(({ key, label }) => ({
+    title: `${cost.symbol} until ${label} with 99 %`,
+    keys: [`tts_${key}`, `tts_${key}_low`, `tts_${key}_high`],
+    align: 'right',
+    fill: (point) => {
+      const [at, share] = [costAt(point, cost), point.summary.shares.get(key)];
+      if (at === undefined || !share) return undefined;
+      const { value, low, high } = timeToSolution(at, share);
+      return entry(`${write(value)} [${write(low)}, ${write(high)}]`, value, low, high);
+    },
+  }));
 }
 
 function besideColumn({ key, label, decimals }: Metric): Filled {
