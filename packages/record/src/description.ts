@@ -136,17 +136,32 @@ export const PublishedSchema = Type.Object(
   closed,
 );
 
+/** What a paper says of two kinds of groups: those of the first have the better results. */
+export const ClaimSchema = Type.Object(
+  {
+    says: line({ description: 'the claim in a clause, "M-cover errs less than RSA"' }),
+    /** Parameters by dotted path, and `method`: what a group must have to be of the first kind. */
+    of: Parameters,
+    /** The same for the second kind. Groups that agree in all else are compared. */
+    than: Parameters,
+  },
+  closed,
+);
+
 /** What is known beforehand about an experiment of the paper. */
 export const PaperSchema = Type.Object(
   {
     /** Its place in a report. */
     place: Type.Integer({ minimum: 1 }),
+    /** What it is in the paper, "Table 3, perceptron": heads its section. */
+    label: Type.Optional(line({ minLength: 1 })),
     /** What of the paper it reproduces, in sentences. */
     reproduces: text(),
     /** The paper's setting, as far as it is one for all cells. */
     parameters: Parameters,
     trials: Type.Optional(Type.Integer({ minimum: 1 })),
     published: Type.Optional(Type.Array(PublishedSchema)),
+    claims: Type.Optional(Type.Array(ClaimSchema)),
     /** Where the published numbers stand, as "Table 3". */
     source: Type.Optional(line()),
     /** Why their ± is read as it is, in sentences. */
@@ -227,5 +242,6 @@ export type Observed = Static<typeof ObservedSchema>;
 export type Control = Static<typeof ControlSchema>;
 export type Decision = Static<typeof DecisionSchema>;
 export type Published = Static<typeof PublishedSchema>;
+export type Claim = Static<typeof ClaimSchema>;
 export type Theory = Static<typeof TheorySchema>;
 export type Description = Static<typeof DescriptionSchema>;

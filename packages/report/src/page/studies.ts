@@ -6,7 +6,7 @@ import { type CellStudy, cellLabels, cellStudies } from '../summary/studies.ts';
 import { escaped, toMarkdown } from '../tables/markdown.ts';
 import { writeError, writeSigned } from '../tables/number.ts';
 import { entry, type Table } from '../tables/table.ts';
-import { blocks, foldedIf, longTable } from './markdown.ts';
+import { blocks, captioned, folded } from './markdown.ts';
 
 /** The part of a section that says what a sequential study has found. */
 export interface StudyPart {
@@ -104,7 +104,10 @@ export function studyBlock(part: StudyPart): string {
           `which counts as equal. With a probability of ${1 - error} or more all of these findings are true, however often one looks, ` +
           `if every ${metric} lies in [${range.low}, ${range.high}] and trials are independent.`,
       ),
-    foldedIf(table.rows.length > longTable, `All ${table.rows.length} comparisons`, toMarkdown(table)),
+    folded(
+      `Decisions on ${plural(table.rows.length, 'comparison')}`,
+      captioned(table.caption, toMarkdown(table)),
+    ),
     `All looks: [CSV](tables/${table.id}.csv).`,
   ]);
 }
