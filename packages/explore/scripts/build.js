@@ -8,8 +8,8 @@ import { policy } from '../dist/index.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const outDir = here('../dist/page');
-// A policy without eval: schemas are interpreted in the page, where ajv would compile them.
-const alias = { 'ajv/dist/2020.js': here('../src/page/worker/ajv.ts') };
+// A policy without eval: schemas are interpreted in the page, in the place of the module of record that compiles them.
+const alias = [{ find: /^\.\/ajv\.js$/, replacement: here('../src/page/worker/ajv.ts') }];
 
 /** Folders of the packages of others that are in the page or in its worker. */
 const packages = new Set();
