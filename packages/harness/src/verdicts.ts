@@ -3,7 +3,7 @@ import type { Journal } from '@mcover/record';
 import { inOneLine } from './error.ts';
 import { journalFile, traceFile, traceNames } from './journal/folder.ts';
 import { readTraces } from './journal/traces.ts';
-import { type Expected, gaps, plannedExperiments } from './plan/completeness.ts';
+import { type Expected, expectedOf, gaps, paperExperiments } from './plan/completeness.ts';
 import { brief, damages, firstOf } from './text.ts';
 
 /** What was found in one journal. */
@@ -20,10 +20,12 @@ type Journals = ReadonlyMap<string, Journal>;
  * that of the profile.
  */
 export function verdictsOf(folder: string, journals: Journals): Verdict[] {
-  const planned = plannedExperiments(path.basename(folder));
+  const profile = path.basename(folder);
+  const paper = paperExperiments(profile);
   const verdicts = [...journals].map(([experiment, journal]) => {
     const file = journalFile(folder, experiment);
-    const verdict = verdictOf(file, journal, planned.get(experiment) ?? unknown);
+    const planned = paper.get(experiment);
+    const verdict = verdictOf(file, journal, planned ? expectedOf(planned, profile) : unknown);
     return { ...verdict, faults: [...verdict.faults, ...traceFaults(folder, experiment, journal)] };
   });
   const alone = traceNames(folder).filter((experiment) => !journals.has(experiment));
@@ -56,7 +58,7 @@ function traceFaults(folder: string, experiment: string, { records, unknown }: J
 /** The paper's experiments that have no journal, in a folder that has any of them. */
 export function absences(folder: string, journals: Journals): Verdict[] {
   const profile = path.basename(folder);
-  const planned = [...plannedExperiments(profile).keys()];
+  const planned = [...paperExperiments(profile).keys()];
   // A folder without any of the paper's experiments is one of the caller's own.
   if (!planned.some((experiment) => journals.has(experiment))) return [];
   const absent = planned.filter((experiment) => !journals.has(experiment));

@@ -1,3 +1,4 @@
+export { randomlyLabelled } from './adversarial.ts';
 export { type Aligned, alignCommittee, alignMlp, type Match } from './align.ts';
 export { angle } from './angle.ts';
 export { assign } from './assignment.ts';

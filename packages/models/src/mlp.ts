@@ -8,6 +8,7 @@ import {
   type MlpKnobs,
   referenceEngine,
   type Seed,
+  stream,
   type Tensors,
   training,
 } from '@mcover/core';
@@ -27,9 +28,10 @@ import {
   type TrainingSnapshot,
   trainingFrom,
 } from '@mcover/core/internals';
-import { choice } from '@mcover/record';
+import { randomlyLabelled } from '@mcover/landscape';
+import { choice, closed, type Static, type TObject, Type } from '@mcover/record';
 import { mlpBytes, narrowerLayers } from '@mcover/wasm';
-import { type Static, type TObject, Type } from '@sinclair/typebox';
+import { adversarial, inTurn } from './adversarial.ts';
 import { averaged, centreOf, checkCentre, elastic, entropic, hasCentre, readBy } from './centre.ts';
 import { contradictionOfErrors } from './contradiction.ts';
 import { attraction, covers, destinations, kernel } from './coupling.ts';
@@ -122,18 +124,31 @@ const mixing = {
 
 type Params = Static<TObject<typeof base>> &
   DescentParams &
-  Partial<Static<TObject<typeof several & typeof mixing>>>;
+  Partial<Static<TObject<typeof several & typeof mixing & typeof adversarial>>>;
+
+const { epochs: _epochs, momentum: _momentum, ...trained } = base;
 
 /** `independent` is M-cover without routing, Q = 1. */
-const methods = descentMethods({
-  sgd: base,
-  rsgd: { ...base, ...several, ...attraction },
-  easgd: { ...base, ...several, ...elastic },
-  esgd: { ...base, ...entropic },
-  ema: { ...base, ...averaged },
-  mcover: { ...base, ...several, ...mixing },
-  independent: { ...base, ...several },
-});
+const methods = {
+  ...descentMethods({
+    sgd: base,
+    rsgd: { ...base, ...several, ...attraction },
+    easgd: { ...base, ...several, ...elastic },
+    esgd: { ...base, ...entropic },
+    ema: { ...base, ...averaged },
+    mcover: { ...base, ...several, ...mixing },
+    independent: { ...base, ...several },
+  }),
+  adversarial: {
+    label: 'SGD after random labels',
+    control: true,
+    about: 'SGD without momentum, from weights that fit random labels: a bad minimum',
+    params: Type.Object({ ...trained, ...adversarial }, closed),
+  },
+};
+
+/** Epochs on the labels of the task. */
+const epochsOf = ({ epochs, finalEpochs = epochs }: Params): number => finalEpochs;
 
 const mixedOf = (params: Params): MixedCoupling => ({
   coupling: couplingOfDescent(params),
@@ -177,11 +192,16 @@ function trainingOf(
   { params, seed }: Setting<Params>,
   task: ClassTask,
   stand?: TrainingSnapshot,
+  start?: Float64Array,
 ): MlpTraining {
   const { widths, B, epochs, rate, momentum, loss = 'sum' } = params;
   const mixed = mixedOf(params);
   checkFit(widths, task.test);
-  const problem = { ...mlpProblem({ ...params, ...mixed, loss }, task.train, seed), ...stand?.trainer };
+  const problem = {
+    ...mlpProblem({ ...params, ...mixed, loss }, task.train, seed),
+    ...(start && { weights: start }),
+    ...stand?.trainer,
+  };
   const knobs = { rate, momentum };
   const descent = descentOf<MlpKnobs>(
     {
@@ -206,12 +226,39 @@ function begin(
   engine: Engine,
   from?: Tensors,
 ): LocalRunning<TrainingResult> {
+  const { params, seed } = setting;
+  const { widths, startEpochs, startMomentum = 0, finalEpochs = 1, finalMomentum = 0, zeroed = 0 } = params;
+  if (startEpochs === undefined) return descend(setting, task, engine, from);
+  const classes = widths[widths.length - 1];
+  const random = stream(seed, 'random labels', { P: task.train.P, classes });
+  const by = (epochs: number, momentum: number) => ({ ...setting, params: { ...params, epochs, momentum } });
+  return inTurn(
+    {
+      epochs: [startEpochs, finalEpochs],
+      first(from) {
+        const train = randomlyLabelled(task.train, { classes, zeroed }, random);
+        return descend(by(startEpochs, startMomentum), { ...task, train }, engine, from);
+      },
+      second: (start, from) => descend(by(finalEpochs, finalMomentum), task, engine, from, start),
+    },
+    from,
+  );
+}
+
+/** One training, at the initial weights where no others are given. */
+function descend(
+  setting: Setting<Params>,
+  task: ClassTask,
+  engine: Engine,
+  from?: Tensors,
+  start?: Float64Array,
+): LocalRunning<TrainingResult> {
   const { widths, M = 1 } = setting.params;
   const rule = descentBy(setting.params.rule, mlpSize(widths) * M);
   // Nesterov's rule, of every engine, keeps one velocity.
   const kept = rule ? rule.kept?.length : 1;
   const stand = from && trainingFrom(from, mlpSize(widths) * M, task.train.P, kept);
-  const { problem, descent } = trainingOf(setting, task, stand);
+  const { problem, descent } = trainingOf(setting, task, stand, start);
   const trainer = rule ? mlpTrainer(problem, rule) : engine.mlp(problem);
   // The readout of an engine of singles rounds the mean.
   const singles = !rule && engine.arithmetic !== 'f64';
@@ -269,20 +316,21 @@ export const mlp = defineModel<Params, typeof realSource, ClassTask, TrainingRes
   // A pattern takes a product forward and two backward for each weight and cover, and each of its messages M
   // entries of a mixer, both ways.
   seconds(trial, engine) {
-    const { widths, P, B, epochs, M = 1, mixing = 'empirical', S = 1 } = trial.params;
+    const { widths, P, B, startEpochs = 0, M = 1, mixing = 'empirical', S = 1 } = trial.params;
     const { product, message, parameter } = paces[engine];
     const blocks = mixedBlocks(mixedOf(trial.params));
     const size = mlpSize(widths);
     const units = widths.slice(2).reduce((sum, width) => sum + width, 0);
     const pattern = 3 * size * M * product + 2 * M * M * blocks * units * message;
-    const steps = epochs * Math.ceil(P / B);
+    const passes = epochsOf(trial.params) + 2 * startEpochs;
+    const steps = passes * Math.ceil(P / B);
     const outputs = widths.slice(1).reduce((sum, width) => sum + width, 0);
     const permutations = mixing === 'empirical' ? S * blocks * outputs : 0;
     const once = size * (M + 1) * parameterDrawn + permutations * M * coverDrawn;
     return (
       classTaskSeconds(trial) +
       readSeconds(trial, product) +
-      (epochs * P * pattern + steps * size * M * parameter + once) / 1e9
+      (passes * P * pattern + steps * size * M * parameter + once) / 1e9
     );
   },
   glance: (trial) => readSeconds(trial, lookProduct),
@@ -290,7 +338,8 @@ export const mlp = defineModel<Params, typeof realSource, ClassTask, TrainingRes
   task: classTaskOf,
   begin,
   contradiction(trial, result) {
-    const { P, epochs } = trial.params;
+    const { P } = trial.params;
+    const epochs = epochsOf(trial.params);
     if (result.epochs !== epochs) return `${result.epochs} epochs were run, but all are ${epochs}`;
     return contradictionOfErrors(result, { train: P, test: testCountOf(trial) });
   },
@@ -301,8 +350,8 @@ export const mlp = defineModel<Params, typeof realSource, ClassTask, TrainingRes
     return networkBy(setting, W, engine)(inputsOf(patterns));
   },
   network({ params }) {
-    // The weights of a device are not at hand after each step, for a centre to follow.
-    if (hasCentre(params)) return undefined;
+    // The weights of a device are not at hand after each step, for a centre to follow or another training to start at.
+    if (hasCentre(params) || params.startEpochs !== undefined) return undefined;
     const { widths, activation, B, P, M = 1 } = params;
     return { widths, activation, B, P, M, blocks: mixedBlocks(mixedOf(params)) };
   },

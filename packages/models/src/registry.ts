@@ -7,15 +7,24 @@ import {
   type TrialResult,
 } from '@mcover/core';
 import { kernelFields } from '@mcover/core/internals';
-import { closed, type Schemas, type TrialSpec, taggedUnion, type Variant, variantsOf } from '@mcover/record';
-import { type TObject, type TProperties, Type } from '@sinclair/typebox';
+import {
+  closed,
+  type Schemas,
+  type TObject,
+  type TProperties,
+  type TrialSpec,
+  Type,
+  taggedUnion,
+  type Variant,
+  variantsOf,
+} from '@mcover/record';
 import { binaryCommittee } from './binary-committee.ts';
 import { committee } from './committee.ts';
 import { kernelSchema } from './coupling.ts';
 import { refuseIncomplete } from './define.ts';
 import { committeePair, committeeSolution } from './landscape/committee.ts';
 import { mlpPair } from './landscape/mlp.ts';
-import { perceptronPair } from './landscape/perceptron.ts';
+import { perceptronPair, perceptronPatternsPair } from './landscape/perceptron.ts';
 import { mlp } from './mlp.ts';
 import type { Model } from './model.ts';
 import { perceptron } from './perceptron.ts';
@@ -49,7 +58,7 @@ export interface Plugin {
 const program: Plugin = {
   models: [
     ...[perceptron, committee, binaryCommittee, mlp, perceptronPatterns],
-    ...[perceptronPair, committeePair, committeeSolution, mlpPair],
+    ...[perceptronPair, perceptronPatternsPair, committeePair, committeeSolution, mlpPair],
   ],
   kernels: [],
   rules: [],

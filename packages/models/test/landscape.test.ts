@@ -38,6 +38,15 @@ const cases: readonly Case[] = [
     methods: { vanilla: {} },
     own: { orders: 3, pathSteps: 4, flips: [0, 0.1] },
   },
+  {
+    model: 'perceptron-patterns-pair',
+    base: 'perceptron-patterns',
+    copies: 2,
+    data: manifold,
+    params: { N: 31, P: 25, schedule },
+    methods: { vanilla: {} },
+    own: { orders: 3, pathSteps: 4, flips: [0, 0.1] },
+  },
   { ...committees, model: 'committee-pair', copies: 2, own: { levels: 2 } },
   { ...committees, model: 'committee-solution', copies: 1, own: { sigmas: [0, 0.5, 100] } },
   {
@@ -46,7 +55,11 @@ const cases: readonly Case[] = [
     copies: 2,
     data: manifold,
     params: { widths: [12, 6, 10], ...descent },
-    methods: { sgd: {}, mcover: { M: 2, S: 3, G: 2, kernel } },
+    methods: {
+      sgd: {},
+      mcover: { M: 2, S: 3, G: 2, kernel },
+      adversarial: { epochs: undefined, startEpochs: 2, finalEpochs: 3 },
+    },
     own: { levels: 2, sigmas: [0, 0.2], draws: 2 },
   },
 ];
@@ -118,6 +131,32 @@ const refusedBy = (name: string, method: string, params: Record<string, unknown>
   const spec = specOf(builtIn.model(name), one, method, { ...one.params, ...params });
   return () => builtIn.check(spec, 'wasm');
 };
+
+test('a pair of two methods is one trial of each, the second one a copy', () => {
+  const one = cases.find(({ model }) => model === 'mlp-pair')!;
+  const pair = specOf(builtIn.model('mlp-pair'), one, 'sgd', { ...one.params, against: 'adversarial' });
+  const { epochs: _, ...shared } = one.params;
+  const mlp = builtIn.model('mlp');
+  const ends = [
+    finish(begun(specOf(mlp, one, 'sgd', one.params))),
+    finish(begun(specOf(mlp, one, 'adversarial', shared, 1))),
+  ];
+  const { trainError, testError } = finish(begun(pair));
+  expect(trainError).toBeCloseTo((Number(ends[0].trainError) + Number(ends[1].trainError)) / 2, 12);
+  expect(testError).toBeCloseTo((Number(ends[0].testError) + Number(ends[1].testError)) / 2, 12);
+  expect(() => specOf(mlp, one, 'adversarial', { ...shared, zeroed: 2 })).toThrow(/zeroed/);
+});
+
+test('a network that first fits random labels ends where it generalizes worse', () => {
+  const one = cases.find(({ model }) => model === 'mlp-pair')!;
+  const mlp = builtIn.model('mlp');
+  const size = { widths: [30, 40, 10], P: 200, B: 20 };
+  const data = { name: 'hidden-manifold', D: 4, test: 1000 };
+  const errorOf = (method: string, params: object) =>
+    Number(finish(begun(specOf(mlp, { ...one, data }, method, { ...size, ...params }))).testError);
+  const adversarial = errorOf('adversarial', { startEpochs: 400, finalEpochs: 60 });
+  expect(adversarial).toBeGreaterThan(errorOf('sgd', { epochs: 60, momentum: 0 }) + 0.05);
+});
 
 test('an even number of covers, whose sums may be 0, and units without a free scale are refused', () => {
   expect(refusedBy('perceptron-pair', 'mcover', { M: 4, S: 2, kernel })).toThrow(/M: 4 covers may cancel/);

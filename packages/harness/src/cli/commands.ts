@@ -5,9 +5,11 @@ import { compareCommand } from './compare.ts';
 import { completionCommand } from './completion.ts';
 import { countCommand } from './count.ts';
 import { dataCommand } from './data.ts';
+import { decideCommand } from './decide.ts';
 import { doctorCommand } from './doctor.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { examples } from './examples.ts';
+import { exploreCommand } from './explore.ts';
 import { exportCommand } from './export.ts';
 import { exportWeightsCommand } from './export-weights.ts';
 import { gateCommand } from './gate.ts';
@@ -21,6 +23,7 @@ import { schemaCommand } from './schema.ts';
 import { showCommand } from './show.ts';
 import { slurmCommand } from './slurm.ts';
 import { submitCommand } from './submit.ts';
+import { tuneCommand } from './tune.ts';
 import { verifyCommand } from './verify.ts';
 import { weightsCommand } from './weights.ts';
 import { workCommand } from './work.ts';
@@ -36,9 +39,12 @@ export function commandLine(): Command {
     reproCommand(),
     planCommand(),
     runCommand(),
+    decideCommand(),
+    tuneCommand(),
     reportCommand(),
     showCommand(),
     compareCommand(),
+    exploreCommand(),
     exportCommand(),
     gateCommand(),
     verifyCommand(),

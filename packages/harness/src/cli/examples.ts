@@ -16,6 +16,14 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
     [`mcover run width.json 'kernel={"kind":"uniform"}'`, 'a whole kernel is JSON, in quotes for the shell'],
     ['mcover run width.json --json > means.json', 'means and intervals of each cell, for programs'],
   ],
+  decide: [
+    [
+      'mcover decide width.json --profile paper',
+      'run until what it asks is decided, or its most trials are there',
+    ],
+    ['mcover decide width.json --trials 400', 'with 400 trials of a cell at most'],
+  ],
+  tune: [['mcover tune tune.json', 'find the best setting of each method, with the same budget']],
   report: [['mcover report --profile smoke', 'tables, figures and page, from the records that are there']],
   show: [
     ['mcover show', 'the cells of results/quick with counts and means'],
@@ -29,6 +37,10 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
     ['mcover compare results/quick --where method=mcover --against method=vanilla', 'two methods'],
     ['mcover compare 982ed7e207 1ef879fe24 --results results/reference/smoke', 'two cells by their ids'],
     ['mcover compare results/quick /tmp/other/results/quick', 'the same cells of two folders'],
+  ],
+  explore: [
+    ['mcover explore', 'a page with live trials and the records of results/quick'],
+    ['mcover explore results/reference/smoke --build site', 'the same as files for any web server'],
   ],
   export: [
     ['mcover export results/quick --csv > trials.csv', 'one row a trial, every parameter a column'],

@@ -73,6 +73,14 @@ export function filesAndSettings(args: readonly string[]): { files: string[]; se
   return { files: args.filter((text) => !isSetting(text)), set: args.filter(isSetting) };
 }
 
+/** The same where ids of the paper's experiments may stand for files. @throws UsageError where there is none. */
+export function experimentsAndSettings(args: readonly string[]) {
+  const { files, set } = filesAndSettings(args);
+  if (files.length === 0) throw new UsageError('no experiment is named, only settings; name one before them');
+  const ids = files.every((name) => isName(name) && !existsSync(name));
+  return { ...(ids ? { only: files } : { files }), set };
+}
+
 /** @throws UsageError for an argument that is none. */
 export function settingsAlone(args: readonly string[]): string[] {
   for (const text of args.filter((text) => !isOverride(text)))

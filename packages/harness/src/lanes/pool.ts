@@ -1,5 +1,5 @@
 import type { Failure } from '@mcover/record';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import { codeOf, messageOf } from '../error.ts';
 import type { Answer, Assignment, Told } from './worker.ts';
 
@@ -22,11 +22,12 @@ export interface Pool {
  * @param hear takes what they tell of trials that they run.
  * @param worker module of the threads.
  */
-export function openPool(
+export async function openPool(
   threads: number,
   hear: (told: Told) => void,
   worker: URL = new URL('./worker.js', import.meta.url),
-): Pool {
+): Promise<Pool> {
+  const { Piscina } = await import('piscina');
   const pool = new Piscina<Assignment[], Answer[]>({
     filename: worker.href,
     minThreads: threads,

@@ -69,14 +69,15 @@ export function threadsLane({
       const threads = Math.min(workers, pending.length);
       const queue = batchesOf(pending, threads);
       let next = 0;
-      let ended = sink.signal.aborted;
+      let ended = false;
       /** Trials that run. What is told of one that has ended comes too late: its checkpoint is removed. */
       const running = new Map<string, Pending>();
       const hear = ({ called, telling }: Told) => {
         const trial = running.get(called);
         if (trial && !ended) heed(trial, telling, sink, checkpoints);
       };
-      const pool = openPool(threads, hear, worker);
+      const pool = await openPool(threads, hear, worker);
+      ended = sink.signal.aborted;
       const end = () => {
         ended = true;
         void pool.close();

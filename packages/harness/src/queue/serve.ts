@@ -62,7 +62,7 @@ export async function serve(setup: ServeSetup): Promise<Served> {
     one.told = now();
     one.held.moved(telling.step / telling.steps);
   };
-  const pool = openPool(workers, hear, setup.worker);
+  const pool = await openPool(workers, hear, setup.worker);
   const open = new Map<string, Worker>();
   const refused = new Set<string>();
   let trials = 0;

@@ -1,8 +1,9 @@
-import type { Engine, LocalRunning, Seed, Tensors, TrialResult } from '@mcover/core';
-import { closed, type TrialSpec } from '@mcover/record';
-import { type TObject, type TProperties, Type } from '@sinclair/typebox';
+import type { Engine, LocalRunning, Seed, TrialResult } from '@mcover/core';
+import { choice, closed, type TObject, type TProperties, type TrialSpec, Type } from '@mcover/record';
 import { defineModel } from '../define.ts';
+import { filled } from '../filled.ts';
 import type { Model } from '../model.ts';
+import { asPart, partOf } from '../parts.ts';
 
 /** Parameters of a base model and of what is measured, which are of different names. */
 type Params = Readonly<Record<string, unknown>>;
@@ -29,19 +30,31 @@ export interface Measurement {
   ): TrialResult;
 }
 
+/** Of a pair: another method for the second trial, with the parameters that both know, and its own defaults. */
+const against = (methods: readonly string[]) => ({
+  against: Type.Optional(
+    choice(methods, { description: 'method of the second trial; the same without it', symbol: 'against' }),
+  ),
+});
+
 /**
  * The model whose trials are some trials of a base model on one task, and then what is measured on their ends. The first
  * of them is the trial of the base model with the same seed, bit for bit; the others are its copies.
  */
 export function measured(base: Model, measurement: Measurement): Model {
   const { name, copies, params: own, result, measure } = measurement;
-  const ofBase = <S extends Pick<TrialSpec, 'params'>>(of: S): S => ({
-    ...of,
-    params: Object.fromEntries(Object.entries(of.params).filter(([key]) => !Object.hasOwn(own, key))),
-  });
+  const added = { ...own, ...(copies === 2 && against(Object.keys(base.methods))) };
+  /** The trial of the base model that is the i-th: of `against` the second one, where that is given. */
+  const ofBase = <S extends Pick<TrialSpec, 'method' | 'params'>>(of: S, i: number): S => {
+    const method = i === 1 && of.params.against !== undefined ? String(of.params.against) : of.method;
+    const known = Object.entries(of.params).filter(([key]) => base.methods[method].params.properties[key]);
+    const params = Object.fromEntries(known);
+    return { ...of, ...(method === of.method ? { params } : filled(base, params, method)) };
+  };
+  const each = <T>(of: (i: number) => T) => Array.from({ length: copies }, (_, i) => of(i));
   const methods = Object.entries(base.methods).map(([method, { params, ...rest }]) => [
     method,
-    { ...rest, params: Type.Object({ ...params.properties, ...own }, closed) },
+    { ...rest, params: Type.Object({ ...params.properties, ...added }, closed) },
   ]);
   return defineModel<Params, typeof base.data, unknown, TrialResult>({
     name,
@@ -52,28 +65,30 @@ export function measured(base: Model, measurement: Measurement): Model {
     // A barrier has no tolerance: engines whose bits depend on the machine are left out.
     engines: base.engines.filter((engine) => engine !== 'blas'),
     check(trial, engine) {
-      base.check(ofBase({ ...trial, model: base.name } as TrialSpec), engine);
+      each((i) => base.check(ofBase({ ...trial, model: base.name } as TrialSpec, i), engine));
       measurement.check?.(trial.params);
     },
     seconds: (trial, engine) =>
-      copies * base.seconds(ofBase({ ...trial, model: base.name } as TrialSpec), engine) +
-      measurement.seconds(trial.params),
-    task: (trial, loaded) => base.task(ofBase({ ...trial, model: base.name } as TrialSpec), loaded),
+      each((i) => base.seconds(ofBase({ ...trial, model: base.name } as TrialSpec, i), engine)).reduce(
+        (sum, seconds) => sum + seconds,
+        measurement.seconds(trial.params),
+      ),
+    task: (trial, loaded) => base.task(ofBase({ ...trial, model: base.name } as TrialSpec, 0), loaded),
     begin({ method, params, seed }, task, engine, from) {
       const { root, trial, copy = 0 } = seed;
-      const runs = Array.from({ length: copies }, (_, i) =>
+      const runs = each((i) =>
         base.begin(
-          ofBase({ method, params, seed: i === 0 ? seed : { root, trial, copy: copy + i } }),
+          ofBase({ method, params, seed: i === 0 ? seed : { root, trial, copy: copy + i } }, i),
           task,
           engine,
-          from && partOf(from, i),
+          from && partOf(String(i), from),
         ),
       );
       return together(runs, (ends) => measure(ends, task, params, { root, trial }, engine));
     },
     judge({ params, seed: { root, trial } }, task, W, engine) {
       const size = W.length / copies;
-      const ends = Array.from({ length: copies }, (_, i) => W.subarray(i * size, (i + 1) * size));
+      const ends = each((i) => W.subarray(i * size, (i + 1) * size));
       return measure(ends, task, params, { root, trial }, engine);
     },
   });
@@ -105,20 +120,7 @@ function together(
     },
     result: () => read(ends()),
     ...(runs.every((run) => run.snapshot) && {
-      snapshot: () =>
-        Object.fromEntries(
-          runs.flatMap((run, i) =>
-            Object.entries(run.snapshot!()).map(([name, tensor]) => [`${i}.${name}`, tensor]),
-          ),
-        ),
+      snapshot: () => Object.assign({}, ...runs.map((run, i) => asPart(String(i), run.snapshot!()))),
     }),
   };
 }
-
-/** The part of a snapshot that is of trial i. */
-const partOf = (from: Tensors, i: number): Tensors =>
-  Object.fromEntries(
-    Object.entries(from).flatMap(([name, tensor]) =>
-      name.startsWith(`${i}.`) ? [[name.slice(`${i}.`.length), tensor]] : [],
-    ),
-  );

@@ -26,9 +26,9 @@ interface Untyped {
   resetSVGDefIds(): void;
 }
 
-/** Loaded with the first figure: their hundreds of modules would hold up every command that draws none. */
+/** Loaded with the first figure: it would hold up every command that draws none. */
 async function loadVega() {
-  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
+  const { vega, compile } = await import('./vega.ts');
   const { textMetrics, resetSVGDefIds } = vega as unknown as Untyped;
   // Without a canvas vega takes a letter to be 0.8 of the font size wide, which leaves figures half empty; with
   // one, sizes would depend on the fonts of the machine. 0.58 fits the fonts above, DejaVu Sans being the widest.

@@ -11,6 +11,7 @@ import { blocks, code, list } from './markdown.ts';
 import { originOf } from './origin.ts';
 import { covariatesNote } from './scatter.ts';
 import { sectionOf } from './section.ts';
+import type { StudyPart } from './studies.ts';
 
 export interface ReportContent {
   records: readonly TrialRecord[];
@@ -21,6 +22,7 @@ export interface ReportContent {
   illustrated: ReadonlySet<string>;
   /** Curves of the results of some experiments. */
   curves: ReadonlyMap<string, readonly Along[]>;
+  studies: ReadonlyMap<string, StudyPart>;
   /** What was seen inside the trials of some experiments. */
   inside: ReadonlyMap<string, InsidePart>;
   /** Traces that are not drawn. */
@@ -36,7 +38,7 @@ export interface Undrawn {
 
 /** The text of REPORT.md. */
 export function reportText(content: ReportContent): string {
-  const { records, rejected, profile, experiments, illustrated, curves, inside, undrawn } = content;
+  const { records, rejected, profile, experiments, illustrated, curves, studies, inside, undrawn } = content;
   return blocks([
     `# mcover report: profile ${code(profile)}`,
     'Learning with several coupled copies of a model: M-cover routing beside its baselines, as in ' +
@@ -55,6 +57,7 @@ export function reportText(content: ReportContent): string {
       sectionOf(experiment, profile, {
         hasFigure: illustrated.has(experiment.id),
         along: curves.get(experiment.id),
+        study: studies.get(experiment.id),
         inside: inside.get(experiment.id),
       }),
     ),

@@ -15,6 +15,7 @@ import { type InsidePart, insideBlock } from './inside.ts';
 import { blocks, code, foldedIf, list, longTable } from './markdown.ts';
 import { scatterBlock } from './scatter.ts';
 import { departuresOf, settingOf } from './setting.ts';
+import { type StudyPart, studyBlock } from './studies.ts';
 import { syntheticNote } from './synthetic.ts';
 
 /** What a section shows beside its tables. */
@@ -23,6 +24,8 @@ export interface Shown {
   hasFigure: boolean;
   /** Curves of the results. */
   along: readonly Along[] | undefined;
+  /** What was to be decided. */
+  study: StudyPart | undefined;
   inside: InsidePart | undefined;
 }
 
@@ -30,7 +33,7 @@ export interface Shown {
 export function sectionOf(
   experiment: Experiment,
   profile: string,
-  { hasFigure, along, inside }: Shown,
+  { hasFigure, along, study, inside }: Shown,
 ): string {
   const { id, title, description, comparisons } = experiment;
   const results = resultsTable(experiment);
@@ -42,6 +45,7 @@ export function sectionOf(
     ].join(' '),
     syntheticNote(experiment),
     hasFigure ? `![${escaped(results.caption)}](figures/${id}.svg)` : 'No trial of this experiment finished.',
+    study && studyBlock(study),
     along && alongBlock(experiment, along),
     ...experiment.scatters.map((scatter) => scatterBlock(experiment, scatter)),
     foldedIf(results.rows.length > longTable, `All ${results.rows.length} groups`, toMarkdown(results)),
