@@ -49,7 +49,8 @@ export function workCommand(): Command {
         interruption.release();
       });
       print(plural(trials, 'trial'));
-      if (trials === 0 && refused > 0) process.exitCode = 1;
+      // Of a server that is away the driver would go on to wait for it.
+      process.exit(trials === 0 && refused > 0 ? 1 : 0);
     });
 }
 

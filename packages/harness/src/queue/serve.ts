@@ -145,7 +145,7 @@ export async function serve(setup: ServeSetup): Promise<Served> {
   const loop = async () => {
     while (!signal.aborted) {
       try {
-        if (!(await look()) && once) return;
+        if ((await Promise.race([look(), ended])) === false && once) return;
       } catch (error) {
         if (!(error instanceof StoreError)) throw error;
         note(inOneLine(`the queue refuses: ${error.message}; trying again`));
@@ -157,7 +157,13 @@ export async function serve(setup: ServeSetup): Promise<Served> {
     await Promise.race([loop(), pool.broken]);
     return { trials, refused: refused.size };
   } finally {
-    await Promise.all([...open.values()].map((worker) => worker.close()));
+    const closed = Promise.all([...open.values()].map((worker) => worker.close()));
+    // A server that is away cannot be told: when nothing runs any more, leases end by themselves.
+    const idle = async () => {
+      do await pause(lease * 1000, undefined, { ref: false });
+      while (running.size > 0);
+    };
+    await Promise.race([closed, idle()]);
     await pool.close();
   }
 }
