@@ -90,6 +90,15 @@ describe('examples', () => {
     expect(results(0.001)).toEqual(results());
     expect(results(10)).not.toEqual(results());
   });
+
+  it('decide: a comparison at each of two loads, open at 40 trials of a cell', async () => {
+    const file = path.join(examples, 'decide.json');
+    const args = ['decide', file, '--profile', 'smoke', '--out', temporary(), '--json'];
+    const { code, stdout } = await mcover(args);
+    const { comparisons } = JSON.parse(stdout);
+    expect([code, comparisons.length]).toEqual([1, 2]);
+    for (const one of comparisons) expect(one).toMatchObject({ n: 40, finding: 'open' });
+  });
 });
 
 describe('scripts of examples/', () => {

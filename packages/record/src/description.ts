@@ -97,6 +97,30 @@ export const ControlSchema = Type.Object(
   closed,
 );
 
+const CellId = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'of a cell: SHA-256' });
+
+/** What a sequential study is to decide, and how surely: differences of means, a − b, in pairs of equal seeds. */
+export const DecisionSchema = Type.Object(
+  {
+    /** The cells of each comparison, a and b. */
+    pairs: Type.Array(Type.Array(CellId, { minItems: 2, maxItems: 2 }), { minItems: 1 }),
+    metric: line({ minLength: 1 }),
+    range: Type.Object(
+      { low: Type.Number(), high: Type.Number() },
+      { ...closed, description: 'of the metric' },
+    ),
+    difference: Type.Number({ exclusiveMinimum: 0, description: 'means no farther apart are equal' }),
+    error: Type.Number({
+      exclusiveMinimum: 0,
+      maximum: 0.5,
+      description: 'probability that any of the comparisons is decided wrongly, at most',
+    }),
+    most: Type.Integer({ minimum: 1, description: 'trials of a cell at most' }),
+    batch: Type.Integer({ minimum: 1, description: 'trials from one look to the next' }),
+  },
+  closed,
+);
+
 /** A number of a paper, beside which ours stand. */
 export const PublishedSchema = Type.Object(
   {
@@ -199,6 +223,7 @@ export const DescriptionSchema = Type.Object(
     paper: Type.Optional(PaperSchema),
     controls: Type.Optional(Type.Array(ControlSchema)),
     view: Type.Optional(ViewSchema),
+    decide: Type.Optional(DecisionSchema),
     theory: Type.Optional(Type.Array(TheorySchema)),
     /** Files that the model is made of, beside the program: relative to the folder of this file. */
     uses: Type.Optional(Files),
@@ -215,6 +240,7 @@ export type Metric = Static<typeof MetricSchema>;
 export type Curve = Static<typeof CurveSchema>;
 export type Observed = Static<typeof ObservedSchema>;
 export type Control = Static<typeof ControlSchema>;
+export type Decision = Static<typeof DecisionSchema>;
 export type Published = Static<typeof PublishedSchema>;
 export type Claim = Static<typeof ClaimSchema>;
 export type Theory = Static<typeof TheorySchema>;

@@ -1,4 +1,4 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from './ajv.ts';
 import { type Static, type TObject, type TSchema, Type } from './typebox.ts';
 
 /** Of a schema of an object: it knows no further keys. */

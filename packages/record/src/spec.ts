@@ -150,6 +150,17 @@ export function specId(spec: TrialSpec): string {
 }
 
 /**
+ * Identity of a cell, of trials that differ in their seeds only: the same in every folder.
+ *
+ * @example
+ * const cell = { model: 'coin', method: 'plain', data: { name: 'none' }, params: {} };
+ * cellId({ ...cell, seed: { root: 1, trial: 7 } }) === cellId({ ...cell, seed: { root: 2, trial: 0 } }); // true
+ */
+export function cellId({ seed: _seed, ...cell }: TrialSpec): string {
+  return sha256(canonical(cell));
+}
+
+/**
  * The identities of trials that differ in their seeds only: what is the same for all of them is written once.
  *
  * @param digest SHA-256 of a text, in hexadecimal: that of the runtime is five times as fast as the portable one.

@@ -13,6 +13,7 @@ import { blocks, code, list } from './markdown.ts';
 import { originOf } from './origin.ts';
 import { covariatesNote } from './scatter.ts';
 import { sectionOf } from './section.ts';
+import type { StudyPart } from './studies.ts';
 
 export interface ReportContent {
   records: readonly TrialRecord[];
@@ -23,6 +24,7 @@ export interface ReportContent {
   illustrated: ReadonlySet<string>;
   /** Curves of the results of some experiments. */
   curves: ReadonlyMap<string, readonly Along[]>;
+  studies: ReadonlyMap<string, StudyPart>;
   /** What was seen inside the trials of some experiments. */
   inside: ReadonlyMap<string, InsidePart>;
   /** Traces that are not drawn. */
@@ -38,7 +40,7 @@ export interface Undrawn {
 
 /** The text of REPORT.md. */
 export function reportText(content: ReportContent): string {
-  const { records, rejected, profile, experiments, illustrated, curves, inside, undrawn } = content;
+  const { records, rejected, profile, experiments, illustrated, curves, studies, inside, undrawn } = content;
   const links = linksOf(experiments);
   const linkTo = (experiment: Experiment) => links.get(experiment)!;
   return blocks([
@@ -61,6 +63,7 @@ export function reportText(content: ReportContent): string {
       sectionOf(experiment, profile, {
         hasFigure: illustrated.has(experiment.id),
         along: curves.get(experiment.id),
+        study: studies.get(experiment.id),
         inside: inside.get(experiment.id),
         twin: twinOf(experiment, experiments.slice(0, i), linkTo),
       }),

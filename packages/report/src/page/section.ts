@@ -18,6 +18,7 @@ import { type InsidePart, insideBlock } from './inside.ts';
 import { blocks, captioned, code, folded, list } from './markdown.ts';
 import { scatterBlock } from './scatter.ts';
 import { departuresOf, settingOf } from './setting.ts';
+import { type StudyPart, studyBlock } from './studies.ts';
 import { syntheticNote } from './synthetic.ts';
 
 /** What a section shows beside its tables. */
@@ -26,6 +27,8 @@ export interface Shown {
   hasFigure: boolean;
   /** Curves of the results. */
   along: readonly Along[] | undefined;
+  /** What was to be decided. */
+  study: StudyPart | undefined;
   inside: InsidePart | undefined;
   /** An experiment told before that has all its trials. */
   twin: { heading: string; href: string } | undefined;
@@ -63,7 +66,10 @@ function summaryOf(experiment: Experiment): string[] {
 }
 
 /** Figures, tables and comparisons. */
-function evidenceOf(experiment: Experiment, { hasFigure, along, inside }: Shown): (string | undefined)[] {
+function evidenceOf(
+  experiment: Experiment,
+  { hasFigure, along, study, inside }: Shown,
+): (string | undefined)[] {
   const { id } = experiment;
   const results = resultsTable(experiment);
   return [
@@ -71,6 +77,7 @@ function evidenceOf(experiment: Experiment, { hasFigure, along, inside }: Shown)
       ? `![${escaped(seenIn(experiment))}](figures/${id}.svg)`
       : 'No trial of this experiment finished.',
     hasFigure ? escaped(captionOf(experiment)) : undefined,
+    study && studyBlock(study),
     comparisonBlock(experiment),
     controlsNote(experiment),
     folded(

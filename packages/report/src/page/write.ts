@@ -21,6 +21,7 @@ import { pageHtml } from './html.ts';
 import { figuresOf, type InsidePart, insidePartOf, tableOf } from './inside.ts';
 import { reportText } from './report.ts';
 import { scatterFile } from './scatter.ts';
+import { lookTable, type StudyPart, studyFigure, studyFile, studyPartOf } from './studies.ts';
 
 /** Puts a text in the place of a file, or makes the file and its folder. */
 export type Write = (file: string, text: string) => void;
@@ -41,8 +42,10 @@ export interface ReportOptions extends Described {
 
 /**
  * Writes REPORT.md, index.html, figures/<experiment>.svg and tables/<experiment>.csv and .tex, and returns their paths.
- * Beside them, where trials have a cost, figures/<experiment>.cost.svg; where a covariate varies, figures/<experiment>.<covariate>.svg; for results that hold curves
- * figures/<experiment>.along.svg and tables/<experiment>.along.csv; for trials that have traces
+ * Beside them, where trials have a cost, figures/<experiment>.cost.svg; where a covariate varies,
+ * figures/<experiment>.<covariate>.svg; for results that hold curves figures/<experiment>.along.svg and
+ * tables/<experiment>.along.csv; for what was to be decided figures/<experiment>.decided.svg and
+ * tables/<experiment>.decided.csv; for trials that have traces
  * figures/<experiment>.inside.svg and .kinds.svg and tables/<experiment>.inside.csv. The same records give the same bytes,
  * in whatever order they come.
  *
@@ -66,6 +69,7 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
   };
   const parts = new Map<string, InsidePart>();
   const curves = new Map<string, readonly Along[]>();
+  const studies = new Map<string, StudyPart>();
   for (const experiment of experiments) {
     await draw(`figures/${experiment.id}.svg`, (width) => figureOf(experiment, width));
     const { metric } = experiment;
@@ -92,6 +96,13 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
       const table = alongTable(experiment, along);
       files.set(`tables/${table.id}.csv`, toCsv(table));
     }
+    const study = studyPartOf(experiment);
+    if (study) {
+      studies.set(experiment.id, study);
+      figures.set(studyFile(experiment), await studyFigure(study));
+      const table = lookTable(study);
+      files.set(`tables/${table.id}.csv`, toCsv(table));
+    }
     const part = insidePartOf(experiment, inside.traces);
     if (!part) continue;
     parts.set(experiment.id, part);
@@ -113,6 +124,7 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
     experiments,
     illustrated,
     curves,
+    studies,
     inside: parts,
     undrawn,
   });

@@ -15,16 +15,18 @@ export function listRises(one: usize, other: usize, list: usize): usize {
   for (let byte: u32 = 0; byte < rowBytes; byte += 8) {
     let rises = load<u64>(one) & ~load<u64>(other);
     if (bits >= 2) {
-      const second = load<u64>(one, 8) & ~load<u64>(other, 8);
+      const second = load<u64>(one, 16) & ~load<u64>(other, 16);
       rises |= second;
       if (bits === 3) {
-        rises |= load<u64>(one, 16) & ~load<u64>(other, 16);
+        rises |= load<u64>(one, 32) & ~load<u64>(other, 32);
         end = listBits(second, pattern, patternBytes, end);
       }
     }
     end = listBits(rises, pattern, patternBytes, end);
-    one += bits << 3;
-    other += bits << 3;
+    // The other half of a vector, or the next vector behind all rows of this one.
+    const next = (byte & 8) === 0 ? 8 : (bits << 4) - 8;
+    one += next;
+    other += next;
     pattern += patternBytes << 6;
   }
   while (((end - list) & 31) !== 0) {

@@ -32,6 +32,7 @@ export let columns: usize = 0;
 export let exists: usize = 0;
 export let planes: usize = 0;
 export let rows: usize = 0;
+export let channels: usize = 0;
 export let balances: usize = 0;
 export let transposed: usize = 0;
 export let fields: usize = 0;

@@ -111,17 +111,17 @@ export function moveMargins(row: u32, column: usize, up: bool, moving: bool): vo
     most0s += <u32>ones(most0);
     if (bits === 2) {
       negatives += <u32>ones(sign);
-      v128.store(to, i64x2.shuffle(most0, sign, 0, 2));
-      v128.store(to, i64x2.shuffle(most0, sign, 1, 3), 16);
+      v128.store(to, most0);
+      v128.store(to, sign, 16);
       to += 32;
     } else {
       const most1 = v128.or(sign, v128.not(high));
       negatives += <u32>ones(sign);
       most1s += <u32>ones(most1);
       if (bits === 3) {
-        v128.store(to, i64x2.shuffle(most1, most0, 0, 2));
-        v128.store(to, i64x2.shuffle(sign, most1, 0, 3), 16);
-        v128.store(to, i64x2.shuffle(most0, sign, 1, 3), 32);
+        v128.store(to, most1);
+        v128.store(to, most0, 16);
+        v128.store(to, sign, 32);
         to += 48;
       } else {
         v128.store(to, v128.not(high));

@@ -64,8 +64,10 @@ export function perceptronLayout({ N, P, cost, bank: { M, S } }: PerceptronSize)
     exists: take(vectors * vectorBytes),
     /** Counters, two's complement: for a context and a vector of patterns all planes together, lowest bit first. */
     planes: take(rowCount * vectors * planeCount * vectorBytes),
-    /** Bit rows U, V or X₁, X₂, X₃ or D of a context; for 64 patterns all of them together. */
-    rows: take(rowCount * vectors * bits * vectorBytes),
+    /** Bit rows U, V or X₁, X₂, X₃ or D of a context, for a vector of patterns all of them together; then one of zeros. */
+    rows: take((rowCount + 1) * vectors * bits * vectorBytes),
+    /** Addresses of the rows of a proposal, and that of the zeros. */
+    channels: take(4 * (S + 1)),
     /** B₊ and B₋ of a context, a word each. */
     balances: take(8 * rowCount),
     /** Bit q of pattern μ is [G_{μq} = +1]. A pattern of zeros lies before the first. */
