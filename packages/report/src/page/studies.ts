@@ -104,10 +104,7 @@ export function studyBlock(part: StudyPart): string {
           `which counts as equal. With a probability of ${1 - error} or more all of these findings are true, however often one looks, ` +
           `if every ${metric} lies in [${range.low}, ${range.high}] and trials are independent.`,
       ),
-    folded(
-      `Decisions on ${plural(table.rows.length, 'comparison')}`,
-      captioned(table.caption, toMarkdown(table)),
-    ),
+    folded(plural(table.rows.length, 'comparison'), captioned(table.caption, toMarkdown(table))),
     `All looks: [CSV](tables/${table.id}.csv).`,
   ]);
 }

@@ -17,4 +17,5 @@ export * from './sequential.ts';
 export * from './share.ts';
 export * from './spearman.ts';
 export * from './student.ts';
+export * from './time-to-solution.ts';
 export * from './welch.ts';

@@ -1,5 +1,6 @@
 import type { Metric } from '@mcover/record';
-import { costAt, costOf, timeToSolution } from '../summary/cost.ts';
+import { timeToSolution } from '../statistics/time-to-solution.ts';
+import { costAt, costOf } from '../summary/cost.ts';
 import type { Covariate } from '../summary/covariate.ts';
 import { pathsOf } from '../summary/dimension.ts';
 import type { Experiment } from '../summary/experiment.ts';
@@ -164,7 +165,8 @@ function solutionColumns(experiment: Experiment): Filled[] {
     fill: (point) => {
       const [at, share] = [costAt(point, cost), point.summary.shares.get(key)];
       if (at === undefined || !share) return undefined;
-      const { value, low, high } = timeToSolution(at, share);
+      const { value, interval } = timeToSolution(at, share);
+      const { low, high } = interval;
       return entry(`${write(value)} [${write(low)}, ${write(high)}]`, value, low, high);
     },
   }));
