@@ -5,8 +5,6 @@ import { expect, test } from 'vitest';
 import { quoted, slurmScript } from '../../packages/harness/dist/plan/slurm.js';
 import { journal, mcover, mine, temporary, write } from './support.ts';
 
-/** Slurm itself is tried by test/queue/slurm.slow.ts. */
-
 const smoke = ['--profile', 'smoke'];
 
 function directive(script: string, key: string): string {
