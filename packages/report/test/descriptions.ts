@@ -97,6 +97,11 @@ const notations = {
   sharpness: { symbol: 'sharpness', tacit: true },
   clip: { symbol: 'clip', tacit: true },
   start: { symbol: 'start', tacit: true },
+  startEpochs: { symbol: 'epochs on random labels', tacit: true },
+  startMomentum: { symbol: 'momentum on random labels', tacit: true },
+  finalEpochs: { symbol: 'epochs on true labels', tacit: true },
+  finalMomentum: { symbol: 'momentum on true labels', tacit: true },
+  zeroed: { symbol: 'zeroed inputs', tacit: true },
 } satisfies Record<string, Omit<Notation, 'path'>>;
 
 type Path = keyof typeof notations;
@@ -186,13 +191,18 @@ export const models: Readonly<Record<string, ModelPart>> = {
     metrics: [testError, trainError],
   },
   mlp: {
-    methods: { ...methods('sgd', 'rsgd', 'easgd', 'esgd', 'ema', 'mcover'), independent },
+    methods: {
+      ...methods('sgd', 'rsgd', 'easgd', 'esgd', 'ema', 'mcover'),
+      independent,
+      adversarial: { ...independent, label: 'SGD after random labels', about: 'a bad minimum' },
+    },
     arithmetic: true,
     parameters: listed([
       ...images,
       ...descent,
       ...kernel,
       ...(['widths', 'P', 'activation', 'G', 'mixing', 'loss', 'momentum', 'noise'] as const),
+      ...(['startEpochs', 'startMomentum', 'finalEpochs', 'finalMomentum', 'zeroed'] as const),
     ]),
     metrics: [testError, trainError, epochs],
   },
