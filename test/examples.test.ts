@@ -90,6 +90,24 @@ describe('examples', () => {
     expect(results(0.001)).toEqual(results());
     expect(results(10)).not.toEqual(results());
   });
+
+  it('decide: a comparison at each of two loads, open at 40 trials of a cell', async () => {
+    const file = path.join(examples, 'decide.json');
+    const args = ['decide', file, '--profile', 'smoke', '--out', temporary(), '--json'];
+    const { code, stdout } = await mcover(args);
+    const { comparisons } = JSON.parse(stdout);
+    expect([code, comparisons.length]).toEqual([1, 2]);
+    for (const one of comparisons) expect(one).toMatchObject({ n: 40, finding: 'open' });
+  });
+
+  it('tune: three races of one budget, whose winners are judged on other trials', async () => {
+    const file = path.join(examples, 'tune.json');
+    const args = ['tune', file, '--profile', 'smoke', '--out', temporary(), '--json'];
+    const { code, stdout } = await mcover(args);
+    const { races } = JSON.parse(stdout);
+    expect([code, races.length]).toEqual([0, 3]);
+    for (const race of races) expect(race).toMatchObject({ budget: 40, over: true, heldOut: { n: 5 } });
+  });
 });
 
 describe('scripts of examples/', () => {

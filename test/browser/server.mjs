@@ -35,7 +35,7 @@ function fileOf({ folder, entry }) {
 }
 
 /** Packages that our own are made of in a browser. */
-const bundledFrom = /^(@sinclair\/typebox|@noble\/hashes|ajv|canonicalize|munkres)(\/|$)/;
+const bundledFrom = /^(@noble\/hashes|canonicalize|munkres)(\/|$)/;
 
 /** @type {Map<string, Promise<string>>} */
 const bundles = new Map();

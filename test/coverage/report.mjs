@@ -3,8 +3,8 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /*
- * What the tests covered, where `npm test` was told by NODE_V8_COVERAGE to write it down: all packages together, and
- * each of the two that everything else is checked by.
+ * What the tests of core and report covered of their own package, where `npm test` was told by NODE_V8_COVERAGE to write
+ * it down: of the two that everything else is checked by.
  */
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -113,7 +113,7 @@ verdict('install', faultsOf(run('npm', 'install', '--no-audit', '--no-fund', ...
 const modules = join(consumer, 'node_modules');
 const [kilobytes] = run('du', '-sk', modules).stdout.split('\t');
 const megabytes = Number(kilobytes) / 1024;
-const heavy = ['gl', 'webgpu', 'gpu.js', 'node-gyp', '@stdlib'].filter((name) =>
+const heavy = ['gl', 'webgpu', 'gpu.js', 'node-gyp', '@stdlib', 'bullmq', 'ioredis', 'pg'].filter((name) =>
   readdirSync(modules).includes(name),
 );
 verdict(
@@ -223,6 +223,12 @@ const gpu = mcover('run', 'own.json', '--engine', 'gpu');
 verdict('no GPU', [
   ...faultsOf(gpu, 2),
   ...(gpu.text.includes('npm install @mcover/gpu') ? [] : ['the remedy is not named']),
+]);
+
+const queue = mcover('queue', '--queue', 'redis://127.0.0.1:1');
+verdict('no queue', [
+  ...faultsOf(queue, 2),
+  ...(queue.text.includes('npm install bullmq ioredis') ? [] : ['the remedy is not named']),
 ]);
 
 const expected = [

@@ -1,11 +1,13 @@
 import type { TableSplit } from '@mcover/core';
 import { type DataSet, findDataSet, type Registry } from '@mcover/models';
-import type { Description, Journal } from '@mcover/record';
+import { cellId, type Decision, type Description, type Journal } from '@mcover/record';
 import { chooseExperiments, paperFiles } from './config/catalogue.ts';
-import { type Experiment, withProfile } from './config/experiment.ts';
+import { decisionOf, mostTrialsOf } from './config/decision.ts';
+import { type Experiment, shown, withProfile } from './config/experiment.ts';
 import { type Located, member, plain } from './config/located.ts';
 import { overridden, overrideOf } from './config/override.ts';
 import { blaming, registryWith, tryModules, type Use, usesOf } from './config/plugins.ts';
+import { type Tuning, tunedTrialsOf, tuningOf, withCandidates } from './config/tuning.ts';
 import { readNamed } from './data/files/named.ts';
 import { type OwnData, summaryOf } from './data/files/read.ts';
 import { dataFolder } from './data/folder.ts';
@@ -25,7 +27,11 @@ import { placesOf } from './places.ts';
 import { type Pace, paceOf, type Spread, spreadOf } from './plan/estimate.ts';
 import { type Plan, planTrials } from './plan/pending.ts';
 import { type Shard, shardOf } from './plan/shard.ts';
-import { type PlannedTrial, trialsOf } from './plan/trials.ts';
+import { cellIdsOf, type PlannedTrial, trialsOf } from './plan/trials.ts';
+
+/** What chooses the trials of a job as it goes on. */
+export const studies = ['decide', 'tune'] as const;
+export type Study = (typeof studies)[number];
 
 /** What is asked for; everything has a default. */
 export interface JobRequest {
@@ -46,6 +52,11 @@ export interface JobRequest {
   copy?: number | undefined;
   /** Trials of each cell, instead of the profile's number. */
   trials?: number | undefined;
+  /**
+   * All that a study may take, at most, instead of a plain run: trials of the cells that its `decide` compares, or of the
+   * candidates of its `tune`.
+   */
+  study?: Study | undefined;
   shard?: Shard | undefined;
   /** Most seconds of a trial; without it, what its estimate allows. */
   timeLimit?: number | undefined;
@@ -89,6 +100,8 @@ export interface Job {
   wanted: ReadonlyMap<string, readonly PlannedTrial[]>;
   /** What will lie beside each journal. */
   descriptions: ReadonlyMap<string, Description>;
+  /** What each experiment is to tune, where that is what is asked for. */
+  tunings: ReadonlyMap<string, Tuning>;
   /** Rows of files of one's own, by `dataKey`. */
   rows: ReadonlyMap<string, TableSplit>;
 }
@@ -111,6 +124,26 @@ async function equipped(experiment: Experiment, set: readonly string[]): Promise
   return { experiment: set.length > 0 ? { ...experiment, settings } : experiment, uses, registry, own };
 }
 
+/** Of an experiment that is tuned, the candidates take the place of its methods. */
+function tuned(equipped: Equipped, { study, seed }: Asking): Equipped {
+  if (study !== 'tune') return equipped;
+  const { experiment } = equipped;
+  const { texts = [], apply = (node: Located) => node } = experiment.settings ?? {};
+  const settings = { texts, apply: (node: Located) => withCandidates(apply(node), seed) };
+  return { ...equipped, experiment: { ...experiment, settings } };
+}
+
+/** What of a request each experiment is asked for. */
+interface Asking {
+  profile: string;
+  seed: number;
+  copy: number | undefined;
+  trials: number | undefined;
+  study: Study | undefined;
+}
+
+const modelIn = (node: Located) => plain(member(node, 'model')!) as string;
+
 /** Seconds from one checkpoint of a trial to the next, unless other ones are asked for. */
 export const minute = 60;
 
@@ -121,6 +154,7 @@ const keys: Readonly<Record<keyof JobRequest, number | undefined>> = {
   copy: 1,
   trials: 1,
   timeLimit: 1,
+  study: undefined,
   files: undefined,
   set: undefined,
   profile: undefined,
@@ -170,7 +204,13 @@ export function checkRequest(request: JobRequest): void {
 
 /** @throws UsageError for a fault in what is asked for. */
 export async function jobOf(request: JobRequest): Promise<Job> {
-  const { files, profile = 'quick', seed = 1, copy, trials, shard, timeLimit, onNote = () => {} } = request;
+  const { files, profile = 'quick', seed = 1, copy, trials, shard, study } = request;
+  const { timeLimit, onNote = () => {} } = request;
+  if (study === 'tune' && trials !== undefined)
+    throw new UsageError(
+      'the trials of a tuning are those that its "budget", "most" and "heldOut" say; leave --trials out',
+    );
+  const asking: Asking = { profile, seed, copy, trials, study };
   const { workers = defaultWorkers(), fresh = false, requireData = false, set = [], trace } = request;
   const asked = request.engine ?? 'auto';
   const engine = engineOf(asked);
@@ -179,7 +219,7 @@ export async function jobOf(request: JobRequest): Promise<Job> {
   const named = files !== undefined;
   const chosen = chooseExperiments({ files: files ?? paperFiles(), named, profile, only: request.only });
   const experiments: Equipped[] = [];
-  for (const experiment of chosen) experiments.push(await equipped(experiment, set));
+  for (const experiment of chosen) experiments.push(tuned(await equipped(experiment, set), asking));
   for (const { own } of experiments) if (own) onNote(summaryOf(own));
   const devices =
     asked === gpuName
@@ -190,14 +230,30 @@ export async function jobOf(request: JobRequest): Promise<Job> {
     if (request.fetch) await obtainDataSets(dataSetsOf(experiments, profile), data);
     const resolve = dataResolver({ folder: data.folder, requireData, warn: onNote });
     const gpu = devices?.takesTraining;
+    const most = study && { decide: mostTrialsOf, tune: tunedTrialsOf }[study];
     const whole = new Map(
       experiments.map(({ experiment, registry, uses, own }) => [
         experiment.id,
         blaming(uses, () =>
-          trialsOf(experiment, { profile, seed, copy, trials, engine, gpu, resolve, registry, uses, own }),
+          trialsOf(experiment, { ...asking, most, engine, gpu, resolve, registry, uses, own }),
         ),
       ]),
     );
+    const tunings = new Map(
+      experiments.flatMap(({ experiment, registry, uses, own }) => {
+        if (study !== 'tune') return [];
+        const cells = cellIdsOf(experiment, { ...asking, engine, gpu, resolve, registry, uses, own });
+        const node = withProfile(experiment, profile);
+        return [[experiment.id, tuningOf(node, seed, cells, registry.model(modelIn(node)).result)] as const];
+      }),
+    );
+    const decisions = new Map<string, Decision>();
+    for (const { experiment, registry } of study === 'tune' ? [] : experiments) {
+      const decision = await decisionIn(experiment, registry, whole.get(experiment.id)!, asking);
+      if (decision) decisions.set(experiment.id, decision);
+    }
+    if (study === 'decide')
+      for (const [id, { pairs }] of decisions) whole.set(id, ofCells(whole.get(id)!, new Set(pairs.flat())));
     const { results: folder, report } = placesOf({ out: request.out, profile, own: named || set.length > 0 });
     const wanted = shard ? shardOf(whole, shard) : whole;
     const described = experiments.map(
@@ -205,7 +261,16 @@ export async function jobOf(request: JobRequest): Promise<Job> {
         [
           experiment.id,
           blaming(uses, () =>
-            descriptionOf(experiment, { profile, folder, registry, uses, files: own?.files ?? [], named }),
+            descriptionOf(experiment, {
+              profile,
+              folder,
+              registry,
+              uses,
+              files: own?.files ?? [],
+              named,
+              decision: decisions.get(experiment.id),
+              study,
+            }),
           ),
         ] as const,
     );
@@ -224,6 +289,7 @@ export async function jobOf(request: JobRequest): Promise<Job> {
       checkpoint: request.checkpoint ?? minute,
       wanted,
       descriptions: new Map(described.filter(([id]) => wanted.has(id))),
+      tunings,
       rows: new Map(
         experiments.flatMap(({ own }) => (own ? [[dataKey(own.source), own.table] as const] : [])),
       ),
@@ -232,6 +298,36 @@ export async function jobOf(request: JobRequest): Promise<Job> {
     await devices?.close();
     throw error;
   }
+}
+
+/**
+ * What an experiment has to decide, with as many trials as are asked for.
+ *
+ * @throws UsageError for a fault in it, or where there is none and a decision is asked for.
+ */
+async function decisionIn(
+  experiment: Experiment,
+  registry: Registry,
+  trials: readonly PlannedTrial[],
+  { profile, study, trials: most }: Asking,
+): Promise<Decision | undefined> {
+  const node = withProfile(experiment, profile);
+  const specs = trials.filter(({ spec }) => spec.seed.trial === 0).map(({ spec }) => spec);
+  const { result } = registry.model(modelIn(node));
+  const decision = await decisionOf(node, specs, result);
+  if (study !== 'decide') return decision;
+  if (decision) return { ...decision, most: most ?? decision.most };
+  const example = '"decide": { "compare": [["mcover", "rsa"]], "difference": 0.005 }';
+  throw new UsageError(
+    `${shown(experiment.file)}: experiment "${experiment.id}" does not say what to decide; add ${example}`,
+  );
+}
+
+/** Those of some trials that are of these cells: trials come trial by trial, over all cells. */
+function ofCells(trials: readonly PlannedTrial[], cells: ReadonlySet<string>): PlannedTrial[] {
+  const first = trials.filter(({ spec }) => spec.seed.trial === 0);
+  const taken = first.map(({ spec }) => cells.has(cellId(spec)));
+  return trials.filter((_, i) => taken[i % taken.length]);
 }
 
 /** What kinds of device the models of some experiments have a use for. */

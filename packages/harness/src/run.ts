@@ -31,6 +31,8 @@ export interface RunOptions {
   onNote?(text: string): void;
   /** As in `Addition`. */
   foreseen?: boolean;
+  /** Has all trials computed, in the place of this machine. */
+  lane?: Lane | undefined;
 }
 
 /** What came of a run. */
@@ -118,7 +120,8 @@ async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
     const checkpoints =
       job.checkpoint > 0 ? openCheckpoints(job.folder, job.checkpoint, here.build ?? '', onNote) : undefined;
     for (const id of useless(job, prospect)) checkpoints?.remove(id);
-    if (pending.length > 0) await runLanes(lanesOf(job, prospect, data, checkpoints), pending, sink);
+    const lanes = options.lane ? [options.lane] : lanesOf(job, prospect, data, checkpoints);
+    if (pending.length > 0) await runLanes(lanes, pending, sink);
     return { experiments, failed: sink.failed, stopped: signal.aborted };
   } finally {
     journals.close();

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import type { Journal } from '@mcover/record';
 import { inOneLine } from './error.ts';
-import { journalFile, traceFile, traceNames } from './journal/folder.ts';
+import { studies } from './job.ts';
+import { journalFile, readDescription, traceFile, traceNames } from './journal/folder.ts';
 import { readTraces } from './journal/traces.ts';
-import { type Expected, gaps, plannedExperiments } from './plan/completeness.ts';
+import { type Expected, expectedOf, gaps, paperExperiments } from './plan/completeness.ts';
 import { brief, damages, firstOf } from './text.ts';
 
 /** What was found in one journal. */
@@ -20,14 +21,25 @@ type Journals = ReadonlyMap<string, Journal>;
  * that of the profile.
  */
 export function verdictsOf(folder: string, journals: Journals): Verdict[] {
-  const planned = plannedExperiments(path.basename(folder));
+  const profile = path.basename(folder);
+  const paper = paperExperiments(profile);
   const verdicts = [...journals].map(([experiment, journal]) => {
     const file = journalFile(folder, experiment);
-    const verdict = verdictOf(file, journal, planned.get(experiment) ?? unknown);
+    const planned = paper.get(experiment);
+    const lacks = isStudied(folder, experiment)
+      ? []
+      : gaps(journal.records, planned ? expectedOf(planned, profile) : unknown);
+    const verdict = verdictOf(file, journal, lacks, planned !== undefined);
     return { ...verdict, faults: [...verdict.faults, ...traceFaults(folder, experiment, journal)] };
   });
   const alone = traceNames(folder).filter((experiment) => !journals.has(experiment));
   return [...verdicts, ...alone.map((experiment) => traceVerdict(folder, experiment))];
+}
+
+/** Whether the records were made by a study, whose cells have as many trials as their decisions took. */
+function isStudied(folder: string, experiment: string): boolean {
+  const [command] = readDescription(folder, experiment)?.command ?? [];
+  return studies.some((study) => study === command);
 }
 
 /** Of traces without a journal. */
@@ -56,7 +68,7 @@ function traceFaults(folder: string, experiment: string, { records, unknown }: J
 /** The paper's experiments that have no journal, in a folder that has any of them. */
 export function absences(folder: string, journals: Journals): Verdict[] {
   const profile = path.basename(folder);
-  const planned = [...plannedExperiments(profile).keys()];
+  const planned = [...paperExperiments(profile).keys()];
   // A folder without any of the paper's experiments is one of the caller's own.
   if (!planned.some((experiment) => journals.has(experiment))) return [];
   const absent = planned.filter((experiment) => !journals.has(experiment));
@@ -71,16 +83,21 @@ function absence(folder: string, experiment: string, profile: string): Verdict {
   return { file, records: 0, faults: [`${file}: the journal is missing; ${remedy}`] };
 }
 
-function verdictOf(file: string, { records, rejected, unknown }: Journal, planned: Expected): Verdict {
+function verdictOf(
+  file: string,
+  { records, rejected, unknown }: Journal,
+  lacks: readonly string[],
+  planned: boolean,
+): Verdict {
   const failed = records.flatMap(({ id, failure }) =>
     failure ? [`trial ${id.slice(0, 12)} failed: ${failure.kind}: ${failure.message}`] : [],
   );
   const faults = [
     ...(records.length === 0 && unknown.length === 0
-      ? [`${file}: ${planned.trials > 0 ? 'all trials are missing' : 'it holds no record'}`]
+      ? [`${file}: ${planned ? 'all trials are missing' : 'it holds no record'}`]
       : []),
     ...damages([...rejected, ...unknown].map((line) => ({ ...line, file }))),
-    ...[...firstOf(failed, 'failed trial'), ...gaps(records, planned)].map((fault) => `${file}: ${fault}`),
+    ...[...firstOf(failed, 'failed trial'), ...lacks].map((fault) => `${file}: ${fault}`),
   ];
   return { file, records: records.length, faults: faults.map((fault) => inOneLine(brief(fault))) };
 }

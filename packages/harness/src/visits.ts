@@ -13,6 +13,7 @@ export const visits: Covariate = {
     'routing), two passes an iteration of message passing, one an epoch of SBPI and STE in each cover and, of STE, ' +
     'channel; of solvers by the mean of their iterations',
   parameter: 'method',
+  cost: true,
   write: (value) => value.toExponential(2),
   of(spec: TrialSpec, results: readonly Result[]) {
     const taken = results.flatMap(({ iterations }) => (typeof iterations === 'number' ? [iterations] : []));

@@ -1,6 +1,6 @@
 import { builtIn } from '@mcover/models';
+import type { TSchema } from '@mcover/record';
 import { validator } from '@mcover/record';
-import type { TSchema } from '@sinclair/typebox';
 import { describe, expect, test } from 'vitest';
 import { paperFiles } from '../dist/config/catalogue.js';
 import { readExperiment } from '../dist/config/experiment.js';

@@ -119,13 +119,5 @@ test('the module of a thread takes nothing statically that a browser does not ha
           .join('/'),
       )
       .sort(),
-  ).toEqual([
-    '@noble/hashes',
-    '@noble/hashes',
-    '@sinclair/typebox',
-    'ajv',
-    'canonicalize',
-    'fastest-levenshtein',
-    'munkres',
-  ]);
+  ).toEqual(['@noble/hashes', '@noble/hashes', 'canonicalize', 'fastest-levenshtein', 'munkres']);
 });

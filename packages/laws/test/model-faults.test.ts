@@ -1,7 +1,7 @@
 import { type LocalRunning, type PlainState, type Random, spin, stream } from '@mcover/core';
 import { lawsOfModel } from '@mcover/laws';
 import { annealed, type Model, trained } from '@mcover/models';
-import { Type } from '@sinclair/typebox';
+import { Type } from '@mcover/record';
 import { describe, expect, it } from 'vitest';
 import { brokenBy } from './support.ts';
 

@@ -1,5 +1,5 @@
 import type { LocalRunning, Tensors, TrialResult } from '@mcover/core';
-import { Type } from '@sinclair/typebox';
+import { Type } from '@mcover/record';
 import { asPart, partOf } from './parts.ts';
 
 /**
@@ -78,10 +78,11 @@ export function inTurn<Result extends TrialResult>(
       return started && current.done;
     },
     advance() {
+      if (!started && current.done) {
+        current = second(Float64Array.from(current.tensors().collapsed.data));
+        started = true;
+      }
       current.advance();
-      if (started || !current.done) return;
-      current = second(Float64Array.from(current.tensors().collapsed.data));
-      started = true;
     },
     observe() {
       const seen = current.observe();

@@ -23,8 +23,7 @@ import {
   checkWhole,
   temperatureCount,
 } from '@mcover/core/internals';
-import type { Theory } from '@mcover/record';
-import type { Static, TObject, TProperties, TSchema } from '@sinclair/typebox';
+import type { Static, Theory, TObject, TProperties, TSchema } from '@mcover/record';
 import {
   type AnnealingParams,
   type CouplingDefaults,

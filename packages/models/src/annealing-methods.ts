@@ -6,8 +6,15 @@ import {
   type Tensors,
   type TrialResult,
 } from '@mcover/core';
-import { choice, closed, type Observed } from '@mcover/record';
-import { type Static, type TObject, type TProperties, Type } from '@sinclair/typebox';
+import {
+  choice,
+  closed,
+  type Observed,
+  type Static,
+  type TObject,
+  type TProperties,
+  Type,
+} from '@mcover/record';
 import { type Coupled, covers, destinations, kernel } from './coupling.ts';
 import type { Method, Setting } from './model.ts';
 import { rule } from './rule.ts';

@@ -1,7 +1,6 @@
 import { type BinaryTask, costUnit, type Engine, type Seed, Votes, votePatterns } from '@mcover/core';
 import { checkCommittee, checkInputs } from '@mcover/core/internals';
-import { closed } from '@mcover/record';
-import { Type } from '@sinclair/typebox';
+import { closed, Type } from '@mcover/record';
 import { annealed } from './annealed.ts';
 import { cost } from './annealing-methods.ts';
 import { contradictionOfErrors } from './contradiction.ts';

@@ -1,6 +1,6 @@
 import { InputError, type Seed, stream } from '@mcover/core';
 import { type Centre, elasticCentre, growing, localEntropy, movingAverage } from '@mcover/core/internals';
-import { type Static, type TObject, Type } from '@sinclair/typebox';
+import { type Static, type TObject, Type } from '@mcover/record';
 
 /** Baselines that read out a centre beside the copies that are trained: their parameters, and the centre that they mean. */
 

@@ -20,8 +20,8 @@ import {
   isRouted,
   trainingFrom,
 } from '@mcover/core/internals';
+import { type Static, type TObject, Type } from '@mcover/record';
 import { committeeBytes, fewerChannels } from '@mcover/wasm';
-import { type Static, type TObject, Type } from '@sinclair/typebox';
 import { averaged, centreOf, checkCentre, elastic, entropic, readBy } from './centre.ts';
 import { contradictionOfErrors } from './contradiction.ts';
 import { attraction, covers, destinations, kernel } from './coupling.ts';

@@ -1,6 +1,5 @@
 import type { Kernel } from '@mcover/core';
-import { closed, taggedUnion } from '@mcover/record';
-import { type TObject, Type } from '@sinclair/typebox';
+import { closed, type TObject, Type, taggedUnion } from '@mcover/record';
 import { slot } from './slot.ts';
 
 /** Parameters by which copies are coupled, with their symbols: what methods of all models are made of. */

@@ -1,6 +1,6 @@
 import { InputError, type Seed, type TrialResult } from '@mcover/core';
+import type { Static, TSchema } from '@mcover/record';
 import { type TrialSpec, validator } from '@mcover/record';
-import type { Static, TSchema } from '@sinclair/typebox';
 import { faultOf } from './fault.ts';
 import type { Definition, Model, Setting, Trial } from './model.ts';
 import { flat, named } from './weights.ts';

@@ -1,5 +1,5 @@
+import type { TObject, TSchema } from '@mcover/record';
 import { type Curve, type Metric, type Notation, NotationSchema, type Variant } from '@mcover/record';
-import type { TObject, TSchema } from '@sinclair/typebox';
 
 /** What a reader of records needs to know of a model, from the words in its schemas. */
 

@@ -1,4 +1,4 @@
-export { Type } from '@sinclair/typebox';
+export { Type } from '@mcover/record';
 export { type AnnealedDefinition, annealed, type Base } from './annealed.ts';
 export { type AnnealingParams, type CouplingDefaults, couplingOfAnnealing } from './annealing-methods.ts';
 export { runBinaryCommittee } from './binary-committee.ts';

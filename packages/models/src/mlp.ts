@@ -29,9 +29,8 @@ import {
   trainingFrom,
 } from '@mcover/core/internals';
 import { randomlyLabelled } from '@mcover/landscape';
-import { choice, closed } from '@mcover/record';
+import { choice, closed, type Static, type TObject, Type } from '@mcover/record';
 import { mlpBytes, narrowerLayers } from '@mcover/wasm';
-import { type Static, type TObject, Type } from '@sinclair/typebox';
 import { adversarial, inTurn } from './adversarial.ts';
 import { averaged, centreOf, checkCentre, elastic, entropic, hasCentre, readBy } from './centre.ts';
 import { contradictionOfErrors } from './contradiction.ts';

@@ -12,8 +12,7 @@ import type {
   TrialResult,
 } from '@mcover/core';
 import type { MlpLoad, MlpTraining } from '@mcover/core/internals';
-import type { Observed, Theory, TrialSpec } from '@mcover/record';
-import type { Static, TObject, TSchema } from '@sinclair/typebox';
+import type { Observed, Static, Theory, TObject, TrialSpec, TSchema } from '@mcover/record';
 import type { FilesSource } from './tasks/files.ts';
 import type { Layout, NamedTensors } from './weights.ts';
 

@@ -1,5 +1,4 @@
-import type { Observed } from '@mcover/record';
-import type { TObject } from '@sinclair/typebox';
+import type { Observed, TObject } from '@mcover/record';
 
 /**
  * How what is seen of a running trial is written, in the order of telling: what it is drawn against, the numbers that say

@@ -1,7 +1,6 @@
 import { type BinaryTask, costUnit, type Engine, hardError, Margins, type Seed } from '@mcover/core';
 import { checkInputs, hardLabels, type Labelled, perceptronProblem } from '@mcover/core/internals';
-import { closed } from '@mcover/record';
-import { Type } from '@sinclair/typebox';
+import { closed, Type } from '@mcover/record';
 import { annealed } from './annealed.ts';
 import { cost } from './annealing-methods.ts';
 import { contradictionOfErrors } from './contradiction.ts';

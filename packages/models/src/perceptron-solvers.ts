@@ -19,8 +19,7 @@ import {
   solving,
   straightThroughSolver,
 } from '@mcover/core/internals';
-import { closed, type Observed } from '@mcover/record';
-import { type Static, type TObject, type TProperties, Type } from '@sinclair/typebox';
+import { closed, type Observed, type Static, type TObject, type TProperties, Type } from '@mcover/record';
 import type { SolverMethod } from './annealing-methods.ts';
 import { type Coupled, covers, destinations, kernel } from './coupling.ts';
 

@@ -12,9 +12,8 @@ import {
   teacherStudent,
 } from '@mcover/core';
 import { acos, checkPerceptron, hardLabels, isRouted, perceptronProblem } from '@mcover/core/internals';
-import { closed } from '@mcover/record';
+import { closed, type Static, type TObject, Type } from '@mcover/record';
 import { fewerChannels, perceptronBytes } from '@mcover/wasm';
-import { type Static, type TObject, Type } from '@sinclair/typebox';
 import { annealed } from './annealed.ts';
 import { cost } from './annealing-methods.ts';
 import { contradictionOfShare } from './contradiction.ts';

@@ -7,8 +7,17 @@ import {
   type TrialResult,
 } from '@mcover/core';
 import { kernelFields } from '@mcover/core/internals';
-import { closed, type Schemas, type TrialSpec, taggedUnion, type Variant, variantsOf } from '@mcover/record';
-import { type TObject, type TProperties, Type } from '@sinclair/typebox';
+import {
+  closed,
+  type Schemas,
+  type TObject,
+  type TProperties,
+  type TrialSpec,
+  Type,
+  taggedUnion,
+  type Variant,
+  variantsOf,
+} from '@mcover/record';
 import { binaryCommittee } from './binary-committee.ts';
 import { committee } from './committee.ts';
 import { kernelSchema } from './coupling.ts';

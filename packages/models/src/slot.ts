@@ -1,5 +1,4 @@
-import { closed } from '@mcover/record';
-import { type TObject, type TSchema, Type } from '@sinclair/typebox';
+import { closed, type TObject, type TSchema, Type } from '@mcover/record';
 
 /**
  * A parameter whose schema depends on what is registered: a kernel or a learning rule of one's own. Until a registry

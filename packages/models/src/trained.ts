@@ -15,7 +15,7 @@ import {
   training,
 } from '@mcover/core';
 import { checkCoupling, checkWhole, trainingFrom } from '@mcover/core/internals';
-import type { Static, TObject, TProperties, TSchema } from '@sinclair/typebox';
+import type { Static, TObject, TProperties, TSchema } from '@mcover/record';
 import { attraction, covers, destinations, kernel } from './coupling.ts';
 import { defineModel, refuseWithout } from './define.ts';
 import type { Classes, Model, Trial } from './model.ts';

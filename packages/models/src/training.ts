@@ -1,6 +1,5 @@
 import { type Coupling, couplingOf } from '@mcover/core';
-import { closed } from '@mcover/record';
-import { type Static, type TObject, type TProperties, Type } from '@sinclair/typebox';
+import { closed, type Static, type TObject, type TProperties, Type } from '@mcover/record';
 import type { CentreParams } from './centre.ts';
 import { type Coupled, share } from './coupling.ts';
 import type { Method } from './model.ts';

@@ -71,6 +71,7 @@ describe('mlp', () => {
       'ema',
       'mcover',
       'independent',
+      'adversarial',
     ]);
     expect(builtIn.find('mlp', 'vanilla')).toBeUndefined();
   });

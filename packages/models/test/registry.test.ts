@@ -27,10 +27,10 @@ import {
   specId,
   specProblems,
   type TrialSpec,
+  Type,
   validator,
 } from '@mcover/record';
 import { wasmEngine } from '@mcover/wasm';
-import { Type } from '@sinclair/typebox';
 import { describe, expect, it } from 'vitest';
 import { faultOf } from './support.ts';
 

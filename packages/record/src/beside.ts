@@ -1,7 +1,7 @@
 import { type Description, DescriptionSchema } from './description.ts';
 import { jsonFault } from './json.ts';
-import { validator } from './schema.ts';
-import { type Schemas, schemasOf, variantsOf } from './spec.ts';
+import { refuseNoSchema, validator } from './schema.ts';
+import { type Schemas, schemasOf, type Variant, variantsOf } from './spec.ts';
 
 const checked = validator<Description>(DescriptionSchema, { doubt: true });
 
@@ -35,18 +35,29 @@ export function parseDescription(
  * names: of other ones, such as a module before it was changed, nothing here can tell.
  */
 export function schemasBeside(known: Schemas, description: Description | undefined): Schemas {
-  const params = Object.entries(description?.methods ?? {}).map(([method, { params }]) => [method, params]);
-  const told = schemasOf(
-    description ? variantsOf({ ...description, methods: Object.fromEntries(params) }) : [],
-  );
+  let read: Schemas | undefined;
+  const told = () => {
+    read ??= schemasOf(description ? variantsTold(description) : []);
+    return read;
+  };
   const digests = textOf(description?.uses?.map(({ sha256 }) => sha256) ?? []);
   return {
     find(asked, method, uses) {
-      if (!uses) return known.find(asked, method) ?? told.find(asked, method);
-      return textOf(uses) === digests ? told.find(asked, method) : undefined;
+      if (!uses) return known.find(asked, method) ?? told().find(asked, method);
+      return textOf(uses) === digests ? told().find(asked, method) : undefined;
     },
-    names: () => [...new Set([...known.names(), ...told.names()])],
+    names: () => [...new Set([...known.names(), ...told().names()])],
   };
+}
+
+/** @throws Error where what should be a schema is none. */
+function variantsTold(description: Description): Variant[] {
+  const methods = Object.entries(description.methods).map(
+    ([method, { params }]) => [method, params] as const,
+  );
+  for (const schema of [description.data, description.result, ...methods.map(([, params]) => params)])
+    refuseNoSchema(schema);
+  return variantsOf({ ...description, methods: Object.fromEntries(methods) });
 }
 
 /** Digests in one order; what stands in their place in a damaged line is none. */

@@ -1,6 +1,6 @@
-import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
 import { closed } from './schema.ts';
 import { columnName } from './trace.ts';
+import { type Static, type TObject, type TSchema, Type } from './typebox.ts';
 
 /**
  * What lies beside a journal `<experiment>.ndjson` as `<experiment>.json`: the experiment as it was resolved, and all
@@ -97,6 +97,30 @@ export const ControlSchema = Type.Object(
   closed,
 );
 
+const CellId = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'of a cell: SHA-256' });
+
+/** What a sequential study is to decide, and how surely: differences of means, a − b, in pairs of equal seeds. */
+export const DecisionSchema = Type.Object(
+  {
+    /** The cells of each comparison, a and b. */
+    pairs: Type.Array(Type.Array(CellId, { minItems: 2, maxItems: 2 }), { minItems: 1 }),
+    metric: line({ minLength: 1 }),
+    range: Type.Object(
+      { low: Type.Number(), high: Type.Number() },
+      { ...closed, description: 'of the metric' },
+    ),
+    difference: Type.Number({ exclusiveMinimum: 0, description: 'means no farther apart are equal' }),
+    error: Type.Number({
+      exclusiveMinimum: 0,
+      maximum: 0.5,
+      description: 'probability that any of the comparisons is decided wrongly, at most',
+    }),
+    most: Type.Integer({ minimum: 1, description: 'trials of a cell at most' }),
+    batch: Type.Integer({ minimum: 1, description: 'trials from one look to the next' }),
+  },
+  closed,
+);
+
 /** A number of a paper, beside which ours stand. */
 export const PublishedSchema = Type.Object(
   {
@@ -112,17 +136,32 @@ export const PublishedSchema = Type.Object(
   closed,
 );
 
+/** What a paper says of two kinds of groups: those of the first have the better results. */
+export const ClaimSchema = Type.Object(
+  {
+    says: line({ description: 'the claim in a clause, "M-cover errs less than RSA"' }),
+    /** Parameters by dotted path, and `method`: what a group must have to be of the first kind. */
+    of: Parameters,
+    /** The same for the second kind. Groups that agree in all else are compared. */
+    than: Parameters,
+  },
+  closed,
+);
+
 /** What is known beforehand about an experiment of the paper. */
 export const PaperSchema = Type.Object(
   {
     /** Its place in a report. */
     place: Type.Integer({ minimum: 1 }),
+    /** What it is in the paper, "Table 3, perceptron": heads its section. */
+    label: Type.Optional(line({ minLength: 1 })),
     /** What of the paper it reproduces, in sentences. */
     reproduces: text(),
     /** The paper's setting, as far as it is one for all cells. */
     parameters: Parameters,
     trials: Type.Optional(Type.Integer({ minimum: 1 })),
     published: Type.Optional(Type.Array(PublishedSchema)),
+    claims: Type.Optional(Type.Array(ClaimSchema)),
     /** Where the published numbers stand, as "Table 3". */
     source: Type.Optional(line()),
     /** Why their ± is read as it is, in sentences. */
@@ -184,6 +223,7 @@ export const DescriptionSchema = Type.Object(
     paper: Type.Optional(PaperSchema),
     controls: Type.Optional(Type.Array(ControlSchema)),
     view: Type.Optional(ViewSchema),
+    decide: Type.Optional(DecisionSchema),
     theory: Type.Optional(Type.Array(TheorySchema)),
     /** Files that the model is made of, beside the program: relative to the folder of this file. */
     uses: Type.Optional(Files),
@@ -200,6 +240,8 @@ export type Metric = Static<typeof MetricSchema>;
 export type Curve = Static<typeof CurveSchema>;
 export type Observed = Static<typeof ObservedSchema>;
 export type Control = Static<typeof ControlSchema>;
+export type Decision = Static<typeof DecisionSchema>;
 export type Published = Static<typeof PublishedSchema>;
+export type Claim = Static<typeof ClaimSchema>;
 export type Theory = Static<typeof TheorySchema>;
 export type Description = Static<typeof DescriptionSchema>;

@@ -10,4 +10,5 @@ export * from './schema.ts';
 export * from './seal.ts';
 export * from './spec.ts';
 export * from './trace.ts';
+export * from './typebox.ts';
 export * from './words.ts';

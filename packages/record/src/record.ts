@@ -1,4 +1,3 @@
-import { type Static, Type } from '@sinclair/typebox';
 import { closed, type Problem, type Validator, validator } from './schema.ts';
 import { seal, sumProblem } from './seal.ts';
 import {
@@ -10,6 +9,7 @@ import {
   type TrialSpec,
   type Variant,
 } from './spec.ts';
+import { type Static, Type } from './typebox.ts';
 
 export const ProvenanceSchema = Type.Object(
   {

@@ -1,5 +1,5 @@
-import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from './ajv.ts';
+import { type Static, type TObject, type TSchema, Type } from './typebox.ts';
 
 /** Of a schema of an object: it knows no further keys. */
 export const closed = { additionalProperties: false };
@@ -32,7 +32,12 @@ export interface Validator<T> {
   fits(value: unknown): value is T;
 }
 
-const strict = { strict: true, allErrors: true, discriminator: true, verbose: true };
+/**
+ * Neither is the code of a check made shorter, nor a schema itself checked: both took most of the time of a small command. The
+ * program's own schemas are right, which a test sees to; those of files and modules go through `refuseNoSchema`.
+ */
+const quick = { code: { optimize: false }, validateSchema: false, meta: false };
+const strict = { ...quick, strict: true, allErrors: true, discriminator: true, verbose: true };
 
 /** How a parameter is written (description.ts): words for readers, without a meaning for a check. */
 const words = [
@@ -71,6 +76,14 @@ export function validator<T>(schema: TSchema, { fill = false, doubt = false } = 
       return told.map(explain);
     },
   };
+}
+
+let meta: Ajv2020 | undefined;
+
+/** @throws Error for a value that is no JSON Schema (2020-12). */
+export function refuseNoSchema(value: unknown): void {
+  meta ??= new Ajv2020();
+  meta.validateSchema(value as TSchema, true);
 }
 
 interface ParentSchema {

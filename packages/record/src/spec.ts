@@ -1,8 +1,8 @@
 import { sha256 as digestOf } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import canonicalize from 'canonicalize';
 import { choice, closed, type Problem, type Validator, validator } from './schema.ts';
+import { type Static, type TObject, type TProperties, type TSchema, Type } from './typebox.ts';
 
 export const SeedSchema = Type.Object(
   {
@@ -147,6 +147,17 @@ export function sha256(content: string | Uint8Array): string {
 /** Identity of a trial: SHA-256 of its canonical specification. */
 export function specId(spec: TrialSpec): string {
   return sha256(canonical(spec));
+}
+
+/**
+ * Identity of a cell, of trials that differ in their seeds only: the same in every folder.
+ *
+ * @example
+ * const cell = { model: 'coin', method: 'plain', data: { name: 'none' }, params: {} };
+ * cellId({ ...cell, seed: { root: 1, trial: 7 } }) === cellId({ ...cell, seed: { root: 2, trial: 0 } }); // true
+ */
+export function cellId({ seed: _seed, ...cell }: TrialSpec): string {
+  return sha256(canonical(cell));
 }
 
 /**

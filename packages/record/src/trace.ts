@@ -1,8 +1,8 @@
-import { Type } from '@sinclair/typebox';
 import { parseLines, type RejectedLine } from './lines.ts';
 import { closed, type Problem, validator } from './schema.ts';
 import { seal, sumProblem } from './seal.ts';
 import { DigestSchema } from './spec.ts';
+import { Type } from './typebox.ts';
 import { plural } from './words.ts';
 
 /** What was seen of a trial while it ran. Its result does not depend on it. */

@@ -1,5 +1,4 @@
-import { choice, schemasOf, taggedUnion, variantsOf } from '@mcover/record';
-import { Type } from '@sinclair/typebox';
+import { choice, schemasOf, Type, taggedUnion, variantsOf } from '@mcover/record';
 
 /** Two models as a registry would describe them: one of integers, one whose results depend on an arithmetic. */
 

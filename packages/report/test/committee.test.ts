@@ -53,7 +53,7 @@ describe('the rows of Table 3', () => {
       'η',
       'growth',
       'n',
-      'mean ± 95 % t',
+      'mean',
       'BCa 95 %',
       'median',
       'mean train error',
@@ -107,7 +107,9 @@ describe('the rows of Table 3', () => {
     )!;
     expect(rates.p).toBe(pairedPermutationTest(errorsAround(0.0627, 8), errorsAround(0.079)));
     const text = await report(table3Committee());
-    expect(text).toContain('Trials of equal seeds saw the same data and are compared in pairs');
+    expect(text).toContain(
+      'All paired by seeds, which saw the same data; p (Holm) is corrected for 10 comparisons',
+    );
     // The controls have a paragraph of their own.
     expect(text.match(/^- The mean of/gm)).toHaveLength(3);
   });
@@ -116,13 +118,13 @@ describe('the rows of Table 3', () => {
     const records = [100, 200].flatMap((P) =>
       trials({ experiment: 'mine', method: 'sgd', params: { P } }, errorsAround(0.1 + P / 1e4)),
     );
-    expect(await report(records)).toContain('\nTrials of equal seeds are compared in pairs: p');
+    expect(await report(records)).toContain('All paired by seeds; p (Holm)');
   });
 
   test('says what ± is, and how the setting departs from the paper; more trials do not', async () => {
     const text = await report(table3Committee());
     expect(text).toContain('"Error bars correspond to standard errors", and so ± is taken here');
-    expect(text).toContain('√(sd²/n + ±²)');
+    expect(text).toContain('where ± is a standard error.');
     expect(text).toContain("**Not the paper's setting:** epochs = 300 (paper: 20000).");
     expect(text).toContain(
       'data = fashion-mnist, SHA-256 = ab12ab12ab12…, arithmetic = f32, classes = 3 and 4, N = 784',
@@ -199,10 +201,10 @@ describe('what the controls mean follows from the numbers', () => {
 });
 
 describe('SYNTHETIC data', () => {
-  test('are named in the title of every section, table, figure and caption', async () => {
+  test('are named in the heading of every section, in every table and figure', async () => {
     const text = await report(table3Committee({}, manifold));
     expect(text).toContain('> **SYNTHETIC data**: where a title says so');
-    expect(text).toContain('\n## SYNTHETIC data: Committee machine, error by method\n');
+    expect(text).toContain('\n## SYNTHETIC data: Table 3, committee machine\n');
     expect(text).toContain('They stand in for fashion-mnist, which was missing');
     expect(text).toContain('`mcover data fetch fashion-mnist`');
     expect(text).toContain('data = SYNTHETIC hidden-manifold (paper: fashion-mnist)');
@@ -214,8 +216,8 @@ describe('SYNTHETIC data', () => {
     }
     const svg = read('figures/table3-committee.svg');
     expect(svg).toContain('><title>SYNTHETIC data: Committee machine, error by method</title>');
-    expect(svg).toMatch(/<text[^>]*>SYNTHETIC data: Committee machine, error by method</);
-    expect(read('index.html')).toContain('<h2>SYNTHETIC data: Committee machine, error by method</h2>');
+    expect(svg).toMatch(/<text[^>]*>SYNTHETIC data</);
+    expect(read('index.html')).toMatch(/<h2 id="[\w-]+">SYNTHETIC data: Table 3, committee machine<\/h2>/);
   });
 
   test('stand apart from real data in one experiment', async () => {
@@ -247,17 +249,19 @@ describe('figures', () => {
       ([, body]) => body.split('<path').length - 1,
     );
 
-  test('Fig. 2c: a dot a trial, a mean and a published mean a method', async () => {
+  test('Fig. 2c: a dot a trial, a mean a method; Table 3 has its published means', async () => {
     const records = table3Committee()
       .filter(({ spec }) => spec.method !== 'independent' && spec.params.rate === 0.01)
       .map((record) => ({ ...record, experiment: 'fig2c-committee' }));
     const svg = await svgOf(records);
-    expect(marks(svg)).toEqual([30, 3, 3]);
-    expect(svg).toContain('data = fashion-mnist, N = 784, P = 500, K = 9, M = 4, S = 10, uniform<');
-    expect(svg).toContain('The axis does not begin at 0.');
+    expect(marks(svg)).toEqual([30, 3]);
+    expect(marks(await svgOf(table3Committee()))).toEqual([50, 5, 3]);
+    const text = await report(records);
+    expect(text).toContain('data = fashion-mnist, N = 784, P = 500, K = 9, M = 4, S = 10, uniform.');
+    expect(text).toContain('The axis does not begin at 0.');
   });
 
-  test('Fig. 4: σ on a logarithmic axis, M the series, the rings side by side', async () => {
+  test('Fig. 4: a map of both rings by σ, against the one cover that neither changes', async () => {
     const { view } = only(fig4);
     expect(view).toMatchObject({ x: 'kernel.sigma', facet: 'kernel.kind' });
     expect(labels(fig4)).toEqual(['M = 1', 'M = 4']);
@@ -267,11 +271,12 @@ describe('figures', () => {
       'wrapped ring',
       'width σ of the ring (covers)',
       '0.3',
-      'test error',
-    ]) {
+      'M = 4: mean test error',
+    ])
       expect(svg).toContain(`>${text}<`);
-    }
-    expect(marks(svg)).toEqual([6, 6]);
+    // A tile a cell of M = 4, and its mean, which stands out from M = 1.
+    expect(svg.match(/fill="rgb\((?!20,)/g)).toHaveLength(6);
+    expect(svg.match(/>0\.\d{3} \*</g)).toHaveLength(6);
   });
 
   test('the binary committee has no epochs and no arithmetic', () => {

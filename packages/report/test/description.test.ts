@@ -6,6 +6,7 @@ import { type Description, DescriptionSchema, sealRecord, validator } from '@mco
 import { writeReport } from '@mcover/report';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { figureOf } from '../dist/figures/figure.js';
+import { inksOf } from '../dist/figures/palette.js';
 import { experimentsOf } from '../dist/summary/experiment.js';
 import { resultsTable } from '../dist/tables/results.js';
 import { described, describeFile, describeOwn, repositoryIds } from './descriptions.ts';
@@ -60,12 +61,13 @@ test('no source of the report names a model or a data set', () => {
 });
 
 describe('what a description says', () => {
-  test('title, note and what is reproduced head the section, the command ends it', async () => {
+  test('the title heads the section; what is reproduced, the note and the command end it', async () => {
     const paper = { place: 1, reproduces: 'Nothing at all.', parameters: { N: 500 }, trials: 3 };
     const text = await report(
       described(own, mine({ title: 'My title', note: 'My *note*,\nin lines.', paper })),
     );
-    expect(text).toContain('## My title\n\nExperiment `mine`. Nothing at all. My \\*note\\*, in lines.\n');
+    expect(text).toContain('\n## My title\n');
+    expect(text).toContain('\nNothing at all. My \\*note\\*, in lines.\n');
     expect(text).toContain("**Not the paper's setting:** N = 1000 (paper: 500); 2 trials (paper: 3).");
     expect(text).toContain('\nmcover run mine.json --profile quick --trials 2\n');
   });
@@ -104,15 +106,15 @@ describe('what a description says', () => {
     ]);
   });
 
-  test('the base method and the one after it keep their colours, the one under study has none of them', async () => {
+  test('methods keep their colours, whichever of them are there', async () => {
     const svg = async (records: typeof fig2b) => (await figureOf(experimentsOf(described(records))[0]))!;
     const without = fig2b.filter(({ spec }) => spec.method !== 'vanilla');
     for (const figure of [await svg(fig2b), await svg(without)]) {
       expect(figure).toContain('#D55E00');
       expect(figure).toContain('#0072B2');
     }
-    expect(await svg(fig2b)).toContain('#666666');
-    expect(await svg(without)).not.toContain('#666666');
+    expect(await svg(fig2b)).toContain('#555555');
+    expect(await svg(without)).not.toContain('#555555');
   });
 
   test('theory of any parameter is drawn with its names, where metric and axis are its own', async () => {
@@ -131,12 +133,13 @@ describe('what a description says', () => {
     const draw = (of: object) =>
       figureOf(experimentsOf(described(records, mine({ theory: [{ ...theory, ...of }] })))[0]);
     const svg = (await draw({}))!;
-    expect(svg).toContain('Grey: rise (dashed), fall (dotted), level (dash-dotted).');
+    for (const name of ['rise', 'fall', 'level']) expect(svg).toContain(`>${name}<`);
+    for (const dash of ['6,4', '2,3', '8,3,2,3']) expect(svg).toContain(`stroke-dasharray="${dash}"`);
     expect(svg).toContain('>first 100<');
     expect(svg).toContain('>second 200<');
     expect(svg).not.toContain('beyond 900');
     for (const of of [{ metric: 'trainError' }, { path: 'alpha' }])
-      expect(await draw(of)).not.toContain('Grey:');
+      expect(await draw(of)).not.toContain('>rise<');
     expect(await report(described(records, mine({ theory: [theory] })))).toContain(
       'Theory on the figure: A made-up theory.\n',
     );
@@ -148,12 +151,13 @@ describe('what a description says', () => {
       ...describeFile('fig2a-load').paper!,
       published: [vanilla, { ...routed, parameters: { ...routed.parameters, M: 5 } }],
     };
-    const svg = await figureOf(experimentsOf(described(fig2a, { ...describeFile('fig2a-load'), paper }))[0]);
-    // The diamonds are drawn last: grey of the base method, the second colour of the palette of M = 5.
-    const strokes = [...svg!.matchAll(/stroke="(#[0-9A-F]{6})"[^>]*stroke-width="1.8"/g)].map(
-      ([, colour]) => colour,
-    );
-    expect(strokes).toEqual(['#666666', '#E69F00']);
+    const [experiment] = experimentsOf(described(fig2a, { ...describeFile('fig2a-load'), paper }));
+    const strokes = [
+      ...(await figureOf(experiment))!.matchAll(/stroke="(#\w{6})"[^>]*stroke-width="1.8"/g),
+    ].map(([, colour]) => colour);
+    // Vanilla, and M = 5 of the three numbers of covers.
+    const [base, , five] = inksOf(experiment);
+    expect(strokes).toEqual([base.colour, five.colour]);
   });
 
   test('published numbers of another metric than the first are none of the table', () => {
@@ -191,13 +195,11 @@ describe('without a description', () => {
 
   test('the id is the title, paths are symbols, and the first number of a result is what it is about', async () => {
     const text = await report(undescribed);
-    expect(text).toContain('## mine\n\nExperiment `mine`.\n');
-    expect(text).toContain('![mine: generalizationError, mean with');
-    expect(text).toContain(
-      'Setting. All: N = 1000, alpha = 1.58, cost = linear, data.name = teacher-student',
-    );
+    expect(text).toContain('\n## mine\n');
+    expect(text).toContain('![Mean generalizationError. vanilla: 0.1500.]');
+    expect(text).toContain('\nAll: N = 1000, alpha = 1.58, cost = linear, data.name = teacher-student');
     expect(text).toContain('mcover run FILE --profile quick --trials 2\n');
-    expect(text).toContain('| vanilla | 2 | 0.1500 ±');
+    expect(text).toContain('| vanilla | 2 | 0.1500 |');
   });
 
   test('nothing says whether trials of other parameters had the same data', () => {
@@ -264,7 +266,7 @@ test('nothing that a description holds is markup on a page, or a command of a sh
   const html = readFileSync(join(out, 'index.html'), 'utf8');
   expect(html).toContain('&lt;script&gt;');
   expect(html).not.toMatch(/<script|<img src=x|href="javascript|<i>/);
-  expect(html.match(/<h[1-6]/g)).toHaveLength(4);
+  expect(html.match(/<h[1-6]/g)).toHaveLength(5);
   expect(html.match(/<(strong|em)>/g)).toEqual(text.match(/\*\*[A-Zn]/g)!.map(() => '<strong>'));
   const svg = readFileSync(join(out, 'figures/mine.svg'), 'utf8');
   expect(svg).toContain('&lt;img src=x');

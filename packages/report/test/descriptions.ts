@@ -207,6 +207,7 @@ function measuring(base: string, first: Metric): ModelPart {
 const barrier: Metric = { key: 'barrier', label: 'barrier', better: 'lower' };
 const measured: Readonly<Record<string, ModelPart>> = {
   'perceptron-pair': measuring('perceptron', barrier),
+  'perceptron-patterns-pair': measuring('perceptron', barrier),
   'committee-pair': measuring('committee', { ...barrier, key: 'excess' }),
   'committee-solution': measuring('committee', { key: 'rise', label: 'δE', better: 'lower' }),
   'mlp-pair': measuring('mlp', barrier),
@@ -286,6 +287,8 @@ export const repositoryIds = [
   'lifted-rules',
   'toroid-perceptron',
   'toroid-barriers',
+  'toroid-manifold',
+  'equal-cost',
   'local-energy',
   'toroid-mlp',
 ];

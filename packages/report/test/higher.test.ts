@@ -90,11 +90,11 @@ describe('a report', () => {
     const text = await report(records);
     // The differences are .15, 0 and .05: mean .0667, t interval ±.1898.
     expect(text).toContain(
-      'The mean of forest is higher than that of stump by 0.07 [−0.12, 0.26]; a trial of forest has the higher ' +
-        'accuracy with probability 0.72; with 3 trials each this is **not significant** (p = 0.50).',
+      'The mean of forest is higher than that of stump by 0.07 [−0.12, 0.26] (**not significant**, ' +
+        'p = 0.50, 3 trials each).',
     );
     expect(text).toContain('| A | B | A − B [95 %] | P(A higher) |');
-    expect(text).toContain('P(A higher) is the probability that a trial of A has the higher accuracy');
+    expect(text).toContain('probability that the first has the higher accuracy');
     expect(text).not.toMatch(/lower error|P\(A lower\)|test error/);
     const csv = readFileSync(join(out, 'tables/trees-comparisons.csv'), 'utf8');
     expect(csv.split('\n')[0]).toContain(',probability_a_higher,');

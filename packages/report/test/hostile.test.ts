@@ -43,6 +43,8 @@ function attack(text: string): TrialRecord[] {
   ];
 }
 
+const page = 'src srcset media width height alt href class id scope role tabindex aria-label'.split(' ');
+
 test.each(breaks)('%j stays text everywhere', async (text) => {
   const records = attack(text);
   const beside = describeOwn('mine', 'perceptron');
@@ -72,20 +74,32 @@ test.each(breaks)('%j stays text everywhere', async (text) => {
   const html = readFileSync(join(out, 'index.html'), 'utf8');
   const main = html.slice(html.indexOf('<main>'), html.indexOf('</body>'));
   const known =
-    'main h1 h2 h3 p a ul li code strong img table thead tbody tr th td div pre details summary blockquote';
+    'main h1 h2 h3 p a ul li code strong picture source img table caption thead tbody tr th td div pre details summary blockquote';
   const found = tagsOf(main);
   for (const { name } of found) expect(known.split(' ')).toContain(name);
   for (const [name, value] of found.flatMap(({ attributes }) => attributes)) {
-    expect(['src', 'alt', 'href', 'align', 'class']).toContain(name);
-    if (name === 'src' || name === 'href')
-      expect(value).toMatch(/^(https?:|tables\/mine|data:image\/svg\+xml;base64,)/);
+    expect(page).toContain(name);
+    if (name === 'src' || name === 'srcset' || name === 'href')
+      expect(value).toMatch(/^(https?:|tables\/mine|#|data:image\/svg\+xml;base64,)/);
+    // No more than letters, digits and what GitHub leaves of a heading.
+    if (name === 'id') expect(value).toMatch(/^[^\s<>"'&;()]*$/);
   }
   expect(html).not.toMatch(/<script|<title>[^<]*<(?!\/title)/);
   const svg = readFileSync(join(out, 'figures', 'mine.svg'), 'utf8');
   for (const { name, attributes } of tagsOf(svg)) {
-    expect(['svg', 'title', 'g', 'path', 'text', 'rect', 'defs', 'clipPath', 'tspan', 'line']).toContain(
-      name,
-    );
+    expect([
+      'svg',
+      'title',
+      'style',
+      'g',
+      'path',
+      'text',
+      'rect',
+      'defs',
+      'clipPath',
+      'tspan',
+      'line',
+    ]).toContain(name);
     for (const [attribute] of attributes) expect(attribute).not.toMatch(/^on|href$/);
   }
   for (const file of ['index.html', 'REPORT.md']) {

@@ -1,9 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Description, journalLine, schemasOf, variantsOf } from '@mcover/record';
+import { type Description, journalLine, schemasOf, Type, variantsOf } from '@mcover/record';
 import { readResults } from '@mcover/report';
-import { Type } from '@sinclair/typebox';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { describeFile, describeOwn } from './descriptions.ts';
 import { fig5, table3 } from './records.ts';

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { reseal } from '@mcover/record';
-import { mean, tInterval, writeReport } from '@mcover/report';
+import { bcaInterval, mean, writeReport } from '@mcover/report';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { described } from './descriptions.ts';
 import { failed, fig2a, fig3, finished, mcover, rsa, series, table3 } from './records.ts';
@@ -93,8 +93,8 @@ describe('REPORT.md', () => {
   test('one trial a method is not compared, and the report says so', async () => {
     const [alone, also] = [finished({}, 0.2), finished({ method: 'rsa', params: rsa }, 0.1)];
     const text = await report([alone, also]);
-    expect(text).toContain('### Comparisons\n\nOne trial a method cannot be compared');
-    expect(await report([alone])).not.toContain('### Comparisons');
+    expect(text).toContain('\nOne trial a method cannot be compared');
+    expect(await report([alone])).not.toContain('compared');
     const two = series({ method: 'mcover', params: mcover }, [0, 0.1]);
     const more = await report([...series({}, [0.2, 0.21]), also, ...two]);
     expect(more).toContain('Groups of one trial are left out');
@@ -104,20 +104,21 @@ describe('REPORT.md', () => {
   test('says why a few trials have no BCa interval', async () => {
     const text = await report(series({}, [0.2, 0.21, 0.22, 0.23]));
     expect(text).toContain('Fewer than 5 trials have no BCa interval (–)');
-    // t quantile 3.1824 times the standard error .0064550.
-    expect(text).toContain('| vanilla SA | 4 | 0.2150 ± 0.0205 | – | 0.2150 |');
+    expect(text).toContain('| vanilla SA | 4 | 0.2150 | – | 0.2150 |');
     expect(await report(table3)).not.toContain('no BCa interval');
   });
 
   test('holds what the statistics computed, beside the published value, with the command', async () => {
     const text = await report(table3);
     const errors = [0, 0, 0.151, 0, 0.148, 0, 0.157, 0.162];
-    const { low, high } = tInterval(errors)!;
-    expect(text).toContain(`| RSA | 8 | ${mean(errors).toFixed(4)} ± ${((high - low) / 2).toFixed(4)} |`);
+    const { low, high } = bcaInterval(errors)!;
+    expect(text).toContain(
+      `| RSA | 8 | ${mean(errors).toFixed(4)} | [${low.toFixed(4)}, ${high.toFixed(4)}] |`,
+    );
     expect(text).toContain('| 4/8 [0.22, 0.78] | 0.0539 ± 0.0329 | +0.0233 (+0.7) |');
     expect(text).toContain('mcover repro --only table3-perceptron --profile quick --trials 8\n');
     expect(text).toContain('The perceptron column of Table 3.');
-    expect(text).toContain('![Perceptron at α = 1.58');
+    expect(text).toContain('RSA: 0.0772, 4 of 8 solved. M-cover: 0.0380, 6 of 8 solved.]');
     expect(text).toContain('](figures/table3-perceptron.svg)');
   });
 
@@ -125,10 +126,10 @@ describe('REPORT.md', () => {
     // scipy: paired mean difference −.121625, t interval [−.1893, −.0539]; 3 · 2/2⁸ = .023.
     const text = await report(table3);
     expect(text).toMatch(
-      /- The mean of RSA is lower than that of vanilla SA by 0\.1216 \[0\.0539, 0\.1893\]; .*with 8 trials each this is significant \(p = 0\.023\)\./,
+      /- The mean of RSA is lower than that of vanilla SA by 0\.1216 \[0\.0539, 0\.1893\] \(p = 0\.023, 8 trials each\)\./,
     );
     expect(text).toMatch(
-      /- The mean of M-cover is lower than that of RSA by 0\.0393 .*this is \*\*not significant\*\* \(p = 0\.\d+\)\./,
+      /- The mean of M-cover is lower than that of RSA by 0\.0393 .* \(\*\*not significant\*\*, p = 0\.\d+, 8 trials each\)\./,
     );
   });
 
@@ -138,7 +139,7 @@ describe('REPORT.md', () => {
     expect(text).toContain(
       "**Not the paper's setting:** N = 500 (paper: 1000); T step = 0.001 (paper: 0.0001); 2 trials (paper: 20).",
     );
-    expect(text).toContain('Setting. All: model = perceptron, data = teacher-student, N = 500, α = 1.58');
+    expect(text).toContain('\nAll: model = perceptron, data = teacher-student, N = 500, α = 1.58');
     const sampled = { ...mcover, S: 3 };
     expect(await report(series({ method: 'mcover', params: sampled }, [0, 0.15]))).toMatch(
       /\| 0\.0420 ± 0\.0319 \|.*\*\*Not the paper's setting:\*\* S = 3 \(paper: 10\); 2 trials/s,
@@ -180,7 +181,7 @@ describe('REPORT.md', () => {
     expect(text).toContain(
       '<summary>30 comparisons, the 24 of smallest p; all are in the CSV file</summary>',
     );
-    expect(text).toContain('<summary>All 45 groups</summary>');
+    expect(text).toContain('<summary>All numbers of 45 groups</summary>');
     const csv = readFileSync(join(out, 'tables/fig3-kernel-comparisons.csv'), 'utf8');
     expect(csv.trim().split('\n')).toHaveLength(31);
   });
@@ -216,5 +217,8 @@ test('index.html stands by itself: figures inside, nothing loaded', async () => 
   expect(html).not.toMatch(/<img[^>]*src="(?!data:)/);
   expect(html).not.toMatch(/<(script|link)/);
   expect(html).toContain('<meta name="viewport"');
-  expect(html.match(/<table>/g)).toHaveLength(4);
+  // Claims; and of each experiment its numbers and comparisons.
+  expect(html.match(/<table>/g)).toHaveLength(5);
+  expect(html.match(/<caption>/g)).toHaveLength(5);
+  expect(html).toContain('<th scope="row">RSA</th>');
 });

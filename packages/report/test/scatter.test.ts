@@ -109,7 +109,9 @@ describe('the scatter', () => {
       const files = (await writeReport(options)).map((file) => relative(out, file));
       expect(files).toContain('figures/fig3-kernel.skew.svg');
       const svg = readFileSync(join(out, 'figures/fig3-kernel.skew.svg'), 'utf8');
-      expect(svg.match(/aria-roledescription="point"/g)).toHaveLength(30);
+      expect(
+        /<g class="mark-symbol role-mark[^"]*"[^>]*>(.*?)<\/g>/s.exec(svg)![1].match(/<path/g),
+      ).toHaveLength(30);
       expect(svg).toContain('skew of the &lt;kernel&gt;');
       const text = readFileSync(join(out, 'REPORT.md'), 'utf8');
       const place = (part: string) => text.indexOf(part);

@@ -16,11 +16,11 @@ const [table3Experiment] = experimentsOf(described(table3));
 test('markdown', () => {
   expect(`\n${toMarkdown(resultsTable(table3Experiment))}`).toMatchInlineSnapshot(`
     "
-    | method | n | mean ± 95 % t | BCa 95 % | median | solved (Wilson 95 %) | published | deviation (standard errors) |
+    | method | n | mean | BCa 95 % | median | solved (Wilson 95 %) | published | deviation (standard errors) |
     | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
-    | vanilla SA | 8 | 0.1989 ± 0.0096 | [0.1910, 0.2059] | 0.2010 | 0/8 [0.00, 0.32] | 0.1936 ± 0.0113 | +0.0053 (+0.7) |
-    | RSA | 8 | 0.0772 ± 0.0691 | [0.0196, 0.1345] | 0.0740 | 4/8 [0.22, 0.78] | 0.0539 ± 0.0329 | +0.0233 (+0.7) |
-    | M-cover | 8 | 0.0380 ± 0.0588 | [0.0000, 0.0954] | 0.0000 | 6/8 [0.41, 0.93] | 0.0420 ± 0.0319 | −0.0040 (−0.1) |
+    | vanilla SA | 8 | 0.1989 | [0.1910, 0.2059] | 0.2010 | 0/8 [0.00, 0.32] | 0.1936 ± 0.0113 | +0.0053 (+0.7) |
+    | RSA | 8 | 0.0772 | [0.0196, 0.1345] | 0.0740 | 4/8 [0.22, 0.78] | 0.0539 ± 0.0329 | +0.0233 (+0.7) |
+    | M-cover | 8 | 0.0380 | [0.0000, 0.0954] | 0.0000 | 6/8 [0.41, 0.93] | 0.0420 ± 0.0319 | −0.0040 (−0.1) |
     "
   `);
   expect(`\n${toMarkdown(comparisonTable(table3Experiment))}`).toMatchInlineSnapshot(`
@@ -51,15 +51,15 @@ test('LaTeX', () => {
     % needs \\usepackage{booktabs}
     \\begin{table}
       \\centering
-      \\caption{Perceptron at $\\alpha$ = 1.58: generalization error, mean with 95 \\% t interval, BCa bootstrap interval of the mean, and median.}
+      \\caption{Perceptron at $\\alpha$ = 1.58: generalization error, mean with its 95 \\% BCa bootstrap interval, and median.}
       \\label{tab:table3-perceptron}
       \\begin{tabular}{lrrrrrrr}
         \\toprule
-        method & n & mean $\\pm$ 95 \\% t & BCa 95 \\% & median & solved (Wilson 95 \\%) & published & deviation (standard errors) \\\\
+        method & n & mean & BCa 95 \\% & median & solved (Wilson 95 \\%) & published & deviation (standard errors) \\\\
         \\midrule
-        vanilla SA & 8 & 0.1989 $\\pm$ 0.0096 & [0.1910, 0.2059] & 0.2010 & 0/8 [0.00, 0.32] & 0.1936 $\\pm$ 0.0113 & +0.0053 (+0.7) \\\\
-        RSA & 8 & 0.0772 $\\pm$ 0.0691 & [0.0196, 0.1345] & 0.0740 & 4/8 [0.22, 0.78] & 0.0539 $\\pm$ 0.0329 & +0.0233 (+0.7) \\\\
-        M-cover & 8 & 0.0380 $\\pm$ 0.0588 & [0.0000, 0.0954] & 0.0000 & 6/8 [0.41, 0.93] & 0.0420 $\\pm$ 0.0319 & $-$0.0040 ($-$0.1) \\\\
+        vanilla SA & 8 & 0.1989 & [0.1910, 0.2059] & 0.2010 & 0/8 [0.00, 0.32] & 0.1936 $\\pm$ 0.0113 & +0.0053 (+0.7) \\\\
+        RSA & 8 & 0.0772 & [0.0196, 0.1345] & 0.0740 & 4/8 [0.22, 0.78] & 0.0539 $\\pm$ 0.0329 & +0.0233 (+0.7) \\\\
+        M-cover & 8 & 0.0380 & [0.0000, 0.0954] & 0.0000 & 6/8 [0.41, 0.93] & 0.0420 $\\pm$ 0.0319 & $-$0.0040 ($-$0.1) \\\\
         \\bottomrule
       \\end{tabular}
     \\end{table}

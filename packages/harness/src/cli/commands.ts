@@ -5,21 +5,28 @@ import { compareCommand } from './compare.ts';
 import { completionCommand } from './completion.ts';
 import { countCommand } from './count.ts';
 import { dataCommand } from './data.ts';
+import { decideCommand } from './decide.ts';
 import { doctorCommand } from './doctor.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { examples } from './examples.ts';
+import { exploreCommand } from './explore.ts';
 import { exportCommand } from './export.ts';
 import { exportWeightsCommand } from './export-weights.ts';
 import { gateCommand } from './gate.ts';
 import { landscapeCommand } from './landscape.ts';
 import { mergeCommand } from './merge.ts';
 import { planCommand } from './plan.ts';
+import { queueCommand } from './queue.ts';
 import { reportCommand } from './report.ts';
 import { reproCommand, runCommand } from './repro.ts';
 import { schemaCommand } from './schema.ts';
 import { showCommand } from './show.ts';
+import { slurmCommand } from './slurm.ts';
+import { submitCommand } from './submit.ts';
+import { tuneCommand } from './tune.ts';
 import { verifyCommand } from './verify.ts';
 import { weightsCommand } from './weights.ts';
+import { workCommand } from './work.ts';
 
 const description = `Learning with coupled covers by permutation routing: the paper's experiments, and your own.
 
@@ -32,13 +39,20 @@ export function commandLine(): Command {
     reproCommand(),
     planCommand(),
     runCommand(),
+    decideCommand(),
+    tuneCommand(),
     reportCommand(),
     showCommand(),
     compareCommand(),
+    exploreCommand(),
     exportCommand(),
     gateCommand(),
     verifyCommand(),
     mergeCommand(),
+    submitCommand(),
+    workCommand(),
+    queueCommand(),
+    slurmCommand(),
     weightsCommand(),
     evaluateCommand(),
     exportWeightsCommand(),

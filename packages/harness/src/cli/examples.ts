@@ -16,6 +16,14 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
     [`mcover run width.json 'kernel={"kind":"uniform"}'`, 'a whole kernel is JSON, in quotes for the shell'],
     ['mcover run width.json --json > means.json', 'means and intervals of each cell, for programs'],
   ],
+  decide: [
+    [
+      'mcover decide width.json --profile paper',
+      'run until what it asks is decided, or its most trials are there',
+    ],
+    ['mcover decide width.json --trials 400', 'with 400 trials of a cell at most'],
+  ],
+  tune: [['mcover tune tune.json', 'find the best setting of each method, with the same budget']],
   report: [['mcover report --profile smoke', 'tables, figures and page, from the records that are there']],
   show: [
     ['mcover show', 'the cells of results/quick with counts and means'],
@@ -29,6 +37,10 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
     ['mcover compare results/quick --where method=mcover --against method=vanilla', 'two methods'],
     ['mcover compare 982ed7e207 1ef879fe24 --results results/reference/smoke', 'two cells by their ids'],
     ['mcover compare results/quick /tmp/other/results/quick', 'the same cells of two folders'],
+  ],
+  explore: [
+    ['mcover explore', 'a page with live trials and the records of results/quick'],
+    ['mcover explore results/reference/smoke --build site', 'the same as files for any web server'],
   ],
   export: [
     ['mcover export results/quick --csv > trials.csv', 'one row a trial, every parameter a column'],
@@ -52,6 +64,29 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
     ],
   ],
   merge: [['mcover merge shard1 shard2 --out all', 'join what two machines have made']],
+  submit: [
+    ['mcover submit --profile paper --queue redis://localhost:6379', 'let the machines of a queue compute'],
+    [
+      'mcover submit width.json --queue queue.txt --audit 1%',
+      'an address in a file; two machines for 1 in 100',
+    ],
+  ],
+  work: [
+    ['mcover work --queue redis://localhost:6379', 'compute for it, on all cores'],
+    ['mcover work --queue queue.txt --workers 4 --once', 'on four threads, until nothing is left'],
+  ],
+  queue: [
+    ['mcover queue --queue redis://localhost:6379', 'what waits, runs and failed, and who works'],
+    ['mcover queue clear --queue redis://localhost:6379', 'remove all jobs; journals stay'],
+  ],
+  slurm: [
+    ['mcover slurm --profile paper --shards 16 --cpus 8 > shards.sh', 'then "bash shards.sh" submits it'],
+    [
+      'mcover slurm --profile paper --shards 16 --missing --out merged > rest.sh',
+      'what a merge found missing',
+    ],
+    ['mcover slurm --shards 4 --queue queue.txt > workers.sh', 'four workers of a queue'],
+  ],
   weights: [
     [
       'mcover weights results/quick --only table3-mlp',

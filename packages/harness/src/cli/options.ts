@@ -9,12 +9,11 @@ import { type KeptWeights, keptWeights } from '../lanes/worker.ts';
 import type { Sample } from '../plan/sample.ts';
 import type { Shard } from '../plan/shard.ts';
 
-/** Options of `plan`, `repro` and `run`. */
-export interface RunOptions {
+/** What is to be had, whoever computes it. */
+export interface TrialOptions {
   profile: string;
   only?: string[];
   engine: string;
-  workers: number;
   seed: number;
   copy?: number;
   trials?: number;
@@ -23,13 +22,26 @@ export interface RunOptions {
   out?: string;
   fresh?: boolean;
   requireData?: boolean;
-  trace?: number | 'default';
-  saveWeights?: KeptWeights;
-  checkpoint: number;
   json?: boolean;
 }
 
+/** Options of `plan`, `repro` and `run`. */
+export interface RunOptions extends TrialOptions {
+  workers: number;
+  trace?: number | 'default';
+  saveWeights?: KeptWeights;
+  checkpoint: number;
+}
+
 export function addRunOptions(command: Command): Command {
+  return addTrialOptions(command)
+    .addOption(workersOption())
+    .addOption(traceOption())
+    .addOption(weightsOption())
+    .addOption(checkpointOption());
+}
+
+export function addTrialOptions(command: Command): Command {
   return command
     .addOption(profileOption())
     .option(
@@ -38,7 +50,6 @@ export function addRunOptions(command: Command): Command {
       list,
     )
     .option('--engine <name>', 'what computes the trials', 'auto')
-    .addOption(workersOption())
     .option('--seed <n>', 'root of all random streams', wholeFrom(0), 1)
     .option('--copy <n>', 'other solutions on the data of the same trials', wholeFrom(1))
     .option('--trials <n>', "trials of each cell, instead of the profile's number", wholeFrom(1))
@@ -50,9 +61,6 @@ export function addRunOptions(command: Command): Command {
     )
     .option('--fresh', 'set the records that are there aside and run all again')
     .option('--require-data', 'a data set that is missing is an error: no SYNTHETIC data stand in for it')
-    .addOption(traceOption())
-    .addOption(weightsOption())
-    .addOption(checkpointOption())
     .addOption(jsonOption());
 }
 
@@ -63,6 +71,14 @@ export const settingsAre = 'settings that come over them: N=2001, kernel.sigma=1
 export function filesAndSettings(args: readonly string[]): { files: string[]; set: string[] } {
   const isSetting = (text: string) => isOverride(text) && !existsSync(text);
   return { files: args.filter((text) => !isSetting(text)), set: args.filter(isSetting) };
+}
+
+/** The same where ids of the paper's experiments may stand for files. @throws UsageError where there is none. */
+export function experimentsAndSettings(args: readonly string[]) {
+  const { files, set } = filesAndSettings(args);
+  if (files.length === 0) throw new UsageError('no experiment is named, only settings; name one before them');
+  const ids = files.every((name) => isName(name) && !existsSync(name));
+  return { ...(ids ? { only: files } : { files }), set };
 }
 
 /** @throws UsageError for an argument that is none. */
@@ -155,6 +171,13 @@ export function sample(text: string): Sample {
   if (percent && value > 0 && value <= 100) return { share: value / 100 };
   if (percent === '' && Number.isSafeInteger(value) && value > 0) return value;
   throw new InvalidArgumentError('Allowed: whole numbers from 1, and shares up to 100%, such as 5%.');
+}
+
+/** Reads a share in per cent, as a number from 0 to 1. */
+export function share(text: string): number {
+  const found = text.endsWith('%') ? sample(text) : 0;
+  if (typeof found === 'object') return found.share;
+  throw new InvalidArgumentError('Allowed: shares up to 100%, such as 1%.');
 }
 
 /** Reads a whole number of at least `smallest`, and at most `most`. */

@@ -15,9 +15,17 @@ export function planCommand(): Command {
   return addRunOptions(command).action(async (args: string[], { json, ...request }: RunOptions) => {
     const { files, set } = filesAndSettings(args);
     const named = files.length > 0 ? { files } : {};
-    const planned = await plan({ ...request, ...named, set, onNote: say });
-    if (json) printJson(planJson(planned));
-    else printPlan(planned);
+    const asked = { ...request, ...named, set };
+    const planned = await plan({ ...asked, onNote: say });
+    const deciding = [...planned.job.descriptions.values()].flatMap(({ decide, experiment }) =>
+      decide ? [experiment] : [],
+    );
+    const most = deciding.length > 0 ? await plan({ ...asked, only: deciding, study: 'decide' }) : undefined;
+    if (json) printJson({ ...planJson(planned), ...(most && { decide: planJson(most) }) });
+    else {
+      printPlan(planned);
+      if (most) printMost(most);
+    }
   });
 }
 
@@ -41,6 +49,14 @@ function planJson(planned: Planned): object {
     ...timeOf(planned),
     ...(faster && { faster }),
   };
+}
+
+/** What `mcover decide` would run if nothing were decided before its most trials are there. */
+function printMost(most: Planned): void {
+  const { pending, experiments } = most.plan;
+  const trials = experiments.reduce((sum, { trials }) => sum + trials, 0);
+  const time = pending.length > 0 ? `, ${rangeText(timeOf(most).range)}` : '';
+  print(`"mcover decide" takes ${plural(trials, 'trial')} at most, ${pending.length} of them to run${time}`);
 }
 
 /** What the columns of a plan mean. */

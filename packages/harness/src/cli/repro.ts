@@ -6,15 +6,15 @@ import { inOneLine, UsageError } from '../error.ts';
 import { type Job, jobOf, type Prospect, shardName } from '../job.ts';
 import { journalFile } from '../journal/folder.ts';
 import { readingOf } from '../journal/reading.ts';
-import { wallRange, wallSeconds } from '../plan/estimate.ts';
+import type { FailedTrial, Lane } from '../lanes/lane.ts';
+import { wallRange } from '../plan/estimate.ts';
 import { fasterEngine, fasterText } from '../plan/faster.ts';
 import { rangeText } from '../progress/format.ts';
-import { showProgress } from '../progress/index.ts';
-import type { Progress } from '../progress/progress.ts';
-import { execute, type Ran } from '../run.ts';
+import type { Ran } from '../run.ts';
 import { makeReport, type Report } from './make-report.ts';
 import { addRunOptions, filesAndSettings, type RunOptions, settingsAlone, settingsAre } from './options.ts';
 import { print, printJson, say, textTable } from './output.ts';
+import { executeShown } from './shown.ts';
 import { onInterruption } from './signals.ts';
 
 export function reproCommand(): Command {
@@ -61,38 +61,24 @@ interface Manner {
   json: boolean | undefined;
   /** As in `Addition`. */
   foreseen: boolean;
+  /** What computes in the place of this machine, and how it is called. */
+  elsewhere?: { lane: Lane; shown: string };
 }
 
-async function reproduce(job: Job, { json, foreseen }: Manner): Promise<void> {
+export async function reproduce(job: Job, { json, foreseen, elsewhere }: Manner): Promise<void> {
   const interruption = onInterruption();
-  let progress: Progress | undefined;
-  const done = await execute(job, {
+  const done = await executeShown(job, {
     foreseen,
+    lane: elsewhere?.lane,
     signal: interruption.signal,
-    onNote: say,
-    onStart(prospect) {
-      const { pending } = prospect.plan;
-      const expected = wallSeconds(pending, job.workers, prospect.pace);
-      announce(job, prospect);
-      if (pending.length > 0) progress = showProgress(pending, expected);
-    },
-    onMove: (one, share) => progress?.move(one, share),
-    onProgress: (one) => progress?.advance(one),
-  }).finally(async () => {
-    await progress?.close();
-    interruption.release();
-  });
+    onStart: (prospect) => announce(job, prospect, elsewhere?.shown),
+  }).finally(() => interruption.release());
   if (done.stopped) {
-    const command = job.fresh ? 'the same command without --fresh' : 'the same command';
-    say(`stopped; finished trials are in ${job.folder}, and ${command} goes on from there`);
+    sayStopped(job, elsewhere?.shown);
     process.exitCode = interruption.code() ?? 1;
     return;
   }
-  for (const { pending, failure } of done.failed) {
-    const { method, seed } = pending.spec;
-    const name = `${pending.experiments.join(', ')}: ${method}, trial ${seed.trial} (${pending.id.slice(0, 12)})`;
-    say(inOneLine(`failed: ${name}: ${failure.kind}: ${failure.message}`));
-  }
+  for (const one of done.failed) sayFailed(one);
   const report = job.shard ? nothing : await makeReport(job.folder, job.report, job.profile);
   if (done.failed.length > 0)
     say(`${plural(done.failed.length, 'trial')} failed; the next start tries again`);
@@ -101,19 +87,34 @@ async function reproduce(job: Job, { json, foreseen }: Manner): Promise<void> {
   else await printOutcome(job, done, report ?? nothing);
 }
 
+/** @param elsewhere what computes in the place of this machine. */
+export function sayStopped({ fresh, folder }: Job, elsewhere?: string): void {
+  const command = fresh ? 'the same command without --fresh' : 'the same command';
+  const others = elsewhere === undefined ? '' : `; the jobs stay at ${elsewhere} for its machines`;
+  say(`stopped; finished trials are in ${folder}, and ${command} goes on from there${others}`);
+}
+
+export function sayFailed({ pending, failure }: FailedTrial): void {
+  const { method, seed } = pending.spec;
+  const name = `${pending.experiments.join(', ')}: ${method}, trial ${seed.trial} (${pending.id.slice(0, 12)})`;
+  say(inOneLine(`failed: ${name}: ${failure.kind}: ${failure.message}`));
+}
+
 /** What there is of a report where none is made: a shard has a part of the trials. */
 const nothing: Report = { files: [], experiments: [] };
 
-function announce(job: Job, prospect: Prospect): void {
+function announce(job: Job, prospect: Prospect, elsewhere: string | undefined): void {
   const { plan, pace, spread } = prospect;
   const { pending, experiments } = plan;
   const there = experiments.reduce((sum, row) => sum + row.there + row.copied, 0);
   const range = wallRange(pending, job.workers, pace, spread);
   const time = pending.length > 0 ? `, ${rangeText(range)}` : '';
-  const run = `${plural(pending.length, 'trial')} to run on ${plural(job.workers, 'thread')}${time}`;
+  const threads = plural(job.workers, 'thread');
+  const where = elsewhere ? `by the machines of ${elsewhere}; on ${threads}` : `on ${threads}`;
+  const run = `${plural(pending.length, 'trial')} to run ${where}${time}`;
   const part = job.shard ? `, shard ${shardName(job.shard)}` : '';
   say(`profile ${job.profile}${part}, engine ${job.engine}: ${there} there, ${run}`);
-  const faster = fasterEngine(job, prospect);
+  const faster = elsewhere === undefined ? fasterEngine(job, prospect) : undefined;
   if (faster) say(fasterText(faster));
 }
 

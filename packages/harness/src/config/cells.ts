@@ -1,7 +1,7 @@
 import type { Engine } from '@mcover/core';
 import { areFiles, builtIn, type Registry } from '@mcover/models';
+import type { TObject } from '@mcover/record';
 import { knownWords, specProblems, type TrialSpec, type Variant } from '@mcover/record';
-import type { TObject } from '@sinclair/typebox';
 import type { OwnData } from '../data/files/read.ts';
 import { takenBy } from '../data/files/take.ts';
 import { namedData, type ResolveData } from '../data/resolve.ts';

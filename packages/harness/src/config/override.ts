@@ -1,6 +1,6 @@
 import { notationsOf, type Registry } from '@mcover/models';
+import type { TSchema } from '@mcover/record';
 import { knownWords, type Variant } from '@mcover/record';
-import type { TSchema } from '@sinclair/typebox';
 import { UsageError } from '../error.ts';
 import { assign, type Located, member, merge, parseLocated, plain, without } from './located.ts';
 

@@ -1,6 +1,6 @@
 import type { Registry } from '@mcover/models';
+import type { TObject, TSchema } from '@mcover/record';
 import { closed } from '@mcover/record';
-import type { TObject, TSchema } from '@sinclair/typebox';
 import { experimentSchema } from './schema.ts';
 
 /** One parameter of a model, as its methods have it. */

@@ -1,5 +1,13 @@
-import { ControlSchema, closed, namePattern, PaperSchema, ViewSchema } from '@mcover/record';
-import { type Static, Type } from '@sinclair/typebox';
+import {
+  ControlSchema,
+  closed,
+  DecisionSchema,
+  namePattern,
+  PaperSchema,
+  type Static,
+  Type,
+  ViewSchema,
+} from '@mcover/record';
 import { filesSchema, withKey } from '../data/files/request.ts';
 
 const params = Type.Record(Type.String(), Type.Unknown(), {
@@ -29,6 +37,101 @@ const trials = Type.Integer({
   minimum: 1,
   description: 'trials of each cell; all methods share their seeds',
 });
+const side = Type.Union(
+  [
+    Type.String(),
+    Type.Object(
+      {
+        method: Type.String(),
+        parameters: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+      },
+      closed,
+    ),
+  ],
+  { description: 'a method, or those of its cells that have these parameters, by dotted path' },
+);
+
+const range = Type.Array(Type.Number(), {
+  minItems: 2,
+  maxItems: 2,
+  description: "between which the metric lies; the schema's without it",
+});
+const metric = Type.String({ description: "key of a result; the model's first without it" });
+
+/** Merged over each other, so that all is optional here; what is missing in the end is said by `decisionOf`. */
+const decide = Type.Object(
+  {
+    compare: Type.Optional(
+      Type.Array(Type.Array(side, { minItems: 2, maxItems: 2 }), {
+        minItems: 1,
+        description: 'pairs; each cell of the one with those of the other that agree in all else',
+      }),
+    ),
+    metric: Type.Optional(metric),
+    range: Type.Optional(range),
+    difference: Type.Optional(DecisionSchema.properties.difference),
+    error: Type.Optional(DecisionSchema.properties.error),
+    most: Type.Optional(DecisionSchema.properties.most),
+    batch: Type.Optional(DecisionSchema.properties.batch),
+  },
+  { ...closed, description: 'what "mcover decide" is to decide' },
+);
+
+const choices = Type.Union([
+  Type.Array(Type.Unknown(), { minItems: 1, description: 'one of these values' }),
+  Type.Object(
+    {
+      from: Type.Number(),
+      to: Type.Number(),
+      log: Type.Optional(Type.Boolean({ description: 'drawn evenly in its logarithm' })),
+      whole: Type.Optional(Type.Boolean({ description: 'a whole number, both ends among them' })),
+    },
+    closed,
+  ),
+  Type.Object(
+    { free: Type.Literal(true, { description: 'a kernel: a matrix of rows drawn evenly from the simplex' }) },
+    closed,
+  ),
+]);
+
+const positive = (description: string) => Type.Integer({ minimum: 1, description });
+
+const tune = Type.Object(
+  {
+    space: Type.Array(
+      Type.Object(
+        {
+          method: Type.String(),
+          params: Type.Optional(params),
+          parameters: Type.Record(Type.String(), choices, {
+            minProperties: 1,
+            description: 'dotted path into params → what it may be',
+          }),
+        },
+        closed,
+      ),
+      { minItems: 1, description: 'what is tuned, each with a budget of its own' },
+    ),
+    candidates: Type.Optional(positive('settings of each that are drawn, where not all can be tried')),
+    budget: Type.Union(
+      [
+        Type.Object({ trials: Type.Integer({ minimum: 1 }) }, closed),
+        Type.Object({ visits: Type.Number({ exclusiveMinimum: 0 }) }, closed),
+      ],
+      { description: 'of each: trials, or visits of a weight to a pattern' },
+    ),
+    metric: Type.Optional(metric),
+    range: Type.Optional(range),
+    error: Type.Optional(DecisionSchema.properties.error),
+    batch: Type.Optional(DecisionSchema.properties.batch),
+    most: Type.Optional(positive('trials of a candidate in the race, at most')),
+    heldOut: Type.Optional(
+      Type.Integer({ minimum: 2, description: 'trials of each winner, which no race has seen' }),
+    ),
+  },
+  { ...closed, description: 'what "mcover tune" is to tune' },
+);
+
 const title = Type.String({ description: 'what the experiment shows, in a line' });
 const note = Type.String({ description: 'what a reader of the results should know' });
 
@@ -40,6 +143,8 @@ const overlay = Type.Object(
     sweep: Type.Optional(sweep),
     methods: Type.Optional(methods),
     trials: Type.Optional(trials),
+    decide: Type.Optional(decide),
+    tune: Type.Optional(Type.Partial(tune)),
   },
   { ...closed, description: 'merged over the experiment (RFC 7386)' },
 );
@@ -71,6 +176,8 @@ export const experimentSchema = Type.Object(
     sweep: Type.Optional(sweep),
     methods,
     trials,
+    decide: Type.Optional(decide),
+    tune: Type.Optional(tune),
     profiles: Type.Record(Type.String(), overlay, {
       propertyNames: { pattern: namePattern },
       minProperties: 1,

@@ -1,12 +1,19 @@
 import path from 'node:path';
 import { curvesOf, metricsOf, notationsOf, type Registry } from '@mcover/models';
-import { type Description, DescriptionSchema, validator } from '@mcover/record';
+import {
+  type Decision,
+  type Description,
+  DescriptionSchema,
+  refuseNoSchema,
+  validator,
+} from '@mcover/record';
 import { disk, readText } from '@mcover/report/disk';
 import { type Experiment, shown, withProfile } from '../config/experiment.ts';
 import { plain } from '../config/located.ts';
 import type { Use } from '../config/plugins.ts';
 import type { ExperimentFile } from '../config/schema.ts';
 import { UsageError } from '../error.ts';
+import type { Study } from '../job.ts';
 import { replaceFile } from './durable.ts';
 import { descriptionFile, readDescription } from './folder.ts';
 
@@ -21,6 +28,10 @@ export interface Describing {
   files: readonly Use[];
   /** Whether the file was named by the caller: it is not one of the paper's. */
   named: boolean;
+  /** What it has to decide. */
+  decision?: Decision | undefined;
+  /** The command that runs it, if it is no plain run. */
+  study?: Study | undefined;
 }
 
 const fits = validator<Description>(DescriptionSchema);
@@ -32,7 +43,7 @@ const fits = validator<Description>(DescriptionSchema);
  */
 export function descriptionOf(
   experiment: Experiment,
-  { profile, folder, registry, uses, files, named }: Describing,
+  { profile, folder, registry, uses, files, named, decision, study }: Describing,
 ): Description {
   const node = withProfile(experiment, profile);
   const {
@@ -54,7 +65,10 @@ export function descriptionOf(
     return [method, { label, control, about, params }];
   });
   // A schema of a module of one's own may be none, which no reader of the records could use.
-  if (uses.length > 0) validator(result).fits({});
+  if (uses.length > 0) {
+    for (const schema of [result, ...variants.map(({ spec }) => spec)]) refuseNoSchema(schema);
+    validator(result).fits({});
+  }
   const curves = curvesOf(model.result);
   const swept = Object.keys(sweep ?? {});
   const theory = model.theory?.filter(({ path }) => swept.includes(path)) ?? [];
@@ -64,7 +78,11 @@ export function descriptionOf(
       title,
       note,
       command: [
-        ...(named ? ['run', shown(experiment.file)] : ['repro', '--only', id]),
+        ...(study
+          ? [study, named ? shown(experiment.file) : id]
+          : named
+            ? ['run', shown(experiment.file)]
+            : ['repro', '--only', id]),
         ...(experiment.settings?.texts ?? []),
       ],
       model: name,
@@ -79,6 +97,7 @@ export function descriptionOf(
       paper,
       controls,
       view,
+      decide: decision,
       theory: theory.length > 0 ? theory : undefined,
       uses: uses.length > 0 ? carried('/', folder, uses) : undefined,
       files: files.length > 0 ? carried('/', folder, files) : undefined,

@@ -15,8 +15,8 @@ import type { Pending } from '../plan/pending.ts';
 import type { Environment } from './provenance.ts';
 import type { Assignment } from './worker.ts';
 
-/** What computed a trial, beside what is the same for all trials of a run. */
-export type Maker = Omit<Provenance, keyof Environment>;
+/** What computed a trial, beside what is the same for all trials of a run: `where`, if it was not here. */
+export type Maker = Omit<Provenance, keyof Environment> & { readonly where?: Environment };
 
 /** A trial that came to nothing. */
 export interface FailedTrial {
@@ -103,7 +103,8 @@ export function sinkOf(watcher: Watcher): Sink & { readonly failed: readonly Fai
     moved: (pending, share) => watcher.moved?.(pending, share),
     ended(pending, given, made, leavings = {}, kept) {
       const outcome = asRecorded(pending, given);
-      const provenance = { ...made, ...watcher.environment };
+      const { where = watcher.environment, ...own } = made;
+      const provenance = { ...own, ...where };
       if ('result' in outcome) watcher.keep?.(pending, leavings);
       for (const experiment of pending.recorded ? [] : pending.experiments)
         watcher.write(sealRecord(experiment, pending.spec, outcome, provenance, pending.id));

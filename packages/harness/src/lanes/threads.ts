@@ -1,13 +1,11 @@
 import { availableParallelism } from 'node:os';
-import type { Failure } from '@mcover/record';
-import { Piscina } from 'piscina';
 import { toBuffers } from '../data/buffers.ts';
 import { dataKey } from '../data/share.ts';
-import { codeOf, messageOf } from '../error.ts';
 import type { Checkpoints } from '../journal/checkpoints.ts';
 import type { Pending } from '../plan/pending.ts';
 import type { Telling } from './attended.ts';
 import type { Lane, LaneSetup, Sink } from './lane.ts';
+import { openPool, overdueKind } from './pool.ts';
 import type { Answer, Assignment, Told } from './worker.ts';
 
 /** Everything that threads are given; they take nothing from the air. */
@@ -71,26 +69,20 @@ export function threadsLane({
       const threads = Math.min(workers, pending.length);
       const queue = batchesOf(pending, threads);
       let next = 0;
-      const filename = (worker ?? new URL('./worker.js', import.meta.url)).href;
-      const pool = new Piscina<Assignment[], Answer[]>({
-        filename,
-        minThreads: threads,
-        maxThreads: threads,
-      });
-      let ended = sink.signal.aborted;
-      const end = () => {
-        ended = true;
-        void pool.destroy();
-      };
-      sink.signal.addEventListener('abort', end, { once: true });
-
+      let ended = false;
       /** Trials that run. What is told of one that has ended comes too late: its checkpoint is removed. */
       const running = new Map<string, Pending>();
       const hear = ({ called, telling }: Told) => {
         const trial = running.get(called);
         if (trial && !ended) heed(trial, telling, sink, checkpoints);
       };
-      pool.on('message', hear);
+      const pool = await openPool(threads, hear, worker);
+      ended = sink.signal.aborted;
+      const end = () => {
+        ended = true;
+        void pool.close();
+      };
+      sink.signal.addEventListener('abort', end, { once: true });
 
       const assigned = (trial: Pending): Assignment => {
         const { spec, engine, uses } = trial;
@@ -116,68 +108,27 @@ export function threadsLane({
         while (next < queue.length && !ended) {
           const { trials, again } = queue[next++];
           for (const trial of trials) running.set(trial.id, trial);
-          const answers = await answersOf(pool, trials.map(assigned), Math.max(...trials.map(timeLimit)));
+          const answers = await pool.answers(trials.map(assigned), Math.max(...trials.map(timeLimit)));
           for (const { id } of trials) running.delete(id);
           if (ended) return;
           if (answers) for (const [i, trial] of trials.entries()) take(trial, answers[i], again);
           else for (const trial of trials) queue.push({ trials: [trial], again: false });
         }
       };
-      // A thread that cannot even start has no trial to fail with: the pool itself reports it.
-      const broken = new Promise<never>((_, reject) => pool.on('error', reject));
       try {
-        await Promise.race([Promise.all(Array.from({ length: threads }, work)), broken]);
+        await Promise.race([Promise.all(Array.from({ length: threads }, work)), pool.broken]);
       } finally {
         ended = true;
         sink.signal.removeEventListener('abort', end);
-        await pool.destroy();
+        await pool.close();
       }
       return [];
     },
   };
 }
 
-/** Longest time that a timer of JavaScript can wait, in ms: almost 25 days. */
-const longest = 2 ** 31 - 1;
-
-/**
- * The answers of a thread. A trial alone whose thread dies, or has to be ended after so many seconds, is a failed one as
- * well; of several nobody knows which of them it was.
- */
-async function answersOf(
-  pool: Piscina<Assignment[], Answer[]>,
-  batch: Assignment[],
-  seconds: number,
-): Promise<Answer[] | undefined> {
-  const start = performance.now();
-  const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(), Math.min(seconds * 1000, longest));
-  try {
-    return await pool.run(batch, { signal: limit.signal });
-  } catch (error) {
-    if (batch.length > 1) return undefined;
-    const failure = limit.signal.aborted ? overdue(seconds) : deathOf(error);
-    const durationMs = Math.round(performance.now() - start);
-    return [{ outcome: { failure }, engine: batch[0].engine, durationMs }];
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 function heed(trial: Pending, telling: Telling, sink: Sink, checkpoints: Checkpoints | undefined): void {
   if (telling.kind === 'moved') sink.moved(trial, telling.step / telling.steps);
   else if (telling.kind === 'checkpoint') checkpoints?.write(trial.id, telling.bytes);
   else checkpoints?.setAside(trial.id, telling.reason);
-}
-
-const overdueKind = 'TimeLimit';
-
-function overdue(seconds: number): Failure {
-  const message = `no result within ${Math.round(seconds)} s; --time-limit SECONDS gives it longer`;
-  return { kind: overdueKind, message };
-}
-
-function deathOf(error: unknown): Failure {
-  const kind = codeOf(error) === 'ERR_WORKER_OUT_OF_MEMORY' ? 'OutOfMemory' : 'ThreadError';
-  return { kind, message: messageOf(error) };
 }

@@ -1,7 +1,7 @@
 import { canonical, type TrialRecord, type TrialSpec } from '@mcover/record';
 import { paperFiles } from '../config/catalogue.ts';
 import { type Cell, cellsOf } from '../config/cells.ts';
-import { readExperiment, withProfile } from '../config/experiment.ts';
+import { type Experiment, readExperiment, withProfile } from '../config/experiment.ts';
 import { member, plain } from '../config/located.ts';
 
 /** What is known of an experiment besides its records; of one that is not the paper's, nothing. */
@@ -54,17 +54,18 @@ function keyOf({ method, params }: Cell): string {
   return `${method} ${canonical(params)}`;
 }
 
-/** The cells and trials of the paper's experiments in one profile, by experiment. */
-export function plannedExperiments(profile: string): Map<string, Expected> {
+/** The paper's experiments that have a profile, by id. */
+export function paperExperiments(profile: string): Map<string, Experiment> {
   const experiments = paperFiles().map(readExperiment);
   const sized = experiments.filter(({ profiles }) => profiles.includes(profile));
-  return new Map(
-    sized.map((experiment) => {
-      const node = withProfile(experiment, profile);
-      return [
-        experiment.id,
-        { cells: cellsOf(node).map(({ cell }) => cell), trials: plain(member(node, 'trials')!) as number },
-      ];
-    }),
-  );
+  return new Map(sized.map((experiment) => [experiment.id, experiment]));
+}
+
+/** The cells and trials of an experiment in one profile. */
+export function expectedOf(experiment: Experiment, profile: string): Expected {
+  const node = withProfile(experiment, profile);
+  return {
+    cells: cellsOf(node).map(({ cell }) => cell),
+    trials: plain(member(node, 'trials')!) as number,
+  };
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Engine } from '@mcover/core';
 import type { Registry } from '@mcover/models';
-import { canonical, identify, type TrialSpec } from '@mcover/record';
+import { canonical, cellId, identify, type TrialSpec } from '@mcover/record';
 import { cellsOf, type PlacedCell } from '../config/cells.ts';
 import { type Experiment, withProfile } from '../config/experiment.ts';
-import { member, plain } from '../config/located.ts';
+import { type Located, member, plain } from '../config/located.ts';
 import { digestsOf, type Use } from '../config/plugins.ts';
 import type { OwnData } from '../data/files/read.ts';
 import { namedData, type ResolveData } from '../data/resolve.ts';
@@ -23,6 +23,8 @@ export interface Request {
   gpu?: ((spec: TrialSpec, registry: Registry) => boolean) | undefined;
   /** Trials of each cell, instead of the profile's number. */
   trials?: number | undefined;
+  /** Trials of each cell that an experiment allows, where it is not a plain run. */
+  most?: ((node: Located) => number) | undefined;
   /** What the data of an experiment become, as in `cellsOf`. */
   resolve?: ResolveData;
   /** The models that there are, and the files that the experiment uses beside the program. */
@@ -57,11 +59,10 @@ const mostTrials = 1_000_000;
  */
 export function trialsOf(experiment: Experiment, request: Request): PlannedTrial[] {
   const node = withProfile(experiment, request.profile);
-  const { engine, gpu, resolve = namedData, registry, uses, own } = request;
-  const takes = gpu && ((spec: TrialSpec) => gpu(spec, registry));
-  const cells = cellsOf(node, { resolve, engine, gpu: takes, registry, uses: digestsOf(uses), own });
+  const { uses } = request;
+  const cells = cellsIn(node, request);
   const written = member(node, 'trials')!;
-  const count = request.trials ?? (plain(written) as number);
+  const count = request.trials ?? request.most?.(node) ?? (plain(written) as number);
   if (count * cells.length > mostTrials) {
     const excess = `${count} trials of ${cells.length} cells are more than ${mostTrials}; take fewer`;
     throw new UsageError(request.trials ? `--trials: ${excess}` : at(written.place, `/trials: ${excess}`));
@@ -83,6 +84,31 @@ export function trialsOf(experiment: Experiment, request: Request): PlannedTrial
     }
   }
   return planned;
+}
+
+/** The trials of each cell, by its id, in their order. */
+export function trialsByCell(trials: readonly PlannedTrial[]): Map<string, PlannedTrial[]> {
+  const cells = new Map<string, PlannedTrial[]>();
+  for (const trial of trials) {
+    const id = cellId(trial.spec);
+    const own = cells.get(id);
+    if (own) own.push(trial);
+    else cells.set(id, [trial]);
+  }
+  return cells;
+}
+
+/** Ids of the cells of an experiment in the order of its methods, one that arises twice twice. */
+export function cellIdsOf(experiment: Experiment, request: Request): string[] {
+  return cellsIn(withProfile(experiment, request.profile), request).map(({ cell }) =>
+    digest(canonical(cell)),
+  );
+}
+
+function cellsIn(node: Located, request: Request): PlacedCell[] {
+  const { engine, gpu, resolve = namedData, registry, uses, own } = request;
+  const takes = gpu && ((spec: TrialSpec) => gpu(spec, registry));
+  return cellsOf(node, { resolve, engine, gpu: takes, registry, uses: digestsOf(uses), own });
 }
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');

@@ -9,8 +9,7 @@ import {
   type RowReading,
 } from '@mcover/models';
 import { predictor } from '@mcover/models/internals';
-import { closed, type TrialSpec, validator } from '@mcover/record';
-import { Type } from '@sinclair/typebox';
+import { closed, type TrialSpec, Type, validator } from '@mcover/record';
 import { inOneLine, messageOf, UsageError } from '../error.ts';
 import { readWeights, type Weights, writeWeightsTo } from '../journal/weights.ts';
 import { knownWeights } from './known.ts';

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { builtIn } from '@mcover/models';
-import type { TSchema } from '@sinclair/typebox';
+import type { TSchema } from '@mcover/record';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { readExperiment } from '../../dist/config/experiment.js';

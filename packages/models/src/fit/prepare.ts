@@ -9,9 +9,8 @@ import {
   type Trace,
   type TrialResult,
 } from '@mcover/core';
-import type { TrialSpec } from '@mcover/record';
+import type { TrialSpec, TSchema } from '@mcover/record';
 import { wasmEngine, wasmUnavailable } from '@mcover/wasm';
-import type { TSchema } from '@sinclair/typebox';
 import { filled } from '../filled.ts';
 import type { Model, ScriptParams } from '../model.ts';
 import { builtIn, Registry } from '../registry.ts';

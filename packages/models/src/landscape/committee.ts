@@ -1,7 +1,6 @@
 import { type BinaryTask, hardError, stream } from '@mcover/core';
 import { committeeLandscape, noisyError, nullDistance, pairOf } from '@mcover/landscape';
-import { closed } from '@mcover/record';
-import { Type } from '@sinclair/typebox';
+import { closed, Type } from '@mcover/record';
 import { committee } from '../committee.ts';
 import { measured } from './measured.ts';
 import { alongPath, alongValues, errorOf, levels, mean, sizes, testError, trainError } from './schemas.ts';

@@ -1,6 +1,5 @@
 import type { Engine, LocalRunning, Seed, TrialResult } from '@mcover/core';
-import { choice, closed, type TrialSpec } from '@mcover/record';
-import { type TObject, type TProperties, Type } from '@sinclair/typebox';
+import { choice, closed, type TObject, type TProperties, type TrialSpec, Type } from '@mcover/record';
 import { defineModel } from '../define.ts';
 import { filled } from '../filled.ts';
 import type { Model } from '../model.ts';

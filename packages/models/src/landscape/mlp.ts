@@ -1,8 +1,7 @@
 import { type ClassTask, InputError, type Network, stream } from '@mcover/core';
 import { mlpSize } from '@mcover/core/internals';
 import { mlpLandscape, nullDistance, pairOf, sampledError } from '@mcover/landscape';
-import { closed } from '@mcover/record';
-import { Type } from '@sinclair/typebox';
+import { closed, Type } from '@mcover/record';
 import { mlp } from '../mlp.ts';
 import { measured } from './measured.ts';
 import { alongPath, alongValues, errorOf, levels, mean, sizes, testError, trainError } from './schemas.ts';

@@ -9,8 +9,7 @@ import {
 } from '@mcover/core';
 import { rowsOf } from '@mcover/core/internals';
 import { flipBarrier, flippedError } from '@mcover/landscape';
-import { closed } from '@mcover/record';
-import { type TProperties, Type } from '@sinclair/typebox';
+import { closed, type TProperties, Type } from '@mcover/record';
 import type { Model } from '../model.ts';
 import { perceptron } from '../perceptron.ts';
 import { perceptronPatterns } from '../perceptron-patterns.ts';

@@ -1,4 +1,4 @@
-import { type TSchema, Type } from '@sinclair/typebox';
+import { type TSchema, Type } from '@mcover/record';
 
 /** Words of the numbers and curves that landscapes give. */
 

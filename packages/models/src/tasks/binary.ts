@@ -6,7 +6,7 @@ import {
   refuseOtherThanSigns,
   tableTask,
 } from '@mcover/core/internals';
-import { Type } from '@sinclair/typebox';
+import { Type } from '@mcover/record';
 import type { Model } from '../model.ts';
 import {
   areFiles,

@@ -1,7 +1,6 @@
 import { InputError, type InputScale, type Loaded, type TableSplit } from '@mcover/core';
 import { setAside } from '@mcover/core/internals';
-import { choice, closed, DigestSchema } from '@mcover/record';
-import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
+import { choice, closed, DigestSchema, type Static, type TObject, type TSchema, Type } from '@mcover/record';
 
 /**
  * Files of one's own, as a specification has them: by what they hold, never by where they lie. What a file says of

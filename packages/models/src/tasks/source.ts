@@ -1,6 +1,5 @@
 import { type ImageSplit, InputError, type Loaded } from '@mcover/core';
-import { choice, closed, DigestSchema, taggedUnion } from '@mcover/record';
-import { type Static, Type } from '@sinclair/typebox';
+import { choice, closed, DigestSchema, type Static, Type, taggedUnion } from '@mcover/record';
 import { type FilesSource, filesTaken } from './files.ts';
 import { type DataSet, dataSets, findDataSet } from './sets.ts';
 

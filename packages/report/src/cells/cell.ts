@@ -1,4 +1,4 @@
-import { canonical, sha256, type TrialRecord } from '@mcover/record';
+import { canonical, cellId, type TrialRecord } from '@mcover/record';
 import { labelsOf } from '../gate/label.ts';
 import { gather } from '../summary/gather.ts';
 import { type Group, groupsOf } from '../summary/group.ts';
@@ -34,16 +34,11 @@ export function cellsOf({ records, descriptions }: Described): Cell[] {
     const members = gather(own, ({ spec }) => canonical([spec.method, parametersOf(spec)]));
     const cells = groupsOf(own, terms).map((group) => {
       const records = members.get(canonical([group.method, group.parameters]))!;
-      return { id: cellId(records[0]), experiment, group, summary: summarize(group), terms, records };
+      return { id: cellId(records[0].spec), experiment, group, summary: summarize(group), terms, records };
     });
     const labels = labelsOf(cells.map((cell) => ({ ...cell, key: cell.id })));
     return cells.map((cell) => ({ ...cell, label: labels.get(cell.id)! }));
   });
-}
-
-/** The id of the cell that a trial belongs to. */
-export function cellId({ spec: { seed: _seed, ...rest } }: TrialRecord): string {
-  return sha256(canonical(rest));
 }
 
 /** What a program is told of a cell: what it is, and the statistics of its trials. */

@@ -1,5 +1,4 @@
-import type { TrialRecord } from '@mcover/record';
-import { cellId } from '../cells/cell.ts';
+import { cellId, type TrialRecord } from '@mcover/record';
 import { flatten, isStandIn, type Value } from '../summary/parameters.ts';
 import { csvOf } from '../tables/csv.ts';
 
@@ -34,7 +33,7 @@ function rowOf(record: TrialRecord): Record<string, Value> {
   const { experiment, id, spec, result = {}, failure = {}, provenance } = record;
   const row: Record<string, Value> = {};
   const synthetic = isStandIn(spec);
-  flatten({ experiment, id, cell: cellId(record), ...spec, synthetic, result, failure, provenance }, '', row);
+  flatten({ experiment, id, cell: cellId(spec), ...spec, synthetic, result, failure, provenance }, '', row);
   return row;
 }
 

@@ -7,30 +7,43 @@ export type Axis = Record<string, unknown> & {
   scale: Record<string, unknown> & { domain: [number, number] };
 };
 
-/** The axis of the parameter `path` with its values, which are its ticks where they are few. */
+/** Pixels that a vertical axis takes with its labels and title, so that panels below each other have one left edge. */
+export const verticalExtent = 50;
+
+/** The axis of the parameter `path` over its values, with round ticks; between whole numbers there are none. */
 export function horizontal(path: string, values: readonly number[], notations: Notations): Axis {
-  const xs = [...new Set(values)].sort((a, b) => a - b);
-  const logarithmic = notations.of(path).logarithmic === true && xs[0] > 0;
-  const [low, high] = logarithmic ? [Math.log(xs[0]), Math.log(xs.at(-1)!)] : [xs[0], xs.at(-1)!];
-  const margin = 0.04 * (high - low);
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const logarithmic = notations.of(path).logarithmic === true && least > 0;
+  const [low, high] = logarithmic ? [Math.log(least), Math.log(most)] : [least, most];
+  const margin = 0.05 * (high - low || 1);
   const ends: [number, number] = [low - margin, high + margin];
+  const domain: [number, number] = logarithmic ? [Math.exp(ends[0]), Math.exp(ends[1])] : ends;
   return {
     field: 'x',
     type: 'quantitative',
     title: notations.axisTitle(path),
-    scale: logarithmic
-      ? { type: 'log', domain: [Math.exp(ends[0]), Math.exp(ends[1])] }
-      : { domain: ends, nice: false, zero: false },
+    scale: logarithmic ? { type: 'log', domain } : { domain, nice: false, zero: false },
     axis: {
       grid: false,
       labelOverlap: 'greedy',
-      ...(xs.length <= 12 && { values: xs, labelExpr: 'toString(datum.value)' }),
+      ...(logarithmic
+        ? { values: roundTicks(domain), labelExpr: 'toString(datum.value)' }
+        : { tickCount: 8, ...(values.every(Number.isInteger) && { tickMinStep: 1 }) }),
     },
   };
 }
 
+/** 1, 2 and 5 times the powers of ten within a range. */
+function roundTicks([low, high]: [number, number]): number[] {
+  const decades = Math.ceil(Math.log10(high)) - Math.floor(Math.log10(low)) + 1;
+  const first = Math.floor(Math.log10(low));
+  return Array.from({ length: decades }, (_, k) => [1, 2, 5].map((digit) => Number(`${digit}e${first + k}`)))
+    .flat()
+    .filter((tick) => tick >= low && tick <= high);
+}
+
 /** The axis of a metric; it begins at 0 exactly where the range does. */
-export function vertical(metric: Metric, { low, high }: Interval): Axis {
+export function vertical(metric: Pick<Metric, 'label'>, { low, high }: Interval): Axis {
   const margin = 0.05 * (high - low);
   const domain: [number, number] = [low === 0 ? 0 : low - margin, high + margin];
   return {
@@ -38,6 +51,6 @@ export function vertical(metric: Metric, { low, high }: Interval): Axis {
     type: 'quantitative',
     title: metric.label,
     scale: { domain, nice: false, zero: false },
-    axis: { tickCount: 6 },
+    axis: { tickCount: 6, minExtent: verticalExtent, maxExtent: verticalExtent },
   };
 }

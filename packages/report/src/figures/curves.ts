@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { legendColumns, wrap } from './caption.ts';
+import { column, legendColumns, phone, wrap } from './caption.ts';
 import { colours } from './palette.ts';
 import { drawSvg } from './svg.ts';
 
@@ -30,21 +30,23 @@ export function curvesFigure(
   reading: string,
   panels: readonly CurvePanel[],
   inks: ReadonlyMap<string, string> = new Map(),
+  width = column,
 ): Promise<string> {
   const names = [...new Set(panels.flatMap(({ curves }) => [...curves.keys()]))];
   const range = names.map((name, i) => inks.get(name) ?? colours[i % colours.length]);
-  const legend = { title: null, orient: 'top', symbolType: 'stroke', columns: legendColumns(names) };
+  const legend = { title: null, orient: 'top', symbolType: 'stroke', columns: legendColumns(names, width) };
   const color = {
     field: 'name',
     type: 'nominal',
     scale: { domain: names, range },
     legend: names.length > 1 ? legend : null,
   };
-  const columns = Math.min(3, panels.length);
+  const columns = width > phone ? Math.min(3, panels.length) : 1;
+  const inner = Math.min(330, Math.floor((width - 24) / columns) - 58);
   const figure = {
-    title: { text: wrap(heading, 64), subtitle: wrap(reading, 88) },
+    title: { text: wrap(heading, width / 8), subtitle: wrap(reading, width / 7.5) },
     columns,
-    concat: panels.map((panel) => panelOf(panel, color, domainOf(panels, panel.x), columns)),
+    concat: panels.map((panel) => panelOf(panel, color, domainOf(panels, panel.x), inner)),
     resolve: { scale: { color: 'shared' } },
   };
   return drawSvg(figure as unknown as TopLevelSpec);
@@ -62,7 +64,7 @@ function panelOf(
   { heading, x: along, curves }: CurvePanel,
   color: object,
   domain: [number, number],
-  columns: number,
+  width: number,
 ): object {
   const values = [...curves].flatMap(([name, points]) => points.map((point) => ({ ...point, name })));
   const x = { field: 'x', type: 'quantitative', title: along, axis: { grid: false, tickCount: 5 } };
@@ -78,8 +80,8 @@ function panelOf(
     encoding: { x, y: { ...y, field: 'mean' }, color },
   };
   return {
-    title: { text: heading, anchor: 'start', fontSize: 12, fontWeight: 'normal', offset: 6 },
-    width: columns === 3 ? 170 : 250,
+    title: { text: heading, anchor: 'start', fontSize: 13, offset: 6 },
+    width,
     height: 190,
     layer: [band, line],
   };

@@ -1,28 +1,29 @@
 import type { Metric } from '@mcover/record';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Experiment } from '../summary/experiment.ts';
-import { publishedFor, publishedInterval, sourceOf } from '../tables/published.ts';
-import { titleOf } from './caption.ts';
-import { grey } from './palette.ts';
+import { column, phone } from './caption.ts';
+import { inksOf } from './palette.ts';
 import { publishedMark } from './published.ts';
-import { cutReading, errorRange } from './range.ts';
+import { rangeOf } from './range.ts';
 import { rowsOf } from './row.ts';
 
-const width = 560;
-
-/** Each trial a dot, stacked where they meet; below, the mean with its t interval and the published number. */
-export function dotFigure(experiment: Experiment, metric: Metric): TopLevelSpec {
-  const { cut, ...range } = rangeOf(experiment);
+/**
+ * Each trial a dot, stacked where they meet; below, the mean with its BCa interval and the published number, hollow.
+ * Under them the shares of the flags.
+ */
+export function dotFigure(experiment: Experiment, metric: Metric, width = column): TopLevelSpec {
+  const inner = width - 36;
+  const range = rangeOf(experiment);
   const margin = 0.02 * (range.high - range.low);
-  const domain = [range.low - margin, range.high + margin];
-  const rows = rowsOf(experiment, width / (domain[1] - domain[0]));
+  const domain = [range.low === 0 ? -margin : range.low - margin, range.high + margin];
+  const rows = rowsOf(experiment, inner / (domain[1] - domain[0]));
   const height = rows.at(-1)!.bottom;
   const x = {
     field: 'x',
     type: 'quantitative',
     title: metric.label,
     scale: { domain, nice: false, zero: false },
-    axis: { tickCount: 7 },
+    axis: { tickCount: Math.round(inner / 90) },
   };
   const y = {
     field: 'y',
@@ -31,22 +32,25 @@ export function dotFigure(experiment: Experiment, metric: Metric): TopLevelSpec 
     scale: { domain: [0, height], reverse: true, nice: false, zero: false },
   };
   const color = { field: 'colour', type: 'nominal', scale: null };
-  const spans = (values: object[], bar: object, mark: object, fill = {}) => [
-    { data: { values }, mark: bar, encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' }, y, color } },
-    { data: { values }, mark, encoding: { x, y, color, ...fill } },
-  ];
+  const shape = { field: 'shape', type: 'nominal', scale: null };
+  const spans = (values: object[], bar: object, mark: object) =>
+    values.length === 0
+      ? []
+      : [
+          {
+            data: { values },
+            mark: bar,
+            encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' }, y, color },
+          },
+          { data: { values }, mark, encoding: { x, y, color, shape } },
+        ];
   const label = (field: 'label' | 'note', at: number, mark: object) => ({
     data: { values: rows.map((row) => ({ x: at, y: row.top + 13, text: row[field] })) },
-    mark: { type: 'text', ...mark },
+    mark: { type: 'text', fontSize: 14, ...mark },
     encoding: { x, y, text: { field: 'text' } },
   });
-  const published = rows.flatMap((row) => row.published ?? []);
-  const figure = {
-    title: titleOf(
-      experiment,
-      reading(published.length > 0 ? sourceOf(experiment.description) : undefined, cut),
-    ),
-    width,
+  const dots = {
+    width: inner,
     height,
     layer: [
       {
@@ -62,37 +66,60 @@ export function dotFigure(experiment: Experiment, metric: Metric): TopLevelSpec 
       ...spans(
         rows.flatMap((row) => row.mean ?? []),
         { type: 'rule', strokeWidth: 2.2 },
-        { type: 'point', filled: true, shape: 'circle', size: 85, opacity: 1 },
+        { type: 'point', filled: true, size: 95, opacity: 1 },
       ),
-      ...spans(published, { type: 'rule', strokeWidth: 1.3, strokeDash: [3, 2] }, publishedMark, {
-        fill: { value: 'white' },
-      }),
-      label('label', domain[0], { align: 'left', fontSize: 13, fontWeight: 'bold' }),
-      label('note', domain[1], { align: 'right', fontSize: 12, color: grey }),
+      ...spans(
+        rows.flatMap((row) => row.published ?? []),
+        { type: 'rule', strokeWidth: 1.3, strokeDash: [3, 2] },
+        publishedMark,
+      ),
+      label('label', domain[0], { align: 'left', fontWeight: 'bold' }),
+      // A phone has no room for it; caption and bars say the same.
+      ...(width > phone ? [label('note', domain[1], { align: 'right' })] : []),
     ],
+  };
+  const figure = {
+    description: experiment.title,
+    vconcat: [dots, ...experiment.flags.map((flag) => shareBars(experiment, flag, inner))],
+    spacing: 16,
   };
   return figure as unknown as TopLevelSpec;
 }
 
-function reading(source: string | undefined, cut: boolean): string {
-  return [
-    'A dot is a trial; the point and bar below are mean and 95 % t interval',
-    source ? `; hollow diamonds: ${source}, with 95 % intervals.` : '.',
-    cut ? ` ${cutReading}` : '',
-  ].join('');
-}
-
-/** Of all that is drawn. */
-function rangeOf(experiment: Experiment): ReturnType<typeof errorRange> {
-  const ends = experiment.view.series.flatMap(({ points }) =>
-    points.flatMap(({ group, summary }) => {
-      const published = publishedFor(experiment, group);
-      return [
-        ...group.trials.map(({ value }) => value),
-        ...Object.values(summary.tInterval ?? {}),
-        ...(published ? Object.values(publishedInterval(published)) : []),
-      ];
+/** The share of trials with a flag, a bar a group, with Wilson's interval. */
+function shareBars(experiment: Experiment, { key, label }: Metric, width: number): object {
+  const inks = inksOf(experiment);
+  const values = experiment.view.series.flatMap(({ label: series, points }, i) =>
+    points.flatMap(({ summary: { shares } }) => {
+      const share = shares.get(key);
+      return share ? [{ series, ...inks[i], share: share.count / share.n, ...share.interval }] : [];
     }),
   );
-  return errorRange(ends);
+  const x = {
+    type: 'quantitative',
+    title: `share ${label}`,
+    scale: { domain: [0, 1] },
+    axis: { values: [0, 0.25, 0.5, 0.75, 1], format: '~g' },
+  };
+  const y = { field: 'series', type: 'nominal', sort: null, axis: null };
+  const color = { field: 'colour', type: 'nominal', scale: null };
+  return {
+    width,
+    height: { step: 30 },
+    data: { values },
+    layer: [
+      {
+        mark: { type: 'bar', opacity: 0.55, height: 16, yOffset: 5 },
+        encoding: { x: { ...x, field: 'share' }, y, color },
+      },
+      {
+        mark: { type: 'rule', strokeWidth: 1.4, yOffset: 5 },
+        encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' }, y, color },
+      },
+      {
+        mark: { type: 'text', align: 'left', fontSize: 13, yOffset: -9 },
+        encoding: { x: { datum: 0, type: 'quantitative' }, y, text: { field: 'series' } },
+      },
+    ],
+  };
 }

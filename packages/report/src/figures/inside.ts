@@ -102,11 +102,11 @@ function panelOf(
       ]),
   );
   const line = { type: 'line', clip: true };
-  const title = { text: heading, anchor: 'start', fontSize: 12, fontWeight: 'normal', offset: 6 };
+  const title = { text: heading, anchor: 'start', fontSize: 13, offset: 6 };
   return {
     title,
-    width: 230,
-    height: 165,
+    width: 275,
+    height: 180,
     layer: [
       {
         data: { values: single.map((look, order) => ({ ...look, order })) },
@@ -167,23 +167,16 @@ function vertical({ logarithmic }: Observed, courses: readonly Course[]): object
       ? { type: 'log', domain: [least, Math.max(high, least)], clamp: true }
       : { domain: [low - margin, high + margin], zero: false, nice: false },
     // As wide in every panel, so that they stand in columns.
-    axis: { tickCount: 5, minExtent: 34, ...(log && { format: '~g' }) },
+    axis: { tickCount: 5, minExtent: 42, ...(log && { format: '~g' }) },
   };
 }
 
 /** Panels in rows below each other. */
-async function draw(heading: string, reading: string, rows: object[][]): Promise<string> {
+function draw(heading: string, reading: string, rows: object[][]): Promise<string> {
   const figure = {
-    title: { text: wrap(heading, 64), subtitle: wrap(reading, 88) },
+    title: { text: wrap(heading, 84), subtitle: wrap(reading, 92) },
     vconcat: rows.filter((row) => row.length > 0).map((hconcat) => ({ hconcat })),
     resolve: { scale: { color: 'shared' } },
   };
-  return compact(await drawSvg(figure as unknown as TopLevelSpec));
-}
-
-/** Hundredths of a pixel are enough, and a third of the bytes. */
-function compact(svg: string): string {
-  return svg.replace(/ d="[^"]*"/g, (path) =>
-    path.replace(/-?\d+\.\d{3,}/g, (x) => String(Math.round(Number(x) * 100) / 100)),
-  );
+  return drawSvg(figure as unknown as TopLevelSpec);
 }

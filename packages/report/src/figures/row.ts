@@ -3,7 +3,7 @@ import type { Experiment } from '../summary/experiment.ts';
 import type { Summary } from '../summary/summary.ts';
 import type { Point } from '../summary/view.ts';
 import { publishedFor, publishedInterval } from '../tables/published.ts';
-import { inksOf } from './palette.ts';
+import { type Ink, inksOf } from './palette.ts';
 
 /** A number with its interval, at a height. */
 export interface Span {
@@ -12,6 +12,7 @@ export interface Span {
   high: number;
   y: number;
   colour: string;
+  shape: string;
 }
 
 /** One group of a dot plot; heights in pixels from the top of the figure. */
@@ -38,7 +39,7 @@ export function rowsOf(experiment: Experiment, scale: number): Row[] {
       const top = rows.at(-1)?.bottom ?? 0;
       const published = publishedFor(experiment, point.group);
       const note = noteOf(point.summary, experiment.flags);
-      rows.push({ ...rowOf(point, published, inks[i].colour, top, scale), note });
+      rows.push({ ...rowOf(point, published, inks[i], top, scale), note });
     }
   }
   return rows;
@@ -47,7 +48,7 @@ export function rowsOf(experiment: Experiment, scale: number): Row[] {
 function rowOf(
   { label, group, summary }: Point,
   published: Published | undefined,
-  colour: string,
+  ink: Ink,
   top: number,
   scale: number,
 ): Omit<Row, 'note'> {
@@ -61,28 +62,21 @@ function rowOf(
     label,
     top,
     bottom: base + lanes * heights.lane + heights.space,
-    dots: values.map((x, k) => ({ x, y: base - step * (levels[k] + 0.5), colour })),
-    ...(summary.mean !== undefined && {
-      mean: {
-        x: summary.mean,
-        ...(summary.tInterval ?? pointAt(summary.mean)),
-        y: base + 0.6 * heights.lane,
-        colour,
-      },
-    }),
+    dots: values.map((x, k) => ({ x, y: base - step * (levels[k] + 0.5), colour: ink.colour })),
+    // Of fewer trials than have such an interval, the dots say all.
+    ...(summary.mean !== undefined &&
+      summary.bcaInterval && {
+        mean: { x: summary.mean, ...summary.bcaInterval, y: base + 0.6 * heights.lane, ...ink },
+      }),
     ...(published && {
       published: {
         x: published.mean,
         ...publishedInterval(published),
         y: base + 1.6 * heights.lane,
-        colour: '#222222',
+        ...ink,
       },
     }),
   };
-}
-
-function pointAt(value: number): { low: number; high: number } {
-  return { low: value, high: value };
 }
 
 /** The lowest level for each dot, given in rising order in pixels, on which it touches no earlier one. */

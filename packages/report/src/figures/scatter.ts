@@ -2,25 +2,26 @@ import type { Metric } from '@mcover/record';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Experiment } from '../summary/experiment.ts';
 import type { Scatter } from '../summary/scatter.ts';
-import { vertical } from './axis.ts';
-import { legendColumns, trialsOf, wrap } from './caption.ts';
+import { vertical, verticalExtent } from './axis.ts';
+import { column, legendColumns } from './caption.ts';
 import { colours, shapes } from './palette.ts';
 import { errorRange } from './range.ts';
 import { drawSvg } from './svg.ts';
 
-/** Means with their t intervals against a covariate, a colour and a shape a family, as SVG text. */
+/** Means with their BCa intervals against a covariate, a colour and a shape a family, as SVG text. */
 export function scatterFigure(
   experiment: Experiment,
   { covariate, families }: Scatter,
   metric: Metric,
+  width = column,
 ): Promise<string> {
   const marks = families.flatMap(({ label, cells }) =>
     cells.map(({ at, mean, point: { summary } }) => ({
       family: label,
       x: at,
       mean,
-      low: summary.tInterval?.low ?? mean,
-      high: summary.tInterval?.high ?? mean,
+      low: summary.bcaInterval?.low ?? mean,
+      high: summary.bcaInterval?.high ?? mean,
     })),
   );
   const ends = marks.map(({ x }) => x);
@@ -35,7 +36,8 @@ export function scatterFigure(
   };
   const y = vertical(metric, errorRange(marks.flatMap(({ low, high }) => [low, high])));
   const domain = families.map(({ label }) => label);
-  const legend = domain.length > 1 ? { title: null, orient: 'top', columns: legendColumns(domain) } : null;
+  const legend =
+    domain.length > 1 ? { title: null, orient: 'top', columns: legendColumns(domain, width) } : null;
   const by = (range: readonly string[]) => ({
     field: 'family',
     type: 'nominal',
@@ -44,15 +46,9 @@ export function scatterFigure(
   });
   const [color, shape] = [by(colours), by(shapes)];
   const figure = {
-    title: {
-      text: wrap(`${experiment.title}: by ${covariate.symbol}`, 64),
-      subtitle: wrap(
-        `A point is a ${covariate.parameter}: mean and 95 % t interval of ${trialsOf(experiment)}.`,
-        88,
-      ),
-    },
+    description: `${experiment.title}: by ${covariate.symbol}`,
     data: { values: marks },
-    width: 540,
+    width: width - 24 - verticalExtent - 24,
     height: 300,
     layer: [
       {

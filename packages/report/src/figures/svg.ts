@@ -1,23 +1,48 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { inMarkup } from '../summary/printable.ts';
+import { ink } from './palette.ts';
+import { ground, themed } from './theme.ts';
 
-/** One look for all figures: readable at 600 px, white behind, so that it also stands on a dark page. */
+/** Legends stand below each other. */
+const layout = { top: { anchor: 'start', direction: 'vertical', margin: 4 } };
+
+/** One look for all figures: as wide as a column, their text a little smaller than the page's. */
 const config: NonNullable<TopLevelSpec['config']> = {
-  background: 'white',
-  font: 'Helvetica, Arial, "DejaVu Sans", sans-serif',
-  padding: 12,
+  background: ground,
+  font: 'system-ui, Helvetica, Arial, "DejaVu Sans", sans-serif',
+  padding: 6,
   view: { stroke: null },
-  title: { anchor: 'start', fontSize: 15, subtitleFontSize: 11.5, subtitleColor: '#555', offset: 12 },
-  axis: {
-    labelFontSize: 11.5,
-    titleFontSize: 12.5,
-    titleFontWeight: 'normal',
-    gridColor: '#e8e8e8',
-    domainColor: '#888',
-    tickColor: '#888',
+  // A figure is told as a whole, by its title and the text beside it.
+  aria: false,
+  title: {
+    anchor: 'start',
+    fontSize: 14,
+    fontWeight: 'normal',
+    color: ink,
+    subtitleFontSize: 13,
+    subtitleColor: ink,
+    offset: 8,
   },
-  legend: { labelFontSize: 12, labelLimit: 0, symbolSize: 80, symbolOpacity: 1 },
-  header: { labelFontSize: 12.5, titleFontSize: 12.5 },
+  axis: {
+    labelFontSize: 13,
+    titleFontSize: 14,
+    titleFontWeight: 'normal',
+    labelColor: ink,
+    titleColor: ink,
+    gridColor: '#e8e8e8',
+    domainColor: '#888888',
+    tickColor: '#888888',
+  },
+  legend: {
+    labelFontSize: 13,
+    labelColor: ink,
+    labelLimit: 0,
+    symbolSize: 90,
+    symbolOpacity: 1,
+    layout,
+  } as object,
+  header: { labelFontSize: 14, labelColor: ink },
+  text: { color: ink },
 };
 
 /** Parts of vega that its types leave out. */
@@ -26,9 +51,9 @@ interface Untyped {
   resetSVGDefIds(): void;
 }
 
-/** Loaded with the first figure: their hundreds of modules would hold up every command that draws none. */
+/** Loaded with the first figure: it would hold up every command that draws none. */
 async function loadVega() {
-  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
+  const { vega, compile } = await import('./vega.ts');
   const { textMetrics, resetSVGDefIds } = vega as unknown as Untyped;
   // Without a canvas vega takes a letter to be 0.8 of the font size wide, which leaves figures half empty; with
   // one, sizes would depend on the fonts of the machine. 0.58 fits the fonts above, DejaVu Sans being the widest.
@@ -49,7 +74,7 @@ export async function drawSvg(drawing: object): Promise<string> {
     await view.runAsync();
     // Clip paths are numbered through all figures of a process unless told otherwise.
     resetSVGDefIds();
-    return `${entitled(await view.toSVG(), headingOf(figure))}\n`;
+    return `${entitled(themed(compact(await view.toSVG())), headingOf(figure))}\n`;
   } finally {
     view.finalize();
   }
@@ -67,7 +92,8 @@ function inert(figure: TopLevelSpec): TopLevelSpec {
   );
 }
 
-function headingOf({ title = '' }: TopLevelSpec): string {
+function headingOf({ title = '', description }: TopLevelSpec): string {
+  if (description !== undefined) return description;
   const text = typeof title === 'object' && 'text' in title ? title.text : title;
   return [text].flat().join(' ');
 }
@@ -75,4 +101,11 @@ function headingOf({ title = '' }: TopLevelSpec): string {
 /** With the heading as the title of the document, which browsers and readers of the screen give. */
 function entitled(svg: string, heading: string): string {
   return heading ? svg.replace(/<svg[^>]*>/, (tag) => `${tag}<title>${inMarkup(heading)}</title>`) : svg;
+}
+
+/** Hundredths of a pixel are enough, and a third of the bytes. */
+function compact(svg: string): string {
+  return svg.replace(/ (?:d|transform|x1|x2|y1|y2)="[^"]*"/g, (attribute) =>
+    attribute.replace(/-?\d+\.\d{3,}/g, (x) => String(Math.round(Number(x) * 100) / 100)),
+  );
 }

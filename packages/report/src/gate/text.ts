@@ -1,5 +1,5 @@
 import { capital, plural } from '@mcover/record';
-import { blocks, folded, list, longTable } from '../page/markdown.ts';
+import { blocks, folded, list } from '../page/markdown.ts';
 import { mean } from '../statistics/mean.ts';
 import { escaped, toMarkdown } from '../tables/markdown.ts';
 import { sayThatP, writeSigned } from '../tables/number.ts';
@@ -8,6 +8,9 @@ import { type Cell, valuesOf, writeMean } from './cell.ts';
 import { type Gate, type GateResult, isEmpty, type Verdict } from './gate.ts';
 import { reachLines, skippedLine, statementOf } from './statement.ts';
 import { gateTable, writeCount } from './table.ts';
+
+/** Tables of more rows than this are folded away. */
+const longTable = 12;
 
 /** What a gate says, in markdown: the answer, what is wrong, what else to know, then every cell. */
 export function gateText(result: GateResult): string {

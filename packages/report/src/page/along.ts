@@ -14,7 +14,7 @@ const tableId = ({ id }: Experiment) => `${id}.along`;
 const reading = 'Mean over trials; the band is one standard deviation of them to both sides.';
 
 /** The curves of the results in panels, a colour a group, as SVG text. */
-export function alongFigure(experiment: Experiment, all: readonly Along[]): Promise<string> {
+export function alongFigure(experiment: Experiment, all: readonly Along[], width?: number): Promise<string> {
   const inks = inksOf(experiment);
   const colours = experiment.view.series.map(({ label }, i) => [label, inks[i].colour] as const);
   const panels = all.map(({ curve, groups }) => ({
@@ -27,7 +27,7 @@ export function alongFigure(experiment: Experiment, all: readonly Along[]): Prom
       ]),
     ),
   }));
-  return curvesFigure(experiment.title, reading, panels, new Map(colours));
+  return curvesFigure(experiment.title, reading, panels, new Map(colours), width);
 }
 
 /** All places of all curves. */
@@ -62,6 +62,6 @@ export function alongBlock(experiment: Experiment, all: readonly Along[]): strin
   });
   return blocks([
     `![${escaped(`${panels.join('. ')}.`)}](${alongFile(experiment)})`,
-    `${reading} All numbers: [CSV](tables/${tableId(experiment)}.csv).`,
+    `All numbers: [CSV](tables/${tableId(experiment)}.csv).`,
   ]);
 }

@@ -5,7 +5,7 @@ import { printable } from '../summary/printable.ts';
 
 /**
  * The commands that make these records, one a root seed and copy, and one an arithmetic where there are both. They ask for
- * as many trials as the records reach, since the profile's number may not have been the one used.
+ * as many trials as the records reach, since the profile's number may not have been the one used; a tuning has its own.
  */
 export function commandsOf({ description, records }: Experiment, profile: string): string {
   const { command = ['run', 'FILE'] } = description;
@@ -17,7 +17,7 @@ export function commandsOf({ description, records }: Experiment, profile: string
     .flatMap((key) => {
       const seed = key === '' ? [] : [key];
       return runsOf(bySeed.get(key)!).map(({ engine, trials }) =>
-        [start, ...engine, ...seed, `--trials ${trials}`].join(' '),
+        [start, ...engine, ...seed, ...(command[0] === 'tune' ? [] : [`--trials ${trials}`])].join(' '),
       );
     })
     .join('\n');

@@ -1,12 +1,13 @@
-import { capital, type Metric } from '@mcover/record';
+import { capital, plural } from '@mcover/record';
+import { significance } from '../summary/claims.ts';
 import type { Comparison } from '../summary/comparison.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { comparisonTable } from '../tables/comparisons.ts';
-import { escaped, toMarkdown } from '../tables/markdown.ts';
+import { toMarkdown } from '../tables/markdown.ts';
 import { sayP } from '../tables/number.ts';
 import { publishedDifference } from '../tables/published.ts';
-import { blocks, foldedIf, list, longTable } from './markdown.ts';
-import { significance, tally, verdict } from './verdict.ts';
+import { blocks, captioned, folded, list } from './markdown.ts';
+import { tally, verdict } from './verdict.ts';
 
 /** More comparisons than this are counted in a sentence instead of being told one by one. */
 const mostVerdicts = 6;
@@ -17,7 +18,7 @@ const mostRows = 24;
 export function comparisonBlock(experiment: Experiment): string | undefined {
   const { comparisons, metric } = experiment;
   const lone = loneNote(experiment);
-  if (!metric || comparisons.length === 0) return lone && blocks(['### Comparisons', lone]);
+  if (!metric || comparisons.length === 0) return lone;
   const table = comparisonTable(experiment);
   const order = comparisons.map((_, i) => i).sort((i, j) => comparisons[i].p - comparisons[j].p || i - j);
   const shown = new Set(order.slice(0, mostRows));
@@ -30,18 +31,15 @@ export function comparisonBlock(experiment: Experiment): string | undefined {
   );
   const told = plain.length ? plain : comparisons;
   return blocks([
-    '### Comparisons',
     told.length <= mostVerdicts
       ? list(told.map((one) => capital(verdict(one, metric, publishedOf(experiment, one)))))
       : tally(comparisons),
-    foldedIf(
-      rows.length > longTable,
-      `${table.rows.length} comparisons${cut}`,
-      toMarkdown({ ...table, rows }),
-    ),
-    testNote(comparisons, metric),
     lone,
     weaknessNote(experiment),
+    folded(
+      `${plural(table.rows.length, 'comparison')}${cut}`,
+      blocks([captioned(table.caption, toMarkdown({ ...table, rows })), pairingNote(comparisons)]),
+    ),
   ]);
 }
 
@@ -49,20 +47,12 @@ function publishedOf(experiment: Experiment, { subject, reference }: Comparison)
   return publishedDifference(experiment, subject.group, reference.group);
 }
 
-function testNote(comparisons: readonly Comparison[], { better, label }: Metric): string {
+/** How trials are paired, and how many comparisons Holm's correction is for. */
+function pairingNote(comparisons: readonly Comparison[]): string {
   const paired = comparisons.filter((comparison) => comparison.paired).length;
-  const saw = comparisons.every(({ sameTask }) => sameTask) ? 'saw the same data' : undefined;
-  const how =
-    paired === comparisons.length
-      ? `Trials of equal seeds ${saw ? `${saw} and ` : ''}are compared in pairs`
-      : `${paired} of the comparisons are between trials of equal seeds, ${saw ? `which ${saw}, ` : ''}and are made in pairs`;
-  return (
-    `${how}: p is of a two-sided permutation test, corrected by Holm for ${comparisons.length} ` +
-    `${comparisons.length === 1 ? 'comparison' : 'comparisons'}. ` +
-    `P(A ${better}) is the probability that a trial of A has the ${better} ${escaped(label)}, ties counting half. ` +
-    '80 % power at: the true difference that a t test at the 5 % level, without the correction, finds in four of five such experiments, if ' +
-    'trials scatter as these did.'
-  );
+  const saw = comparisons.every(({ sameTask }) => sameTask) ? ', which saw the same data' : '';
+  const which = paired === comparisons.length ? 'All' : paired === 0 ? 'None' : `${paired}`;
+  return `${which} paired by seeds${saw}; p (Holm) is corrected for ${plural(comparisons.length, 'comparison')}; intervals are each at 95 %.`;
 }
 
 /** Says which groups are not compared for want of a second trial. */

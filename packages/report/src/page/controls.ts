@@ -1,11 +1,11 @@
 import type { Metric } from '@mcover/record';
+import { significance } from '../summary/claims.ts';
 import type { Comparison } from '../summary/comparison.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import type { Group } from '../summary/group.ts';
 import { controlOf, rivalsOf } from '../summary/method.ts';
 import { escaped } from '../tables/markdown.ts';
 import { sayThatP, writeError } from '../tables/number.ts';
-import { significance } from './verdict.ts';
 
 /** What the rows of controls are, and what they mean as far as these trials show it. */
 export function controlsNote(experiment: Experiment): string | undefined {

@@ -1,31 +1,58 @@
 import { createHash } from 'node:crypto';
-import { Marked } from 'marked';
+import GithubSlugger from 'github-slugger';
+import { Marked, type Token, type Tokens } from 'marked';
+import { phone } from '../figures/caption.ts';
+import { ground, inDark } from '../figures/theme.ts';
 import { inMarkup } from '../summary/printable.ts';
+
+/** Figures by their paths; those of a phone where there are. */
+export interface PageFigures {
+  wide: ReadonlyMap<string, string>;
+  narrow: ReadonlyMap<string, string>;
+}
 
 /**
  * REPORT.md as one page that needs nothing else: figures are embedded as images of their own, so that the
  * names inside one SVG cannot touch another's. The page runs no script and loads nothing, and its policy says so.
  */
-export function pageHtml(markdown: string, title: string, figures: ReadonlyMap<string, string>): string {
+export function pageHtml(markdown: string, title: string, figures: PageFigures): string {
+  const slugger = new GithubSlugger();
   const marked = new Marked({
     gfm: true,
-    walkTokens(token) {
-      const svg = token.type === 'image' && figures.get(token.href);
-      if (svg) token.href = `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
-    },
     // `false` leaves a part to the library.
     renderer: {
       html: ({ text }) => (folding.test(text) ? false : inMarkup(text)),
       link({ href, tokens }) {
         return leading.test(href) ? false : this.parser.parseInline(tokens);
       },
+      heading({ depth, tokens }) {
+        const text = this.parser.parseInline(tokens, this.parser.textRenderer);
+        const id = inMarkup(slugger.slug(unescaped(text)));
+        return `<h${depth} id="${id}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
+      },
+      image({ href, text }) {
+        const svg = figures.wide.get(href);
+        return svg === undefined ? inMarkup(text) : picture(svg, figures.narrow.get(href), text);
+      },
+      table({ header, rows, caption }: Captioned) {
+        const inline = ({ tokens }: Tokens.TableCell) => this.parser.parseInline(tokens);
+        const side = ({ align }: Tokens.TableCell) => (align === 'right' ? ' class="right"' : '');
+        const name = caption?.text;
+        // A wide table scrolls by itself, not the page, and by keys as well.
+        return [
+          `<div class="wide" role="group" tabindex="0"${name ? ` aria-label="${inMarkup(unescaped(name))}"` : ''}><table>`,
+          ...(caption ? [`<caption>${this.parser.parseInline(caption.tokens)}</caption>`] : []),
+          `<thead><tr>${header.map((cell) => `<th scope="col"${side(cell)}>${inline(cell)}</th>`).join('')}</tr></thead>`,
+          '<tbody>',
+          ...rows.map(([first, ...others]) => {
+            const cells = others.map((cell) => `<td${side(cell)}>${inline(cell)}</td>`);
+            return `<tr><th scope="row"${side(first)}>${inline(first)}</th>${cells.join('')}</tr>`;
+          }),
+          '</tbody></table></div>\n',
+        ].join('\n');
+      },
     },
   });
-  // A wide table scrolls by itself, not the page.
-  const body = marked
-    .parse(markdown, { async: false })
-    .replaceAll('<table>', '<div class="wide"><table>')
-    .replaceAll('</table>', '</table></div>');
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -37,41 +64,122 @@ export function pageHtml(markdown: string, title: string, figures: ReadonlyMap<s
 </head>
 <body>
 <main>
-${body}</main>
+${marked.parser(withCaptions(marked.lexer(markdown)))}</main>
 </body>
 </html>
 `;
 }
 
+/** A table with the paragraph that named it. */
+type Captioned = Tokens.Table & { caption?: Tokens.Paragraph };
+
+/** Takes each paragraph "Table: …" to the table that it stands before. */
+function withCaptions(tokens: readonly Token[]): Token[] {
+  const solid = tokens.filter(({ type }) => type !== 'space');
+  return solid.flatMap((token, i): Token[] => {
+    if (isCaption(token) && solid[i + 1]?.type === 'table') return [];
+    const before = solid[i - 1];
+    return token.type === 'table' && before && isCaption(before)
+      ? [{ ...token, caption: unnamed(before as Tokens.Paragraph) }]
+      : [token];
+  });
+}
+
+const mark = 'Table: ';
+const isCaption = ({ type, raw }: Token) => type === 'paragraph' && raw.startsWith(mark);
+
+/** Without the mark that begins it. */
+function unnamed({ tokens: [first, ...rest], text, ...token }: Tokens.Paragraph): Tokens.Paragraph {
+  const begin = {
+    ...first,
+    raw: first.raw.slice(mark.length),
+    text: (first as Tokens.Text).text.slice(mark.length),
+  };
+  return { ...token, text: text.slice(mark.length), tokens: [begin as Token, ...rest] };
+}
+
+/** A text of markdown without its backslashes, and one of HTML without its entities. */
+function unescaped(text: string): string {
+  return text
+    .replace(/\\([\\|*_`<>&(])/g, '$1')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&');
+}
+
+/** A figure as it is drawn for a column, or for a phone. */
+function picture(svg: string, narrow: string | undefined, text: string): string {
+  const [, width, height] = /<svg[^>]* width="([\d.]+)" height="([\d.]+)"/.exec(svg) ?? [];
+  const size = width ? ` width="${Math.round(Number(width))}" height="${Math.round(Number(height))}"` : '';
+  const image = `<img src="${dataOf(svg)}" alt="${inMarkup(unescaped(text))}"${size}>`;
+  if (narrow === undefined) return image;
+  return `<picture><source media="screen and (max-width: ${phone + 138}px)" srcset="${dataOf(narrow)}">${image}</picture>`;
+}
+
+function dataOf(svg: string): string {
+  return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
+}
+
 /** The only HTML that a report has, as `folded` writes it: all else that looks like it is somebody's text. */
 const folding = /^(<details>\n<summary>[^<>]*<\/summary>|<\/details>)\s*$/;
 
-/** Links lead to the files of the report and into the web. */
-const leading = /^(https?:\/\/|tables\/)/;
+/** Links lead to the files of the report, its headings, and into the web. */
+const leading = /^(https?:\/\/|tables\/|#)/;
 
-/** Allowed are the style below, known by its digest, and images that stand in the page itself. */
+/** Allowed are the style below, known by its digest, and images that stand in the page itself, with styles of their own. */
 function policy(): string {
   const digest = createHash('sha256').update(style).digest('base64');
   return `default-src 'none'; img-src data:; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`;
 }
 
+const colours = {
+  ground,
+  text: '#1f2328',
+  quiet: '#57606a',
+  rule: '#d0d7de',
+  link: '#0060a8',
+  code: '#f3f4f6',
+};
+const variables = (of: (colour: string) => string) =>
+  Object.entries(colours)
+    .map(([name, colour]) => `--${name}: ${of(colour)};`)
+    .join(' ');
+
 const style = `
-:root { color-scheme: light; }
-body { margin: 0; background: #fff; color: #1f2328; font: 16px/1.55 system-ui, -apple-system, "Segoe UI", sans-serif; }
-main { max-width: 60rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
-h1, h2, h3 { line-height: 1.25; }
-h2 { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid #d8dee4; }
-a { color: #0060a8; }
-p:has(> img) { overflow-x: auto; }
-img { display: block; max-width: max(100%, 30rem); height: auto; }
-.wide { overflow-x: auto; margin: 1rem 0; }
-table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; }
-th, td { padding: 0.3rem 0.7rem; border-bottom: 1px solid #d8dee4; white-space: nowrap; }
-th { border-bottom: 2px solid #8b949e; white-space: normal; vertical-align: bottom; }
-th:not([align]) { text-align: left; }
-code { font: 0.88em ui-monospace, Menlo, Consolas, monospace; background: #f3f4f6; padding: 0.1em 0.3em; border-radius: 3px; overflow-wrap: anywhere; }
-pre { background: #f3f4f6; padding: 0.8rem 1rem; border-radius: 6px; overflow-x: auto; }
-pre code { padding: 0; background: none; overflow-wrap: normal; }
-blockquote { margin: 1rem 0; padding: 0.5rem 1rem; border-left: 4px solid #d55e00; background: #fff4ec; }
-summary { cursor: pointer; color: #0060a8; }
+:root { color-scheme: light dark; ${variables((colour) => colour)} }
+@media screen and (prefers-color-scheme: dark) { :root { ${variables(inDark)} } }
+body { margin: 0; background: var(--ground); color: var(--text); font: 16px/1.55 system-ui, -apple-system, "Segoe UI", sans-serif; }
+main { max-width: 44rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; overflow-wrap: anywhere; }
+h1, h2, h3 { line-height: 1.25; break-after: avoid; scroll-margin-top: 1rem; }
+h2 { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--rule); }
+a { color: var(--link); }
+p:has(img) { overflow-x: auto; margin-bottom: 0.3rem; break-inside: avoid; break-after: avoid; }
+p:has(img) + p { color: var(--quiet); font-size: 0.9rem; margin-top: 0; }
+img { display: block; max-width: 100%; height: auto; }
+.wide { overflow-x: auto; margin: 1rem 0; background: linear-gradient(to right, var(--ground) 2rem, transparent) local, linear-gradient(to left, var(--ground) 2rem, transparent) right local, linear-gradient(to right, var(--quiet), transparent) 0 0 / 0.5rem 100% scroll, linear-gradient(to left, var(--quiet), transparent) 100% 0 / 0.5rem 100% scroll; background-repeat: no-repeat; }
+table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
+caption { text-align: left; color: var(--quiet); padding-bottom: 0.3rem; }
+th, td { padding: 0.3rem 0.6rem; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top; }
+.right { text-align: right; white-space: nowrap; }
+thead th { border-bottom: 2px solid var(--quiet); vertical-align: bottom; }
+tbody th { font-weight: normal; }
+code { font: 0.88em ui-monospace, Menlo, Consolas, monospace; background: var(--code); padding: 0.1em 0.3em; border-radius: 3px; }
+pre { background: var(--code); padding: 0.8rem 1rem; border-radius: 6px; white-space: pre-wrap; }
+pre code { padding: 0; background: none; }
+blockquote { margin: 1rem 0; padding: 0.5rem 1rem; border-left: 4px solid #d55e00; background: var(--code); }
+details { margin: 0.6rem 0; }
+summary { cursor: pointer; color: var(--link); padding: 0.2rem 0; }
+@media print {
+  body { font-size: 10pt; }
+  main { max-width: none; padding: 0; }
+  .wide { overflow: visible; background: none; }
+  table { font-size: 7pt; break-inside: auto; }
+  th, td { padding: 0.1rem 0.3rem; }
+  tr, pre { break-inside: avoid; }
+  h2 + p, caption, thead { break-after: avoid; }
+  summary { list-style: none; color: inherit; break-after: avoid; }
+  details::details-content { content-visibility: visible; display: block; height: auto; }
+}
 `;

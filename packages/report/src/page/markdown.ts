@@ -1,7 +1,5 @@
 import { inMarkup, printable } from '../summary/printable.ts';
-
-/** Tables of more rows than this are folded away. */
-export const longTable = 12;
+import { escaped } from '../tables/markdown.ts';
 
 /** Blocks of markdown, one empty line between them. */
 export function blocks(parts: readonly (string | undefined)[]): string {
@@ -15,6 +13,11 @@ export function list(items: readonly string[]): string {
   return items.map((item) => `- ${item}`).join('\n');
 }
 
+/** A table with its caption, as pandoc has it. */
+export function captioned(caption: string, table: string): string {
+  return `Table: ${escaped(caption)}\n\n${table.trim()}`;
+}
+
 /** Text in a code span, whatever it holds. */
 export function code(text: string): string {
   return `\`${printable(text.replaceAll('`', "'").replace(/\s+/g, ' ').trim())}\``;
@@ -23,9 +26,4 @@ export function code(text: string): string {
 /** Folded away until asked for. */
 export function folded(summary: string, body: string): string {
   return `<details>\n<summary>${inMarkup(summary)}</summary>\n\n${body.trim()}\n\n</details>`;
-}
-
-/** What is long is folded. */
-export function foldedIf(long: boolean, summary: string, body: string): string {
-  return long ? folded(summary, body) : body;
 }

@@ -3,8 +3,8 @@ import { gather } from '../summary/gather.ts';
 import { code, list } from './markdown.ts';
 
 /** How the trials were made, from the provenance of their records. */
-export function originOf(records: readonly TrialRecord[], profile: string): string {
-  if (records.length === 0) return 'There are no trials yet.';
+export function originOf(records: readonly TrialRecord[], profile: string): string | undefined {
+  if (records.length === 0) return undefined;
   const trials = trialsOf(records);
   const failed = trials.filter((record) => record.failure).length;
   const roots = new Set(trials.map(({ spec }) => spec.seed.root));

@@ -1,12 +1,12 @@
 import type { Experiment } from '../summary/experiment.ts';
 import type { Point } from '../summary/view.ts';
 import { writeError } from '../tables/number.ts';
-import { deviationFrom, publishedFor } from '../tables/published.ts';
+import { publishedFor } from '../tables/published.ts';
 import { type Filled, publishedColumn } from '../tables/results.ts';
 import { entry } from '../tables/table.ts';
 import { toText } from '../tables/text.ts';
+import { agreementOf } from './claims.ts';
 import { gainOf } from './controls.ts';
-import { departuresOf } from './setting.ts';
 
 /**
  * What came out, for a terminal of 100 columns, in the numbers of the report: the cells of each experiment that is no
@@ -87,23 +87,19 @@ function shareColumn({ key, label }: Experiment['flags'][number]): Filled {
   };
 }
 
-/** More standard errors than this between a mean and the published one are more than chance, as the page says. */
-const chance = 2;
-
-/** Whether a mean agrees with the published one. Another setting than the paper's is not judged. */
+/** Whether a mean agrees with the published one. */
 function verdictColumn(experiment: Experiment): Filled {
-  const departs = departuresOf(experiment)?.length !== 0;
   return {
     title: 'agrees?',
     keys: ['agrees'],
     align: 'left',
-    fill({ group, summary }) {
-      const value = publishedFor(experiment, group);
-      const deviation = value && deviationFrom(value, summary);
-      if (!deviation) return undefined;
-      if (departs) return entry('other setting');
-      if (Math.abs(deviation.standardized) <= chance) return entry('yes');
-      return entry(deviation.difference < 0 ? 'no, lower' : 'no, higher');
+    fill(point) {
+      const value = publishedFor(experiment, point.group);
+      const judged = value && agreementOf(experiment, value, point);
+      if (!judged) return undefined;
+      const { verdict, why } = judged;
+      const word = verdict === 'agrees' ? 'yes' : verdict === 'does not' ? 'no' : undefined;
+      return entry([word, why].filter(Boolean).join(', '));
     },
   };
 }

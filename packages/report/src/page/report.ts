@@ -1,4 +1,5 @@
 import { plural, type TrialRecord } from '@mcover/record';
+import GithubSlugger from 'github-slugger';
 import type { RejectedRecord } from '../read/results.ts';
 import { fewestForBca } from '../statistics/bootstrap.ts';
 import type { Along } from '../summary/along.ts';
@@ -6,11 +7,13 @@ import type { Experiment } from '../summary/experiment.ts';
 import { isSynthetic } from '../summary/synthetic.ts';
 import { escaped } from '../tables/markdown.ts';
 import { citation } from './citation.ts';
+import { claimsBlock } from './claims.ts';
 import type { InsidePart } from './inside.ts';
 import { blocks, code, list } from './markdown.ts';
 import { originOf } from './origin.ts';
 import { covariatesNote } from './scatter.ts';
 import { sectionOf } from './section.ts';
+import type { StudyPart } from './studies.ts';
 
 export interface ReportContent {
   records: readonly TrialRecord[];
@@ -21,6 +24,7 @@ export interface ReportContent {
   illustrated: ReadonlySet<string>;
   /** Curves of the results of some experiments. */
   curves: ReadonlyMap<string, readonly Along[]>;
+  studies: ReadonlyMap<string, StudyPart>;
   /** What was seen inside the trials of some experiments. */
   inside: ReadonlyMap<string, InsidePart>;
   /** Traces that are not drawn. */
@@ -36,55 +40,95 @@ export interface Undrawn {
 
 /** The text of REPORT.md. */
 export function reportText(content: ReportContent): string {
-  const { records, rejected, profile, experiments, illustrated, curves, inside, undrawn } = content;
+  const { records, rejected, profile, experiments, illustrated, curves, studies, inside, undrawn } = content;
+  const links = linksOf(experiments);
+  const linkTo = (experiment: Experiment) => links.get(experiment)!;
   return blocks([
     `# mcover report: profile ${code(profile)}`,
     'Learning with several coupled copies of a model: M-cover routing beside its baselines, as in ' +
-      '[arXiv:2605.09256](https://arxiv.org/abs/2605.09256). Every number is computed from trial records and stands ' +
-      'beside the published one where there is one.',
+      '[arXiv:2605.09256](https://arxiv.org/abs/2605.09256).',
     isSynthetic(records)
       ? '> **SYNTHETIC data**: where a title says so, patterns were generated and no data set was used.'
       : undefined,
-    originOf(records, profile),
+    records.length === 0 ? 'There are no trials yet.' : undefined,
     rejectedBlock(rejected, 'of the journals, not in these numbers'),
-    rejectedBlock(undrawn.rejected, 'among the traces, not drawn'),
-    strangeNote(undrawn.strange),
-    intervalsNote(experiments),
-    covariatesNote(experiments),
-    ...experiments.map((experiment) =>
+    claimsBlock(experiments, linkTo),
+    experiments.length > 1
+      ? blocks([
+          '## Contents',
+          list([...experiments.map((one) => `[${escaped(one.heading)}](${linkTo(one)})`), ...ends]),
+        ])
+      : undefined,
+    ...experiments.map((experiment, i) =>
       sectionOf(experiment, profile, {
         hasFigure: illustrated.has(experiment.id),
         along: curves.get(experiment.id),
+        study: studies.get(experiment.id),
         inside: inside.get(experiment.id),
+        twin: twinOf(experiment, experiments.slice(0, i), linkTo),
       }),
     ),
+    '## How to read this',
+    readingNote(experiments),
+    covariatesNote(experiments),
+    '## How it was made',
+    rejectedBlock(undrawn.rejected, 'among the traces, not drawn'),
+    strangeNote(undrawn.strange),
+    originOf(records, profile),
     `## To cite\n\n\`\`\`bibtex\n${citation}\`\`\``,
   ]);
 }
 
-/** What all intervals are, and what is to be known of those that these records have. */
-function intervalsNote(experiments: readonly Experiment[]): string {
-  const counts = experiments.flatMap(({ groups }) => groups.map(({ trials }) => trials.length));
-  return [
-    'Intervals are at 95 % confidence.',
-    ...(counts.some((n) => n > 0 && n < fewestForBca) ? [fewNote] : []),
-    ...(experiments.some(({ flags }) => flags.length > 0) ? [flagNote(experiments)] : []),
-  ].join(' ');
+const ends = [
+  '[How to read this](#how-to-read-this)',
+  '[How it was made](#how-it-was-made)',
+  '[To cite](#to-cite)',
+];
+
+/** Where the headings lead, as GitHub and the page name them. */
+function linksOf(experiments: readonly Experiment[]): Map<Experiment, string> {
+  const slugger = new GithubSlugger();
+  slugger.slug('Contents');
+  return new Map(experiments.map((experiment) => [experiment, `#${slugger.slug(experiment.heading)}`]));
 }
 
-const fewNote =
-  `Fewer than ${fewestForBca} trials have no BCa interval (–): their resamples are too alike, and it would be much ` +
-  'too narrow.';
+/** The first of earlier experiments that has all trials of this one. */
+function twinOf(
+  { groups }: Experiment,
+  earlier: readonly Experiment[],
+  linkTo: (experiment: Experiment) => string,
+): { heading: string; href: string } | undefined {
+  const idsOf = (of: Experiment['groups']) => of.flatMap(({ trials }) => trials.map(({ id }) => id));
+  const own = idsOf(groups);
+  const twin = earlier.find((other) => {
+    const ids = new Set(idsOf(other.groups));
+    return own.length > 0 && own.every((id) => ids.has(id));
+  });
+  return twin && { heading: twin.heading, href: linkTo(twin) };
+}
 
-/** Of what a model says to have come out well or badly, a mean of all trials tells little. */
-function flagNote(experiments: readonly Experiment[]): string {
-  const labels = new Set(experiments.flatMap(({ flags }) => flags.map(({ label }) => escaped(label))));
-  return (
-    `Where a table has a share of trials (${[...labels].join(', ')}), they are of two kinds, and a mean describes them ` +
-    'badly: read the share and the median beside it, and rather the BCa interval than the t interval where the two ' +
-    'differ. Where all trials gave the same value, both have no width and say nothing of the next trial; the interval ' +
-    'of the share does.'
-  );
+/** What the numbers, intervals and verdicts are. */
+function readingNote(experiments: readonly Experiment[]): string {
+  const counts = experiments.flatMap(({ groups }) => groups.map(({ trials }) => trials.length));
+  const named = experiments.some(({ flags }) => flags.length > 0);
+  return list([
+    'Intervals are at 95 %, each by itself: BCa bootstrap of a mean, Wilson of a share, Student or Welch of a difference.' +
+      (counts.some((n) => n > 0 && n < fewestForBca)
+        ? ` Fewer than ${fewestForBca} trials have no BCa interval (–): it would be much too narrow.`
+        : ''),
+    ...(named
+      ? [
+          'Where a table has a share of trials, they are of two kinds, and a mean describes them badly: read the share too. Where all ' +
+            'trials gave one value, the interval of the mean has no width and says nothing of the next trial; that of the share does.',
+        ]
+      : []),
+    'p is of a two-sided permutation test, in pairs where trials have equal seeds, corrected by Holm over the comparisons of an ' +
+      'experiment, or the pairs of a claim. P(A …) is the probability that a trial of A has the better number, ties counting half. ' +
+      '80 % power at: the true difference that a t test at 5 %, uncorrected, finds in four of five such experiments.',
+    'A claim of order agrees where some place is significantly as claimed and none the other way. A number agrees where it is ' +
+      'within two standard errors of the published one, both errors counted, and its own is no larger; needs n: so many trials a group would ' +
+      'have 80 % power, or as small an error.',
+  ]);
 }
 
 function rejectedBlock(rejected: readonly RejectedRecord[], where: string): string | undefined {

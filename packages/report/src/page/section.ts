@@ -1,3 +1,4 @@
+import { plural } from '@mcover/record';
 import { theoryOf } from '../figures/theory.ts';
 import type { Along } from '../summary/along.ts';
 import type { Experiment } from '../summary/experiment.ts';
@@ -8,13 +9,16 @@ import { publishedFor, sourceOf } from '../tables/published.ts';
 import { resultsTable } from '../tables/results.ts';
 import type { Table } from '../tables/table.ts';
 import { alongBlock } from './along.ts';
+import { captionOf, outcomeOf, seenIn } from './caption.ts';
 import { commandsOf, pooledNote } from './command.ts';
 import { comparisonBlock } from './comparisons.ts';
 import { controlsNote } from './controls.ts';
+import { costBlock } from './cost.ts';
 import { type InsidePart, insideBlock } from './inside.ts';
-import { blocks, code, foldedIf, list, longTable } from './markdown.ts';
+import { blocks, captioned, code, folded, list } from './markdown.ts';
 import { scatterBlock } from './scatter.ts';
 import { departuresOf, settingOf } from './setting.ts';
+import { type StudyPart, studyBlock } from './studies.ts';
 import { syntheticNote } from './synthetic.ts';
 
 /** What a section shows beside its tables. */
@@ -23,39 +27,78 @@ export interface Shown {
   hasFigure: boolean;
   /** Curves of the results. */
   along: readonly Along[] | undefined;
+  /** What was to be decided. */
+  study: StudyPart | undefined;
   inside: InsidePart | undefined;
+  /** An experiment told before that has all its trials. */
+  twin: { heading: string; href: string } | undefined;
 }
 
 /** All that REPORT.md says about one experiment. */
-export function sectionOf(
-  experiment: Experiment,
-  profile: string,
-  { hasFigure, along, inside }: Shown,
-): string {
-  const { id, title, description, comparisons } = experiment;
-  const results = resultsTable(experiment);
+export function sectionOf(experiment: Experiment, profile: string, shown: Shown): string {
+  const { heading, title, comparisons, description } = experiment;
   return blocks([
-    `## ${escaped(title)}`,
-    [
-      `Experiment ${code(id)}.`,
-      ...[description.paper?.reproduces, description.note].flatMap((said) => (said ? escaped(said) : [])),
-    ].join(' '),
+    `## ${escaped(heading)}`,
+    [...(title === heading ? [] : [`**${escaped(title)}.**`]), ...summaryOf(experiment)].join(' ') ||
+      undefined,
     syntheticNote(experiment),
-    hasFigure ? `![${escaped(results.caption)}](figures/${id}.svg)` : 'No trial of this experiment finished.',
+    ...(shown.twin ? [twinNote(experiment, shown.twin)] : evidenceOf(experiment, shown)),
+    failuresOf(experiment),
+    departureNote(experiment),
+    folded(
+      'Setting, commands and files',
+      blocks([
+        [description.paper?.reproduces, description.note, description.paper?.reading]
+          .flatMap((said) => (said ? escaped(said) : []))
+          .join(' ') || undefined,
+        theoryNote(experiment),
+        escaped(settingOf(experiment)),
+        `\`\`\`sh\n${commandsOf(experiment, profile)}\n\`\`\``,
+        `Experiment ${code(experiment.id)}. Files: ${filesOf(resultsTable(experiment))}${comparisons.length ? `; comparisons: ${filesOf(comparisonTable(experiment))}` : ''}.`,
+      ]),
+    ),
+  ]);
+}
+
+function summaryOf(experiment: Experiment): string[] {
+  const outcome = outcomeOf(experiment);
+  return outcome === undefined ? [] : [escaped(outcome)];
+}
+
+/** Figures, tables and comparisons. */
+function evidenceOf(
+  experiment: Experiment,
+  { hasFigure, along, study, inside }: Shown,
+): (string | undefined)[] {
+  const { id } = experiment;
+  const results = resultsTable(experiment);
+  return [
+    hasFigure
+      ? `![${escaped(seenIn(experiment))}](figures/${id}.svg)`
+      : 'No trial of this experiment finished.',
+    hasFigure ? escaped(captionOf(experiment)) : undefined,
+    study && studyBlock(study),
+    comparisonBlock(experiment),
+    controlsNote(experiment),
+    folded(
+      `All numbers of ${plural(results.rows.length, 'group')}`,
+      blocks([
+        captioned(results.caption, toMarkdown(results)),
+        pooledNote(experiment),
+        publishedNote(experiment),
+      ]),
+    ),
+    costBlock(experiment),
     along && alongBlock(experiment, along),
     ...experiment.scatters.map((scatter) => scatterBlock(experiment, scatter)),
-    foldedIf(results.rows.length > longTable, `All ${results.rows.length} groups`, toMarkdown(results)),
-    pooledNote(experiment),
-    publishedNote(experiment),
-    theoryNote(experiment),
-    controlsNote(experiment),
-    `Files: ${filesOf(results)}${comparisons.length ? `; comparisons: ${filesOf(comparisonTable(experiment))}` : ''}.`,
-    failuresOf(experiment),
-    settingBlock(experiment),
-    `Made by (in a checkout of the program: \`npx mcover\`)\n\n\`\`\`sh\n${commandsOf(experiment, profile)}\n\`\`\``,
     inside && insideBlock(inside),
-    comparisonBlock(experiment),
-  ]);
+  ];
+}
+
+/** In the place of the same trials once more. */
+function twinNote({ groups }: Experiment, { heading, href }: NonNullable<Shown['twin']>): string {
+  const trials = groups.reduce((sum, group) => sum + group.trials.length, 0);
+  return `Its ${plural(trials, 'trial')} are among those of [${escaped(heading)}](${href}), and are shown there.`;
 }
 
 function publishedNote(experiment: Experiment): string | undefined {
@@ -63,16 +106,8 @@ function publishedNote(experiment: Experiment): string | undefined {
   const [value] = groups.flatMap((group) => publishedFor(experiment, group) ?? []);
   if (!value) return undefined;
   const { standardErrors } = value;
-  const [one, error] =
-    standardErrors === 1
-      ? ['a standard error', '±²']
-      : [`${standardErrors} standard errors`, `(±/${standardErrors})²`];
-  return [
-    `Published: ${escaped(sourceOf(description))}, where ± is ${one}.`,
-    ...(description.paper?.reading ? [escaped(description.paper.reading)] : []),
-    'Deviation: mean minus published mean, in parentheses in standard errors of that difference, ' +
-      `√(sd²/n + ${error}); beyond ±2 or so the two disagree by more than chance.`,
-  ].join(' ');
+  const one = standardErrors === 1 ? 'a standard error' : `${standardErrors} standard errors`;
+  return `Published: ${escaped(sourceOf(description))}, where ± is ${one}. Deviations are in standard errors, both counted.`;
 }
 
 function theoryNote(experiment: Experiment): string | undefined {
@@ -84,13 +119,12 @@ function filesOf({ id }: Table): string {
   return `[CSV](tables/${id}.csv), [LaTeX](tables/${id}.tex)`;
 }
 
-function settingBlock(experiment: Experiment): string {
+function departureNote(experiment: Experiment): string | undefined {
   const departures = departuresOf(experiment);
-  const setting = `Setting. ${escaped(settingOf(experiment))}`;
-  if (departures === undefined) return setting;
-  if (departures.length === 0)
-    return `${setting}\n\nThis is the paper's setting, as far as the paper gives it.`;
-  return `${setting}\n\n**Not the paper's setting:** ${escaped(departures.join('; '))}.`;
+  if (departures === undefined) return undefined;
+  return departures.length === 0
+    ? "This is the paper's setting, as far as the paper gives it."
+    : `**Not the paper's setting:** ${escaped(departures.join('; '))}.`;
 }
 
 /** Failures by kind, with one message each. */

@@ -1,11 +1,9 @@
 import type { Metric } from '@mcover/record';
 import { neededTrials } from '../statistics/needed-trials.ts';
+import { significance } from '../summary/claims.ts';
 import type { Comparison } from '../summary/comparison.ts';
 import { escaped } from '../tables/markdown.ts';
-import { sayThatP, writeError, writeShare } from '../tables/number.ts';
-
-/** Below this adjusted p a difference is called significant. */
-export const significance = 0.05;
+import { sayThatP, writeError } from '../tables/number.ts';
 
 /** One honest sentence on a comparison; `published` is the difference of the paper's means, where it has both. */
 export function verdict(comparison: Comparison, metric: Metric, published?: number): string {
@@ -15,7 +13,6 @@ export function verdict(comparison: Comparison, metric: Metric, published?: numb
     reference,
     difference,
     interval: { low, high },
-    improvement,
     adjusted,
   } = comparison;
   const [a, b] = [escaped(subject.label), escaped(reference.label)];
@@ -23,21 +20,15 @@ export function verdict(comparison: Comparison, metric: Metric, published?: numb
   const trials = n === m ? `${n} trials each` : `${n} and ${m} trials`;
   const at = place ? `At ${escaped(place)}, ` : '';
   const p = sayThatP(adjusted);
-  const chance = `a trial of ${a} has the ${metric.better} ${escaped(metric.label)} with probability ${writeShare(improvement)}`;
-  if (difference === 0) {
-    return `${at}the means of ${a} and ${b} are equal; ${chance} (${trials}, ${p}).`;
-  }
+  if (difference === 0) return `${at}the means of ${a} and ${b} are equal (${trials}, ${p}).`;
   // The interval is given for the size of the difference, so that its sign agrees with the word.
   const [from, to] = difference < 0 ? [-high, -low] : [low, high];
   const [size, least, most] = [Math.abs(difference), from, to].map((value) =>
     writeError(value, metric.decimals),
   );
   const word = difference < 0 ? 'lower' : 'higher';
-  const judged =
-    adjusted < significance
-      ? `with ${trials} this is significant (${p})`
-      : `with ${trials} this is **not significant** (${p})`;
-  return `${at}the mean of ${a} is ${word} than that of ${b} by ${size} [${least}, ${most}]; ${chance}; ${judged}.${powerOf(comparison, metric, published)}`;
+  const judged = adjusted < significance ? `${p}` : `**not significant**, ${p}`;
+  return `${at}the mean of ${a} is ${word} than that of ${b} by ${size} [${least}, ${most}] (${judged}, ${trials}).${powerOf(comparison, metric, published)}`;
 }
 
 /** What as many trials could have found, of a difference that they did not find. */

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { InputError } from '@mcover/core';
 import { isName } from '@mcover/record';
+import { column, phone } from '../figures/caption.ts';
+import { costFigure } from '../figures/cost.ts';
 import { figureOf } from '../figures/figure.ts';
 import { scatterFigure } from '../figures/scatter.ts';
 import type { RejectedRecord } from '../read/results.ts';
 import type { Traces } from '../read/traces.ts';
 import { type Along, alongOf } from '../summary/along.ts';
+import { costOf } from '../summary/cost.ts';
 import { type Experiment, experimentsOf } from '../summary/experiment.ts';
 import type { Described } from '../summary/terms.ts';
 import { comparisonTable } from '../tables/comparisons.ts';
@@ -13,10 +16,12 @@ import { toCsv } from '../tables/csv.ts';
 import { toLatex } from '../tables/latex.ts';
 import { resultsTable } from '../tables/results.ts';
 import { alongFigure, alongFile, alongTable } from './along.ts';
+import { costFile } from './cost.ts';
 import { pageHtml } from './html.ts';
 import { figuresOf, type InsidePart, insidePartOf, tableOf } from './inside.ts';
 import { reportText } from './report.ts';
 import { scatterFile } from './scatter.ts';
+import { lookTable, type StudyPart, studyFigure, studyFile, studyPartOf } from './studies.ts';
 
 /** Puts a text in the place of a file, or makes the file and its folder. */
 export type Write = (file: string, text: string) => void;
@@ -37,8 +42,10 @@ export interface ReportOptions extends Described {
 
 /**
  * Writes REPORT.md, index.html, figures/<experiment>.svg and tables/<experiment>.csv and .tex, and returns their paths.
- * Beside them, where a covariate varies, figures/<experiment>.<covariate>.svg; for results that hold curves
- * figures/<experiment>.along.svg and tables/<experiment>.along.csv; for trials that have traces
+ * Beside them, where trials have a cost, figures/<experiment>.cost.svg; where a covariate varies,
+ * figures/<experiment>.<covariate>.svg; for results that hold curves figures/<experiment>.along.svg and
+ * tables/<experiment>.along.csv; for what was to be decided figures/<experiment>.decided.svg and
+ * tables/<experiment>.decided.csv; for trials that have traces
  * figures/<experiment>.inside.svg and .kinds.svg and tables/<experiment>.inside.csv. The same records give the same bytes,
  * in whatever order they come.
  *
@@ -48,20 +55,32 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
   const { records, rejected, out, write, profile, inside = { traces: [], rejected: [] } } = options;
   const files = new Map<string, string>();
   const figures = new Map<string, string>();
+  // What stands in the page alone, for phones.
+  const narrow = new Map<string, string>();
   const { experiments = experimentsOf(options) } = options;
   for (const { id } of experiments) {
     if (!isName(id))
       throw new InputError('experiment', `${JSON.stringify(id)} cannot name the files of a report`);
   }
+  const draw = async (file: string, figure: (width: number) => Promise<string | undefined>) => {
+    const [wide, small] = [await figure(column), await figure(phone)];
+    if (wide) figures.set(file, wide);
+    if (small) narrow.set(file, small);
+  };
   const parts = new Map<string, InsidePart>();
   const curves = new Map<string, readonly Along[]>();
+  const studies = new Map<string, StudyPart>();
   for (const experiment of experiments) {
-    const figure = await figureOf(experiment);
-    if (figure) figures.set(`figures/${experiment.id}.svg`, figure);
+    await draw(`figures/${experiment.id}.svg`, (width) => figureOf(experiment, width));
     const { metric } = experiment;
     if (metric)
       for (const scatter of experiment.scatters)
-        figures.set(scatterFile(experiment, scatter), await scatterFigure(experiment, scatter, metric));
+        await draw(scatterFile(experiment, scatter), (width) =>
+          scatterFigure(experiment, scatter, metric, width),
+        );
+    const cost = costOf(experiment);
+    if (metric && cost)
+      await draw(costFile(experiment), (width) => costFigure(experiment, metric, cost, width));
     const tables = [
       resultsTable(experiment),
       ...(experiment.comparisons.length ? [comparisonTable(experiment)] : []),
@@ -73,8 +92,15 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
     const along = alongOf(experiment);
     if (along.length > 0) {
       curves.set(experiment.id, along);
-      figures.set(alongFile(experiment), await alongFigure(experiment, along));
+      await draw(alongFile(experiment), (width) => alongFigure(experiment, along, width));
       const table = alongTable(experiment, along);
+      files.set(`tables/${table.id}.csv`, toCsv(table));
+    }
+    const study = studyPartOf(experiment);
+    if (study) {
+      studies.set(experiment.id, study);
+      figures.set(studyFile(experiment), await studyFigure(study));
+      const table = lookTable(study);
       files.set(`tables/${table.id}.csv`, toCsv(table));
     }
     const part = insidePartOf(experiment, inside.traces);
@@ -98,11 +124,12 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
     experiments,
     illustrated,
     curves,
+    studies,
     inside: parts,
     undrawn,
   });
   for (const [name, svg] of figures) files.set(name, svg);
-  files.set('index.html', pageHtml(text, `mcover report: ${profile}`, figures));
+  files.set('index.html', pageHtml(text, `mcover report: ${profile}`, { wide: figures, narrow }));
   files.set('REPORT.md', text);
   return [...files].map(([name, content]) => {
     const path = join(out, name);

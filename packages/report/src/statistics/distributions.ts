@@ -6,7 +6,7 @@ import student from '@stdlib/stats-base-dists-t-quantile';
 
 /*
  * What is taken from stdlib, all of it. Its packages are 27 MB on a disk and are no dependency of this one: the build
- * puts the code that is used into this module (`scripts/bundle.js`). Hence the types in full, which name none of them.
+ * puts the code that is used into this module (`scripts/bundle.mjs`). Hence the types in full, which name none of them.
  */
 
 export const normalCdf: (x: number, mean: number, deviation: number) => number = cdf;

@@ -2,6 +2,7 @@
 
 export * from './bootstrap.ts';
 export * from './compare.ts';
+export * from './confidence-sequence.ts';
 export * from './fisher.ts';
 export * from './holm.ts';
 export * from './improvement.ts';
@@ -11,6 +12,8 @@ export * from './mean.ts';
 export * from './median.ts';
 export * from './one-sided.ts';
 export * from './permutation.ts';
+export * from './race.ts';
+export * from './sequential.ts';
 export * from './share.ts';
 export * from './spearman.ts';
 export * from './student.ts';

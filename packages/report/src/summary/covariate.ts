@@ -12,6 +12,8 @@ export interface Covariate {
   readonly about: string;
   /** The parameter that it is a number of, such as `kernel`; `method`: a column where methods are compared, and no picture. */
   readonly parameter: string;
+  /** Whether it is what a trial costs: methods are drawn against it, and the cost until a flag comes out has a column. */
+  readonly cost?: boolean;
   write(value: number): string;
   /** Of all trials of a cell, by the specification of one and the results of those that ended. */
   of(spec: TrialSpec, results: readonly Result[]): number | undefined;

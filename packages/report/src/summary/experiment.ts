@@ -1,4 +1,5 @@
 import type { TrialRecord } from '@mcover/record';
+import { type Claimed, claimsOf } from './claims.ts';
 import { type Comparison, comparisonsOf } from './comparison.ts';
 import { gather } from './gather.ts';
 import { type Group, groupsOf } from './group.ts';
@@ -10,11 +11,14 @@ import { type View, viewOf } from './view.ts';
 /** All that a report says about one experiment. */
 export interface Experiment extends Terms {
   id: string;
-  /** Heads every table, figure and section: made from SYNTHETIC data, it says so. */
+  /** Heads every table and figure: made from SYNTHETIC data, it says so. */
   title: string;
+  /** Heads its section: what it is in the paper, or else the title. */
+  heading: string;
   groups: Group[];
   view: View;
   comparisons: Comparison[];
+  claims: Claimed[];
   scatters: Scatter[];
   records: TrialRecord[];
 }
@@ -31,7 +35,11 @@ export function experimentsOf({ records, descriptions, covariates }: Described):
 function experimentOf(id: string, records: TrialRecord[], terms: Terms): Experiment {
   const groups = groupsOf(records, terms);
   const view = viewOf(groups, terms);
-  const title = `${isSynthetic(records) ? 'SYNTHETIC data: ' : ''}${terms.description.title ?? id}`;
+  const mark = isSynthetic(records) ? 'SYNTHETIC data: ' : '';
+  const title = `${mark}${terms.description.title ?? id}`;
+  const { label } = terms.description.paper ?? {};
+  const heading = label === undefined ? title : `${mark}${label}`;
   const [comparisons, scatters] = [comparisonsOf(view, terms), scattersOf(view, groups, terms)];
-  return { ...terms, id, title, groups, view, comparisons, scatters, records };
+  const claims = claimsOf(view, terms);
+  return { ...terms, id, title, heading, groups, view, comparisons, claims, scatters, records };
 }

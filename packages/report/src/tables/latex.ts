@@ -41,6 +41,7 @@ const commands: Readonly<Record<string, string>> = {
   '<': '$<$',
   '>': '$>$',
   '–': '--',
+  '∞': '$\\infty$',
   '…': '\\dots{}',
 };
 

@@ -1,4 +1,5 @@
 import type { Metric } from '@mcover/record';
+import { costAt, costOf, timeToSolution } from '../summary/cost.ts';
 import type { Covariate } from '../summary/covariate.ts';
 import { pathsOf } from '../summary/dimension.ts';
 import type { Experiment } from '../summary/experiment.ts';
@@ -27,6 +28,7 @@ export function resultsTable(experiment: Experiment): Table {
     trials,
     ...statisticColumns(experiment.metric?.decimals),
     ...experiment.flags.map(shareColumn),
+    ...solutionColumns(experiment),
     ...experiment.beside.map(besideColumn),
     ...(points.some(({ group }) => publishedFor(experiment, group))
       ? [publishedColumn(experiment), deviationColumn(experiment)]
@@ -35,9 +37,7 @@ export function resultsTable(experiment: Experiment): Table {
   const name = experiment.metric?.label ?? 'result';
   return {
     id: experiment.id,
-    caption:
-      `${experiment.title}: ${name}, mean with 95 % t interval, ` +
-      'BCa bootstrap interval of the mean, and median.',
+    caption: `${experiment.title}: ${name}, mean with its 95 % BCa bootstrap interval, and median.`,
     columns: columns.map(({ title, keys, align }) => ({ title, keys, align })),
     rows: points.map((point) => columns.map(({ fill }) => fill(point))),
   };
@@ -114,15 +114,12 @@ function statisticColumns(decimals?: number): Filled[] {
   const write = (value: number) => writeError(value, decimals);
   return [
     {
-      title: 'mean ± 95 % t',
+      title: 'mean',
+      // Student's interval is for programs: of trials of two kinds it reaches below what is possible.
       keys: ['mean', 'mean_t_low', 'mean_t_high'],
       align: 'right',
-      fill: ({ summary: { mean, tInterval: interval } }) => {
-        if (mean === undefined) return undefined;
-        if (!interval) return entry(write(mean), mean, '', '');
-        const { low, high } = interval;
-        return entry(`${write(mean)} ± ${write((high - low) / 2)}`, mean, low, high);
-      },
+      fill: ({ summary: { mean, tInterval: interval } }) =>
+        mean === undefined ? undefined : entry(write(mean), mean, interval?.low ?? '', interval?.high ?? ''),
     },
     {
       title: 'BCa 95 %',
@@ -153,6 +150,24 @@ function shareColumn({ key, label }: Metric): Filled {
       return entry(text, share.count, low, high);
     },
   };
+}
+
+/** The cost until a flag comes out, where trials have a cost. */
+function solutionColumns(experiment: Experiment): Filled[] {
+  const cost = costOf(experiment);
+  if (!cost) return [];
+  const write = (value: number) => (Number.isFinite(value) ? cost.write(value) : '∞');
+  return experiment.flags.map(({ key, label }) => ({
+    title: `${cost.symbol} until ${label} with 99 %`,
+    keys: [`tts_${key}`, `tts_${key}_low`, `tts_${key}_high`],
+    align: 'right',
+    fill: (point) => {
+      const [at, share] = [costAt(point, cost), point.summary.shares.get(key)];
+      if (at === undefined || !share) return undefined;
+      const { value, low, high } = timeToSolution(at, share);
+      return entry(`${write(value)} [${write(low)}, ${write(high)}]`, value, low, high);
+    },
+  }));
 }
 
 function besideColumn({ key, label, decimals }: Metric): Filled {

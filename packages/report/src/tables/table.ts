@@ -20,6 +20,8 @@ export interface Entry {
   text: string;
   /** For a program: one full-precision value per key of the column. */
   raw: (string | number)[];
+  /** Where the text leads on a page, a path or `#id`. */
+  href?: string;
 }
 
 /** Stands for an entry without a value. */

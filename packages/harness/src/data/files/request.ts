@@ -1,7 +1,6 @@
 import type { InputScale } from '@mcover/core';
 import { inputScales } from '@mcover/core/internals';
-import { choice, closed } from '@mcover/record';
-import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { choice, closed, type Static, type TSchema, Type } from '@mcover/record';
 
 /** One of two schemas, told apart by a key of objects, so that an error speaks of the one that is meant. */
 export function withKey<T extends TSchema, E extends TSchema>(

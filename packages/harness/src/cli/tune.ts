@@ -1,0 +1,105 @@
+import { plural } from '@mcover/record';
+import { Command } from 'commander';
+import { type Job, jobOf } from '../job.ts';
+import { type Tuned, tuneJob } from '../tune.ts';
+import { addRunOptions, experimentsAndSettings, type RunOptions, settingsAre } from './options.ts';
+import { print, printJson, say, textTable } from './output.ts';
+import { sayFailed, sayStopped } from './repro.ts';
+import { executeShown } from './shown.ts';
+import { onInterruption } from './signals.ts';
+
+export function tuneCommand(): Command {
+  const command = new Command('tune')
+    .description('find the best setting of each method under "tune", and judge it on other trials')
+    .argument('<files...>', `experiment files, or ids of those of the paper, and ${settingsAre}`);
+  return addRunOptions(command).action(async (args: string[], { json, ...options }: RunOptions) => {
+    const asked = experimentsAndSettings(args);
+    return tuneAndTell(await jobOf({ ...options, ...asked, study: 'tune', onNote: say }), json);
+  });
+}
+
+async function tuneAndTell(job: Job, json: boolean | undefined): Promise<void> {
+  const interruption = onInterruption();
+  const done = await tuneJob(
+    job,
+    {
+      signal: interruption.signal,
+      onLook: (races, next) => {
+        for (const race of races) say(standing(race));
+        if (next.length > 0) say(`next: ${plural(next.length, 'trial')}`);
+      },
+    },
+    executeShown,
+  ).finally(() => interruption.release());
+  if (done.stopped) {
+    sayStopped(job);
+    process.exitCode = interruption.code() ?? 1;
+    return;
+  }
+  for (const one of done.failed) sayFailed(one);
+  if (done.failed.length > 0) {
+    say(`${plural(done.failed.length, 'trial')} failed; the next start tries again`);
+    process.exitCode = 1;
+  }
+  if (json) printJson({ folder: job.folder, races: await Promise.all(done.races.map(toJson)) });
+  else await printTuned(done.races, job);
+}
+
+function standing({ experiment, method, candidates, left, over, spent, budget, unit }: Tuned): string {
+  const share = `${Math.round((100 * spent) / budget)} % of ${unit === 'trials' ? budget : budget.toExponential(2)} ${unit}`;
+  return `${experiment}: ${method}: ${left} of ${plural(candidates, 'candidate')} left, ${share} spent${over ? ', over' : ''}`;
+}
+
+/** Mean, its interval where there are two values or more, and their number. */
+async function statisticsOf(values: readonly number[]) {
+  const { mean, tInterval } = await import('@mcover/report');
+  return {
+    n: values.length,
+    ...(values.length > 0 && { mean: mean(values) }),
+    ...tInterval(values),
+  };
+}
+
+async function toJson({ racing, heldOut, ...race }: Tuned): Promise<object> {
+  return { ...race, racing: await statisticsOf(racing), heldOut: await statisticsOf(heldOut) };
+}
+
+async function printTuned(races: readonly Tuned[], { folder }: Job): Promise<void> {
+  const { writeError } = await import('@mcover/report');
+  const rows = await Promise.all(
+    races.map(async ({ experiment, method, chosen, candidates, worse, spent, unit, racing, heldOut }) => {
+      const [chosenBy, judged] = [await statisticsOf(racing), await statisticsOf(heldOut)];
+      const write = (value: number | undefined) => (value === undefined ? '' : writeError(value));
+      return [
+        experiment,
+        method,
+        settingOf(chosen),
+        `${worse} of ${candidates}`,
+        `${unit === 'trials' ? spent : spent.toExponential(2)} ${unit}`,
+        `${write(chosenBy.mean)} (${chosenBy.n})`,
+        `${write(judged.mean)} [${write(judged.low)}, ${write(judged.high)}] (${judged.n})`,
+      ];
+    }),
+  );
+  const heads = [
+    'experiment',
+    'method',
+    'best setting',
+    'shown worse',
+    'spent',
+    'racing (n)',
+    'held out [95 %] (n)',
+  ];
+  print(textTable(heads, rows, 3));
+  print(
+    '\nRacing: the mean by which a setting was chosen, too good by the choice. Held out: on trials that no race has seen.',
+  );
+  print(`records  ${folder}`);
+}
+
+/** As the command line takes it. */
+function settingOf(chosen: Readonly<Record<string, unknown>>): string {
+  return Object.entries(chosen)
+    .map(([path, value]) => `${path}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(' ');
+}

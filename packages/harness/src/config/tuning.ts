@@ -1,0 +1,199 @@
+import { exp, log, stream } from '@mcover/core';
+import { below, uniform, type Xoshiro128 } from '@mcover/core/internals';
+import { canonical, type TObject } from '@mcover/record';
+import { at, UsageError } from '../error.ts';
+import { assign, type Located, locate, member, merge, plain } from './located.ts';
+import { type Measure, measureOf } from './measure.ts';
+import type { ExperimentFile } from './schema.ts';
+
+type Written = NonNullable<ExperimentFile['tune']>;
+type Choice = Written['space'][number]['parameters'][string];
+
+/** One setting of an entry that is tuned. */
+interface Candidate {
+  /** Place of its entry in the space. */
+  entry: number;
+  /** What of it was chosen, by dotted path. */
+  chosen: Readonly<Record<string, unknown>>;
+  /** As an item of `methods`. */
+  method: Located;
+}
+
+/** An entry of the space, and its candidates, each with the id of its cell. */
+export interface Entry {
+  method: string;
+  candidates: { cell: string; chosen: Readonly<Record<string, unknown>> }[];
+}
+
+/** What an experiment asks to be tuned, with all that it leaves out filled in. */
+export interface Tuning extends Measure {
+  entries: Entry[];
+  error: number;
+  batch: number;
+  /** Trials of a candidate in the race at most; those of the winners have numbers from there on. */
+  most: number;
+  /** Trials of each winner. */
+  heldOut: number;
+  budget: number;
+  unit: 'trials' | 'visits';
+}
+
+/** Of an experiment that does not say. */
+const usual = { candidates: 16, error: 0.05, batch: 10, most: 500, heldOut: 50 };
+
+const writtenIn = (node: Located) => plain(member(node, 'tune')!) as Written;
+
+/** Trials of a candidate that a tuning may take, those of a winner among them. */
+export function tunedTrialsOf(node: Located): number {
+  const { most, heldOut } = { ...usual, ...writtenIn(node) };
+  return most + heldOut;
+}
+
+/**
+ * The experiment with the candidates of its space in the place of its methods.
+ *
+ * @throws UsageError where it has none, or sweeps.
+ */
+export function withCandidates(node: Located, seed: number): Located {
+  const tune = member(node, 'tune');
+  if (!tune)
+    throw new UsageError(
+      at(
+        node.place,
+        'it does not say what to tune; add "tune": { "space": [{ "method": "mcover", "parameters": { "S": [1, 3, 10] } }], "budget": { "trials": 400 } }',
+      ),
+    );
+  for (const key of ['space', 'budget'])
+    if (!member(tune, key)) throw new UsageError(at(tune.place, `/tune: missing key "${key}"`));
+  const sweep = member(node, 'sweep');
+  if (sweep)
+    throw new UsageError(
+      at(sweep.place, '/sweep: tuning has one task; fix what is swept, or put it into the space'),
+    );
+  const items = candidatesOf(node, seed).map(({ method }) => method);
+  return assign(node, 'methods', { kind: 'array', place: tune.place, items });
+}
+
+/** The candidates of each entry: all combinations where they are few enough, or else so many of them, drawn. */
+function candidatesOf(node: Located, seed: number): Candidate[] {
+  const { space, candidates: count } = { ...usual, ...writtenIn(node) };
+  return space.flatMap(({ method, params = {}, parameters }, entry) => {
+    const from = locate(node, `/tune/space/${entry}`);
+    const place = from.place;
+    const paths = Object.keys(parameters);
+    const covers = Number(params.M ?? plainAt(node, 'M'));
+    const grid = gridOf(parameters);
+    const drawn =
+      grid && grid.length <= count
+        ? grid
+        : Array.from({ length: count }, (_, candidate) => {
+            const random = stream({ root: seed, trial: candidate }, 'tune', { entry, method });
+            return drawIn(parameters, random, covers, (path, message) => {
+              throw new UsageError(at(place, `/tune/space/${entry}/parameters/${path}: ${message}`));
+            });
+          });
+    const distinct = new Map(drawn.map((chosen) => [canonical(chosen), chosen]));
+    return [...distinct.values()].map((chosen) => {
+      const own = paths.reduce(
+        (before, path) => assign(before, path, locatedOf(chosen[path], place)),
+        locatedOf(params, place),
+      );
+      const item = merge(locatedOf({ method }, place), assign(locatedOf({}, place), 'params', own));
+      return { entry, chosen, method: item };
+    });
+  });
+}
+
+const plainAt = (node: Located, key: string) => {
+  const found = member(member(node, 'params'), key);
+  return found && plain(found);
+};
+
+/** All combinations, where every parameter has a list. */
+function gridOf(parameters: Readonly<Record<string, Choice>>): Record<string, unknown>[] | undefined {
+  let grid: Record<string, unknown>[] = [{}];
+  for (const [path, choice] of Object.entries(parameters)) {
+    if (!Array.isArray(choice)) return undefined;
+    if (grid.length * choice.length > mostCombinations) return undefined;
+    grid = grid.flatMap((before) => choice.map((value) => ({ ...before, [path]: value })));
+  }
+  return grid;
+}
+
+/** More are drawn from: no space of candidates has so many. */
+const mostCombinations = 10_000;
+
+function drawIn(
+  parameters: Readonly<Record<string, Choice>>,
+  random: Xoshiro128,
+  covers: number,
+  fault: (path: string, message: string) => never,
+): Record<string, unknown> {
+  const chosen: Record<string, unknown> = {};
+  for (const [path, choice] of Object.entries(parameters)) {
+    if (Array.isArray(choice)) chosen[path] = choice[below(random, choice.length)];
+    else if ('free' in choice) {
+      const M = Number(chosen.M ?? covers);
+      if (!(M >= 1))
+        fault(path, 'a free kernel needs the number of covers "M", in the params or before it in the space');
+      chosen[path] = { kind: 'matrix', matrix: rowsOf(M, random) };
+    } else {
+      const { from, to, log: logarithmic = false, whole = false } = choice;
+      if (!(from < to)) fault(path, `${from} is not below ${to}`);
+      if (logarithmic && !(from > 0)) fault(path, 'a logarithmic range begins above 0');
+      const share = uniform(random);
+      const end = whole ? to + 1 : to;
+      const value = logarithmic ? from * exp(share * log(end / from)) : from + share * (end - from);
+      chosen[path] = whole ? Math.floor(value) : Number(value.toPrecision(4));
+    }
+  }
+  return chosen;
+}
+
+/** M rows that are uniform on the simplex (Dirichlet's distribution of ones), in ten-thousandths. */
+function rowsOf(M: number, random: Xoshiro128): number[][] {
+  return Array.from({ length: M }, () => {
+    const parts = Array.from({ length: M }, () => -log(1 - uniform(random)));
+    const sum = parts.reduce((total, part) => total + part, 0);
+    return parts.map((part) => Number(Math.max(part / sum, 1e-4).toFixed(4)));
+  });
+}
+
+/** A value whose parts all stand where the space does. */
+function locatedOf(value: unknown, place: Located['place']): Located {
+  if (Array.isArray(value))
+    return { kind: 'array', place, items: value.map((item) => locatedOf(item, place)) };
+  if (typeof value === 'object' && value !== null)
+    return {
+      kind: 'object',
+      place,
+      members: new Map(Object.entries(value).map(([key, item]) => [key, locatedOf(item, place)])),
+    };
+  return { kind: 'leaf', place, value: value as string | number | boolean | null };
+}
+
+/**
+ * What an experiment asks to be tuned.
+ *
+ * @param cells ids of the cells of its candidates, in their order.
+ * @param result the schema of the model's results.
+ *
+ * @throws UsageError where the metric has no range.
+ */
+export function tuningOf(node: Located, seed: number, cells: readonly string[], result: TObject): Tuning {
+  const tune = member(node, 'tune')!;
+  const written = { ...usual, ...writtenIn(node) };
+  const fault = (pointer: string, message: string) =>
+    new UsageError(at(locate(tune, pointer).place, `/tune${pointer}: ${message}`));
+  const measure = measureOf(written, result, fault);
+  const candidates = candidatesOf(node, seed).map((candidate, i) => ({ ...candidate, cell: cells[i] }));
+  const entries = written.space.map(({ method }, entry) => {
+    const own = candidates.filter((candidate) => candidate.entry === entry);
+    // Of two settings that are one cell, since one of them says what is the default, one is enough.
+    const distinct = new Map(own.map(({ cell, chosen }) => [cell, { cell, chosen }]));
+    return { method, candidates: [...distinct.values()] };
+  });
+  const { error, batch, most, heldOut, budget } = written;
+  const [[unit, amount]] = Object.entries(budget) as [['trials' | 'visits', number]];
+  return { ...measure, entries, error, batch, most, heldOut, budget: amount, unit };
+}

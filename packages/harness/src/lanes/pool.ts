@@ -1,0 +1,77 @@
+import type { Failure } from '@mcover/record';
+import type { Piscina } from 'piscina';
+import { codeOf, messageOf } from '../error.ts';
+import type { Answer, Assignment, Told } from './worker.ts';
+
+/** Threads of this machine that compute trials. */
+export interface Pool {
+  /**
+   * The answers of a thread. A trial alone whose thread dies, or has to be ended after so many seconds, is a failed one as
+   * well; of several nobody knows which of them it was.
+   */
+  answers(batch: Assignment[], seconds: number): Promise<Answer[] | undefined>;
+  /** Is refused where a thread cannot even start: it has no trial to fail with. */
+  readonly broken: Promise<never>;
+  /** Ends the threads, with what they are at. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts threads.
+ *
+ * @param hear takes what they tell of trials that they run.
+ * @param worker module of the threads.
+ */
+export async function openPool(
+  threads: number,
+  hear: (told: Told) => void,
+  worker: URL = new URL('./worker.js', import.meta.url),
+): Promise<Pool> {
+  const { Piscina } = await import('piscina');
+  const pool = new Piscina<Assignment[], Answer[]>({
+    filename: worker.href,
+    minThreads: threads,
+    maxThreads: threads,
+  });
+  pool.on('message', hear);
+  return {
+    answers: (batch, seconds) => answersOf(pool, batch, seconds),
+    broken: new Promise<never>((_, reject) => pool.on('error', reject)),
+    close: () => pool.destroy(),
+  };
+}
+
+/** Longest time that a timer of JavaScript can wait, in ms: almost 25 days. */
+const longest = 2 ** 31 - 1;
+
+async function answersOf(
+  pool: Piscina<Assignment[], Answer[]>,
+  batch: Assignment[],
+  seconds: number,
+): Promise<Answer[] | undefined> {
+  const start = performance.now();
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), Math.min(seconds * 1000, longest));
+  try {
+    return await pool.run(batch, { signal: limit.signal });
+  } catch (error) {
+    if (batch.length > 1) return undefined;
+    const failure = limit.signal.aborted ? overdue(seconds) : deathOf(error);
+    const durationMs = Math.round(performance.now() - start);
+    return [{ outcome: { failure }, engine: batch[0].engine, durationMs }];
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export const overdueKind = 'TimeLimit';
+
+function overdue(seconds: number): Failure {
+  const message = `no result within ${Math.round(seconds)} s; --time-limit SECONDS gives it longer`;
+  return { kind: overdueKind, message };
+}
+
+function deathOf(error: unknown): Failure {
+  const kind = codeOf(error) === 'ERR_WORKER_OUT_OF_MEMORY' ? 'OutOfMemory' : 'ThreadError';
+  return { kind, message: messageOf(error) };
+}

@@ -1,0 +1,158 @@
+import { plan, tune } from '@mcover/harness';
+import { builtIn } from '@mcover/models';
+import { describe, expect, test } from 'vitest';
+import { temporary, writeExperiment } from './support.ts';
+
+/** What is tuned: the candidates of a space, their race, and the winner's trials. */
+
+const space = [
+  { method: 'rsa', parameters: { gamma: { from: 0.1, to: 10, log: true } } },
+  { method: 'mcover', parameters: { S: [1, 2], 'kernel.kind': ['uniform', 'identity'] } },
+  { method: 'mcover', params: { S: 2 }, parameters: { kernel: { free: true } } },
+];
+
+const experiment = {
+  id: 'e',
+  model: 'perceptron',
+  data: { name: 'teacher-student' },
+  params: { N: 11, alpha: 1.5, M: 3, schedule: { step: 0.1, to: 0.1 } },
+  methods: [{ method: 'vanilla' }],
+  trials: 1,
+  profiles: { smoke: {} },
+};
+
+const usual = { space, candidates: 5, budget: { trials: 60 }, most: 20, batch: 5, heldOut: 7 };
+
+const asked = (changes: object = {}, more: object = {}) => {
+  const out = temporary();
+  const content = { ...experiment, tune: { ...usual, ...changes }, ...more };
+  return { files: [writeExperiment(out, 'e.json', content)], profile: 'smoke', out, workers: 1 };
+};
+
+async function tuning(changes?: object, more?: object) {
+  const { job } = await plan({ ...asked(changes, more), study: 'tune' });
+  return { ...job.tunings.get('e')!, trials: job.wanted.get('e')! };
+}
+
+describe('the candidates', () => {
+  test('are all combinations of lists where they are few, and else drawn', async () => {
+    const { entries, trials } = await tuning();
+    expect(entries.map(({ candidates }) => candidates.length)).toEqual([5, 4, 5]);
+    expect(trials).toHaveLength(14 * 27);
+    const [rsa, lists, free] = entries.map(({ candidates }) => candidates.map(({ chosen }) => chosen));
+    for (const { gamma } of rsa) {
+      expect(gamma).toBeGreaterThanOrEqual(0.1);
+      expect(gamma).toBeLessThanOrEqual(10);
+    }
+    expect(lists[1]).toEqual({ S: 1, 'kernel.kind': 'identity' });
+    for (const { kernel } of free) {
+      const { matrix } = kernel as { matrix: number[][] };
+      expect(matrix.map((row) => row.length)).toEqual([3, 3, 3]);
+      for (const row of matrix) expect(row.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 3);
+    }
+  });
+
+  test('are the same for the same seed, and others for another', async () => {
+    const chosen = async (seed: number) =>
+      (await plan({ ...asked(), study: 'tune', seed })).job.tunings.get('e')!.entries[0];
+    expect(await chosen(1)).toEqual(await chosen(1));
+    const [one, other] = [await chosen(1), await chosen(2)];
+    expect(one.candidates[0].chosen).not.toEqual(other.candidates[0].chosen);
+  });
+
+  test('of a whole range are whole, with both of its ends', async () => {
+    const one = [
+      {
+        method: 'mcover',
+        params: { kernel: { kind: 'uniform' } },
+        parameters: { S: { from: 1, to: 3, whole: true } },
+      },
+    ];
+    const { entries } = await tuning({ space: one, candidates: 40 });
+    expect(entries[0].candidates.map(({ chosen }) => chosen.S).sort()).toEqual([1, 2, 3]);
+  });
+
+  test('that are one cell race once', async () => {
+    const one = [{ method: 'rsa', params: { sweeps: 1 }, parameters: { gamma: [1], sweeps: [1, 1] } }];
+    expect((await tuning({ space: one })).entries[0].candidates).toHaveLength(1);
+  });
+});
+
+test('each entry has its race and its winner, judged on trials that no race has seen', async () => {
+  const request = asked();
+  const { races, folder } = await tune(request);
+  expect(races.map(({ method, over, heldOut }) => [method, over, heldOut.length])).toEqual([
+    ['rsa', true, 7],
+    ['mcover', true, 7],
+    ['mcover', true, 7],
+  ]);
+  for (const { spent, racing, candidates } of races) {
+    expect(spent).toBeLessThanOrEqual(60);
+    expect(racing.length * candidates).toBeGreaterThanOrEqual(spent);
+  }
+  expect(folder).toContain(request.out);
+  // All is there: nothing runs, and the same is found.
+  let ran = 0;
+  const again = await tune(request, { onProgress: () => ran++ });
+  expect([again.races, ran]).toEqual([races, 0]);
+});
+
+test('a tuning that is ended goes on, and finds the same', async () => {
+  const { races } = await tune(asked());
+  const request = { ...asked(), workers: 2 };
+  const end = new AbortController();
+  let ran = 0;
+  const ended = await tune(request, {
+    signal: end.signal,
+    onProgress: () => {
+      if (++ran === 40) end.abort();
+    },
+  });
+  expect([ended.stopped, ended.races.every(({ over }) => over)]).toEqual([true, false]);
+  expect((await tune(request)).races).toEqual(races);
+});
+
+test('a budget may be in visits, of which each candidate takes its own', async () => {
+  const own = { method: 'vanilla', parameters: { sweeps: [1, 2] } };
+  const request = asked({ space: [own], budget: { visits: 1e5 } });
+  const { job } = await plan({ ...request, study: 'tune' });
+  const [once, twice] = job.wanted.get('e')!.map(({ spec }) => builtIn.visits(spec)!);
+  expect(twice).toBe(2 * once);
+  const { races } = await tune(request);
+  expect(races[0]).toMatchObject({ unit: 'visits', over: true, spent: races[0].racing.length * 3 * once });
+  expect(races[0].spent).toBeLessThanOrEqual(1e5);
+});
+
+describe('is refused, with the place, where', () => {
+  test.each<[string, object, object, string]>([
+    ['nothing is to be tuned', {}, { tune: undefined }, 'does not say what to tune'],
+    ['the experiment sweeps', {}, { sweep: { alpha: [1, 2] } }, '/sweep: tuning has one task'],
+    ['a parameter is none', { space: [{ method: 'rsa', parameters: { gama: [1] } }] }, {}, 'gama'],
+    ['a method is none', { space: [{ method: 'rsb', parameters: { gamma: [1] } }] }, {}, 'nearest: "rsa"'],
+    [
+      'a range runs backwards',
+      { space: [{ method: 'rsa', parameters: { gamma: { from: 2, to: 1 } } }] },
+      {},
+      '2 is not below 1',
+    ],
+    [
+      'a logarithm begins at 0',
+      { space: [{ method: 'rsa', parameters: { gamma: { from: 0, to: 1, log: true } } }] },
+      {},
+      'begins above 0',
+    ],
+    ['the budget is too small', { budget: { trials: 10 } }, {}, 'more than the budget of 10'],
+    [
+      'nobody knows the visits',
+      { space: [{ method: 'amp', parameters: { damping: [0.1, 0.2] } }], budget: { visits: 1e9 } },
+      {},
+      'give the budget in "trials"',
+    ],
+  ])('%s', async (_, changes, more, message) => {
+    await expect(tune(asked(changes, more))).rejects.toThrow(message);
+  });
+
+  test('trials are asked for beside those of the tuning', async () => {
+    await expect(plan({ ...asked(), study: 'tune', trials: 3 })).rejects.toThrow('leave --trials out');
+  });
+});

@@ -1,0 +1,103 @@
+import { canonical, cellId, type Decision, seedName, type TrialRecord } from '@mcover/record';
+import { labelsOf } from '../gate/label.ts';
+import { expectedTrials, type Study, type StudyRule, studyOf } from '../statistics/sequential.ts';
+import type { Experiment } from './experiment.ts';
+import { gather } from './gather.ts';
+import { numberOf } from './measures.ts';
+
+/** How a comparison of two cells stands. */
+export interface CellStudy extends Study {
+  /** Ids of the cells. */
+  readonly a: string;
+  readonly b: string;
+  /** Pairs of trials without a gap, from the first on. */
+  readonly n: number;
+  /** Trials that would decide it, `most` aside, if more of them come out as these did; only of an open one. */
+  readonly expected: number | undefined;
+  /** A trial of a value that the range has no place for, with which nothing is decided. */
+  readonly outside: string | undefined;
+}
+
+/**
+ * The comparisons that a study is to decide, by the records of one experiment that are there, in whatever order they
+ * come. Of several root seeds or copies the first alone counts. The error is shared evenly by the comparisons (Bonferroni).
+ */
+export function cellStudies(records: readonly TrialRecord[], decision: Decision): CellStudy[] {
+  const values = valuesOf(records, decision.metric);
+  const rule = ruleOf(decision);
+  return decision.pairs.map(([a, b]) => {
+    const [x, y] = [a, b].map((id) => values.get(id) ?? []);
+    const pairs = pairsOf(x, y);
+    const { low, high } = decision.range;
+    const strange = pairs.flat().find(({ value }) => value < low || value > high);
+    const cells = { a, b, n: pairs.length };
+    if (strange)
+      return {
+        ...cells,
+        finding: 'open',
+        side: undefined,
+        looks: [],
+        expected: undefined,
+        outside: strange.seed,
+      };
+    const differences = pairs.map(([one, other]) => one.value - other.value);
+    const study = studyOf(differences, rule);
+    const expected = study.finding === 'open' ? expectedTrials(differences, rule) : undefined;
+    return { ...cells, ...study, expected, outside: undefined };
+  });
+}
+
+/** Trials of equal seeds, up to the first that is missing. */
+function pairsOf(x: Values, y: Values): [Value, Value][] {
+  const pairs: [Value, Value][] = [];
+  for (let trial = 0; ; trial++) {
+    const [one, other] = [x[trial], y[trial]];
+    if (!one || !other) return pairs;
+    pairs.push([one, other]);
+  }
+}
+
+/** When a single comparison of a study ends. */
+export function ruleOf({ pairs, range: { low, high }, error, ...rest }: Decision): StudyRule {
+  return { ...rest, range: { low: low - high, high: high - low }, error: error / pairs.length };
+}
+
+type Seed = TrialRecord['spec']['seed'];
+const inSeedOrder = (x: Seed, y: Seed) => x.root - y.root || (x.copy ?? 0) - (y.copy ?? 0);
+
+interface Value {
+  seed: string;
+  value: number;
+}
+
+/** By the number of the trial. */
+type Values = readonly (Value | undefined)[];
+
+/** The values of each cell. */
+function valuesOf(records: readonly TrialRecord[], metric: string): Map<string, Values> {
+  const families = gather(records, ({ spec: { seed } }) => seedName({ ...seed, trial: 0 }));
+  const [first = []] = [...families.values()].sort(([x], [y]) => inSeedOrder(x.spec.seed, y.spec.seed));
+  const cells = gather(first, ({ spec: { seed: _seed, ...cell } }) => canonical(cell));
+  return new Map(
+    [...cells.values()].map((own) => {
+      const values: (Value | undefined)[] = [];
+      for (const { spec, result } of own) {
+        const value = numberOf(result?.[metric]);
+        if (value !== undefined) values[spec.seed.trial] = { seed: seedName(spec.seed), value };
+      }
+      return [cellId(own[0].spec), values];
+    }),
+  );
+}
+
+/** What the cells of an experiment are called, by their ids: those of which a trial has finished. */
+export function cellLabels({ id, groups, records, ...terms }: Experiment): Map<string, string> {
+  const specs = new Map(records.map((record) => [record.id, record.spec]));
+  return labelsOf(
+    groups.flatMap((group) =>
+      group.trials
+        .slice(0, 1)
+        .map((trial) => ({ experiment: id, key: cellId(specs.get(trial.id)!), group, terms })),
+    ),
+  );
+}
