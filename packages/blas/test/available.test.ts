@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { blasLibrary } from '@mcover/blas';
+import { blasAdvantage, blasLibrary } from '@mcover/blas';
 import { expect, it } from 'vitest';
 import { describeBlas } from './here.ts';
 
@@ -34,6 +34,12 @@ it('without SIMD the reason is the one of the WebAssembly engine', () => {
 });
 
 describeBlas('the library', () => {
+  it('has a speed against WebAssembly', () => {
+    const advantage = blasAdvantage();
+    expect(advantage).toBeGreaterThan(0.01);
+    expect(advantage).toBeLessThan(100);
+  });
+
   it('says what it is', () => expect(blasLibrary().title).toMatch(/blas|Accelerate/i));
 
   it('is none where it lacks the product of singles', () => {

@@ -1,4 +1,4 @@
-import { blasEngine, blasUnavailable } from '@mcover/blas';
+import { blasAdvantage, blasEngine, blasUnavailable } from '@mcover/blas';
 import { builtIn } from '@mcover/models';
 import type { Job, Prospect } from '../job.ts';
 import { aboutText } from '../progress/format.ts';
@@ -16,6 +16,9 @@ export interface Faster {
 const worthTelling = 1.25;
 const fewestSeconds = 60;
 
+/** How many times as fast as WebAssembly a BLAS has to be for the paces of its engine to be believed. */
+const fastEnough = 1.5;
+
 /**
  * BLAS, where it runs here and is faster by a factor worth telling, also though the trials that it takes begin anew: their
  * arithmetic is another, so that none of what is there counts for them.
@@ -23,7 +26,7 @@ const fewestSeconds = 60;
 export function fasterEngine(
   { wanted, workers, engine }: Pick<Job, 'wanted' | 'workers' | 'engine'>,
   { plan: { pending }, pace }: Pick<Prospect, 'plan' | 'pace'>,
-  runs = () => blasUnavailable() === undefined,
+  runs = () => blasUnavailable() === undefined && blasAdvantage() >= fastEnough,
 ): Faster | undefined {
   const { name } = blasEngine;
   const all = new Map([...wanted.values()].flat().map((trial) => [trial.id, trial]));
