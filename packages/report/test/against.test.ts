@@ -28,7 +28,13 @@ const described = (numbers: Numbers, groups = 6, params: readonly object[] = [{}
       Array.from({ length: n }, (_, trial) =>
         sealRecord(
           'e',
-          { model: 'm', method: `m${group}`, data: { name: 'd' }, params: { ...own }, seed: { root: 1, trial } },
+          {
+            model: 'm',
+            method: `m${group}`,
+            data: { name: 'd' },
+            params: { ...own },
+            seed: { root: 1, trial },
+          },
           { result: numbers(group, trial) },
           provenance,
         ),
@@ -67,8 +73,14 @@ test('a number ranks groups only, where it says nothing of the trials within any
 test.each<[string, Numbers, number?]>([
   ['it goes with the other one within groups too', together],
   ['it does so within one group', (group, trial) => (group === 3 ? together : apart)(group, trial)],
-  ['means do not rise with it', (group, trial) => apart(group % 2, trial)],
-  ['it falls with the other one', (group, trial) => ({ ...apart(group, trial), noisy: -apart(group, trial).noisy })],
+  [
+    'means do not rise with it',
+    (group, trial) => ({ ...apart(group, trial), test: apart(group % 2, trial).test }),
+  ],
+  [
+    'it falls with the other one',
+    (group, trial) => ({ ...apart(group, trial), noisy: -apart(group, trial).noisy }),
+  ],
   ['groups are few', apart, 4],
 ])('nothing is said where %s', async (_, numbers, groups) => {
   expect(found(numbers, groups).map(ranksGroupsOnly)).toEqual([false]);

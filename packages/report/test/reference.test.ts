@@ -6,7 +6,12 @@ import { referenceAt, referencedOf } from '../dist/summary/reference.js';
 
 const provenance = { engine: 'reference', runtime: 'x', commit: 'x', platform: 'x', durationMs: 5 };
 
-const metric = (key: string, label: string, reference?: string) => ({ key, label, better: 'lower', reference });
+const metric = (key: string, label: string, reference?: string) => ({
+  key,
+  label,
+  better: 'lower',
+  reference,
+});
 const barrier = metric('barrier', 'barrier');
 const distance = metric('distance', 'distance', 'chance');
 const chance = metric('chance', 'distance by <chance>');
@@ -28,7 +33,9 @@ const records = (results: object = { chance: 5 }, params: readonly object[] = [{
 
 const described = (of = records(), ...metrics: object[]) => ({
   records: of,
-  descriptions: new Map([['e', description(...(metrics.length > 0 ? metrics : [barrier, distance, chance]))]]),
+  descriptions: new Map([
+    ['e', description(...(metrics.length > 0 ? metrics : [barrier, distance, chance]))],
+  ]),
 });
 const found = (...given: Parameters<typeof described>) => referencedOf(experimentsOf(described(...given))[0]);
 

@@ -82,7 +82,10 @@ export const committeeSolution = measured(committee, {
         description: 'rise of the train error under noise σ = 0.5',
         against: 'testError',
       }),
-      noisy: errorOf('E at σ = 0.5', { description: 'train error under noise σ = 0.5', against: 'testError' }),
+      noisy: errorOf('E at σ = 0.5', {
+        description: 'train error under noise σ = 0.5',
+        against: 'testError',
+      }),
       trainError,
       testError,
       energy: alongValues('train error E', 'noise σ', 'sigmas'),

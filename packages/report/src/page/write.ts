@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { InputError } from '@mcover/core';
 import { isName } from '@mcover/record';
-import { column, phone } from '../figures/caption.ts';
 import { againstFigure } from '../figures/against.ts';
+import { column, phone } from '../figures/caption.ts';
 import { costFigure } from '../figures/cost.ts';
 import { figureOf } from '../figures/figure.ts';
 import { referenceFigure } from '../figures/reference.ts';
@@ -24,8 +24,8 @@ import { alongFigure, alongFile, alongTable } from './along.ts';
 import { costFile } from './cost.ts';
 import { pageHtml } from './html.ts';
 import { figuresOf, type InsidePart, insidePartOf, tableOf } from './inside.ts';
-import { reportText } from './report.ts';
 import { referenceFile } from './reference.ts';
+import { reportText } from './report.ts';
 import { scatterFile } from './scatter.ts';
 import { lookTable, type StudyPart, studyFigure, studyFile, studyPartOf } from './studies.ts';
 
