@@ -104,7 +104,8 @@ test('the report draws all trials and means, and tells the rank correlations', a
   const text = files.get('REPORT.md')!;
   expect(text).toContain('Mean test error against E at \\<σ\\>: m0, 0.0095 at 0.0950; ');
   expect(text).toContain('](figures/e.against.svg)');
-  expect(text).toMatch(/E at \\<σ\\> and test error: 1\.00 \[1\.00, 1\.00\] over the means of 6 groups; /);
-  expect(text).toContain(' within m5 (20).');
-  expect(text).toContain('E at \\<σ\\> ranks methods, not runs.');
+  expect(text).toMatch(
+    /Rank correlation of E at \\<σ\\> with test error: 1\.00 \[1\.00, 1\.00\] over the means of 6 groups; /,
+  );
+  expect(text).toContain(' within m5 (20). Here E at \\<σ\\> ranks methods, not runs.');
 });

@@ -1,5 +1,3 @@
-import { capital } from '@mcover/record';
-import { fewestForSpearman } from '../statistics/spearman.ts';
 import { type Against, ranksGroupsOnly } from '../summary/against.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { escaped } from '../tables/markdown.ts';
@@ -16,7 +14,7 @@ export function againstBlock(experiment: Experiment, all: readonly Against[]): s
     `![${escaped(all.map(altOf).join(' '))}](${againstFile(experiment)})`,
     escaped(
       'Small marks are trials, large ones the means of their groups. ' +
-        'Rank correlations are Spearman’s; their 95 % intervals resample the groups, or the trials of one.',
+        'Rank correlations are Spearman’s, with 95 % intervals of resampled groups, or trials of one.',
     ),
     ...all.map((against) => escaped(noteOf(against))),
   ]);
@@ -32,15 +30,14 @@ function altOf({ metric, other, clouds }: Against): string {
 
 function noteOf(against: Against): string {
   const { metric, other, clouds, correlation } = against;
-  const within = clouds.flatMap(({ label, correlation }) =>
-    correlation ? [`${sayRho(correlation)} within ${label} (${correlation.n})`] : [],
-  );
-  const over = correlation
-    ? `${sayRho(correlation)} over the means of ${correlation.n} groups`
-    : `fewer than ${fewestForSpearman} means have none`;
-  const tell = within.length > 0 ? within.join('; ') : `nor have fewer than ${fewestForSpearman} trials`;
-  return [
-    `${capital(metric.label)} and ${other.label}: ${over}; ${tell}.`,
-    ...(ranksGroupsOnly(against) ? [`${capital(metric.label)} ranks methods, not runs.`] : []),
-  ].join(' ');
+  const told = [
+    ...(correlation ? [`${sayRho(correlation)} over the means of ${correlation.n} groups`] : []),
+    ...clouds.flatMap(({ label, correlation }) =>
+      correlation ? [`${sayRho(correlation)} within ${label} (${correlation.n})`] : [],
+    ),
+  ];
+  if (told.length === 0)
+    return `There are too few groups and trials to say how ${metric.label} goes with ${other.label}.`;
+  const verdict = ranksGroupsOnly(against) ? ` Here ${metric.label} ranks methods, not runs.` : '';
+  return `Rank correlation of ${metric.label} with ${other.label}: ${told.join('; ')}.${verdict}`;
 }

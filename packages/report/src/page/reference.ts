@@ -1,4 +1,3 @@
-import { capital } from '@mcover/record';
 import type { Experiment } from '../summary/experiment.ts';
 import { escaped } from '../tables/markdown.ts';
 import { marksOf, seenIn } from './caption.ts';
@@ -9,9 +8,8 @@ export const referenceFile = ({ id }: Experiment) => `figures/${id}.reference.sv
 
 /** The picture of the numbers that are held against others: the experiment, once about each of them. */
 export function referenceBlock(experiment: Experiment, referenced: readonly Experiment[]): string {
-  const notes = referenced.map((about) => `${capital(about.metric!.label)}: ${marksOf(about)}`);
   return blocks([
     `![${escaped(referenced.map(seenIn).join(' '))}](${referenceFile(experiment)})`,
-    escaped(notes.join(' ')),
+    escaped([...new Set(referenced.map(marksOf))].join(' ')),
   ]);
 }
