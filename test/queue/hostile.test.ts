@@ -1,6 +1,6 @@
 import { GivenBack } from '@mcover/queue';
-import { journalLine, sealRecord, type TrialRecord } from '@mcover/record';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { journalLine, type Provenance, sealRecord, type TrialRecord, type TrialSpec } from '@mcover/record';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { announced, queueName } from '../../packages/harness/dist/queue/header.js';
 import { auditId } from '../../packages/harness/dist/queue/job.js';
 import { clearAll } from '../../packages/harness/dist/queue/survey.js';
@@ -38,72 +38,88 @@ describe.skipIf(noRedis)('what does not come from this program', () => {
 
   const deep = (levels: number) => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
 
-  test.each<[string, string, object, RegExp]>([
-    ['nothing', id, {}, /no job: .*spec/],
-    ['a key of its own', id, { spec, run: 'rm -rf /' }, /unknown key "run"/],
-    ['a specification of another id', id, { spec: pending[1].spec }, /its id is not that/],
-    ['a path as its id', '../../etc/passwd', { spec }, /its id is not that/],
-    ['parameters that no trial has', id, { spec: { ...spec, params: { N: -1 } } }, /no job: \/params/],
-    ['a module', id, { spec: { ...spec, uses: ['a'.repeat(64)] } }, /its id is not that/],
-    ['megabytes', id, { spec, apartFrom: 'x'.repeat(1e6) }, /too large/],
-    ['a thousand levels', id, { spec, apartFrom: deep(1000) }, /no job|too large/],
-  ])('a job with %s is refused by the worker, and by nobody else noticed', async (_, jobId, data, reason) => {
-    await store.queue('queues').add([{ id: name, data: { build } }]);
-    await store.queue(name).add([{ id: jobId, data }]);
-    begin(store);
-    while ((await store.queue(name).counts()).failed === 0)
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    const [job] = await store.queue(name).read([jobId]);
-    expect(job.reason).toMatch(reason);
-    const { records, failed } = await submit(store, pending);
-    expect(failed).toEqual([]);
-    expect(essence(records)).toEqual(expected);
+  describe('a job', () => {
+    let end: () => Promise<unknown>;
+    beforeAll(() => {
+      ({ end } = worker(store));
+    });
+    afterAll(() => end());
+
+    test.each<[string, string, object, RegExp]>([
+      ['nothing', id, {}, /no job: .*spec/],
+      ['a key of its own', id, { spec, run: 'rm -rf /' }, /unknown key "run"/],
+      ['a specification of another id', id, { spec: pending[1].spec }, /its id is not that/],
+      ['a path as its id', '../../etc/passwd', { spec }, /its id is not that/],
+      ['parameters that no trial has', id, { spec: { ...spec, params: { N: -1 } } }, /no job: \/params/],
+      ['a module', id, { spec: { ...spec, uses: ['a'.repeat(64)] } }, /its id is not that/],
+      ['megabytes', id, { spec, apartFrom: 'x'.repeat(1e6) }, /too large/],
+      ['a thousand levels', id, { spec, apartFrom: deep(1000) }, /no job|too large/],
+    ])('with %s is refused by the worker, and by nobody else noticed', async (_, jobId, data, reason) => {
+      await store.queue('queues').add([{ id: name, data: { build } }]);
+      await store.queue(name).add([{ id: jobId, data }]);
+      while ((await store.queue(name).counts()).failed === 0)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      const [job] = await store.queue(name).read([jobId]);
+      expect(job.reason).toMatch(reason);
+      const { records, failed } = await submit(store, pending);
+      expect(failed).toEqual([]);
+      expect(essence(records)).toEqual(expected);
+    });
   });
 
   const provenance = { engine: 'wasm', runtime: 'x', commit: 'x', platform: 'x', durationMs: 1, build };
-  const sealed = (changes: Partial<TrialRecord> = {}) =>
-    journalLine({ ...sealRecord('', spec, { result: turned }, provenance), ...changes });
-
-  test.each<[string, () => string, RegExp]>([
+  const sealed = (spec: TrialSpec, changes: Partial<TrialRecord> = {}, more: Partial<Provenance> = {}) =>
+    journalLine({ ...sealRecord('', spec, { result: turned }, { ...provenance, ...more }), ...changes });
+  const impossible = { ...turned, generalizationError: 0.3 };
+  const answers: [string, (spec: TrialSpec) => string, RegExp][] = [
     ['no JSON', () => 'rubbish', /not JSON/],
     ['a number', () => '7', /not a JSON object/],
-    ['a changed result', () => sealed({ result: { ...turned, overlap: 0.5 } }), /sum|changed|result/],
     [
-      'another trial',
-      () => journalLine(sealRecord('', pending[1].spec, { result: turned }, provenance)),
-      /of another trial/,
+      'a changed result',
+      (spec) => sealed(spec, { result: { ...turned, overlap: 0.5 } }),
+      /sum|changed|result/,
     ],
-    [
-      'another build',
-      () => journalLine(sealRecord('', spec, { result: turned }, { ...provenance, build: 'b'.repeat(64) })),
-      /another build/,
-    ],
+    ['another trial', () => sealed(pending[8].spec), /of another trial/],
+    ['another build', (spec) => sealed(spec, {}, { build: 'b'.repeat(64) }), /another build/],
     [
       'a result that cannot be',
-      () =>
-        journalLine(sealRecord('', spec, { result: { ...turned, generalizationError: 0.3 } }, provenance)),
+      (spec) => journalLine(sealRecord('', spec, { result: impossible }, provenance)),
       /cannot be/,
     ],
     ['megabytes', () => `"${'x'.repeat(3e6)}"`, /no text of a record/],
-    ['an id that is a path', () => sealed({ id: '../../../etc/passwd' }), /id/],
-  ])('a record with %s is refused, and its trial computed again', async (_, answer, reason) => {
-    // A worker that gives it for the first trial, once.
-    let once = false;
-    const liar = store.work(name, { threads: 1, lease: 5, name: 'liar' }, async (job) => {
-      if (job.id !== id || once) throw new GivenBack(0.5);
-      once = true;
-      return answer();
+    ['an id that is a path', (spec) => sealed(spec, { id: '../../../etc/passwd' }), /id/],
+  ];
+
+  describe('a record', () => {
+    let noteOf: Map<string, string>;
+
+    // A worker that gives each of them once, for a trial each; then an honest one comes.
+    beforeAll(async () => {
+      await clearAll(store);
+      const left = new Map(answers.map(([, answer], i) => [pending[i].id, answer]));
+      const liar = store.work(name, { threads: 1, lease: 5, name: 'liar' }, async ({ id, data }) => {
+        const answer = left.get(id);
+        if (!answer) throw new GivenBack(0.5);
+        left.delete(id);
+        return answer((data as { spec: TrialSpec }).spec);
+      });
+      const lane = submit(store, pending);
+      while (left.size > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      await liar.close();
+      const { end } = worker(store);
+      const { records, failed, notes } = await lane;
+      await end();
+      expect(failed).toEqual([]);
+      expect(essence(records)).toEqual(expected);
+      noteOf = new Map(notes.map((note) => [/^trial (\w+)/.exec(note)![1], note]));
     });
-    const lane = submit(store, [pending[0]]);
-    while ((await store.queue(name).counts()).completed === 0 && !once)
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    await liar.close();
-    begin(store);
-    const { records, failed, notes } = await lane;
-    expect(notes[0]).toMatch(/RefusedRecord/);
-    expect(notes[0]).toMatch(reason);
-    expect(failed).toEqual([]);
-    expect(essence(records)).toEqual(expected.filter((one) => one.id === id));
+
+    test.each(answers)('with %s is refused, and its trial computed again', (what, _, reason) => {
+      const { id } = pending[answers.findIndex(([other]) => other === what)];
+      const note = noteOf.get(id.slice(0, 12));
+      expect(note).toMatch(/RefusedRecord/);
+      expect(note).toMatch(reason);
+    });
   });
 
   test('what is no queue of this program is not looked at', async () => {

@@ -114,7 +114,7 @@ describe.skipIf(noRedis)('on a Redis', () => {
     child.kill('SIGKILL');
     const lost = await queue.read(await queue.ids('active'));
     expect(lost.map(({ by }) => by)).toEqual(['victim', 'victim']);
-    begin(store, { name: 'heir' });
+    begin(store, { name: 'heir', lease: 2 });
     const { records, failed } = await lane;
     expect(failed).toEqual([]);
     expect(essence(records)).toEqual(expected);

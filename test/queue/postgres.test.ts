@@ -24,7 +24,7 @@ describe.skipIf(noPostgres)('on a PostgreSQL', () => {
     while ((await queue.counts()).active === 0);
     expect(await queue.workers()).toEqual(['victim']);
     child.kill('SIGKILL');
-    const { end } = worker(store);
+    const { end } = worker(store, { lease: 2 });
     const { records, failed, notes } = await lane;
     expect({ failed, notes }).toEqual({ failed: [], notes: [] });
     expect(essence(records)).toEqual(essence(await local(pending)));

@@ -7,7 +7,7 @@ import { temporary } from '../cli/support.ts';
 
 /** Servers of the tests' own: on free ports, in folders of their own, ended with the test file. */
 
-function onPath(name: string, ...more: string[]): string | undefined {
+export function onPath(name: string, ...more: string[]): string | undefined {
   const folders = [...(process.env.PATH ?? '').split(path.delimiter), ...more];
   return folders.map((folder) => path.join(folder, name)).find((file) => fs.existsSync(file));
 }
@@ -31,7 +31,7 @@ afterAll(() => {
   for (const child of children) child.kill('SIGKILL');
 });
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = net.createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address() as net.AddressInfo;
