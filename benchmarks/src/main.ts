@@ -15,6 +15,7 @@ import { mlpScaling } from './studies/mlp-scaling.ts';
 import { routing } from './studies/routing.ts';
 import { scaling } from './studies/scaling.ts';
 import { schedule } from './studies/schedule.ts';
+import { solvers } from './studies/solvers.ts';
 import { tracing } from './studies/tracing.ts';
 import { trials } from './studies/trials.ts';
 import { warningsOf } from './warnings.ts';
@@ -23,6 +24,7 @@ const studies = [
   scaling,
   schedule,
   annealing,
+  solvers,
   trials,
   tracing,
   routing,

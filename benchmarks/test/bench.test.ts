@@ -62,6 +62,25 @@ describe('bench', () => {
     expect(ratios).toHaveLength(rows.length - 1);
   });
 
+  it('solves a perceptron as a program in C does, and says how long each took', () => {
+    const { status, stdout } = bench('--short', '--json', '--only', 'solvers', '--out', out);
+    expect(status).toBe(0);
+    const [{ rows, missing, ratios }] = JSON.parse(stdout).studies;
+    type Line = { series: string; subject: string };
+    const named = [...rows, ...missing].map(({ series, subject }: Line) => `${series} ${subject}`);
+    const pairs = ['AMP iteration', 'SBPI epoch', 'STE epoch'].flatMap((what) => [
+      `${what} TypeScript`,
+      `${what} C`,
+    ]);
+    expect(named).toEqual(expect.arrayContaining(pairs));
+    // It throws where the two part.
+    const beside = ratios.filter(({ faster }: { faster: string }) => faster === 'C');
+    expect(beside).toHaveLength(missing.length ? 0 : 3);
+    expect(ratios.map(({ slower }: { slower: string }) => slower)).toEqual(
+      expect.arrayContaining(['EASGD', 'Entropy-SGD']),
+    );
+  });
+
   it('compares whole trials that are traced with the same that are not', () => {
     const { status, stdout } = bench('--short', '--json', '--only', 'tracing', '--out', out);
     expect(status).toBe(0);
@@ -100,7 +119,7 @@ describe('bench', () => {
   it.each([
     [
       ['--only', 'scalling'],
-      /there is no study scalling\nUsage: .*studies: scaling, schedule, annealing, trials, tracing, routing, committee, gemm, mlp, mlp-scaling, engines/,
+      /there is no study scalling\nUsage: .*studies: scaling, schedule, annealing, solvers, trials, tracing, routing, committee, gemm, mlp, mlp-scaling, engines/,
     ],
     [['--fast'], /--fast.*\nUsage: /],
   ])('says what is wrong with %s and exits with 2', (args, complaint) => {
