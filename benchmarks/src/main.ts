@@ -7,7 +7,9 @@ import { machineHere } from './machine.ts';
 import { type Options, optionsOf, usage } from './options.ts';
 import { pageOf, type Results } from './page.ts';
 import { annealing } from './studies/annealing.ts';
+import { centres } from './studies/centres.ts';
 import { committee } from './studies/committee.ts';
+import { counting } from './studies/counting.ts';
 import { engines } from './studies/engines.ts';
 import { gemm } from './studies/gemm.ts';
 import { mlp } from './studies/mlp.ts';
@@ -25,10 +27,12 @@ const studies = [
   schedule,
   annealing,
   solvers,
+  counting,
   trials,
   tracing,
   routing,
   committee,
+  centres,
   gemm,
   mlp,
   mlpScaling,
