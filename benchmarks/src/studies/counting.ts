@@ -1,4 +1,5 @@
-import { type Kernel, kernelTwist, minima } from '@mcover/core';
+import type { Kernel } from '@mcover/core';
+import { kernelTwist, minima } from '@mcover/core/internals';
 import { processorTime } from '../clock.ts';
 import { measure, type Task } from '../measure.ts';
 import { rowOf } from '../row.ts';
