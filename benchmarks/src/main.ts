@@ -14,6 +14,7 @@ import { engines } from './studies/engines.ts';
 import { gemm } from './studies/gemm.ts';
 import { mlp } from './studies/mlp.ts';
 import { mlpScaling } from './studies/mlp-scaling.ts';
+import { roofline } from './studies/roofline.ts';
 import { routing } from './studies/routing.ts';
 import { scaling } from './studies/scaling.ts';
 import { schedule } from './studies/schedule.ts';
@@ -34,6 +35,7 @@ const studies = [
   committee,
   centres,
   gemm,
+  roofline,
   mlp,
   mlpScaling,
   engines,

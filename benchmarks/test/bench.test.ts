@@ -18,7 +18,7 @@ describe('bench', () => {
       '--short',
       '--json',
       '--only',
-      'schedule,routing,gemm,mlp,centres,counting',
+      'schedule,routing,gemm,mlp,centres,counting,roofline',
       '--out',
       out,
     );
@@ -26,7 +26,7 @@ describe('bench', () => {
     expect(status).toBe(0);
     const results = JSON.parse(stdout);
     expect(results.studies.map(({ id }: { id: string }) => id)).toEqual([
-      ...['schedule', 'routing', 'gemm', 'mlp', 'centres', 'counting'],
+      ...['schedule', 'routing', 'gemm', 'mlp', 'centres', 'counting', 'roofline'],
     ]);
     expect(JSON.parse(readFileSync(join(out, 'results.json'), 'utf8'))).toEqual(results);
     const engines = new Set(results.studies[0].rows.map(({ subject }: { subject: string }) => subject));
@@ -46,7 +46,9 @@ describe('bench', () => {
     expect(results.studies[0].rows[0].at).toMatchObject({ T: 0.4 });
 
     const page = readFileSync(join(out, 'BENCHMARKS.md'), 'utf8');
-    expect(page).toContain('npm run bench -- -- --short --only schedule,routing,gemm,mlp,centres,counting');
+    expect(page).toContain(
+      'npm run bench -- -- --short --only schedule,routing,gemm,mlp,centres,counting,roofline',
+    );
     expect(page).toContain('short form');
     expect(page).toContain('![Nanoseconds per proposal against temperature for each engine](schedule.svg)');
     expect(readFileSync(join(out, 'schedule.svg'), 'utf8')).toMatch(/^<svg.*ns per proposal/s);
@@ -115,7 +117,7 @@ describe('bench', () => {
   it.each([
     [
       ['--only', 'scalling'],
-      /there is no study scalling\nUsage: .*studies: scaling, schedule, annealing, solvers, counting, trials, tracing, routing, committee, centres, gemm, mlp, mlp-scaling, engines/,
+      /there is no study scalling\nUsage: .*studies: scaling, schedule, annealing, solvers, counting, trials, tracing, routing, committee, centres, gemm, roofline, mlp, mlp-scaling, engines/,
     ],
     [['--fast'], /--fast.*\nUsage: /],
   ])('says what is wrong with %s and exits with 2', (args, complaint) => {
