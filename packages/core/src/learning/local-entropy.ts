@@ -1,4 +1,4 @@
-import { uniform } from '../random/draw.ts';
+import { uniformOf } from '../random/draw.ts';
 import type { Xoshiro128 } from '../random/xoshiro.ts';
 import type { Centre } from './centre.ts';
 
@@ -47,15 +47,18 @@ export function localEntropy(start: Float64Array, by: Wandering, random: Xoshiro
   const mean = Float64Array.from(start);
   const x = new Float64Array(start.length);
   const taken = new Float64Array(1);
+  const words = new Uint32Array(noise > 0 ? 2 * start.length : 0);
   return {
     weights,
     kept: { weights, mean, taken, random: random.state },
     follow(copies, epoch) {
       copies.weights(x);
-      if (pull[epoch] > 0 || noise > 0) {
+      const back = pull[epoch];
+      if (back > 0 || noise > 0) {
+        random.fill(words);
         for (let q = 0; q < x.length; q++) {
-          x[q] += pull[epoch] * (weights[q] - x[q]);
-          if (noise > 0) x[q] += amplitude * (uniform(random) - 0.5);
+          x[q] += back * (weights[q] - x[q]);
+          if (noise > 0) x[q] += amplitude * (uniformOf(words[2 * q], words[2 * q + 1]) - 0.5);
         }
         // Read back, as the model has them: rows of unit norm, in the numbers of the engine.
         copies.replace(x);
