@@ -32,10 +32,10 @@ export class Xoshiro128 implements Random {
     return word;
   }
 
-  /** As many words as `next` would give one after the other, several times as fast: the state stays in registers. */
-  fill(words: Uint32Array): void {
+  /** The words that `next` would give, one after the other, several times as fast: the state stays in registers. */
+  fill(words: Uint32Array, count = words.length): void {
     let [s0, s1, s2, s3] = this.state;
-    for (let i = 0; i < words.length; i++) {
+    for (let i = 0; i < count; i++) {
       words[i] = Math.imul(rotateLeft(Math.imul(s1, 5), 7), 9);
       const shifted = s1 << 9;
       s2 ^= s0;
