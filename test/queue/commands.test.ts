@@ -74,6 +74,7 @@ describe.skipIf(noRedis)('commands', () => {
   test.each<[string, string[], NodeJS.ProcessEnv, string]>([
     ['no queue', [], {}, 'no queue is named'],
     ['no address', ['--queue', 'http://x'], {}, 'no address of a queue; allowed: redis[s]://'],
+    ['no number of a database', ['--queue', 'redis://127.0.0.1:1/abc'], {}, 'no address of a queue'],
     ['a file that is not there', ['--queue', 'nowhere.txt'], {}, 'cannot be read: ENOENT'],
     [
       'a server that is not there',
@@ -92,6 +93,14 @@ describe.skipIf(noRedis)('commands', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
     expect(stderr).not.toContain('s3cr3t');
+  });
+
+  test('a database that the server lacks is not taken for the first one', async () => {
+    const { code, stderr } = await mcover(['queue'], undefined, to(`${redis.url}/99`));
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('cannot be used: ERR DB index is out of range'),
+    });
   });
 
   test('trials that other machines cannot compute are refused', async () => {

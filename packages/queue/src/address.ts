@@ -27,7 +27,8 @@ const kinds: Readonly<Record<string, Address['kind']>> = {
 export function addressOf(text: string): Address {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const kind = url && kinds[url.protocol];
-  if (!url || !kind || url.hostname === '')
+  const isNumbered = kind !== 'redis' || /^\/?\d*$/.test(url!.pathname);
+  if (!url || !kind || url.hostname === '' || !isNumbered)
     throw new Error(
       'no address of a queue; allowed: redis[s]://HOST:PORT/NUMBER, postgres://HOST:PORT/DATABASE',
     );

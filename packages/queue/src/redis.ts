@@ -24,6 +24,8 @@ export async function redisDriver(url: string, trouble: (message: string) => voi
   });
   try {
     await first.connect();
+    // A database that it lacks would silently be the first one.
+    await first.select(first.options.db ?? 0);
     refuseEviction(await first.info());
   } catch (error) {
     throw new StoreError(fault || (error as Error).message);

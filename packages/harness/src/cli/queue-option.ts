@@ -47,7 +47,7 @@ export function publicAddress(command: Command): string | undefined {
 
 /** @throws UsageError */
 function addressIn(given: string | undefined): string {
-  if (given === undefined) throw new UsageError(`no queue is named: ${sources}`);
+  if (!given) throw new UsageError(`no queue is named: ${sources}`);
   if (given.includes('://')) return given;
   try {
     return readFileSync(given, 'utf8').trim();
