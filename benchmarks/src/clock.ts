@@ -12,3 +12,9 @@ export function clockResolution(now: () => number = () => performance.now()): nu
   }
   return least;
 }
+
+/** Milliseconds of the processor that this process has taken. */
+export function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}

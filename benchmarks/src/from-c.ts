@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AnnealingProblem, type Schedule, temperatures } from '@mcover/core';
+import type { LabelledPatterns, Xoshiro128 } from '@mcover/core/internals';
 import { type Companion, startCompanion } from './companion.ts';
 import { repository } from './options.ts';
 import type { Sizes } from './products.ts';
@@ -29,16 +30,41 @@ export function annealingFromC(problem: AnnealingProblem, schedule: Schedule): C
   const { N, P, bank, weights, random, G } = problem;
   const each = temperatures(schedule);
   const sizes = Int32Array.of(N, P, bank.M, bank.S, each.length);
-  const parts = [sizes, random.state, each, weights, bank.inverses, G];
   // One rounding an operation, as in JavaScript.
-  return compiled('annealing', ['-O3', '-march=native', '-ffp-contract=off', '-lm'], (folder) => {
+  const flags = ['-O3', '-march=native', '-ffp-contract=off', '-lm'];
+  return compiled('annealing', flags, written([sizes, random.state, each, weights, bank.inverses, G]));
+}
+
+/** What solvers of a perceptron begin from: SBPI by `hidden` and `order`, straight-through descent by the others. */
+export interface SolversProblem extends LabelledPatterns {
+  readonly hidden: Int8Array;
+  readonly order: Xoshiro128;
+  readonly latent: Float64Array;
+  readonly batches: Xoshiro128;
+  readonly B: number;
+}
+
+/**
+ * A C program of the solvers of this perceptron, compiled here for this processor.
+ *
+ * @throws Error where there is no C compiler.
+ */
+export function solversFromC({ N, P, B, G, y, ...problem }: SolversProblem): Companion {
+  const { hidden, order, latent, batches } = problem;
+  const parts = [Int32Array.of(N, P, B), order.state, batches.state, latent, hidden, y, G];
+  return compiled('solvers', ['-O3', '-march=native', '-lm'], written(parts));
+}
+
+/** Writes the parts of a problem to a file of which the program is told. */
+function written(parts: readonly NodeJS.TypedArray[]): (folder: string) => string[] {
+  return (folder) => {
     const path = join(folder, 'problem');
     const bytes = parts.map(({ buffer, byteOffset, byteLength }) =>
       Buffer.from(buffer, byteOffset, byteLength),
     );
     writeFileSync(path, Buffer.concat(bytes));
     return [path];
-  });
+  };
 }
 
 /** Compiles benchmarks/c/<name>.c and starts it; what its arguments name lies in a folder that is there until it is ready. */

@@ -7,14 +7,18 @@ import { machineHere } from './machine.ts';
 import { type Options, optionsOf, usage } from './options.ts';
 import { pageOf, type Results } from './page.ts';
 import { annealing } from './studies/annealing.ts';
+import { centres } from './studies/centres.ts';
 import { committee } from './studies/committee.ts';
+import { counting } from './studies/counting.ts';
 import { engines } from './studies/engines.ts';
 import { gemm } from './studies/gemm.ts';
 import { mlp } from './studies/mlp.ts';
 import { mlpScaling } from './studies/mlp-scaling.ts';
+import { roofline } from './studies/roofline.ts';
 import { routing } from './studies/routing.ts';
 import { scaling } from './studies/scaling.ts';
 import { schedule } from './studies/schedule.ts';
+import { solvers } from './studies/solvers.ts';
 import { tracing } from './studies/tracing.ts';
 import { trials } from './studies/trials.ts';
 import { warningsOf } from './warnings.ts';
@@ -23,11 +27,15 @@ const studies = [
   scaling,
   schedule,
   annealing,
+  solvers,
+  counting,
   trials,
   tracing,
   routing,
   committee,
+  centres,
   gemm,
+  roofline,
   mlp,
   mlpScaling,
   engines,

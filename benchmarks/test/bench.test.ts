@@ -62,6 +62,42 @@ describe('bench', () => {
     expect(ratios).toHaveLength(rows.length - 1);
   });
 
+  it('solves a perceptron as a program in C does, and says how long each took', () => {
+    const { status, stdout } = bench('--short', '--json', '--only', 'solvers', '--out', out);
+    expect(status).toBe(0);
+    const [{ rows, missing, ratios }] = JSON.parse(stdout).studies;
+    type Line = { series: string; subject: string };
+    const named = [...rows, ...missing].map(({ series, subject }: Line) => `${series} ${subject}`);
+    const pairs = ['AMP iteration', 'SBPI epoch', 'STE epoch'].flatMap((what) => [
+      `${what} TypeScript`,
+      `${what} C`,
+    ]);
+    expect(named).toEqual(expect.arrayContaining(pairs));
+    // It throws where the two part.
+    expect(ratios).toHaveLength(missing.length ? 0 : 3);
+  });
+
+  it('times steps with a centre, exact counts, and products beside the limit of vectors', () => {
+    const { status, stdout } = bench(
+      '--short',
+      '--json',
+      '--only',
+      'counting,centres,roofline',
+      '--out',
+      out,
+    );
+    expect(status).toBe(0);
+    const [counting, centres, roofline] = JSON.parse(stdout).studies;
+    expect(counting.rows).toHaveLength(2);
+    const slower = centres.ratios.map(({ slower }: { slower: string }) => slower);
+    expect([...new Set(slower)]).toEqual(['EASGD', 'Entropy-SGD', 'averaged SGD']);
+    const [cycle, pair] = roofline.rows.map(({ median }: { median: number }) => median);
+    // Vectors do more than one operation a cycle, and fewer than two ports of multiplication and two of addition.
+    expect((2 * cycle) / pair).toBeGreaterThan(1);
+    expect((2 * cycle) / pair).toBeLessThan(40);
+    expect(readFileSync(join(out, 'roofline.svg'), 'utf8')).toContain('operations a cycle');
+  });
+
   it('compares whole trials that are traced with the same that are not', () => {
     const { status, stdout } = bench('--short', '--json', '--only', 'tracing', '--out', out);
     expect(status).toBe(0);
@@ -100,7 +136,7 @@ describe('bench', () => {
   it.each([
     [
       ['--only', 'scalling'],
-      /there is no study scalling\nUsage: .*studies: scaling, schedule, annealing, trials, tracing, routing, committee, gemm, mlp, mlp-scaling, engines/,
+      /there is no study scalling\nUsage: .*studies: scaling, schedule, annealing, solvers, counting, trials, tracing, routing, committee, centres, gemm, roofline, mlp, mlp-scaling, engines/,
     ],
     [['--fast'], /--fast.*\nUsage: /],
   ])('says what is wrong with %s and exits with 2', (args, complaint) => {

@@ -17,6 +17,10 @@ const small: Record<string, [data: { name: string }, params: Record<string, unkn
     { name: 'teacher-student' },
     { N: 21, alpha: 1.5, schedule: { step: 0.1, to: 0.1 }, orders: 2, pathSteps: 3 },
   ],
+  'perceptron-patterns-pair': [
+    images(),
+    { N: 12, P: 8, schedule: { step: 0.1, to: 0.1 }, orders: 2, pathSteps: 3 },
+  ],
   'committee-pair': [images(), { N: 12, K: 3, P: 20, epochs: 3, levels: 2 }],
   'committee-solution': [images(), { N: 12, K: 3, P: 20, epochs: 3 }],
   'mlp-pair': [

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { essence, journal, mcover, mine, temporary, write } from './support.ts';
+import { alone, essence, journal, mine, temporary, write } from './support.ts';
 
 /** Whether this user may mount a file system; without that, disks that are full or read-only are not tested. */
 const mounts = (() => {
@@ -18,7 +18,7 @@ let disk: string;
 const mount = (...options: string[]) =>
   execFileSync('mount', ['-o', options.join(), disk], { stdio: 'pipe' });
 const run = (out: string, ...options: string[]) =>
-  mcover(['run', file, '--profile', 'smoke', '--trials', `${trials}`, '--out', out, ...options]);
+  alone(['run', file, '--profile', 'smoke', '--trials', `${trials}`, '--out', out, ...options]);
 
 beforeEach(() => {
   file = write(temporary(), 'mine.json', mine);
@@ -88,9 +88,9 @@ describe.runIf(mounts)('a small disk of its own (needs the right to mount)', () 
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/cannot write .*EROFS.*choose another folder with --out DIR/);
     const folder = path.dirname(journal(disk, 'mine'));
-    expect((await mcover(['verify', folder, '--rerun', '3'])).code).toBe(0);
-    expect((await mcover(['merge', disk, '--out', temporary()])).code).toBe(0);
-    expect(await mcover(['merge', disk, '--out', disk])).toMatchObject({ code: 2, stdout: '' });
+    expect((await alone(['verify', folder, '--rerun', '3'])).code).toBe(0);
+    expect((await alone(['merge', disk, '--out', temporary()])).code).toBe(0);
+    expect(await alone(['merge', disk, '--out', disk])).toMatchObject({ code: 2, stdout: '' });
     expect(fs.readFileSync(journal(disk, 'mine'), 'utf8')).toBe(before);
   });
 });
@@ -123,10 +123,10 @@ test('a clock that jumps changes no record', async () => {
   const rough = temporary();
   const env = { NODE_OPTIONS: `--import=file://${jumping}` };
   const args = ['run', file, '--profile', 'smoke', '--trials', '8', '--out', rough];
-  expect((await mcover(args, undefined, env)).code).toBe(0);
+  expect((await alone(args, undefined, env)).code).toBe(0);
   for (const time of [0, 4e9]) {
     fs.utimesSync(journal(rough, 'mine'), time, time);
-    expect((await mcover(args, undefined, env)).stderr).toContain('16 there, 0 trials to run');
+    expect((await alone(args, undefined, env)).stderr).toContain('16 there, 0 trials to run');
   }
   expect((await run(calm, '--trials', '8')).code).toBe(0);
   expect(essence(journal(rough, 'mine'))).toEqual(essence(journal(calm, 'mine')));

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { mcover, temporary, write } from './support.ts';
+import { alone, temporary, write } from './support.ts';
 
 /** Which commands ask servers for data. In the place of the web is a function that tells of it and has nothing. */
 
@@ -22,7 +22,7 @@ const repro = ['repro', '--only', 'table3-mlp', ...small];
 function withoutData(args: readonly string[], more: NodeJS.ProcessEnv = {}) {
   const out = temporary();
   const env = { MCOVER_DATA_DIR: path.join(out, 'data'), NODE_OPTIONS: `--import ${noWeb}`, ...more };
-  return mcover([...args, '--out', out], undefined, { MCOVER_OFFLINE: '', ...env });
+  return alone([...args, '--out', out], undefined, { MCOVER_OFFLINE: '', ...env });
 }
 
 test('a reproduction asks for what is missing, says that it has not come, and goes on with the stand-in', async () => {

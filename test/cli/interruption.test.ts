@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { expect, test } from 'vitest';
-import { essence, journal, mcover, mine, start, temporary, write } from './support.ts';
+import { alone, essence, journal, mine, start, temporary, write } from './support.ts';
 
 /** An experiment of which 80 trials take some seconds. */
 const slow = mine
@@ -23,7 +23,7 @@ test.each([
   const there = essence(journal(out, 'mine')).length;
   expect(there).toBeGreaterThan(0);
   expect(there).toBeLessThan(80);
-  const plan = await mcover(['plan', ...options, '--json']);
+  const plan = await alone(['plan', ...options, '--json']);
   expect(JSON.parse(plan.stdout).experiments).toMatchObject([{ there, toRun: 80 - there }]);
   expect(fs.readFileSync(journal(out, 'mine'), 'utf8')).toBe(before);
 });

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { stream, uniform } from '@mcover/core';
 import { expect } from 'vitest';
-import { essence, mcover, start, temporary } from './support.ts';
+import { alone, essence, start, temporary } from './support.ts';
 
 /** The whole lines of every journal of the profile smoke, by file. */
 function journals(out: string): Map<string, string> {
@@ -56,6 +56,6 @@ export async function survives(args: readonly string[], kills: number): Promise<
     }
   }
   expect(amid).toBeGreaterThan(kills / 10);
-  expect((await mcover([...args, '--out', rough])).code).toBe(0);
+  expect((await alone([...args, '--out', rough])).code).toBe(0);
   expect(records(rough)).toEqual(expected);
 }

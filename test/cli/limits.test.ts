@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { journal, mcover, mine, temporary, write } from './support.ts';
+import { alone, journal, mine, temporary, write } from './support.ts';
 
 /** Input of the wrong kind ends a command with its code and a remedy; nothing waits for ever. */
 
@@ -58,14 +58,14 @@ describe.runIf(process.platform === 'linux')('what is no regular file is not wai
     ],
     ['results below /proc', () => [...run, '/proc/x/y'], /cannot write \/proc\/x\/y/],
   ])('%s', async (_, args, message) => {
-    const { code, stderr } = await mcover(args());
+    const { code, stderr } = await alone(args());
     expect(stderr).toMatch(message);
     expect(code).toBe(2);
   });
 
   test('data below /proc', async () => {
     const args = ['data', 'fetch', 'mnist', '--from', 'http://127.0.0.1:9'];
-    const { code, stderr } = await mcover(args, undefined, { MCOVER_DATA_DIR: '/proc/x' });
+    const { code, stderr } = await alone(args, undefined, { MCOVER_DATA_DIR: '/proc/x' });
     expect(stderr).toMatch(/cannot write \/proc\/x.*MCOVER_DATA_DIR/);
     expect(code).toBe(2);
   });
@@ -73,7 +73,7 @@ describe.runIf(process.platform === 'linux')('what is no regular file is not wai
   test('a pipe as description is written anew', async () => {
     const to = temporary();
     const beside = pipe(to, 'results', 'smoke', 'mine.json');
-    expect((await mcover([...run, to])).code).toBe(0);
+    expect((await alone([...run, to])).code).toBe(0);
     expect(JSON.parse(fs.readFileSync(beside, 'utf8'))).toMatchObject({ experiment: 'mine' });
   });
 });
@@ -84,14 +84,14 @@ test.each([
   [['verify', ''], /an empty text is no argument/],
   [['plan', '--workers', '257'], /Allowed: whole numbers from 1 to 256/],
 ])('a wrong call ends with 2: %j', async (args, message) => {
-  const { code, stderr } = await mcover(args);
+  const { code, stderr } = await alone(args);
   expect(stderr).toMatch(message);
   expect(code).toBe(2);
 });
 
 test('doctor tells of a folder of data that is a file, among all the rest', async () => {
   const file = write(temporary(), 'file', '');
-  const { code, stdout } = await mcover(['doctor'], undefined, { MCOVER_DATA_DIR: file });
+  const { code, stdout } = await alone(['doctor'], undefined, { MCOVER_DATA_DIR: file });
   expect(stdout).toMatch(/^data .*ENOTDIR.*; MCOVER_DATA_DIR names the folder of the data sets$/m);
   expect(stdout).toMatch(/^results in .* can be written/m);
   expect(code).toBe(1);
@@ -100,7 +100,7 @@ test('doctor tells of a folder of data that is a file, among all the rest', asyn
 test('a journal without any record is not good', async () => {
   const folder = temporary();
   const empty = write(folder, 'mine.ndjson', '');
-  const { code, stderr } = await mcover(['verify', folder]);
+  const { code, stderr } = await alone(['verify', folder]);
   expect(stderr).toBe(`${empty}: it holds no record\n`);
   expect(code).toBe(1);
 });
@@ -110,10 +110,10 @@ test('merge ends with 1 where a journal of the whole is missing, as verify does'
   fs.mkdirSync(part);
   for (const end of ['json', 'ndjson'])
     fs.copyFileSync(path.join(smoke, `fig2a-load.${end}`), path.join(part, `fig2a-load.${end}`));
-  const merged = await mcover(['merge', part, '--out', out]);
+  const merged = await alone(['merge', part, '--out', out]);
   expect(merged.stderr).toMatch(/fig2b-load\.ndjson: the journal is missing/);
   expect(merged.code).toBe(1);
-  expect((await mcover(['verify', out])).code).toBe(1);
+  expect((await alone(['verify', out])).code).toBe(1);
 });
 
 test('a manifold with more patterns than fit is refused when it is planned', async () => {
@@ -128,7 +128,7 @@ test('a manifold with more patterns than fit is refused when it is planned', asy
     data: { name: 'hidden-manifold', D: 5, test: 1e12 },
     methods: [{ method: 'sgd' }],
   });
-  const { code, stderr } = await mcover([
+  const { code, stderr } = await alone([
     'plan',
     write(temporary(), 'large.json', text),
     '--profile',

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sha256, type TrialRecord } from '@mcover/record';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { essence, journal, mcover, mine, parsed, temporary, write } from './support.ts';
+import { alone, essence, journal, mcover, mine, parsed, temporary, write } from './support.ts';
 
 /** Models, kernels and rules of one's own, as modules beside an experiment, in a folder that has the packages. */
 
@@ -278,12 +278,12 @@ describe('a module that is of no use is told in a line that names it, and nothin
     write(where, 'field.mjs', field);
     write(where, 'own.json', experiment());
     const args = ['run', 'own.json', '--profile', 'smoke', '--out', 'out'];
-    const lost = await mcover(args, where);
+    const lost = await alone(args, where);
     expect(lost.code).toBe(2);
     expect(lost.stderr).toContain(`Cannot find package '@mcover/models'`);
     const [, remedy] = /folder above it: (ln -s .*)\n$/.exec(lost.stderr)!;
     execSync(remedy, { cwd: where });
-    expect(await mcover(args, where)).toMatchObject({ code: 0 });
+    expect(await alone(args, where)).toMatchObject({ code: 0 });
   });
 
   test('it is not there', async () => {

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
-import { essence, journal, mcover, start, temporary, write } from './support.ts';
+import { alone, essence, journal, start, temporary, write } from './support.ts';
 
 /** What lies among the checkpoints of a run, by the time at which it was written. */
 export function checkpointsIn(out: string): Map<string, number> {
@@ -71,12 +71,12 @@ export async function survivesPutDown(
 ): Promise<void> {
   const args = ['run', longTrials(model, times), '--profile', 'smoke', '--engine', engine, '--trace'];
   const calm = temporary();
-  expect((await mcover([...args, '--checkpoint', '0', '--out', calm])).code).toBe(0);
+  expect((await alone([...args, '--checkpoint', '0', '--out', calm])).code).toBe(0);
   expect([...checkpointsIn(calm).keys()]).toEqual([]);
   const rough = temporary();
   const often = [...args, '--checkpoint', '0.02'];
   for (let kill = 0; kill < kills; kill++) await killedAfterCheckpoint(often, rough);
-  const { code, stderr } = await mcover([...often, '--out', rough]);
+  const { code, stderr } = await alone([...often, '--out', rough]);
   expect([code, stderr]).toEqual([0, expect.not.stringContaining('set aside')]);
   expect(essence(journal(rough, 'long'))).toEqual(essence(journal(calm, 'long')));
   expect([...checkpointsIn(rough).keys()]).toEqual([]);

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { essence, journal, mcover, mine, start, temporary, write } from './support.ts';
+import { alone, essence, journal, mine, start, temporary, write } from './support.ts';
 
 const slow = mine
   .replace('"N": 11', '"N": 201')
@@ -20,10 +20,10 @@ test('two writers at once: one is refused, and the other does not notice', async
   await until(() => fs.existsSync(journal(out, 'mine')));
   // However long it takes to answer, a process that is there is alive.
   child.kill('SIGSTOP');
-  const second = await mcover(args);
+  const second = await alone(args);
   expect({ code: second.code, stdout: second.stdout }).toEqual({ code: 2, stdout: '' });
   expect(second.stderr).toContain(`is being written by process ${child.pid} on `);
-  const merged = await mcover(['merge', out, '--out', out]);
+  const merged = await alone(['merge', out, '--out', out]);
   expect(merged).toMatchObject({ code: 2, stderr: expect.stringContaining('is being written by process') });
   child.kill('SIGCONT');
   expect((await ended).code).toBe(0);
@@ -35,13 +35,13 @@ test('many starts at once end with the records of one', async () => {
   const out = temporary();
   const calm = temporary();
   const args = ['run', write(out, 'mine.json', mine), '--profile', 'smoke', '--trials', '6', '--out'];
-  const ended = await Promise.all(Array.from({ length: 4 }, () => mcover([...args, out])));
+  const ended = await Promise.all(Array.from({ length: 4 }, () => alone([...args, out])));
   for (const { code, stderr } of ended) {
     expect([0, 2]).toContain(code);
     if (code === 2) expect(stderr).toContain('is being written by process');
   }
   expect(ended.map(({ code }) => code)).toContain(0);
-  await mcover([...args, calm]);
+  await alone([...args, calm]);
   expect(essence(journal(out, 'mine'))).toEqual(essence(journal(calm, 'mine')));
 });
 
@@ -53,7 +53,7 @@ test('the lock of a killed writer is taken over', async () => {
   child.kill('SIGKILL');
   await ended;
   expect(fs.existsSync(lockOf(out))).toBe(true);
-  expect((await mcover(args)).code).toBe(0);
+  expect((await alone(args)).code).toBe(0);
   expect(essence(journal(out, 'mine'))).toHaveLength(12);
   expect(fs.existsSync(lockOf(out))).toBe(false);
 });

@@ -1,4 +1,5 @@
 import { type AnnealingProblem, type Engine, type Schedule, temperatures } from '@mcover/core';
+import { processorTime } from '../clock.ts';
 import type { Companion } from '../companion.ts';
 import { annealingFromC, noCompiler } from '../from-c.ts';
 import { measure, ratio, type Task } from '../measure.ts';
@@ -76,12 +77,6 @@ function startC(problem: AnnealingProblem, schedule: Schedule): Companion | unde
   } catch {
     return undefined;
   }
-}
-
-/** Milliseconds of the processor that this process has taken. */
-function processorTime(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }
 
 function inEngine(engine: Engine, problem: AnnealingProblem, schedule: Schedule): Task {

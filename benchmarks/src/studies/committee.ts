@@ -1,9 +1,10 @@
-import { type CommitteeProblem, type Coupling, type Engine, type Labelled, spin, stream } from '@mcover/core';
+import type { CommitteeProblem, Coupling, Engine } from '@mcover/core';
 import { committeeProblem } from '@mcover/core/internals';
 import { scalingFigure } from '../figures/scaling.ts';
 import { fitPowerLaw } from '../fit.ts';
 import { type Measured, measure, ratio, type Task } from '../measure.ts';
 import { seed } from '../problem.ts';
+import { randomSigns } from '../random-signs.ts';
 import { rowOf } from '../row.ts';
 import type { Fit, Ratio, Row, Setting, Study } from '../study.ts';
 import { fitTable, ratioTable, timeTable } from '../tables.ts';
@@ -145,13 +146,7 @@ function problemOf({ K, M, S }: Sizes, setting: Setting): CommitteeProblem {
   const { N, B } = sizeOf(setting);
   const coupling: Coupling =
     S > 1 ? { kind: 'routing', M, S, kernel: { kind: 'uniform' } } : { kind: 'alone', M };
-  return committeeProblem({ N, K, coupling }, randomPatterns(N, B), seed);
-}
-
-function randomPatterns(N: number, P: number): Labelled {
-  const random = stream(seed, 'benchmark patterns', { N, P });
-  const draw = (length: number) => Int8Array.from({ length }, () => spin(random));
-  return { N, P, x: draw(N * P), y: draw(P) };
+  return committeeProblem({ N, K, coupling }, randomSigns(N, B), seed);
 }
 
 function stepTask(engine: Engine, problem: CommitteeProblem, attraction: number): Task {

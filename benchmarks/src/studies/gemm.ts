@@ -71,7 +71,7 @@ export const gemm: Study = {
 
 type Place = Pick<Row, 'series' | 'subject' | 'at' | 'unit'>;
 
-interface Timed {
+export interface Timed {
   task: Task;
   place: Place;
   /** The program that does it. */
@@ -125,7 +125,8 @@ function inScript(subject: string, sizes: Sizes, product: Product): Timed {
   return timedOf(subject, 'nn', sizes, () => product(sizes, a, b, c), c);
 }
 
-function inMemory(subject: string, form: Form, sizes: Sizes, productsOf: ProductsOf): Timed {
+/** A product of an engine, of random matrices in its own memory. */
+export function inMemory(subject: string, form: Form, sizes: Sizes, productsOf: ProductsOf): Timed {
   const { m, n, k } = sizes;
   const ledger = mlpLedger();
   const [a, b, c] = [ledger.take(m * k), ledger.take(k * n), ledger.take(m * n)];

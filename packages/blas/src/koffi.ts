@@ -1,10 +1,18 @@
 /** A function of a library; numbers and addresses go in, a number, a text or nothing comes out. */
 export type Foreign = (...args: (number | string)[]) => unknown;
 
+/** A library that is loaded. */
+export interface Shared {
+  /** @throws Error when it has no such function. */
+  func(name: string, result: string, parameters: readonly string[]): Foreign;
+  /** Its functions must not be called any more. */
+  unload(): void;
+}
+
 /** The part of koffi (https://koffi.dev) that is used here, so that all this compiles where it is not installed. */
 export interface Koffi {
-  /** @throws Error when the system has no such library. */
-  load(path: string): { func(name: string, result: string, parameters: readonly string[]): Foreign };
+  /** Without a path, what the process itself has. @throws Error when the system has no such library. */
+  load(path: string | null): Shared;
   address(memory: ArrayBuffer): bigint;
 }
 

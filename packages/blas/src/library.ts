@@ -1,4 +1,5 @@
-import { type Foreign, firstLine, type Koffi, koffi } from './koffi.ts';
+import { coreName, loadForCore, optional } from './core-type.ts';
+import { firstLine, type Koffi, koffi } from './koffi.ts';
 
 /** A BLAS of the system, ready to compute on one thread. */
 export interface Library {
@@ -74,26 +75,20 @@ function load(foreign: Koffi): Library {
 }
 
 function open(foreign: Koffi, path: string): Library {
-  const functions = foreign.load(path);
+  const functions = loadForCore(foreign, path);
   const matrix = ['uintptr_t', 'int'];
   const sgemm = functions.func('cblas_sgemm', 'void', [
     ...['int', 'int', 'int', 'int', 'int', 'int'],
     ...['float', ...matrix, ...matrix, 'float', ...matrix],
   ]) as Library['sgemm'];
-  const optional = (name: string, result: string, parameters: string[]): Foreign | undefined => {
-    try {
-      return functions.func(name, result, parameters);
-    } catch {
-      return undefined;
-    }
-  };
   // Trials run side by side, one a thread: a library that took more would take them from the others.
-  optional('openblas_set_num_threads', 'void', ['int'])?.(1);
-  const version = /^OpenBLAS \S+/.exec(String(optional('openblas_get_config', 'str', [])?.()))?.[0];
-  const kernels = optional('openblas_get_corename', 'str', [])?.();
+  optional(functions, 'openblas_set_num_threads', 'void', ['int'])?.(1);
+  const version = /^OpenBLAS \S+/.exec(
+    String(optional(functions, 'openblas_get_config', 'str', [])?.()),
+  )?.[0];
   return {
     path,
-    title: version ? `${version} for ${kernels}, ${path}` : path,
+    title: version ? `${version} for ${coreName(functions)}, ${path}` : path,
     sgemm,
     addressOf: (memory) => Number(foreign.address(memory)),
   };

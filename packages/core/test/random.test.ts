@@ -44,6 +44,14 @@ describe('xoshiro128**', () => {
     expect(Array.from({ length: 5 }, () => copy.next())).toEqual(words);
   });
 
+  it('fills an array with the words that it would give one after the other', () => {
+    const [random, other] = [seeded(), seeded()];
+    const words = new Uint32Array(100);
+    random.fill(words);
+    expect([...words]).toEqual(Array.from(words, () => other.next()));
+    expect(random.next()).toBe(other.next());
+  });
+
   it.each([[[0, 0, 0, 0]], [[1, 2, 3]], [[1, 2, 3, 4, 5]]])('refuses the state %j', (state) => {
     expect(() => new Xoshiro128(state)).toThrow('four 32-bit words, not all zero');
   });

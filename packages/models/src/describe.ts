@@ -60,13 +60,15 @@ function wordsOf(schema: TSchema, path: string): Omit<Notation, 'path'> {
 export function metricsOf(result: TObject): Metric[] {
   const shown = Object.entries(result.properties).filter(([, { tacit, type }]) => !tacit && type !== 'array');
   return shown.map(([key, schema]) => {
-    const { label = key, better = 'lower', decimals } = schema;
+    const { label = key, better = 'lower', decimals, reference, against } = schema;
     return {
       key,
       label,
       better,
       ...(schema.type === 'boolean' && { flag: true }),
       ...(decimals !== undefined && { decimals }),
+      ...(reference !== undefined && { reference }),
+      ...(against !== undefined && { against }),
     };
   });
 }

@@ -1,5 +1,5 @@
 import { finish, type LocalRunning, type TrialResult } from '@mcover/core';
-import { builtIn, curvesOf, filled, type Model } from '@mcover/models';
+import { builtIn, curvesOf, filled, type Model, metricsOf } from '@mcover/models';
 import { type TrialSpec, validator } from '@mcover/record';
 import { wasmEngine } from '@mcover/wasm';
 import { describe, expect, it, test } from 'vitest';
@@ -98,6 +98,13 @@ describe.each(every)('$model of $method', (one) => {
       const values = along.values && (spec.params[along.values] as number[]);
       const { levels, pathSteps } = spec.params as Record<string, number>;
       expect(result[key]).toHaveLength(values ? values.length : (pathSteps ?? 2 ** levels) + 1);
+    }
+  });
+
+  it('holds its numbers against others that it has', () => {
+    for (const { reference, against } of metricsOf(model.result)) {
+      for (const key of [reference, against])
+        if (key !== undefined) expect(result[key]).toEqual(expect.any(Number));
     }
   });
 

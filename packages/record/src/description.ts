@@ -48,6 +48,10 @@ export const MetricSchema = Type.Object(
     /** A flag, of which a report gives the share of trials. */
     flag: Type.Optional(Type.Boolean()),
     decimals: Type.Optional(Type.Integer({ minimum: 0, maximum: 12 })),
+    /** Key of the number of the same result that it is held against, such as what chance gives. */
+    reference: Type.Optional(line({ minLength: 1 })),
+    /** Key of the number that it may foretell: a report draws the trials by both. */
+    against: Type.Optional(line({ minLength: 1 })),
   },
   closed,
 );

@@ -52,6 +52,8 @@ const words = [
   'task',
   'tacit',
   'along',
+  'reference',
+  'against',
 ];
 const checking = new Ajv2020(strict).addVocabulary(words);
 const filling = new Ajv2020({ ...strict, useDefaults: true }).addVocabulary(words);

@@ -60,6 +60,18 @@ describe.each([
   });
 });
 
+test('a control that is a method with other parameters is darker than it', () => {
+  const description = { methods: { sgd: { label: 'SGD' }, mcover: { label: 'M-cover' } } };
+  const series = ['sgd', 'mcover'].flatMap((method) => [
+    { method, control: false },
+    { method, control: true },
+  ]);
+  const drawn = inksOf({ view: { series }, description } as unknown as Parameters<typeof inksOf>[0]);
+  const [sgd, tuned, routed, other] = drawn.map(({ colour }) => oklch(colour)!.l);
+  expect(sgd - tuned).toBeGreaterThan(0.15);
+  expect(routed - other).toBeGreaterThan(0.15);
+});
+
 test('a method has one ink, whatever stands beside it', () => {
   const [vanilla, , routed] = inks(fig2b);
   expect(inks(table3)).toEqual(inks(fig2b));

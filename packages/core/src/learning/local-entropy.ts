@@ -1,4 +1,4 @@
-import { uniform } from '../random/draw.ts';
+import { uniformOf } from '../random/draw.ts';
 import type { Xoshiro128 } from '../random/xoshiro.ts';
 import type { Centre } from './centre.ts';
 
@@ -18,6 +18,9 @@ export interface Wandering {
 
 /** Of unit variance is √12·(u − ½), u uniform in [0, 1). */
 const root12 = Math.sqrt(12);
+
+/** Weights whose noise is drawn at once, so that its words stay in the nearest cache. */
+const block = 512;
 
 /**
  * The anchor of Entropy-SGD (Chaudhari et al. 2017, https://arxiv.org/abs/1611.01838, Algorithm 1): a copy x wanders from
@@ -47,15 +50,21 @@ export function localEntropy(start: Float64Array, by: Wandering, random: Xoshiro
   const mean = Float64Array.from(start);
   const x = new Float64Array(start.length);
   const taken = new Float64Array(1);
+  const words = new Uint32Array(2 * block);
   return {
     weights,
     kept: { weights, mean, taken, random: random.state },
     follow(copies, epoch) {
       copies.weights(x);
-      if (pull[epoch] > 0 || noise > 0) {
-        for (let q = 0; q < x.length; q++) {
-          x[q] += pull[epoch] * (weights[q] - x[q]);
-          if (noise > 0) x[q] += amplitude * (uniform(random) - 0.5);
+      const back = pull[epoch];
+      if (back > 0 || noise > 0) {
+        for (let q = 0; q < x.length; q++) x[q] += back * (weights[q] - x[q]);
+        for (let first = 0; noise > 0 && first < x.length; first += block) {
+          const count = Math.min(block, x.length - first);
+          random.fill(words, 2 * count);
+          for (let i = 0; i < count; i++) {
+            x[first + i] += amplitude * (uniformOf(words[2 * i], words[2 * i + 1]) - 0.5);
+          }
         }
         // Read back, as the model has them: rows of unit norm, in the numbers of the engine.
         copies.replace(x);

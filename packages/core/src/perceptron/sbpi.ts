@@ -69,18 +69,18 @@ export function sbpiSolver(patterns: LabelledPatterns, setup: SbpiSetup, from?: 
     for (let s = 0; s < S; s++) contexts[s * M + inverses[(s * N + q) * M + b]][word] ^= bit;
   };
   const repair = (mu: number, s: number, a: number) => {
-    for (let q = 0; q < N; q++) {
-      const b = routes[(s * N + q) * M + a];
+    for (let q = 0, route = s * N * M + a, row = mu * N; q < N; q++, route += M, row++) {
+      const b = routes[route];
       const before = h[b * N + q];
-      const after = before + 2 * rows[mu * N + q];
+      const after = before + 2 * rows[row];
       h[b * N + q] = after;
       if ((before ^ after) < 0) flip(q, b);
     }
   };
   const consolidate = (mu: number, s: number, a: number) => {
-    for (let q = 0; q < N; q++) {
-      const at = routes[(s * N + q) * M + a] * N + q;
-      const asked = rows[mu * N + q];
+    for (let q = 0, route = s * N * M + a, row = mu * N; q < N; q++, route += M, row++) {
+      const at = routes[route] * N + q;
+      const asked = rows[row];
       if ((h[at] ^ asked) >= 0) h[at] += 2 * asked;
     }
   };

@@ -25,9 +25,12 @@ export function below(random: Random, n: number): number {
  * u >= 0 && u < 1; // true
  */
 export function uniform(random: Random): number {
-  const high = random.next() >>> 5;
-  const low = random.next() >>> 6;
-  return (high * 2 ** 26 + low) / 2 ** 53;
+  return uniformOf(random.next(), random.next());
+}
+
+/** The double that `uniform` makes of two words. */
+export function uniformOf(first: number, second: number): number {
+  return ((first >>> 5) * 2 ** 26 + (second >>> 6)) / 2 ** 53;
 }
 
 /**

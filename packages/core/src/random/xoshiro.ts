@@ -31,6 +31,22 @@ export class Xoshiro128 implements Random {
     s[3] = rotateLeft(s[3], 11);
     return word;
   }
+
+  /** The words that `next` would give, one after the other, several times as fast: the state stays in registers. */
+  fill(words: Uint32Array, count = words.length): void {
+    let [s0, s1, s2, s3] = this.state;
+    for (let i = 0; i < count; i++) {
+      words[i] = Math.imul(rotateLeft(Math.imul(s1, 5), 7), 9);
+      const shifted = s1 << 9;
+      s2 ^= s0;
+      s3 ^= s1;
+      s1 ^= s2;
+      s0 ^= s3;
+      s2 ^= shifted;
+      s3 = rotateLeft(s3, 11);
+    }
+    this.state.set([s0, s1, s2, s3]);
+  }
 }
 
 function rotateLeft(word: number, bits: number): number {

@@ -33,7 +33,11 @@ export const committeePair = measured(committee, {
       }),
       barrier: errorOf('highest error', { description: 'on the geodesic' }),
       straightBarrier: errorOf('highest error, straight'),
-      distance: Type.Number({ label: 'distance', description: 'of aligned units, in radians' }),
+      distance: Type.Number({
+        label: 'distance',
+        description: 'of aligned units, in radians',
+        reference: 'nullDistance',
+      }),
       nullDistance: Type.Number({ label: 'distance of random weights' }),
       cosine: Type.Number({ label: 'cosine of aligned units', better: 'higher' }),
       trainError,
@@ -74,8 +78,14 @@ export const committeeSolution = measured(committee, {
   params: { sigmas: sizes([0, 0.1, 0.2, 0.3, 0.5, 0.7, 1], 'σ', 'sizes of the noise on weights') },
   result: Type.Object(
     {
-      rise: errorOf('δE at σ = 0.5', { description: 'rise of the train error under noise σ = 0.5' }),
-      noisy: errorOf('E at σ = 0.5', { description: 'train error under noise σ = 0.5' }),
+      rise: errorOf('δE at σ = 0.5', {
+        description: 'rise of the train error under noise σ = 0.5',
+        against: 'testError',
+      }),
+      noisy: errorOf('E at σ = 0.5', {
+        description: 'train error under noise σ = 0.5',
+        against: 'testError',
+      }),
       trainError,
       testError,
       energy: alongValues('train error E', 'noise σ', 'sigmas'),

@@ -1,17 +1,28 @@
 import type { Metric } from '@mcover/record';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Experiment } from '../summary/experiment.ts';
+import { referenceOf } from '../summary/reference.ts';
 import { column, phone } from './caption.ts';
-import { inksOf } from './palette.ts';
+import { grey, inksOf } from './palette.ts';
 import { publishedMark } from './published.ts';
 import { rangeOf } from './range.ts';
-import { rowsOf } from './row.ts';
+import { heights, type Row, rowsOf } from './row.ts';
+
+/** Dots of an experiment, as a specification of vega-lite. */
+export function dotFigure(experiment: Experiment, metric: Metric, width = column): TopLevelSpec {
+  const figure = {
+    description: experiment.title,
+    vconcat: dotPanels(experiment, metric, width),
+    spacing: 16,
+  };
+  return figure as unknown as TopLevelSpec;
+}
 
 /**
- * Each trial a dot, stacked where they meet; below, the mean with its BCa interval and the published number, hollow.
- * Under them the shares of the flags.
+ * Each trial a dot, stacked where they meet; below, the mean with its BCa interval and the published number, hollow; a
+ * rule at the mean of what the metric is held against. Under them the shares of the flags.
  */
-export function dotFigure(experiment: Experiment, metric: Metric, width = column): TopLevelSpec {
+export function dotPanels(experiment: Experiment, metric: Metric, width: number): object[] {
   const inner = width - 36;
   const range = rangeOf(experiment);
   const margin = 0.02 * (range.high - range.low);
@@ -63,6 +74,7 @@ export function dotFigure(experiment: Experiment, metric: Metric, width = column
         mark: { type: 'point', filled: true, shape: 'circle', size: 34, opacity: 0.6 },
         encoding: { x, y, color },
       },
+      ...referenceRules(experiment, rows, x, y),
       ...spans(
         rows.flatMap((row) => row.mean ?? []),
         { type: 'rule', strokeWidth: 2.2 },
@@ -78,12 +90,25 @@ export function dotFigure(experiment: Experiment, metric: Metric, width = column
       ...(width > phone ? [label('note', domain[1], { align: 'right' })] : []),
     ],
   };
-  const figure = {
-    description: experiment.title,
-    vconcat: [dots, ...experiment.flags.map((flag) => shareBars(experiment, flag, inner))],
-    spacing: 16,
-  };
-  return figure as unknown as TopLevelSpec;
+  return [dots, ...experiment.flags.map((flag) => shareBars(experiment, flag, inner))];
+}
+
+/** What the metric is held against, a rule a row, with its name above the frame. */
+function referenceRules(experiment: Experiment, rows: readonly Row[], x: object, y: object): object[] {
+  const name = referenceOf(experiment)?.label;
+  const values = rows.flatMap(({ reference, top, bottom }) =>
+    reference === undefined ? [] : [{ x: reference, y: top + heights.name, bottom, name }],
+  );
+  if (values.length === 0) return [];
+  const legend = { title: null, orient: 'top', symbolType: 'stroke', symbolStrokeColor: grey };
+  const strokeDash = { field: 'name', type: 'nominal', scale: { range: [[4, 3]] }, legend };
+  return [
+    {
+      data: { values },
+      mark: { type: 'rule', color: grey, strokeWidth: 1.6 },
+      encoding: { x, y, y2: { field: 'bottom' }, strokeDash },
+    },
+  ];
 }
 
 /** The share of trials with a flag, a bar a group, with Wilson's interval. */

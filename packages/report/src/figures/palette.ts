@@ -52,11 +52,16 @@ export function inksOf({ view, description }: Pick<Experiment, 'view' | 'descrip
   return view.series.map((series) => {
     const { colour, shape } = inks.get(series.method)!;
     const alike = view.series.filter((other) => kindOf(other) === kindOf(series));
-    // A control that is a method with other parameters is a dark one of it.
+    // A control that is a method with other parameters is a dark one of it, and darker than a dark one.
     const beside =
       series.control && view.series.some(({ method, control }) => method === series.method && !control);
     const [k, n] = [alike.indexOf(series), alike.length];
-    return { colour: beside ? shadeAt(colour, 0.42 - (0.16 * k) / n) : shade(colour, k, n), shape };
+    return {
+      colour: beside
+        ? shadeAt(colour, Math.min(0.42, oklchOf(colour).l - 0.2) - (0.16 * k) / n)
+        : shade(colour, k, n),
+      shape,
+    };
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Interval } from '../statistics/interval.ts';
 import type { Experiment } from '../summary/experiment.ts';
+import { referenceAt } from '../summary/reference.ts';
 import { publishedAlong, publishedFor, publishedInterval } from '../tables/published.ts';
 import { theoryOf } from './theory.ts';
 
@@ -18,6 +19,7 @@ export function rangeOf(experiment: Experiment): ReturnType<typeof errorRange> {
       ...points.flatMap(({ group, summary }) => [
         ...group.trials.map(({ value }) => value),
         ...Object.values(summary.bcaInterval ?? {}),
+        ...[referenceAt(experiment, summary) ?? []].flat(),
       ]),
       ...published.flatMap((value) => Object.values(publishedInterval(value))),
     ],

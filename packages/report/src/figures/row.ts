@@ -1,5 +1,6 @@
 import type { Metric, Published } from '@mcover/record';
 import type { Experiment } from '../summary/experiment.ts';
+import { referenceAt } from '../summary/reference.ts';
 import type { Summary } from '../summary/summary.ts';
 import type { Point } from '../summary/view.ts';
 import { publishedFor, publishedInterval } from '../tables/published.ts';
@@ -24,10 +25,12 @@ export interface Row {
   dots: { x: number; y: number; colour: string }[];
   mean?: Span;
   published?: Span;
+  /** The mean of what the metric is held against. */
+  reference?: number;
 }
 
 /** Heights of the parts of a row: its name, the dots, the mean and the published number, the space below. */
-const heights = { name: 24, dots: 84, lane: 16, space: 12 };
+export const heights = { name: 24, dots: 84, lane: 16, space: 12 };
 export const diameter = 6.5;
 
 /** Rows below each other; `scale` is pixels per unit of the metric. */
@@ -39,7 +42,12 @@ export function rowsOf(experiment: Experiment, scale: number): Row[] {
       const top = rows.at(-1)?.bottom ?? 0;
       const published = publishedFor(experiment, point.group);
       const note = noteOf(point.summary, experiment.flags);
-      rows.push({ ...rowOf(point, published, inks[i], top, scale), note });
+      const reference = referenceAt(experiment, point.summary);
+      rows.push({
+        ...rowOf(point, published, inks[i], top, scale),
+        note,
+        ...(reference !== undefined && { reference }),
+      });
     }
   }
   return rows;

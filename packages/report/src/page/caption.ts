@@ -1,3 +1,4 @@
+import type { Metric } from '@mcover/record';
 import { rangeOf } from '../figures/range.ts';
 import { theoryOf } from '../figures/theory.ts';
 import { fewestForBca } from '../statistics/bootstrap.ts';
@@ -5,26 +6,32 @@ import { pathsOf } from '../summary/dimension.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { type Heat, heatOf } from '../summary/heat.ts';
 import { levelsOf } from '../summary/level.ts';
+import { referenceAt, referenceOf } from '../summary/reference.ts';
 import type { Point } from '../summary/view.ts';
 import { writeError } from '../tables/number.ts';
 import { publishedAlong, publishedFor, sourceOf } from '../tables/published.ts';
 
 /** How the figure of an experiment is read, and the setting that all of it shares. */
 export function captionOf(experiment: Experiment): string {
+  return [marksOf(experiment), `${trialsOf(experiment)}; ${constantsOf(experiment)}.`].join(' ');
+}
+
+/** What the marks of the figure are. */
+export function marksOf(experiment: Experiment): string {
   const heat = heatOf(experiment);
+  if (heat) return heatCaption(experiment, heat);
   const { groups, view } = experiment;
   const enough = groups.some(({ trials }) => trials.length >= fewestForBca);
-  const marks = heat
-    ? heatCaption(experiment, heat)
-    : [
-        enough
-          ? 'Small dots are trials; marks are means with 95 % BCa intervals.'
-          : `Dots are trials: fewer than ${fewestForBca} have no interval.`,
-        ...(levelsOf(view).size > 0 && view.x !== undefined ? ['A band is the same at every place.'] : []),
-        ...(rangeOf(experiment).cut ? ['The axis does not begin at 0.'] : []),
-        ...(hasPublished(experiment) ? [`Hollow: ${sourceOf(experiment.description)}.`] : []),
-      ].join(' ');
-  return [marks, `${trialsOf(experiment)}; ${constantsOf(experiment)}.`].join(' ');
+  const reference = referenceOf(experiment);
+  return [
+    enough
+      ? 'Small dots are trials; marks are means with 95 % BCa intervals.'
+      : `Dots are trials: fewer than ${fewestForBca} have no interval.`,
+    ...(levelsOf(view).size > 0 && view.x !== undefined ? ['A band is the same at every place.'] : []),
+    ...(reference ? [`Dashed: the mean ${reference.label}.`] : []),
+    ...(rangeOf(experiment).cut ? ['The axis does not begin at 0.'] : []),
+    ...(hasPublished(experiment) ? [`Hollow: ${sourceOf(experiment.description)}.`] : []),
+  ].join(' ');
 }
 
 function hasPublished(experiment: Experiment): boolean {
@@ -91,13 +98,24 @@ export function seenIn(experiment: Experiment): string {
     return [`${series.label}: from ${say(sorted[0])} to ${say(sorted[sorted.length - 1])}${count}`];
   });
   const theory = theoryOf(experiment);
+  const reference = referenceOf(experiment);
   return [
     `Mean ${metric?.label ?? 'result'}. ${told.join('. ')}.`,
     ...(view.series.length > mostTold
       ? [`${view.series.length - mostTold} more series are in the table.`]
       : []),
+    ...(reference ? [heldAgainst(experiment, reference)] : []),
     ...(theory ? [`Beside it ${theory.curves.map(({ name }) => name).join(' and ')}.`] : []),
   ].join(' ');
+}
+
+/** Beside what the number of each group stands. */
+function heldAgainst(experiment: Experiment, { label, decimals }: Metric): string {
+  const told = experiment.view.series.slice(0, mostTold).flatMap((series) => {
+    const mean = referenceAt(experiment, series.points[0].summary);
+    return mean === undefined ? [] : [`${series.label}: ${writeError(mean, decimals)}`];
+  });
+  return `Beside it the mean ${label}. ${told.join('. ')}.`;
 }
 
 /** One sentence: which group did best, and which worst. Controls are judged elsewhere. */

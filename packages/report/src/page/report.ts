@@ -2,6 +2,7 @@ import { plural, type TrialRecord } from '@mcover/record';
 import GithubSlugger from 'github-slugger';
 import type { RejectedRecord } from '../read/results.ts';
 import { fewestForBca } from '../statistics/bootstrap.ts';
+import type { Against } from '../summary/against.ts';
 import type { Along } from '../summary/along.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { isSynthetic } from '../summary/synthetic.ts';
@@ -24,6 +25,10 @@ export interface ReportContent {
   illustrated: ReadonlySet<string>;
   /** Curves of the results of some experiments. */
   curves: ReadonlyMap<string, readonly Along[]>;
+  /** Some experiments, once about each number that is held against another. */
+  referenced: ReadonlyMap<string, readonly Experiment[]>;
+  /** Numbers of some experiments against others. */
+  against: ReadonlyMap<string, readonly Against[]>;
   studies: ReadonlyMap<string, StudyPart>;
   /** What was seen inside the trials of some experiments. */
   inside: ReadonlyMap<string, InsidePart>;
@@ -40,7 +45,8 @@ export interface Undrawn {
 
 /** The text of REPORT.md. */
 export function reportText(content: ReportContent): string {
-  const { records, rejected, profile, experiments, illustrated, curves, studies, inside, undrawn } = content;
+  const { records, rejected, profile, experiments, illustrated, undrawn } = content;
+  const { curves, referenced, against, studies, inside } = content;
   const links = linksOf(experiments);
   const linkTo = (experiment: Experiment) => links.get(experiment)!;
   return blocks([
@@ -63,6 +69,8 @@ export function reportText(content: ReportContent): string {
       sectionOf(experiment, profile, {
         hasFigure: illustrated.has(experiment.id),
         along: curves.get(experiment.id),
+        referenced: referenced.get(experiment.id),
+        against: against.get(experiment.id),
         study: studies.get(experiment.id),
         inside: inside.get(experiment.id),
         twin: twinOf(experiment, experiments.slice(0, i), linkTo),

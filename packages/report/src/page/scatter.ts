@@ -54,7 +54,7 @@ function noteOf({ covariate: { symbol, parameter }, families, correlation }: Sca
   );
 }
 
-function sayRho({ rho, interval: { low, high } }: Correlation): string {
+export function sayRho({ rho, interval: { low, high } }: Correlation): string {
   const [value, from, to] = [rho, low, high].map((x) => writeShare(x).replace('-', '−'));
   return `${value} [${from}, ${to}]`;
 }

@@ -1,5 +1,6 @@
 import { plural } from '@mcover/record';
 import { theoryOf } from '../figures/theory.ts';
+import type { Against } from '../summary/against.ts';
 import type { Along } from '../summary/along.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { gather } from '../summary/gather.ts';
@@ -8,6 +9,7 @@ import { escaped, toMarkdown } from '../tables/markdown.ts';
 import { publishedFor, sourceOf } from '../tables/published.ts';
 import { resultsTable } from '../tables/results.ts';
 import type { Table } from '../tables/table.ts';
+import { againstBlock } from './against.ts';
 import { alongBlock } from './along.ts';
 import { captionOf, outcomeOf, seenIn } from './caption.ts';
 import { commandsOf, pooledNote } from './command.ts';
@@ -16,6 +18,7 @@ import { controlsNote } from './controls.ts';
 import { costBlock } from './cost.ts';
 import { type InsidePart, insideBlock } from './inside.ts';
 import { blocks, captioned, code, folded, list } from './markdown.ts';
+import { referenceBlock } from './reference.ts';
 import { scatterBlock } from './scatter.ts';
 import { departuresOf, settingOf } from './setting.ts';
 import { type StudyPart, studyBlock } from './studies.ts';
@@ -27,6 +30,10 @@ export interface Shown {
   hasFigure: boolean;
   /** Curves of the results. */
   along: readonly Along[] | undefined;
+  /** The experiment, once about each number that is held against another. */
+  referenced: readonly Experiment[] | undefined;
+  /** Numbers against others. */
+  against: readonly Against[] | undefined;
   /** What was to be decided. */
   study: StudyPart | undefined;
   inside: InsidePart | undefined;
@@ -68,7 +75,7 @@ function summaryOf(experiment: Experiment): string[] {
 /** Figures, tables and comparisons. */
 function evidenceOf(
   experiment: Experiment,
-  { hasFigure, along, study, inside }: Shown,
+  { hasFigure, along, referenced, against, study, inside }: Shown,
 ): (string | undefined)[] {
   const { id } = experiment;
   const results = resultsTable(experiment);
@@ -90,6 +97,8 @@ function evidenceOf(
     ),
     costBlock(experiment),
     along && alongBlock(experiment, along),
+    referenced && referenceBlock(experiment, referenced),
+    against && againstBlock(experiment, against),
     ...experiment.scatters.map((scatter) => scatterBlock(experiment, scatter)),
     inside && insideBlock(inside),
   ];

@@ -1,24 +1,30 @@
 import { join } from 'node:path';
 import { InputError } from '@mcover/core';
 import { isName } from '@mcover/record';
+import { againstFigure } from '../figures/against.ts';
 import { column, phone } from '../figures/caption.ts';
 import { costFigure } from '../figures/cost.ts';
 import { figureOf } from '../figures/figure.ts';
+import { referenceFigure } from '../figures/reference.ts';
 import { scatterFigure } from '../figures/scatter.ts';
 import type { RejectedRecord } from '../read/results.ts';
 import type { Traces } from '../read/traces.ts';
+import { type Against, againstOf } from '../summary/against.ts';
 import { type Along, alongOf } from '../summary/along.ts';
 import { costOf } from '../summary/cost.ts';
 import { type Experiment, experimentsOf } from '../summary/experiment.ts';
+import { referencedOf } from '../summary/reference.ts';
 import type { Described } from '../summary/terms.ts';
 import { comparisonTable } from '../tables/comparisons.ts';
 import { toCsv } from '../tables/csv.ts';
 import { toLatex } from '../tables/latex.ts';
 import { resultsTable } from '../tables/results.ts';
+import { againstFile } from './against.ts';
 import { alongFigure, alongFile, alongTable } from './along.ts';
 import { costFile } from './cost.ts';
 import { pageHtml } from './html.ts';
 import { figuresOf, type InsidePart, insidePartOf, tableOf } from './inside.ts';
+import { referenceFile } from './reference.ts';
 import { reportText } from './report.ts';
 import { scatterFile } from './scatter.ts';
 import { lookTable, type StudyPart, studyFigure, studyFile, studyPartOf } from './studies.ts';
@@ -44,7 +50,8 @@ export interface ReportOptions extends Described {
  * Writes REPORT.md, index.html, figures/<experiment>.svg and tables/<experiment>.csv and .tex, and returns their paths.
  * Beside them, where trials have a cost, figures/<experiment>.cost.svg; where a covariate varies,
  * figures/<experiment>.<covariate>.svg; for results that hold curves figures/<experiment>.along.svg and
- * tables/<experiment>.along.csv; for what was to be decided figures/<experiment>.decided.svg and
+ * tables/<experiment>.along.csv; for numbers that are held against others figures/<experiment>.reference.svg, and for those
+ * that may foretell others figures/<experiment>.against.svg; for what was to be decided figures/<experiment>.decided.svg and
  * tables/<experiment>.decided.csv; for trials that have traces
  * figures/<experiment>.inside.svg and .kinds.svg and tables/<experiment>.inside.csv. The same records give the same bytes,
  * in whatever order they come.
@@ -69,6 +76,8 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
   };
   const parts = new Map<string, InsidePart>();
   const curves = new Map<string, readonly Along[]>();
+  const references = new Map<string, readonly Experiment[]>();
+  const foretelling = new Map<string, readonly Against[]>();
   const studies = new Map<string, StudyPart>();
   for (const experiment of experiments) {
     await draw(`figures/${experiment.id}.svg`, (width) => figureOf(experiment, width));
@@ -95,6 +104,16 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
       await draw(alongFile(experiment), (width) => alongFigure(experiment, along, width));
       const table = alongTable(experiment, along);
       files.set(`tables/${table.id}.csv`, toCsv(table));
+    }
+    const referenced = referencedOf(experiment);
+    if (referenced.length > 0) {
+      references.set(experiment.id, referenced);
+      await draw(referenceFile(experiment), (width) => referenceFigure(experiment, referenced, width));
+    }
+    const against = againstOf(experiment);
+    if (against.length > 0) {
+      foretelling.set(experiment.id, against);
+      await draw(againstFile(experiment), (width) => againstFigure(experiment, against, width));
     }
     const study = studyPartOf(experiment);
     if (study) {
@@ -124,6 +143,8 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
     experiments,
     illustrated,
     curves,
+    referenced: references,
+    against: foretelling,
     studies,
     inside: parts,
     undrawn,

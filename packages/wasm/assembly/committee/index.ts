@@ -22,5 +22,6 @@ export {
   values,
   weights,
 } from './layout';
+export { normalise } from './rows';
 export { step } from './step';
 export { unitFields } from './unit-fields';

@@ -12,6 +12,8 @@ import { hardReadout } from './readout.ts';
 interface Kernels {
   step(count: number, beta: number, gamma: number, rate: number): number;
   attract(strength: number): void;
+  /** Scales the rows of all copies to unit norm. */
+  normalise(): void;
 }
 
 /**
@@ -41,8 +43,7 @@ export function committeeTrainer(problem: CommitteeProblem): CommitteeTrainer {
     attract: (strength) => kernels.attract(strength),
     replace(others) {
       packWeights(others, layout, inWeights);
-      // It moves nothing, and scales the rows.
-      kernels.attract(0);
+      kernels.normalise();
     },
     error(patterns, J = collapsedWeights(layout, memory.buffer)) {
       const read = readouts.get(patterns) ?? hardReadout(patterns, problem.K);
