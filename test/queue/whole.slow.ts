@@ -14,7 +14,7 @@ const journals = (out: string, profile: string) => {
 
 const asked: [string, string[]][] = [
   ['smoke', []],
-  ['quick', ['--only', 'table3-perceptron']],
+  ['quick', ['--only', 'table3-perceptron', '--trials', '15']],
 ];
 
 test.each([
