@@ -69,12 +69,7 @@ export async function startRedis(...settings: string[]): Promise<Server> {
     children.add(child);
     await answering(port);
   };
-  const kill = () =>
-    new Promise<void>((resolve) => {
-      children.delete(child);
-      child.on('exit', () => resolve());
-      child.kill('SIGKILL');
-    });
+  const kill = () => killed(child);
   await start();
   return { url: `redis://127.0.0.1:${port}`, port, kill, start };
 }
@@ -97,14 +92,17 @@ export async function startPostgres(): Promise<Server> {
     children.add(child);
     await answering(port);
   };
-  const kill = () =>
-    new Promise<void>((resolve) => {
-      children.delete(child);
-      child.on('exit', () => resolve());
-      child.kill('SIGKILL');
-    });
+  const kill = () => killed(child);
   await start();
   return { url: `postgres://me@127.0.0.1:${port}/postgres`, port, kill, start };
+}
+
+function killed(child: ChildProcess): Promise<void> {
+  children.delete(child);
+  return new Promise((resolve) => {
+    child.on('exit', () => resolve());
+    child.kill('SIGKILL');
+  });
 }
 
 async function answering(port: number): Promise<void> {

@@ -129,6 +129,8 @@ describe('a changed file runs again what reads it', () => {
     ['packages/core/test/kernel.test.ts', ['core#test', 'core#lint', 'test#check']],
     ['README.md', ['test#test']],
     ['results/reference/smoke/fig5-covers.ndjson', ['test#test']],
+    ['results/studies/load.ndjson.gz', ['test#test']],
+    ['studies/load.json', ['test#test', 'test#lint']],
     ['data/mnist/t10k-images-idx3-ubyte.gz', ['harness#repro']],
     ['results/smoke/turbo-key', ['harness#repro']],
     ['results/smoke/fig5-covers.ndjson', []],

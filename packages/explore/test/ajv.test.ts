@@ -13,20 +13,6 @@ const required: Record<string, unknown> = {
 /** Values that a parameter might have by mistake. */
 const wrong = [-1, 0, 0.5, 1e9, 'x', '', null, true, [], [1, 2], {}, { kind: 'uniform' }, { kind: 'none' }];
 
-const words = [
-  'symbol',
-  'label',
-  'bare',
-  'logarithmic',
-  'separator',
-  'digits',
-  'better',
-  'decimals',
-  'task',
-  'tacit',
-  'along',
-];
-
 /** Pairs and solutions are the same schemas again. */
 const models = builtIn.models.filter(({ name }) => !/-(pair|solution)$/.test(name));
 
@@ -35,12 +21,8 @@ const cases = models.flatMap(({ name, methods }) =>
 );
 
 test.each(cases)('$name/$method', ({ params }) => {
-  const ajv = new Ajv2020({
-    strict: false,
-    allErrors: true,
-    discriminator: true,
-    useDefaults: true,
-  }).addVocabulary(words);
+  // Not strict: words for readers are no error.
+  const ajv = new Ajv2020({ strict: false, allErrors: true, discriminator: true, useDefaults: true });
   const [theirs, ours] = [ajv.compile(params), new StandIn({ useDefaults: true }).compile(params as never)];
   const known = Object.keys(params.properties);
   const given = Object.fromEntries(Object.entries(required).filter(([key]) => known.includes(key)));

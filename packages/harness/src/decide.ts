@@ -2,9 +2,10 @@ import type { Decision, Journal } from '@mcover/record';
 import type { CellStudy } from '@mcover/report';
 import { type Ended, inBatches, type NextBatch, type RunBatch } from './batches.ts';
 import { UsageError } from './error.ts';
-import { checkRequest, type Job, type JobRequest, jobOf } from './job.ts';
+import { type Job, jobOf } from './job.ts';
 import { readJournals } from './journal/folder.ts';
 import { type PlannedTrial, trialsByCell } from './plan/trials.ts';
+import { checkRequest, type JobRequest } from './request.ts';
 import type { RunOptions } from './run.ts';
 
 /** A comparison of an experiment, and how it stands. */

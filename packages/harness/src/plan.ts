@@ -1,4 +1,5 @@
-import { checkRequest, type Job, type JobRequest, jobOf, type Prospect, prospectOf } from './job.ts';
+import { type Job, jobOf, type Prospect, prospectOf } from './job.ts';
+import { checkRequest, type JobRequest } from './request.ts';
 
 /** What a request means, and how it stands. */
 export interface Planned extends Prospect {

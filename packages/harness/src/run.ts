@@ -2,7 +2,7 @@ import type { Loaded } from '@mcover/core';
 import { plural, type TrialRecord } from '@mcover/record';
 import { dataFolder } from './data/folder.ts';
 import { type LoadedData, loadData } from './data/share.ts';
-import { checkRequest, type Job, type JobRequest, jobOf, type Prospect, prospectOf } from './job.ts';
+import { type Job, jobOf, type Prospect, prospectOf } from './job.ts';
 import { type Checkpoints, openCheckpoints } from './journal/checkpoints.ts';
 import { writeDescriptions } from './journal/description.ts';
 import { prepareFolder } from './journal/durable.ts';
@@ -17,6 +17,7 @@ import { environment } from './lanes/provenance.ts';
 import { threadsLane } from './lanes/threads.ts';
 import { patience } from './plan/estimate.ts';
 import type { Pending, Standing } from './plan/pending.ts';
+import { checkRequest, type JobRequest } from './request.ts';
 
 /** How a run is watched and ended. */
 export interface RunOptions {

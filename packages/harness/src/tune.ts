@@ -2,9 +2,10 @@ import { type Journal, seedName, type TrialSpec } from '@mcover/record';
 import { type Ended, inBatches, type NextBatch, type RunBatch } from './batches.ts';
 import type { Entry, Tuning } from './config/tuning.ts';
 import { UsageError } from './error.ts';
-import { checkRequest, type Job, type JobRequest, jobOf } from './job.ts';
+import { type Job, jobOf } from './job.ts';
 import { readJournals } from './journal/folder.ts';
 import { type PlannedTrial, trialsByCell } from './plan/trials.ts';
+import { checkRequest, type JobRequest } from './request.ts';
 import type { RunOptions } from './run.ts';
 import { visits } from './visits.ts';
 

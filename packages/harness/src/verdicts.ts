@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { Journal } from '@mcover/record';
 import { inOneLine } from './error.ts';
-import { studies } from './job.ts';
 import { journalFile, readDescription, traceFile, traceNames } from './journal/folder.ts';
 import { readTraces } from './journal/traces.ts';
 import { type Expected, expectedOf, gaps, paperExperiments } from './plan/completeness.ts';
+import { studies } from './request.ts';
 import { brief, damages, firstOf } from './text.ts';
 
 /** What was found in one journal. */

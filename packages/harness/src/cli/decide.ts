@@ -5,9 +5,7 @@ import { type Job, jobOf } from '../job.ts';
 import { makeReport, type Report } from './make-report.ts';
 import { addRunOptions, experimentsAndSettings, type RunOptions, settingsAre } from './options.ts';
 import { print, printJson, say, textTable } from './output.ts';
-import { sayFailed, sayStopped } from './repro.ts';
-import { executeShown } from './shown.ts';
-import { onInterruption } from './signals.ts';
+import { executeShown, untilStopped } from './shown.ts';
 
 export function decideCommand(): Command {
   const command = new Command('decide')
@@ -20,20 +18,14 @@ export function decideCommand(): Command {
 }
 
 async function decideAndTell(job: Job, json: boolean | undefined): Promise<void> {
-  const interruption = onInterruption();
-  const done = await decideJob(
-    job,
-    { signal: interruption.signal, onLook: (comparisons, next) => say(standing(comparisons, next.length)) },
-    executeShown,
-  ).finally(() => interruption.release());
-  if (done.stopped) {
-    sayStopped(job);
-    process.exitCode = interruption.code() ?? 1;
-    return;
-  }
-  for (const one of done.failed) sayFailed(one);
-  if (done.failed.length > 0)
-    say(`${plural(done.failed.length, 'trial')} failed; the next start tries again`);
+  const done = await untilStopped(job, (signal) =>
+    decideJob(
+      job,
+      { signal, onLook: (comparisons, next) => say(standing(comparisons, next.length)) },
+      executeShown,
+    ),
+  );
+  if (!done) return;
   const report = await makeReport(job.folder, job.report, job.profile);
   if (!report || done.comparisons.some(({ finding }) => finding === 'open')) process.exitCode = 1;
   const rows = await named(done, report);

@@ -3,11 +3,11 @@ import { isName } from '@mcover/record';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { isOverride } from '../config/override.ts';
 import { UsageError } from '../error.ts';
-import { minute } from '../job.ts';
 import { defaultWorkers, mostWorkers } from '../lanes/threads.ts';
 import { type KeptWeights, keptWeights } from '../lanes/worker.ts';
 import type { Sample } from '../plan/sample.ts';
 import type { Shard } from '../plan/shard.ts';
+import { minute } from '../request.ts';
 
 /** What is to be had, whoever computes it. */
 export interface TrialOptions {

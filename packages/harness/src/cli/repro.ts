@@ -2,11 +2,11 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { plural } from '@mcover/record';
 import { Command } from 'commander';
-import { inOneLine, UsageError } from '../error.ts';
+import { UsageError } from '../error.ts';
 import { type Job, jobOf, type Prospect, shardName } from '../job.ts';
 import { journalFile } from '../journal/folder.ts';
 import { readingOf } from '../journal/reading.ts';
-import type { FailedTrial, Lane } from '../lanes/lane.ts';
+import type { Lane } from '../lanes/lane.ts';
 import { wallRange } from '../plan/estimate.ts';
 import { fasterEngine, fasterText } from '../plan/faster.ts';
 import { rangeText } from '../progress/format.ts';
@@ -14,8 +14,7 @@ import type { Ran } from '../run.ts';
 import { makeReport, type Report } from './make-report.ts';
 import { addRunOptions, filesAndSettings, type RunOptions, settingsAlone, settingsAre } from './options.ts';
 import { print, printJson, say, textTable } from './output.ts';
-import { executeShown } from './shown.ts';
-import { onInterruption } from './signals.ts';
+import { executeShown, untilStopped } from './shown.ts';
 
 export function reproCommand(): Command {
   const command = new Command('repro').description(
@@ -66,38 +65,22 @@ interface Manner {
 }
 
 export async function reproduce(job: Job, { json, foreseen, elsewhere }: Manner): Promise<void> {
-  const interruption = onInterruption();
-  const done = await executeShown(job, {
-    foreseen,
-    lane: elsewhere?.lane,
-    signal: interruption.signal,
-    onStart: (prospect) => announce(job, prospect, elsewhere?.shown),
-  }).finally(() => interruption.release());
-  if (done.stopped) {
-    sayStopped(job, elsewhere?.shown);
-    process.exitCode = interruption.code() ?? 1;
-    return;
-  }
-  for (const one of done.failed) sayFailed(one);
+  const done = await untilStopped(
+    job,
+    (signal) =>
+      executeShown(job, {
+        foreseen,
+        lane: elsewhere?.lane,
+        signal,
+        onStart: (prospect) => announce(job, prospect, elsewhere?.shown),
+      }),
+    elsewhere?.shown,
+  );
+  if (!done) return;
   const report = job.shard ? nothing : await makeReport(job.folder, job.report, job.profile);
-  if (done.failed.length > 0)
-    say(`${plural(done.failed.length, 'trial')} failed; the next start tries again`);
-  if (done.failed.length > 0 || !report) process.exitCode = 1;
+  if (!report) process.exitCode = 1;
   if (json) printJson(await outcome(job, done, report?.files));
   else await printOutcome(job, done, report ?? nothing);
-}
-
-/** @param elsewhere what computes in the place of this machine. */
-export function sayStopped({ fresh, folder }: Job, elsewhere?: string): void {
-  const command = fresh ? 'the same command without --fresh' : 'the same command';
-  const others = elsewhere === undefined ? '' : `; the jobs stay at ${elsewhere} for its machines`;
-  say(`stopped; finished trials are in ${folder}, and ${command} goes on from there${others}`);
-}
-
-export function sayFailed({ pending, failure }: FailedTrial): void {
-  const { method, seed } = pending.spec;
-  const name = `${pending.experiments.join(', ')}: ${method}, trial ${seed.trial} (${pending.id.slice(0, 12)})`;
-  say(inOneLine(`failed: ${name}: ${failure.kind}: ${failure.message}`));
 }
 
 /** What there is of a report where none is made: a shard has a part of the trials. */

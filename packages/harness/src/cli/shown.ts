@@ -1,9 +1,14 @@
+import { plural } from '@mcover/record';
+import type { Ended } from '../batches.ts';
+import { inOneLine } from '../error.ts';
 import type { Job } from '../job.ts';
+import type { FailedTrial } from '../lanes/lane.ts';
 import { wallSeconds } from '../plan/estimate.ts';
 import { showProgress } from '../progress/index.ts';
 import type { Progress } from '../progress/progress.ts';
 import { execute, type Ran, type RunOptions } from '../run.ts';
 import { say } from './output.ts';
+import { onInterruption } from './signals.ts';
 
 /** Runs what a job lacks, with its progress on stderr. */
 export async function executeShown(job: Job, options: RunOptions): Promise<Ran> {
@@ -24,4 +29,37 @@ export async function executeShown(job: Job, options: RunOptions): Promise<Ran> 
   } finally {
     await progress?.close();
   }
+}
+
+/**
+ * Runs to the end or to a signal, and tells what failed, which is an exit code of 1. Nothing is given back where a signal came first.
+ *
+ * @param elsewhere what computes in the place of this machine.
+ */
+export async function untilStopped<T extends Ended>(
+  { fresh, folder }: Job,
+  run: (signal: AbortSignal) => Promise<T>,
+  elsewhere?: string,
+): Promise<T | undefined> {
+  const interruption = onInterruption();
+  const done = await run(interruption.signal).finally(() => interruption.release());
+  if (done.stopped) {
+    const command = fresh ? 'the same command without --fresh' : 'the same command';
+    const others = elsewhere === undefined ? '' : `; the jobs stay at ${elsewhere} for its machines`;
+    say(`stopped; finished trials are in ${folder}, and ${command} goes on from there${others}`);
+    process.exitCode = interruption.code() ?? 1;
+    return undefined;
+  }
+  for (const one of done.failed) sayFailed(one);
+  if (done.failed.length > 0) {
+    say(`${plural(done.failed.length, 'trial')} failed; the next start tries again`);
+    process.exitCode = 1;
+  }
+  return done;
+}
+
+function sayFailed({ pending, failure }: FailedTrial): void {
+  const { method, seed } = pending.spec;
+  const name = `${pending.experiments.join(', ')}: ${method}, trial ${seed.trial} (${pending.id.slice(0, 12)})`;
+  say(inOneLine(`failed: ${name}: ${failure.kind}: ${failure.message}`));
 }

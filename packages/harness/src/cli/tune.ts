@@ -1,12 +1,11 @@
 import { plural } from '@mcover/record';
 import { Command } from 'commander';
 import { type Job, jobOf } from '../job.ts';
+import type { PlannedTrial } from '../plan/trials.ts';
 import { type Tuned, tuneJob } from '../tune.ts';
 import { addRunOptions, experimentsAndSettings, type RunOptions, settingsAre } from './options.ts';
 import { print, printJson, say, textTable } from './output.ts';
-import { sayFailed, sayStopped } from './repro.ts';
-import { executeShown } from './shown.ts';
-import { onInterruption } from './signals.ts';
+import { executeShown, untilStopped } from './shown.ts';
 
 export function tuneCommand(): Command {
   const command = new Command('tune')
@@ -19,28 +18,12 @@ export function tuneCommand(): Command {
 }
 
 async function tuneAndTell(job: Job, json: boolean | undefined): Promise<void> {
-  const interruption = onInterruption();
-  const done = await tuneJob(
-    job,
-    {
-      signal: interruption.signal,
-      onLook: (races, next) => {
-        for (const race of races) say(standing(race));
-        if (next.length > 0) say(`next: ${plural(next.length, 'trial')}`);
-      },
-    },
-    executeShown,
-  ).finally(() => interruption.release());
-  if (done.stopped) {
-    sayStopped(job);
-    process.exitCode = interruption.code() ?? 1;
-    return;
-  }
-  for (const one of done.failed) sayFailed(one);
-  if (done.failed.length > 0) {
-    say(`${plural(done.failed.length, 'trial')} failed; the next start tries again`);
-    process.exitCode = 1;
-  }
+  const onLook = (races: readonly Tuned[], next: readonly PlannedTrial[]) => {
+    for (const race of races) say(standing(race));
+    if (next.length > 0) say(`next: ${plural(next.length, 'trial')}`);
+  };
+  const done = await untilStopped(job, (signal) => tuneJob(job, { signal, onLook }, executeShown));
+  if (!done) return;
   if (json) printJson({ folder: job.folder, races: await Promise.all(done.races.map(toJson)) });
   else await printTuned(done.races, job);
 }

@@ -13,7 +13,7 @@ import { plain } from '../config/located.ts';
 import type { Use } from '../config/plugins.ts';
 import type { ExperimentFile } from '../config/schema.ts';
 import { UsageError } from '../error.ts';
-import type { Study } from '../job.ts';
+import type { Study } from '../request.ts';
 import { replaceFile } from './durable.ts';
 import { descriptionFile, readDescription } from './folder.ts';
 
