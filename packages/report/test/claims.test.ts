@@ -35,6 +35,14 @@ test('over several places: one as claimed is enough, one of each kind is a part'
   expect(read([...turned, ...worse], [claim]).claims).toMatchObject([{ verdict: 'in part' }]);
 });
 
+test('so few trials that no difference could be significant are told how many it takes at least', () => {
+  const few = fig2b.filter(({ spec }) => spec.seed.trial < 5);
+  // 2/2⁵ of five pairs is above .05; of five places it takes 2/2ⁿ < .05/5.
+  expect(read(few, [{ ...than, than: { method: 'rsa' } }]).claims).toMatchObject([
+    { verdict: 'cannot tell', needed: 8 },
+  ]);
+});
+
 test('nothing is said where trials are all alike, where there is one, or nobody to compare with', () => {
   expect(read(pair(0.2, 0.2)).claims).toEqual([]);
   expect(read(pair(0.2, 0.1).filter(({ spec }) => spec.seed.trial === 0)).claims).toEqual([]);

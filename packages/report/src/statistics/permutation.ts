@@ -44,6 +44,20 @@ export function smallestP(n: number, m: number): number {
   return Math.max((n === m ? 2 : 1) / binomial(n + m, n), 1 / (drawn + 1));
 }
 
+/**
+ * The fewest pairs, or values of each of two samples, that can give a p below this one.
+ *
+ * @example
+ * fewestFor(0.05, true); // 6
+ * fewestFor(0.05, false); // 4
+ */
+export function fewestFor(p: number, paired: boolean): number {
+  if (p <= 1 / (drawn + 1)) return Number.POSITIVE_INFINITY;
+  let n = 2;
+  while ((paired ? smallestPairedP(n) : smallestP(n, n)) >= p) n++;
+  return n;
+}
+
 /** Whether a statistic is at least as far from 0 as the observed one, equal up to rounding included. */
 function asExtremeAs(observed: number, scale: number): (statistic: number) => boolean {
   const bound = Math.abs(observed) - 1e-9 * scale;

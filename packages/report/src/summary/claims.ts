@@ -3,6 +3,7 @@ import { fewestForBca } from '../statistics/bootstrap.ts';
 import { compareTrials, type Difference } from '../statistics/compare.ts';
 import { holm } from '../statistics/holm.ts';
 import { neededTrials } from '../statistics/needed-trials.ts';
+import { fewestFor } from '../statistics/permutation.ts';
 import { publishedDifference } from '../tables/published.ts';
 import { gather } from './gather.ts';
 import type { Group } from './group.ts';
@@ -78,9 +79,12 @@ function judged(claim: Claim, pairs: ClaimPair[], better: 'lower' | 'higher'): C
   const told = pairs.filter(
     ({ subject, reference }) => Math.min(subject.summary.n, reference.summary.n) >= fewestForBca,
   );
-  const needs = told.flatMap(({ deviations, difference, published }) => {
+  const needs = told.flatMap(({ subject, deviations, difference, paired, published }) => {
     const wanted = published ?? (asSaid(difference) ? difference : 0);
-    return wanted === 0 ? [] : [neededTrials(deviations, wanted)];
+    if (wanted === 0) return [];
+    // However clear a difference is, a few trials cannot give the p that so many pairs ask for.
+    const needed = Math.max(neededTrials(deviations, wanted), fewestFor(significance / pairs.length, paired));
+    return needed > subject.summary.n ? [needed] : [];
   });
   return { claim, pairs, verdict: 'cannot tell', ...(needs.length > 0 && { needed: Math.min(...needs) }) };
 }
