@@ -191,7 +191,7 @@ function Below(props: ChartProps & { width: number }) {
         return (
           <g key={cell.id} class="line" style={{ '--own': colour }}>
             <text x="0" y={y - 14}>
-              {label}
+              {cell.label}
             </text>
             <Mark
               {...props}

@@ -1,5 +1,6 @@
 import type { Index, ShownCell, ShownExperiment } from '@mcover/explore';
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { Folded } from '../folded.tsx';
 import { useScheme } from '../scheme.ts';
 import { Wide } from '../wide.tsx';
 import { firstLook, heldCells, type Look, methodsOf, numericOf, panelsOf, valuesOf } from './arrange.ts';
@@ -135,34 +136,36 @@ function Choices({
   );
   const asWords = (paths: readonly string[]) => paths.map((path) => [path, labelOf(path)] as const);
   return (
-    <form class="controls" onSubmit={(event) => event.preventDefault()}>
-      {choice('axis', 'along', look.x, [['', 'a cell a row'], ...asWords(numeric)], (x) =>
-        onLook({ ...look, x, facet: x === look.facet ? '' : look.facet }),
-      )}
-      {choice(
-        'facet',
-        'a panel for each',
-        look.facet,
-        [['', '–'], ...asWords(parameters.map(({ path }) => path).filter((path) => path !== look.x))],
-        (facet) => onLook({ ...look, facet }),
-      )}
-      {choice(
-        'hold-method',
-        'method',
-        look.held.method ?? '',
-        [['', 'all'], ...methodsOf(cells).map((name) => [name, name] as const)],
-        (name) => hold('method', name),
-      )}
-      {held.map(({ path, symbol }) =>
-        choice(
-          `hold-${path}`,
-          symbol,
-          look.held[path] ?? '',
-          [['', 'all'], ...valuesOf(cells, path).map((value) => [value, value] as const)],
-          (value) => hold(path, value),
-        ),
-      )}
-    </form>
+    <Folded>
+      <form class="controls" onSubmit={(event) => event.preventDefault()}>
+        {choice('axis', 'along', look.x, [['', 'a cell a row'], ...asWords(numeric)], (x) =>
+          onLook({ ...look, x, facet: x === look.facet ? '' : look.facet }),
+        )}
+        {choice(
+          'facet',
+          'a panel for each',
+          look.facet,
+          [['', '–'], ...asWords(parameters.map(({ path }) => path).filter((path) => path !== look.x))],
+          (facet) => onLook({ ...look, facet }),
+        )}
+        {choice(
+          'hold-method',
+          'method',
+          look.held.method ?? '',
+          [['', 'all'], ...methodsOf(cells).map((name) => [name, name] as const)],
+          (name) => hold('method', name),
+        )}
+        {held.map(({ path, symbol }) =>
+          choice(
+            `hold-${path}`,
+            symbol,
+            look.held[path] ?? '',
+            [['', 'all'], ...valuesOf(cells, path).map((value) => [value, value] as const)],
+            (value) => hold(path, value),
+          ),
+        )}
+      </form>
+    </Folded>
   );
 }
 
