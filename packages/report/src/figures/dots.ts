@@ -60,6 +60,9 @@ export function dotPanels(experiment: Experiment, metric: Metric, width: number)
     mark: { type: 'text', fontSize: 14, ...mark },
     encoding: { x, y, text: { field: 'text' } },
   });
+  const hasNotes = width > phone;
+  // A long name, as that of a matrix, is cut: the tables have all of it.
+  const noteWidth = hasNotes ? 8.2 * Math.max(...rows.map(({ note }) => note.length + 2)) : 0;
   const dots = {
     width: inner,
     height,
@@ -85,9 +88,9 @@ export function dotPanels(experiment: Experiment, metric: Metric, width: number)
         { type: 'rule', strokeWidth: 1.3, strokeDash: [3, 2] },
         publishedMark,
       ),
-      label('label', domain[0], { align: 'left', fontWeight: 'bold' }),
+      label('label', domain[0], { align: 'left', fontWeight: 'bold', limit: inner - noteWidth }),
       // A phone has no room for it; caption and bars say the same.
-      ...(width > phone ? [label('note', domain[1], { align: 'right' })] : []),
+      ...(hasNotes ? [label('note', domain[1], { align: 'right' })] : []),
     ],
   };
   return [dots, ...experiment.flags.map((flag) => shareBars(experiment, flag, inner))];
@@ -142,7 +145,7 @@ function shareBars(experiment: Experiment, { key, label }: Metric, width: number
         encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' }, y, color },
       },
       {
-        mark: { type: 'text', align: 'left', fontSize: 13, yOffset: -9 },
+        mark: { type: 'text', align: 'left', fontSize: 13, yOffset: -9, limit: width },
         encoding: { x: { datum: 0, type: 'quantitative' }, y, text: { field: 'series' } },
       },
     ],

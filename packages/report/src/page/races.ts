@@ -72,25 +72,26 @@ export function winnerTable({ experiment, races }: RacePart): Table {
   const { label, write } = measureOf(experiment);
   return {
     id: `${id}.tuned`,
-    caption: `${title}: mean ${label}, each method at its best setting`,
+    caption: `${title}: mean ${label} of the winner of each race`,
     columns: [
-      ...identity,
-      { title: 'shown worse', keys: ['worse', 'candidates'], align: 'right' },
-      { title: `${unit} spent`, keys: ['spent'], align: 'right' },
-      { title: 'racing mean (n)', keys: ['racing_mean', 'racing_n'], align: 'right' },
+      method,
       {
         title: 'held out [95 %] (n)',
         keys: ['held_out_mean', 'held_out_low', 'held_out_high', 'held_out_n'],
         align: 'right',
       },
+      racing,
+      setting,
+      { title: `${unit} spent`, keys: ['spent'], align: 'right' },
+      { title: 'shown worse', keys: ['worse', 'candidates'], align: 'right' },
     ],
     rows: races.map(({ runners: [first], candidates, worse, spent, n, heldOut }) => [
       entry(first.name),
-      entry(first.setting),
-      entry(`${worse} of ${candidates.length}`, worse, candidates.length),
-      entry(unit === 'trials' ? String(spent) : spent.toExponential(2), spent),
-      meanOf(first.raced.slice(0, n), write),
       judged(heldOut, write),
+      meanOf(first.raced.slice(0, n), write),
+      entry(first.setting),
+      entry(unit === 'trials' ? String(spent) : spent.toExponential(2), spent),
+      entry(`${worse} of ${candidates.length}`, worse, candidates.length),
     ]),
   };
 }
@@ -102,10 +103,9 @@ function measureOf({ description }: Experiment) {
   return { label, write: (value: number) => writeError(value, decimals) };
 }
 
-const identity: Column[] = [
-  { title: 'method', keys: ['method'], align: 'left' },
-  { title: 'setting', keys: ['setting'], align: 'left' },
-];
+const method: Column = { title: 'method', keys: ['method'], align: 'left' };
+const setting: Column = { title: 'setting', keys: ['setting'], align: 'left' };
+const racing: Column = { title: 'racing (n)', keys: ['racing_mean', 'racing_n'], align: 'right' };
 
 function meanOf(values: readonly number[], write: (value: number) => string): Entry | undefined {
   if (values.length === 0) return undefined;
@@ -128,17 +128,18 @@ export function candidateTable({ experiment, races }: RacePart): Table {
     caption: `${experiment.title}: mean ${label} of the candidates of each race`,
     columns: [
       { title: 'race', keys: ['race'], align: 'right' },
-      ...identity,
+      method,
       { title: 'in the race', keys: ['standing'], align: 'left' },
-      { title: 'racing mean (n)', keys: ['racing_mean', 'racing_n'], align: 'right' },
+      racing,
+      setting,
     ],
     rows: races.flatMap(({ runners, left, over }, race) =>
       runners.map(({ name, setting, raced }, place) => [
         entry(String(race + 1), race + 1),
         entry(name),
-        entry(setting),
         entry(place >= left.length ? 'dropped out' : place > 0 ? 'left' : over ? 'winner' : 'leads'),
         meanOf(raced, write),
+        entry(setting),
       ]),
     ),
   };
@@ -149,7 +150,7 @@ export function raceBlock(part: RacePart): string {
   const [winners, candidates] = [winnerTable(part), candidateTable(part)];
   const on = part.races.filter(({ over }) => !over).length;
   return blocks([
-    '### Each method at its best setting',
+    '### Tuned',
     captioned(winners.caption, toMarkdown(winners)),
     `Racing: the mean by which a setting was chosen, **too good by the choice**. Held out: the mean on trials that no race has seen, with ` +
       `Student's interval; quote this one. Shown worse: candidates that dropped out since their mean is worse than the leader's; others ` +
