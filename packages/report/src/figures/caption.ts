@@ -13,6 +13,11 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
+/** A text of at most so many characters; the end of a longer one is left out. */
+export function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, Math.floor(most) - 1)}…` : text;
+}
+
 /** As many columns as fit beside each other in a figure. */
 export function legendColumns(labels: readonly string[], width = column): number {
   const longest = Math.max(...labels.map((label) => label.length));
