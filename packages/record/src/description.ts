@@ -238,6 +238,8 @@ export const ViewSchema = Type.Object(
   {
     x: Type.Optional(Type.Union([line(), Type.Literal(false)])),
     facet: Type.Optional(line()),
+    /** What groups have, by dotted path, on which neither the axis nor the panels have an effect: one place is all places. */
+    level: Type.Optional(Parameters),
   },
   closed,
 );

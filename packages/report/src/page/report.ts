@@ -123,7 +123,8 @@ function readingNote(experiments: readonly Experiment[]): string {
   const counts = experiments.flatMap(({ groups }) => groups.map(({ trials }) => trials.length));
   const named = experiments.some(({ flags }) => flags.length > 0);
   return list([
-    'Intervals are at 95 %, each by itself: BCa bootstrap of a mean, Wilson of a share, Student or Welch of a difference.' +
+    'Intervals are at 95 %, each by itself: BCa bootstrap of a mean, Wilson of a share, Student or Welch of a difference, and in ' +
+      'the table of claims those differences that the permutation test does not reject.' +
       (counts.some((n) => n > 0 && n < fewestForBca)
         ? ` Fewer than ${fewestForBca} trials have no BCa interval (–): it would be much too narrow.`
         : ''),
