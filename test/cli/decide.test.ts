@@ -72,6 +72,7 @@ test('what stays open is said, with the trials that would decide it; the report 
   );
   expect(text).toContain('0 of 1 comparison decided.');
   expect(text).toContain('](figures/mine.decided.svg)');
+  expect(text).toContain('where a finding ended the trials, quote the finding');
   const args = [
     'decide',
     write(out, 'mine.json', decided()),
@@ -86,6 +87,7 @@ test('what stays open is said, with the trials that would decide it; the report 
   expect(stdout).toMatch(
     /^mine +M-cover +vanilla SA +[+−]0\.\d+ \[.*\] +10 +open; \d+ more would decide it/m,
   );
+  expect(stdout).toMatch(/^records {2}.*\nreport {3}.*REPORT\.md\npage {5}file:.*index\.html$/m);
   const plan = await mcover(['plan', args[1], '--profile', 'smoke', '--out', out]);
   expect(plan.stdout).toContain('"mcover decide" takes 120 trials at most, ');
 });

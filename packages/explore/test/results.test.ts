@@ -2,7 +2,7 @@ import type { ShownCell, ShownExperiment } from '@mcover/explore';
 import { errorRange, horizontal, inDark, Notations, vertical } from '@mcover/report/look';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { firstLook, panelsOf } from '../src/page/results/arrange.ts';
+import { firstLook, heldCells, panelsOf } from '../src/page/results/arrange.ts';
 import { inksOf } from '../src/page/results/marks.ts';
 import { scaleOf } from '../src/page/results/scale.ts';
 
@@ -57,6 +57,15 @@ test('whatever is chosen, each cell that is left is drawn once', () => {
       expect(drawn.map(({ id }) => id).sort()).toEqual(left.map(({ id }) => id).sort());
     }),
   );
+});
+
+test.each([
+  ['M', '', 6],
+  ['', 'M', 6],
+  ['alpha', '', 3],
+])('a filter ends where its parameter becomes the axis or the panels: %s, %s', (x, facet, left) => {
+  const routed = heldCells(experiment, { x, facet, held: { method: 'mcover', M: '3' } });
+  expect(routed).toHaveLength(left);
 });
 
 test('a level of the axis and the panels is in each panel, whatever its own place', () => {

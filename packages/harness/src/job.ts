@@ -1,5 +1,5 @@
 import type { TableSplit } from '@mcover/core';
-import { type DataSet, findDataSet, type Registry } from '@mcover/models';
+import { type DataSet, findDataSet, notationsOf, type Registry } from '@mcover/models';
 import { cellId, type Decision, type Description, type Journal, type Tuning } from '@mcover/record';
 import { chooseExperiments, paperFiles } from './config/catalogue.ts';
 import { decisionOf, mostTrialsOf } from './config/decision.ts';
@@ -135,7 +135,9 @@ export async function jobOf(request: JobRequest): Promise<Job> {
     for (const { experiment, registry, uses, own } of study === 'tune' ? experiments : []) {
       const specs = firstTrialsOf(experiment, { ...asking, engine, gpu, resolve, registry, uses, own });
       const node = withProfile(experiment, profile);
-      tunings.set(experiment.id, tuningOf(node, specs, registry.model(modelIn(node)).result));
+      const model = modelIn(node);
+      const parameters = notationsOf(registry.variantsOf(model));
+      tunings.set(experiment.id, tuningOf(node, specs, registry.model(model).result, parameters));
     }
     const decisions = new Map<string, Decision>();
     for (const { experiment, registry } of study === 'tune' ? [] : experiments) {

@@ -148,6 +148,13 @@ describe('is refused, with the place, where', () => {
       {},
       'begins above 0',
     ],
+    [
+      'the task is to be tuned',
+      { space: [{ method: 'rsa', parameters: { gamma: [1], alpha: [1, 2] } }] },
+      {},
+      '/tune/space/0/parameters/alpha: it says how hard the task is',
+    ],
+    ['the budget is of two kinds', { budget: { trials: 60, visits: 1e5 } }, {}, 'more than 1 properties'],
     ['the budget is too small', { budget: { trials: 10 } }, {}, 'more than the budget of 10'],
     [
       'nobody knows the visits',

@@ -2,7 +2,7 @@ import { plural } from '@mcover/record';
 import type { Command } from 'commander';
 import { type Comparison, type Decided, decideJob } from '../decide.ts';
 import type { PlannedTrial } from '../plan/trials.ts';
-import type { Report } from './make-report.ts';
+import { noReport, printPlaces, type Report } from './make-report.ts';
 import { print, printJson, say, textTable } from './output.ts';
 import { executeShown } from './shown.ts';
 import { studyCommand } from './study.ts';
@@ -17,7 +17,7 @@ export function decideCommand(): Command {
       if (done.comparisons.some(({ finding }) => finding === 'open')) process.exitCode = 1;
       const rows = await named(done, report);
       if (json) printJson({ folder, comparisons: rows.map(toJson), report: report?.files ?? [] });
-      else await printDecided(rows, folder);
+      else await printDecided(rows, folder, report);
     },
   });
 }
@@ -60,7 +60,11 @@ function toJson({ experiment, a, b, labels, finding, side, looks, expected }: Na
   };
 }
 
-async function printDecided(rows: readonly Named[], folder: string): Promise<void> {
+async function printDecided(
+  rows: readonly Named[],
+  folder: string,
+  report: Report = noReport,
+): Promise<void> {
   const { sayFinding, writeError, writeSigned } = await import('@mcover/report');
   const table = rows.map((one) => {
     const last = one.looks.at(-1);
@@ -74,5 +78,5 @@ async function printDecided(rows: readonly Named[], folder: string): Promise<voi
     ];
   });
   print(textTable(['experiment', 'A', 'B', 'A − B', 'n', 'A is'], table, 3));
-  print(`\nrecords  ${folder}`);
+  printPlaces(folder, report);
 }

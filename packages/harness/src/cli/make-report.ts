@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { plural } from '@mcover/record';
 import type { Experiment } from '@mcover/report';
 import { readingOf } from '../journal/reading.ts';
@@ -5,7 +7,7 @@ import { sharedWriter } from '../journal/shared.ts';
 import { damages } from '../text.ts';
 import { twist } from '../twist.ts';
 import { visits } from '../visits.ts';
-import { say } from './output.ts';
+import { print, say } from './output.ts';
 
 /** A report that was made: its files, and the experiments as they are in it. */
 export interface Report {
@@ -37,3 +39,15 @@ export async function makeReport(folder: string, out: string, profile: string): 
   const write = sharedWriter();
   return { files: await writeReport({ ...results, experiments, inside, out, write, profile }), experiments };
 }
+
+/** Says where the records of a job are, and what a reader opens of its report. */
+export function printPlaces(folder: string, { files }: Pick<Report, 'files'>): void {
+  const fileOf = (name: string) => files.find((file) => path.basename(file) === name);
+  const [text, page] = [fileOf('REPORT.md'), fileOf('index.html')];
+  print(`\nrecords  ${folder}`);
+  if (text) print(`report   ${text}`);
+  if (page) print(`page     ${pathToFileURL(page)}`);
+}
+
+/** Of a report that was not made, since a line is damaged, or since a shard has a part of the trials. */
+export const noReport: Report = { files: [], experiments: [] };

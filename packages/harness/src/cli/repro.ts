@@ -1,5 +1,3 @@
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { plural } from '@mcover/record';
 import { Command } from 'commander';
 import { UsageError } from '../error.ts';
@@ -11,7 +9,7 @@ import { fasterEngine, fasterText } from '../plan/faster.ts';
 import { rangeText } from '../progress/format.ts';
 import type { Ran } from '../run.ts';
 import type { Elsewhere } from './elsewhere.ts';
-import { makeReport, type Report } from './make-report.ts';
+import { makeReport, noReport, printPlaces, type Report } from './make-report.ts';
 import { addRunOptions, filesAndSettings, type RunOptions, settingsAlone, settingsAre } from './options.ts';
 import { print, printJson, say, textTable } from './output.ts';
 import { executeShown, untilStopped } from './shown.ts';
@@ -77,14 +75,11 @@ export async function reproduce(job: Job, { json, foreseen, elsewhere }: Manner)
     elsewhere?.shown,
   );
   if (!done) return;
-  const report = job.shard ? nothing : await makeReport(job.folder, job.report, job.profile);
+  const report = job.shard ? noReport : await makeReport(job.folder, job.report, job.profile);
   if (!report) process.exitCode = 1;
   if (json) printJson(await outcome(job, done, report?.files));
-  else await printOutcome(job, done, report ?? nothing);
+  else await printOutcome(job, done, report ?? noReport);
 }
-
-/** What there is of a report where none is made: a shard has a part of the trials. */
-const nothing: Report = { files: [], experiments: [] };
 
 function announce(job: Job, prospect: Prospect, elsewhere: string | undefined): void {
   const { plan, pace, spread } = prospect;
@@ -146,10 +141,6 @@ async function printOutcome(job: Job, { experiments, failed }: Ran, report: Repo
     const { outcomeText } = await import('@mcover/report');
     print(`\n${outcomeText(asked).trimEnd()}`);
   }
-  print(`\nrecords  ${job.folder}`);
-  const fileOf = (name: string) => report.files.find((file) => path.basename(file) === name);
-  const [text, page] = [fileOf('REPORT.md'), fileOf('index.html')];
-  if (text) print(`report   ${text}`);
-  if (page) print(`page     ${pathToFileURL(page)}`);
+  printPlaces(job.folder, report);
   if (job.shard) print(`shard    ${shardName(job.shard)}; "mcover merge DIR… --out DIR" joins all of them`);
 }

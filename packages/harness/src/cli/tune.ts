@@ -2,6 +2,7 @@ import { plural } from '@mcover/record';
 import type { Command } from 'commander';
 import type { PlannedTrial } from '../plan/trials.ts';
 import { type Tuned, tuneJob } from '../tune.ts';
+import { noReport, printPlaces, type Report } from './make-report.ts';
 import { print, printJson, say, textTable } from './output.ts';
 import { executeShown } from './shown.ts';
 import { studyCommand } from './study.ts';
@@ -15,7 +16,7 @@ export function tuneCommand(): Command {
     about: 'find the best setting of each method under "tune", judge it on other trials, then report',
     run: (job, options) => tuneJob(job, { ...options, onLook }, executeShown),
     async tell({ races }, { folder }, report, json) {
-      if (!json) await printTuned(races, folder);
+      if (!json) await printTuned(races, folder, report);
       else printJson({ folder, races: await Promise.all(races.map(toJson)), report: report?.files ?? [] });
     },
   });
@@ -40,7 +41,7 @@ async function toJson({ racing, heldOut, ...race }: Tuned): Promise<object> {
   return { ...race, racing: await statisticsOf(racing), heldOut: await statisticsOf(heldOut) };
 }
 
-async function printTuned(races: readonly Tuned[], folder: string): Promise<void> {
+async function printTuned(races: readonly Tuned[], folder: string, report: Report = noReport): Promise<void> {
   const { writeError } = await import('@mcover/report');
   const rows = await Promise.all(
     races.map(async ({ experiment, method, chosen, candidates, worse, spent, unit, racing, heldOut }) => {
@@ -70,7 +71,7 @@ async function printTuned(races: readonly Tuned[], folder: string): Promise<void
   print(
     '\nRacing: the mean by which a setting was chosen, too good by the choice. Held out: on trials that no race has seen.',
   );
-  print(`records  ${folder}`);
+  printPlaces(folder, report);
 }
 
 /** As the command line takes it. */

@@ -113,12 +113,17 @@ const tune = Type.Object(
       { minItems: 1, description: 'what is tuned, each with a budget of its own' },
     ),
     candidates: Type.Optional(positive('settings of each that are drawn, where not all can be tried')),
-    budget: Type.Union(
-      [
-        Type.Object({ trials: Type.Integer({ minimum: 1 }) }, closed),
-        Type.Object({ visits: Type.Number({ exclusiveMinimum: 0 }) }, closed),
-      ],
-      { description: 'of each: trials, or visits of a weight to a pattern' },
+    budget: Type.Object(
+      {
+        trials: Type.Optional(Type.Integer({ minimum: 1 })),
+        visits: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+      },
+      {
+        ...closed,
+        minProperties: 1,
+        maxProperties: 1,
+        description: 'of each: trials, or visits of a weight to a pattern',
+      },
     ),
     metric: Type.Optional(metric),
     range: Type.Optional(range),

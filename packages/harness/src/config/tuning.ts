@@ -1,6 +1,6 @@
 import { exp, log, stream } from '@mcover/core';
 import { below, uniform, type Xoshiro128 } from '@mcover/core/internals';
-import { canonical, cellId, type TObject, type TrialSpec, type Tuning } from '@mcover/record';
+import { canonical, cellId, type Notation, type TObject, type TrialSpec, type Tuning } from '@mcover/record';
 import { at, UsageError } from '../error.ts';
 import { visits } from '../visits.ts';
 import { assign, type Located, locate, member, merge, plain } from './located.ts';
@@ -159,14 +159,27 @@ function locatedOf(value: unknown, place: Located['place']): Located {
  *
  * @param specs a trial of each of its candidates, in their order.
  * @param result the schema of the model's results.
+ * @param parameters of the model, which say what belongs to its task.
  *
- * @throws UsageError where the metric has no range, or the budget allows no batch of all candidates.
+ * @throws UsageError where the task itself is to be tuned, the metric has no range, or the budget allows no batch of all candidates.
  */
-export function tuningOf(node: Located, specs: readonly TrialSpec[], result: TObject): Tuning {
+export function tuningOf(
+  node: Located,
+  specs: readonly TrialSpec[],
+  result: TObject,
+  parameters: readonly Notation[],
+): Tuning {
   const tune = member(node, 'tune')!;
   const written = { ...usual, ...writtenIn(node) };
   const fault = (pointer: string, message: string) =>
     new UsageError(at(locate(tune, pointer).place, `/tune${pointer}: ${message}`));
+  const ofTask = new Set(parameters.filter(({ task }) => task).map(({ path }) => path));
+  for (const [entry, { parameters: tuned }] of written.space.entries())
+    for (const path of Object.keys(tuned).filter((path) => ofTask.has(path)))
+      throw fault(
+        `/space/${entry}/parameters/${path}`,
+        'it says how hard the task is, and a race has one task; fix it in the "params"',
+      );
   const measure = measureOf(written, result, fault);
   const [{ root, copy }] = specs.map(({ seed }) => seed);
   const { error, batch, most, heldOut } = written;

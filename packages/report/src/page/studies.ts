@@ -102,7 +102,8 @@ export function studyBlock(part: StudyPart): string {
       escaped(
         `${reading} A study looks after every ${batch} pairs of trials, up to ${most}, and ends when the interval is on one side of 0 or within ±${difference}, ` +
           `which counts as equal. With a probability of ${1 - error} or more all of these findings are true, however often one looks, ` +
-          `if every ${metric} lies in [${range.low}, ${range.high}] and trials are independent.`,
+          `if every ${metric} lies in [${range.low}, ${range.high}] and trials are independent. ` +
+          'Intervals and p elsewhere in this section suppose a number of trials that was fixed in advance: where a finding ended the trials, quote the finding.',
       ),
     folded(plural(table.rows.length, 'comparison'), captioned(table.caption, toMarkdown(table))),
     `All looks: [CSV](tables/${table.id}.csv).`,

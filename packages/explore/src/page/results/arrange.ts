@@ -55,12 +55,11 @@ export const methodsOf = (cells: readonly ShownCell[]): string[] => [
   ...new Set(cells.map(({ name }) => name)),
 ];
 
-/** The cells that a look leaves. What a cell has not does not speak against it. */
-export function heldCells({ cells }: ShownExperiment, { held }: Look): ShownCell[] {
+/** The cells that a look leaves. What a cell has not does not speak against it, and what is drawn along or apart is not held. */
+export function heldCells({ cells }: ShownExperiment, { x, facet, held }: Look): ShownCell[] {
+  const own = Object.entries(held).filter(([path]) => path !== x && path !== facet);
   return cells.filter(({ name, written }) =>
-    Object.entries(held).every(
-      ([path, value]) => (path === 'method' ? name : (written[path] ?? value)) === value,
-    ),
+    own.every(([path, value]) => (path === 'method' ? name : (written[path] ?? value)) === value),
   );
 }
 
