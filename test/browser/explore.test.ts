@@ -201,6 +201,9 @@ describe.skipIf(!executable)('in Chromium', () => {
 
   it('a network that has trained has the id and the result of its record', async () => {
     await open('networks?network=committee&rate=0.1');
+    // No epoch has a loss yet.
+    await expect.poll(() => page.locator('.outcomes').innerText()).toContain('M-cover');
+    expect(await page.locator('.outcomes').innerText()).not.toContain('NaN');
     await button('Play').click();
     await ended();
     const spec = {

@@ -59,6 +59,11 @@ test('whatever is chosen, each cell that is left is drawn once', () => {
   );
 });
 
+test('panels say their value, or that their cells have none', () => {
+  const titles = panelsOf(experiment, { x: 'alpha', facet: 'M', held: {} }).map(({ title }) => title);
+  expect(titles).toEqual(['without M', 'M = 3', 'M = 5']);
+});
+
 test.each([
   ['M', '', 6],
   ['', 'M', 6],

@@ -93,6 +93,6 @@ export function Curve({ title, axis, ends, along, lines, top }: CurveProps) {
   );
 }
 
-/** A number with three digits after the point. */
+/** A number with three digits after the point; none, as the loss before the first epoch, is a dash. */
 export const write = (value: number | null | undefined): string =>
-  value === null || value === undefined ? '–' : value.toFixed(3);
+  value === null || value === undefined || Number.isNaN(value) ? '–' : value.toFixed(3);

@@ -75,8 +75,9 @@ export function panelsOf(experiment: ShownExperiment, look: Look): Panel[] {
     given.length > 0 &&
     placing.every((path) => path === view.x || path === view.facet) &&
     given.every(([path, value]) => values[path] === value);
-  const titleOf = ({ written }: ShownCell) => (facet ? (written[facet] ?? 'without') : '');
   const symbol = parameters.find(({ path }) => path === facet)?.symbol;
+  const titleOf = ({ written }: ShownCell) =>
+    !facet ? '' : facet in written ? `${symbol} = ${written[facet]}` : `without ${symbol}`;
   const telling = parameters.filter(
     ({ path }) => !placing.includes(path) && valuesOf(cells, path).length > 1,
   );
@@ -89,7 +90,7 @@ export function panelsOf(experiment: ShownExperiment, look: Look): Panel[] {
   const placed = cells.filter((cell) => !isLevel(cell));
   const panels = placed.length > 0 ? grouped(placed, titleOf) : new Map([['', [] as ShownCell[]]]);
   return [...panels].map(([title, own]) => ({
-    title: title && `${symbol} = ${title}`,
+    title,
     lines: [...grouped([...levels, ...own], labelOf)].map(([label, members]) => {
       const [first] = members;
       const { method, control } = first;
