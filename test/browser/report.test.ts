@@ -92,6 +92,12 @@ describe.skipIf(!executable)('in Chromium', () => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
       const images = await page.evaluate(() => [...document.images].map(({ clientWidth }) => clientWidth));
       for (const shown of images) expect(shown).toBeLessThanOrEqual(width);
+      const captions = await page.evaluate(() => {
+        for (const folded of document.querySelectorAll('details')) folded.open = true;
+        return [...document.querySelectorAll('caption')].map(({ clientWidth }) => clientWidth);
+      });
+      expect(captions.length).toBeGreaterThan(0);
+      for (const shown of captions) expect(shown).toBeLessThan(width);
     });
 
     it('figures are as dark as the page', async () => {

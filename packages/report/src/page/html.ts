@@ -152,7 +152,7 @@ p:has(img) + p { color: var(--soft); font-size: 0.9rem; margin-top: 0; }
 img { display: block; max-width: 100%; height: auto; }
 .wide { overflow-x: auto; margin: 1rem 0; background: linear-gradient(to right, var(--paper) 2rem, transparent) local, linear-gradient(to left, var(--paper) 2rem, transparent) right local, linear-gradient(to right, var(--soft), transparent) 0 0 / 0.5rem 100% scroll, linear-gradient(to left, var(--soft), transparent) 100% 0 / 0.5rem 100% scroll; background-repeat: no-repeat; }
 table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
-caption { text-align: left; color: var(--soft); padding-bottom: 0.3rem; }
+caption { text-align: left; color: var(--soft); padding-bottom: 0.3rem; max-width: min(44rem, 100vw - 2rem); }
 th, td { padding: 0.3rem 0.6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 .right { text-align: right; white-space: nowrap; }
 thead th { border-bottom: 2px solid var(--soft); vertical-align: bottom; }
@@ -171,6 +171,7 @@ summary { cursor: pointer; color: var(--link); padding: 0.2rem 0; }
   th, td { padding: 0.1rem 0.3rem; }
   tr, pre { break-inside: avoid; }
   h2 + p, caption, thead { break-after: avoid; }
+  caption { max-width: none; }
   summary { list-style: none; color: inherit; break-after: avoid; }
   details::details-content { content-visibility: visible; display: block; height: auto; }
 }
