@@ -58,14 +58,19 @@ describe('the records of a perceptron of layers', () => {
   test('is made without help where a thread that helped dies', { timeout: 60_000 }, async () => {
     const marks = temporary();
     const [one] = long(pendingOf([{ ...wide, methods: [{ method: 'mcover' }] }], wasmEngine));
-    // It has come, so that the training counts on it, and never takes its part.
+    // It comes, takes a part of a call, and ends.
     const dying = worker(`
       import { writeFileSync } from 'node:fs';
       export { default } from ${JSON.stringify(new URL('../dist/lanes/worker.js', import.meta.url).href)};
       export const help = ({ board }) => {
         writeFileSync(${JSON.stringify(marks)} + '/' + process.hrtime.bigint(), '');
-        Atomics.add(new Int32Array(board), 32, 1);
-        process.exit(7);
+        const words = new Int32Array(board);
+        Atomics.add(words, 32, 1);
+        for (;;) {
+          const turn = Atomics.load(words, 0);
+          const isLeft = (turn & 0xff) < ((turn >> 8) & 0xff);
+          if (isLeft && Atomics.compareExchange(words, 0, turn, turn + 1) === turn) process.exit(7);
+        }
       };`);
     const { records, failed } = await run([one], { workers: 2, worker: dying });
     expect(fs.readdirSync(marks)).toHaveLength(1);

@@ -20,11 +20,21 @@ const sizes = { widths: [90, 83, 41, 10], B: 100, P: 130 };
 const helpsIn = `const { workerData } = require('node:worker_threads');
 import('@mcover/wasm').then(({ help }) => help(workerData));`;
 
+/** Comes, takes a part as `take` does, and ends. */
+const endsIn = `const { workerData } = require('node:worker_threads');
+const words = new Int32Array(workerData.board);
+Atomics.add(words, 32, 1);
+for (;;) {
+  const turn = Atomics.load(words, 0);
+  const isLeft = (turn & 0xff) < ((turn >> 8) & 0xff);
+  if (isLeft && Atomics.compareExchange(words, 0, turn, turn + 1) === turn) process.exit();
+}`;
+
 let open: { work: SharedWork; threads: Worker[] }[] = [];
 
 /** A thread more that helps with a training. */
-async function helper({ work, threads }: (typeof open)[number]): Promise<Worker> {
-  const thread = new Worker(helpsIn, { eval: true, workerData: work });
+async function helper({ work, threads }: (typeof open)[number], code = helpsIn): Promise<Worker> {
+  const thread = new Worker(code, { eval: true, workerData: work });
   threads.push(thread);
   while (helping(work) < threads.length) await new Promise((resolve) => setTimeout(resolve, 5));
   return thread;
@@ -37,7 +47,7 @@ function helped(problem: MlpProblem, most = 2) {
   const [work] = works;
   const one = { work, threads: [] };
   open.push(one);
-  return { trainer, work, helper: () => helper(one) };
+  return { trainer, work, helper: (code?: string) => helper(one, code) };
 }
 
 afterEach(async () => {
@@ -60,7 +70,7 @@ function shownBy(trainer: MlpTrainer, problem: MlpProblem) {
 }
 
 /** Shared calls so far, as the words of the board count them. */
-const calls = ({ board }: SharedWork) => new Int32Array(board)[0] >> 8;
+const calls = ({ board }: SharedWork) => new Int32Array(board)[0] >> 16;
 
 describe.each([
   { M: 1, routing: 'none' },
@@ -108,14 +118,22 @@ describe('threads that help', () => {
     expect(calls(work)).toBe(0);
   });
 
-  it('that end before the training are missed in words', async () => {
+  it('are not missed where they have ended and nothing was theirs to do', async () => {
     const problem = networkOf({ ...sizes, M: 1 });
     const { trainer, work, helper } = helped(problem);
-    await helper();
     await (await helper()).terminate();
     tellLost(work);
-    const step = () => trainer.step(batchesOf(problem)[0], knobs);
-    expect(step).toThrow(HelperLost);
-    expect(step).toThrow('a thread that helped with the trial has ended');
+    expect(shownBy(trainer, problem)).toEqual(shownBy(wasmEngine.mlp(problem), problem));
+  });
+
+  it('that end with a part of a call that they had taken are missed', async () => {
+    const problem = networkOf({ ...sizes, M: 1 });
+    const { trainer, work, helper } = helped(problem);
+    await helper(endsIn);
+    tellLost(work);
+    const steps = () => {
+      for (let step = 0; step < 100; step++) trainer.step(batchesOf(problem)[0], knobs);
+    };
+    expect(steps).toThrow(HelperLost);
   });
 });

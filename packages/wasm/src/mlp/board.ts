@@ -1,48 +1,86 @@
+import type { Call } from './divisions.ts';
+
+/** Most calls that lie on a board together. */
+export const mostCalls = 256;
+
 /**
- * Where threads that share a training meet: the call that they compute together, and words by which they wait for each
- * other. It lies in memory of all of them.
+ * Where threads that share a training meet: calls of kernels that none of them waits for another of, and words by which
+ * the threads wait for each other. It lies in memory of all of them.
  */
 export interface Board {
   readonly words: Int32Array;
-  /** The call that is shared. */
-  readonly call: Float64Array;
+  readonly calls: readonly Call[];
+  /** Which kernel each calls. */
+  readonly kernels: Int32Array;
 }
 
 /** Words, on lines of the cache apart where several threads wait for them. */
 export const word = {
-  /** The number of the call and the parts that it has; `over` at the end. */
+  /** What `Turn` packs; `over` at the end. */
   turn: 0,
-  /** Helpers that are still at it. */
-  left: 16,
-  /** Helpers that are there. */
+  /** Calls of the turn that are done. */
+  done: 16,
+  /** Helpers that have come. */
   joined: 32,
   /** Whether one of them has been lost. */
   lost: 33,
-  /** Which kernel is called. */
-  kernel: 34,
 } as const;
 
-const lineBytes = 64;
-const callAt = 3 * lineBytes;
+const wordsBytes = 3 * 64;
+const callSingles = 16;
+const kernelsAt = wordsBytes + mostCalls * callSingles * 8;
+
+export const newBoard = (): SharedArrayBuffer => new SharedArrayBuffer(kernelsAt + mostCalls * 4);
+
+export function boardOn(memory: SharedArrayBuffer): Board {
+  return {
+    words: new Int32Array(memory, 0, wordsBytes / 4),
+    calls: Array.from(
+      { length: mostCalls },
+      (_, i) => new Float64Array(memory, wordsBytes + i * callSingles * 8, callSingles),
+    ),
+    kernels: new Int32Array(memory, kernelsAt),
+  };
+}
 
 /** What `turn` says at the end. */
 export const over = -1;
 
-export const newBoard = (): SharedArrayBuffer => new SharedArrayBuffer(callAt + 2 * lineBytes);
+/** A turn: 11 bits of its number, so that it is another one than before, 10 of its calls, 10 of those that are taken. */
+const bits = 10;
+const mask = (1 << bits) - 1;
+const callsOf = (turn: number): number => (turn >> bits) & mask;
+const takenOf = (turn: number): number => turn & mask;
 
-export function boardOn(memory: SharedArrayBuffer): Board {
-  return { words: new Int32Array(memory), call: new Float64Array(memory, callAt) };
+/** Lets so many calls be taken, and wakes who waits for them. */
+export function begin({ words }: Board, calls: number): void {
+  const number = ((Atomics.load(words, word.turn) >> (2 * bits)) + 1) & (mask * 2 + 1);
+  Atomics.store(words, word.done, 0);
+  Atomics.store(words, word.turn, (number << (2 * bits)) | (calls << bits));
+  Atomics.notify(words, word.turn);
 }
 
-/** `turn` of the call after another: as many turns pass before a number comes again as no thread sleeps through. */
-export const turnAfter = (turn: number, parts: number): number => ((((turn >> 8) + 1) & 0x7f_ff_ff) << 8) | parts;
-export const partsOf = (turn: number): number => turn & 0xff;
+/** Takes the next call, and gives its place on the board; −1 where all are taken. Until it is done, it stays as it is. */
+export function take({ words }: Board): number {
+  for (;;) {
+    const turn = Atomics.load(words, word.turn);
+    const taken = takenOf(turn);
+    if (turn === over || taken === callsOf(turn)) return -1;
+    if (Atomics.compareExchange(words, word.turn, turn, turn + 1) === turn) return taken;
+  }
+}
+
+/** Tells that a call is done. */
+export function finish({ words }: Board): void {
+  if (Atomics.add(words, word.done, 1) + 1 === callsOf(Atomics.load(words, word.turn)))
+    Atomics.notify(words, word.done);
+}
 
 /**
- * Looks at a word before a thread sleeps: as long as one is awake while another goes from call to call, and gathers the
- * patterns of a batch.
+ * Looks at a word before a thread sleeps: some 20 µs, so that threads are awake from turn to turn, and do not take the
+ * processors from each other where these are few.
  */
-const looks = 100_000;
+const looks = 3000;
 
 /** Waits until a word is another than it was, or so many milliseconds have passed; gives what it is. */
 export function changed(words: Int32Array, at: number, was: number, patience = Infinity): number {

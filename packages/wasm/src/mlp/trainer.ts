@@ -2,7 +2,7 @@ import type { MlpProblem, MlpTrainer } from '@mcover/core';
 import { norm } from '@mcover/core/internals';
 import { type Helpers, helpedKernels } from './helpers.ts';
 import { type MlpKernels, mlpKernels } from './kernels.ts';
-import type { MlpProducts } from './layer.ts';
+import { type MlpProducts, noGroup } from './layer.ts';
 import { mixedBlocks, packMixers } from './mixing.ts';
 import { networkOn } from './network.ts';
 import { networkLayout } from './network-layout.ts';
@@ -32,7 +32,9 @@ export function mlpTrainer(
   const blocks = mixedBlocks(problem);
   const layout = networkLayout({ widths, activation, M, B, blocks }, helpers?.most);
   const { ledger } = layout;
-  const { kernels, buffer } = helpers ? helpedKernels(ledger, helpers) : mlpKernels(ledger);
+  const { kernels, buffer, group } = helpers
+    ? helpedKernels(ledger, helpers)
+    : { ...mlpKernels(ledger), group: noGroup };
   const { stride, parameterCount, parameters, velocity, gradient } = layout;
   const inMemory = new Float32Array(buffer, parameters, parameterCount);
   packParameters(problem.weights, layout, inMemory);
@@ -40,7 +42,7 @@ export function mlpTrainer(
   if (problem.kept) packParameters(problem.kept[0], layout, momentum);
   const mixers = packMixers(problem, blocks, layout, buffer);
 
-  const computing = { kernels, products: productsOf(buffer, kernels) };
+  const computing = { kernels, products: productsOf(buffer, kernels), group };
   const network = networkOn(computing, layout, { activation, M, parameters, mixers });
   const [N, classes] = [widths[0], widths[widths.length - 1]];
   const logits = layout.values[widths.length - 2];

@@ -90,8 +90,8 @@ export const divisions: Readonly<Record<Divisible, Division>> = {
 
 export const divisible = Object.keys(divisions) as Divisible[];
 
-/** Leaves of a call one of its parts, and tells whether there is anything in it. */
-export function takePart(kernel: Divisible, call: Call, part: number, parts: number): boolean {
+/** Makes of a call one of its parts, and tells whether there is anything in it. */
+export function divide(kernel: Divisible, call: Call, part: number, parts: number): boolean {
   const { along, together, moves } = divisions[kernel].cut(call);
   const count = call[along];
   const pieces = Math.ceil(count / together);
