@@ -69,7 +69,8 @@ async function tasksOf(problem: MlpProblem, helpers: number): Promise<{ task: Ta
   const works: SharedWork[] = [];
   const task = stepTask(helpedWasmEngine({ most: helpers, offer: (work) => works.push(work) }), problem);
   const [work] = works;
-  for (let i = 0; i < helpers; i++) new Worker(new URL('../helper.js', import.meta.url), { workerData: work });
+  for (let i = 0; i < helpers; i++)
+    new Worker(new URL('../helper.js', import.meta.url), { workerData: work });
   while (helping(work) < helpers) await sleep(5);
   return { task: { ...task, name: `${task.name}, ${helpers} helpers` }, end: () => dismiss(work) };
 }

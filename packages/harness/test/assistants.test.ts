@@ -27,20 +27,37 @@ function worker(body: string): URL {
   return pathToFileURL(file);
 }
 
-/** Of half a second, and with products that are worth sharing. */
+const real = JSON.stringify(new URL('../dist/lanes/worker.js', import.meta.url).href);
+
+/** Threads as they are, but that a trial goes on when all have come who may help with it, and those help as told. */
+const patient = (help = `export { help } from ${real};`) =>
+  worker(`
+    import { parentPort } from 'node:worker_threads';
+    export { default } from ${real};
+    ${help}
+    const post = parentPort.postMessage.bind(parentPort);
+    parentPort.postMessage = (told, ...others) => {
+      post(told, ...others);
+      if (told?.telling?.kind !== 'offer') return;
+      const { board, places } = told.telling.work;
+      const words = new Int32Array(board);
+      while (Atomics.load(words, 32) < places.length) Atomics.wait(words, 48, 0, 2);
+    };`);
+
+/** With products that are worth sharing. */
 const wide = {
   ...tinyMlp,
-  params: { widths: [90, 80, 60, 10], P: 1500, B: 100, epochs: 30, M: 3, G: 2, S: 2 },
+  params: { widths: [90, 80, 60, 10], P: 200, B: 100, epochs: 2, M: 3, G: 2, S: 2 },
   trials: 1,
 };
 
-describe('the records of a perceptron of layers', () => {
+describe('the record of a perceptron of layers', () => {
   const methods = Object.keys(builtIn.model('mlp').methods);
-  test.each(methods)('by one thread, two and three are equal (%s)', { timeout: 60_000 }, async (method) => {
+  test.each(methods)('by one thread, two and three is equal (%s)', { timeout: 60_000 }, async (method) => {
     const [one] = long(pendingOf([{ ...wide, methods: [{ method }] }], wasmEngine));
     const { records: alone } = await run([one], { workers: 1 });
     for (const workers of [2, 3]) {
-      const { records } = await run([one], { workers });
+      const { records } = await run([one], { workers, worker: patient() });
       expect(records).toHaveLength(1);
       expect(recordProblems(records[0], builtIn)).toEqual([]);
       expect(essence(records)).toEqual(essence(alone));
@@ -57,18 +74,18 @@ describe('the records of a perceptron of layers', () => {
 
   test('is made without help where a thread that helped dies', { timeout: 60_000 }, async () => {
     const marks = temporary();
-    const [one] = long(pendingOf([{ ...wide, methods: [{ method: 'mcover' }] }], wasmEngine));
+    const params = { ...wide.params, epochs: 20 };
+    const [one] = long(pendingOf([{ ...wide, params, methods: [{ method: 'mcover' }] }], wasmEngine));
     // It comes, takes a part of a call, and ends.
-    const dying = worker(`
+    const dying = patient(`
       import { writeFileSync } from 'node:fs';
-      export { default } from ${JSON.stringify(new URL('../dist/lanes/worker.js', import.meta.url).href)};
       export const help = ({ board }) => {
         writeFileSync(${JSON.stringify(marks)} + '/' + process.hrtime.bigint(), '');
         const words = new Int32Array(board);
         Atomics.add(words, 32, 1);
         for (;;) {
           const turn = Atomics.load(words, 0);
-          const isLeft = (turn & 0xff) < ((turn >> 8) & 0xff);
+          const isLeft = (turn & 1023) < ((turn >> 10) & 1023);
           if (isLeft && Atomics.compareExchange(words, 0, turn, turn + 1) === turn) process.exit(7);
         }
       };`);
@@ -80,26 +97,28 @@ describe('the records of a perceptron of layers', () => {
   });
 });
 
-/** Threads whose trials offer themselves, and take the longer the later they are; helpers mark how many were running. */
-function offering(marks: string): URL {
+/**
+ * Threads whose trials offer themselves, and end when as many helpers have come as there are threads without a trial
+ * then; helpers mark how many trials were running.
+ */
+function offering(marks: string, { trials, workers }: { trials: number; workers: number }): URL {
   return worker(`
     import { readdirSync, rmSync, writeFileSync } from 'node:fs';
     import { setTimeout } from 'node:timers/promises';
     import { parentPort } from 'node:worker_threads';
     const marks = ${JSON.stringify(marks)};
+    const marksOf = (kind) => readdirSync(marks).filter((name) => name.startsWith(kind)).length;
     export default async ([{ spec, engine, called, helpers }]) => {
       const running = marks + '/running ' + called;
       writeFileSync(running, '');
-      const work = { board: new SharedArrayBuffer(320), places: Array(helpers).fill({}) };
+      const work = { board: new SharedArrayBuffer(192), places: Array(helpers).fill({}) };
       parentPort.postMessage({ called, telling: { kind: 'offer', work } });
-      await setTimeout(150 * (1 + spec.seed.trial));
+      while (marksOf('helped') < ${workers - trials} + spec.seed.trial) await setTimeout(5);
       rmSync(running);
-      const result = { testError: 0, trainError: 0, epochs: 2 };
-      return [{ outcome: { result }, engine, durationMs: 1 }];
+      return [{ outcome: { result: { testError: 0, trainError: 0, epochs: 2 } }, engine, durationMs: 1 }];
     };
     export const help = ({ board }) => {
-      const running = readdirSync(marks).filter((name) => name.startsWith('running')).length;
-      writeFileSync(marks + '/helped ' + running + ' ' + process.hrtime.bigint(), '');
+      writeFileSync(marks + '/helped ' + marksOf('running') + ' ' + process.hrtime.bigint(), '');
       Atomics.wait(new Int32Array(board), 0, 0);
     };`);
 }
@@ -114,14 +133,17 @@ describe('threads without a trial', () => {
       .sort();
 
   test.each([
-    // One trial from the beginning, and what is left when others have ended: by one thread, then by two.
+    // One trial from the beginning, and what is left when others have ended.
     [{ trials: 1, workers: 3 }, ['1', '1']],
     [{ trials: 2, workers: 2 }, ['1']],
     [{ trials: 4, workers: 3 }, ['1', '2']],
     [{ trials: 3, workers: 1 }, []],
   ])('help only where trials are fewer than threads: %o', async ({ trials, workers }, running) => {
     const marks = temporary();
-    const { records, failed } = await run(trialsOf(trials), { workers, worker: offering(marks) });
+    const { records, failed } = await run(trialsOf(trials), {
+      workers,
+      worker: offering(marks, { trials, workers }),
+    });
     expect(failed).toEqual([]);
     expect(records).toHaveLength(trials);
     expect(helped(marks)).toEqual(running);

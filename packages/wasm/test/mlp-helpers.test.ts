@@ -26,7 +26,7 @@ const words = new Int32Array(workerData.board);
 Atomics.add(words, 32, 1);
 for (;;) {
   const turn = Atomics.load(words, 0);
-  const isLeft = (turn & 0xff) < ((turn >> 8) & 0xff);
+  const isLeft = (turn & 1023) < ((turn >> 10) & 1023);
   if (isLeft && Atomics.compareExchange(words, 0, turn, turn + 1) === turn) process.exit();
 }`;
 
@@ -70,24 +70,24 @@ function shownBy(trainer: MlpTrainer, problem: MlpProblem) {
 }
 
 /** Shared calls so far, as the words of the board count them. */
-const calls = ({ board }: SharedWork) => new Int32Array(board)[0] >> 16;
+const calls = ({ board }: SharedWork) => new Int32Array(board)[0] >> 20;
 
-describe.each([
-  { M: 1, routing: 'none' },
-  ...routings.map((routing) => ({ M: 3, routing })),
-] as const)('M = $M, mixers $routing', ({ M, routing }) => {
-  it.each(activations)('one, two and three threads train to the same bits (%s)', async (activation) => {
-    const problem = networkOf({ ...sizes, M, routing, activation });
-    const expected = shownBy(wasmEngine.mlp(problem), problem);
-    for (const helpers of [0, 1, 2]) {
-      const { trainer, work, helper } = helped(problem);
-      for (let i = 0; i < helpers; i++) await helper();
-      expect(shownBy(trainer, problem)).toEqual(expected);
-      // More than ten calls of each of three steps, or none.
-      expect(calls(work) > 30).toBe(helpers > 0);
-    }
-  });
-});
+describe.each([{ M: 1, routing: 'none' }, ...routings.map((routing) => ({ M: 3, routing }))] as const)(
+  'M = $M, mixers $routing',
+  ({ M, routing }) => {
+    it.each(activations)('one, two and three threads train to the same bits (%s)', async (activation) => {
+      const problem = networkOf({ ...sizes, M, routing, activation });
+      const expected = shownBy(wasmEngine.mlp(problem), problem);
+      for (const helpers of [0, 1, 2]) {
+        const { trainer, work, helper } = helped(problem);
+        for (let i = 0; i < helpers; i++) await helper();
+        expect(shownBy(trainer, problem)).toEqual(expected);
+        // More than ten calls of each of three steps, or none.
+        expect(calls(work) > 30).toBe(helpers > 0);
+      }
+    });
+  },
+);
 
 describe('threads that help', () => {
   it('may come at any time', async () => {

@@ -32,9 +32,11 @@ const kernelsAt = wordsBytes + mostCalls * callSingles * 8;
 
 export const newBoard = (): SharedArrayBuffer => new SharedArrayBuffer(kernelsAt + mostCalls * 4);
 
+export const wordsOn = (memory: SharedArrayBuffer): Int32Array => new Int32Array(memory, 0, wordsBytes / 4);
+
 export function boardOn(memory: SharedArrayBuffer): Board {
   return {
-    words: new Int32Array(memory, 0, wordsBytes / 4),
+    words: wordsOn(memory),
     calls: Array.from(
       { length: mostCalls },
       (_, i) => new Float64Array(memory, wordsBytes + i * callSingles * 8, callSingles),

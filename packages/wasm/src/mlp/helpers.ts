@@ -2,7 +2,19 @@ import { sharedMlpCode } from '../kernels.ts';
 import { allocate } from '../memory.ts';
 import { instantiate } from '../module.ts';
 import { narrowerLayers } from '../remedy.ts';
-import { type Board, begin, boardOn, changed, finish, mostCalls, newBoard, over, take, word } from './board.ts';
+import {
+  type Board,
+  begin,
+  boardOn,
+  changed,
+  finish,
+  mostCalls,
+  newBoard,
+  over,
+  take,
+  word,
+  wordsOn,
+} from './board.ts';
 import { type Call, compute, type Divisible, divide, divisible, divisions } from './divisions.ts';
 import type { MlpKernels } from './kernels.ts';
 import type { Group } from './layer.ts';
@@ -66,19 +78,19 @@ function takeCalls(kernels: MlpKernels, board: Board): void {
 
 /** Threads that have come to help with a training so far. */
 export function helping({ board }: SharedWork): number {
-  return Atomics.load(boardOn(board).words, word.joined);
+  return Atomics.load(wordsOn(board), word.joined);
 }
 
 /** Sends the helpers away from a training that is over, and of which nothing is asked any more. */
 export function dismiss({ board }: SharedWork): void {
-  const { words } = boardOn(board);
+  const words = wordsOn(board);
   Atomics.store(words, word.turn, over);
   Atomics.notify(words, word.turn);
 }
 
 /** Tells a training that one of its helpers has ended: where it had taken a part, the call throws HelperLost. */
 export function tellLost({ board }: SharedWork): void {
-  Atomics.store(boardOn(board).words, word.lost, 1);
+  Atomics.store(wordsOn(board), word.lost, 1);
 }
 
 /**

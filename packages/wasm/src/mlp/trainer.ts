@@ -72,7 +72,8 @@ export function mlpTrainer(
       return total * share;
     },
     attract(strength) {
-      for (const { at, length } of parts) kernels.attract(length, M, parameters + 4 * M * at, length, strength);
+      for (const { at, length } of parts)
+        kernels.attract(length, M, parameters + 4 * M * at, length, strength);
     },
     replace: (others) => packParameters(others, layout, inMemory),
     classes(patterns, w) {
