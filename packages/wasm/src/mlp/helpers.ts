@@ -96,7 +96,7 @@ export function tellLost({ board }: SharedWork): void {
 /**
  * The kernels on a new memory that is laid out so and that other threads share. As many as have come by then compute
  * together: parts of a call, or whole calls of a group. The bits do not depend on how many. A call throws HelperLost
- * where a thread has ended that had taken a part of it. They allocate nothing.
+ * where a thread has ended that had taken a part of it.
  *
  * @throws InputError when the memory is more than there is.
  */
