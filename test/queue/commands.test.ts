@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { survey } from '../../packages/harness/dist/queue/survey.js';
-import { essence, journal, mcover, mine, start, temporary, write } from '../cli/support.ts';
+import { alone, essence, journal, mcover, mine, start, temporary, write } from '../cli/support.ts';
 import { open } from './machines.ts';
 import { noRedis, type Server, startRedis } from './servers.ts';
 
@@ -139,7 +139,8 @@ describe.skipIf(noRedis)('a Redis', () => {
     const ended = await mcover(['submit', file, '--profile', 'smoke', '--out', out, '--queue', queueFile]);
     worker.child.kill('SIGTERM');
     const worked = await worker.ended;
-    const wrong = await mcover(['queue'], undefined, {
+    // An error as it is goes to a console, which the tests' runner takes for its own in this process.
+    const wrong = await alone(['queue'], undefined, {
       MCOVER_QUEUE: address('wrong-horse'),
       MCOVER_DEBUG: '1',
     });
