@@ -41,7 +41,7 @@ const patient = (help = `export { help } from ${real};`) =>
       if (told?.telling?.kind !== 'offer') return;
       const { board, places } = told.telling.work;
       const words = new Int32Array(board);
-      while (Atomics.load(words, 32) < places.length) Atomics.wait(words, 48, 0, 2);
+      while (Atomics.load(words, 32) < places.length) Atomics.wait(words, 34, 0, 2);
     };`);
 
 /** With products that are worth sharing. */

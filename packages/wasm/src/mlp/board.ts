@@ -16,7 +16,7 @@ export interface Board {
 
 /** Words, on lines of the cache apart where several threads wait for them. */
 export const word = {
-  /** What `Turn` packs; `over` at the end. */
+  /** The turn, packed as below; `over` at the end. */
   turn: 0,
   /** Calls of the turn that are done. */
   done: 16,
