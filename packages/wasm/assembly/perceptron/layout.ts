@@ -12,8 +12,8 @@ export let S: u32 = 0;
 /** Vectors of 128 patterns in a column, and of 128 weights in a transposed pattern. */
 export let vectors: u32 = 0;
 export let blocks: u32 = 0;
-/** Bit planes of a counter; the last is its sign. One more than a multiple of 3. */
-export let planeCount: u32 = 0;
+/** Bit planes of the high part of a counter; the last is its sign. */
+export let highCount: u32 = 0;
 /** Bit rows of a context: 1 for the counting cost, 2 for the linear cost with even N, 3 with odd N. */
 export let bits: u32 = 0;
 /** The counter of a margin for which no weight agrees with its pattern. */
@@ -30,7 +30,9 @@ export let sums: usize = 0;
 export let contexts: usize = 0;
 export let columns: usize = 0;
 export let exists: usize = 0;
-export let planes: usize = 0;
+export let lows: usize = 0;
+export let highs: usize = 0;
+export let moves: usize = 0;
 export let rows: usize = 0;
 export let channels: usize = 0;
 export let balances: usize = 0;

@@ -3,6 +3,8 @@ import type { AnnealingProblem } from '@mcover/core';
 /** Patterns, or weights, in a vector of bits. */
 const vectorBits = 128;
 const vectorBytes = 16;
+/** Planes of the low part of a counter, and two masks of its high part. */
+const lowVectors = 7;
 
 /** What decides the layout of a problem in memory. */
 export interface PerceptronSize extends Pick<AnnealingProblem, 'N' | 'P' | 'cost'> {
@@ -15,7 +17,7 @@ export type PerceptronLayout = ReturnType<typeof perceptronLayout>;
 /**
  * Where a problem lies in the memory of the kernels. A *context* is one cover of one channel, row s·M + a.
  * Its margins m are counters e = (m + offset)/2 with costs that change only where e passes −1, 0 and 1: a
- * flip moves e by 1.
+ * flip moves e by 1. A counter is 16h + l: flips move l, which has five bits, and every sixth passes on to h what has gathered.
  *
  * - even N, linear: offset 0, U = [m ≤ 0] = [e ≤ 0] and V = [m < 0] = [e ≤ −1], D = U + V.
  * - odd N, linear: offset 1, X₁ = [m ≤ 1] = [e ≤ 1], X₂ = [m ≤ −1] = [e ≤ 0] and X₃ = [m ≤ −3] = [e ≤ −1], D
@@ -29,7 +31,7 @@ export function perceptronLayout({ N, P, cost, bank: { M, S } }: PerceptronSize)
   const bits = cost === 'count' ? 1 : N % 2 === 0 ? 2 : 3;
   const offset = N % 2 === 1 ? 1 : cost === 'count' ? 2 : 0;
   const lowest = (offset - N) / 2;
-  const planeCount = planesFor(Math.max(-lowest, lowest + N));
+  const highCount = highPlanes(Math.max(-lowest, lowest + N));
   const fewAccepted = fewAcceptances({ N, P, M });
   const rowCount = S * M;
   let bytes = 0;
@@ -46,7 +48,7 @@ export function perceptronLayout({ N, P, cost, bank: { M, S } }: PerceptronSize)
     blocks,
     bits,
     lowest,
-    planeCount,
+    highCount,
     fewAccepted,
     /** State of the generator, four words. */
     random: take(16),
@@ -62,8 +64,12 @@ export function perceptronLayout({ N, P, cost, bank: { M, S } }: PerceptronSize)
     columns: take(N * vectors * vectorBytes),
     /** Bit μ is [μ < P]. */
     exists: take(vectors * vectorBytes),
-    /** Counters, two's complement: for a context and a vector of patterns all planes together, lowest bit first. */
-    planes: take(rowCount * vectors * planeCount * vectorBytes),
+    /** Low parts of counters: for a context and a vector of patterns five planes, [h = 0] and [h < 0]. */
+    lows: take(rowCount * vectors * lowVectors * vectorBytes),
+    /** High parts h, two's complement: for a context and a vector of patterns all planes together, lowest bit first. */
+    highs: take(rowCount * vectors * highCount * vectorBytes),
+    /** How often a context has moved since its high parts did, a word each. */
+    moves: take(4 * rowCount),
     /** Bit rows U, V or X₁, X₂, X₃ or D of a context, for a vector of patterns all of them together; then one of zeros. */
     rows: take((rowCount + 1) * vectors * bits * vectorBytes),
     /** Addresses of the rows of a proposal, and that of the zeros. */
@@ -95,10 +101,9 @@ export function perceptronBytes(shape: PerceptronSize): number {
   return perceptronLayout(shape).thresholds;
 }
 
-/** Planes of a two's-complement counter up to ±largest and of the 4 that fills vectors up; they are moved by threes. */
-function planesFor(largest: number): number {
-  const magnitude = 32 - Math.clz32(Math.max(4, largest));
-  return 1 + 3 * Math.ceil(magnitude / 3);
+/** Planes of h in two's complement, where a counter up to ±largest is 16h + l with l from −8 to 7. */
+function highPlanes(largest: number): number {
+  return 33 - Math.clz32((largest + 8) >> 4);
 }
 
 /** Bits of a number from 0 to M. */
