@@ -5,8 +5,9 @@
  * src/perceptron/layout.ts says what lies where; the kernels allocate nothing.
  */
 
-/** Weights N, covers M, channels S. */
+/** Weights N, patterns P, covers M, channels S. */
 export let N: u32 = 0;
+export let P: u32 = 0;
 export let M: u32 = 0;
 export let S: u32 = 0;
 /** Vectors of 128 patterns in a column, and of 128 weights in a transposed pattern. */
@@ -22,6 +23,10 @@ export let lowest: i32 = 0;
 export let attracted: bool = false;
 /** Acceptances in a sweep below which it pays to keep the fields. */
 export let fewAccepted: u32 = 0;
+/** Whether patterns are sorted, so that most proposals are rejected before all patterns are counted. */
+export let sorted: bool = false;
+/** Sweeps from one sorting of the patterns to the next. */
+export let sweepsPerSort: u32 = 0;
 
 export let random: usize = 0;
 export let order: usize = 0;
@@ -37,6 +42,10 @@ export let rows: usize = 0;
 export let channels: usize = 0;
 export let balances: usize = 0;
 export let transposed: usize = 0;
+export let patterns: usize = 0;
+export let wrongs: usize = 0;
+export let places: usize = 0;
+export let buckets: usize = 0;
 export let fields: usize = 0;
 export let before: usize = 0;
 export let changes: usize = 0;

@@ -1,7 +1,15 @@
 import { countExcess } from './aligned';
+import { rejectsEarly } from './early';
 import { follow, readExcess, remember } from './fields';
-import { columns, contexts, M, S, spins, sums, vectors } from './layout';
+import { columns, contexts, M, S, sorted, spins, sums, vectors } from './layout';
 import { moveMargins } from './margins';
+import { thresholdOf } from './thresholds';
+
+/** Whether `word` rejects the flip of the weight at `site`; `zero` is where the threshold of k = 0 lies. */
+export function rejects(word: u32, site: u32, q: u32, reach: i32, zero: usize, followed: bool): bool {
+  if (sorted && !followed) return rejectsEarly(word, site, q, reach, zero);
+  return word >= thresholdOf(delta(site, q, followed), reach, zero);
+}
 
 /**
  * The change of energy k if the weight at `site` were flipped. With ℓ in units and D(m) = ℓ(m−2) − ℓ(m+2), a
@@ -9,7 +17,7 @@ import { moveMargins } from './margins';
  * A flip of −1 does the reverse: k = B₋ − Σ_{G=+1} D with B₋ = Σ ℓ(m−2) − ℓ(m). B₊ and B₋ do not depend on q
  * and are kept.
  */
-export function delta(site: u32, q: u32, followed: bool): i32 {
+function delta(site: u32, q: u32, followed: bool): i32 {
   if (load<i8>(spins + site) > 0) return followed ? readExcess(site, q, 0) : countExcess(site, q, 0);
   return followed ? -readExcess(site, q, 4) : -countExcess(site, q, 4);
 }

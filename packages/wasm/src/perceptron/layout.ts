@@ -32,7 +32,9 @@ export function perceptronLayout({ N, P, cost, bank: { M, S } }: PerceptronSize)
   const offset = N % 2 === 1 ? 1 : cost === 'count' ? 2 : 0;
   const lowest = (offset - N) / 2;
   const highCount = highPlanes(Math.max(-lowest, lowest + N));
-  const fewAccepted = fewAcceptances({ N, P, M });
+  // With fewer channels a look at the sum after each vector costs more than it saves.
+  const sorted = bits === 2 && S > 4;
+  const fewAccepted = fewAcceptances({ N, P, M, sorted });
   const rowCount = S * M;
   let bytes = 0;
   const take = (size: number): number => {
@@ -42,6 +44,7 @@ export function perceptronLayout({ N, P, cost, bank: { M, S } }: PerceptronSize)
   };
   return {
     N,
+    P,
     M,
     S,
     vectors,
@@ -50,6 +53,9 @@ export function perceptronLayout({ N, P, cost, bank: { M, S } }: PerceptronSize)
     lowest,
     highCount,
     fewAccepted,
+    sorted: Number(sorted),
+    /** A sorting takes about as long as 90/(M·S) sweeps. */
+    sweepsPerSort: Math.ceil(8192 / rowCount),
     /** State of the generator, four words. */
     random: take(16),
     /** Sites b·N + q in the order of the sweep, a word each. */
@@ -60,7 +66,7 @@ export function perceptronLayout({ N, P, cost, bank: { M, S } }: PerceptronSize)
     sums: take(4 * N),
     /** ρ⁻¹_{q,s}(b) at (b·N + q)·S + s, a byte each: what a proposal reads lies together. */
     contexts: take(N * M * S),
-    /** Bit μ of column q is [G_{μq} = +1]; the bits after P are 0. */
+    /** Bit i of column q is [G_{μq} = +1] of the pattern μ at place i; the bits after P are 0. */
     columns: take(N * vectors * vectorBytes),
     /** Bit μ is [μ < P]. */
     exists: take(vectors * vectorBytes),
@@ -78,9 +84,15 @@ export function perceptronLayout({ N, P, cost, bank: { M, S } }: PerceptronSize)
     balances: take(8 * rowCount),
     /** Bit q of pattern μ is [G_{μq} = +1]. A pattern of zeros lies before the first. */
     transposed: take((P + 1) * blocks * vectorBytes) + blocks * vectorBytes,
+    /** Where the patterns at all places lie transposed, and a word beyond. */
+    patterns: take(4 * (vectors * vectorBits + 1)),
+    /** To sort patterns: of each how often it is wrong, and the place that it had; and how many there are of each number. */
+    wrongs: take(4 * P),
+    places: take(4 * P),
+    buckets: take(4 * (rowCount * bits + 1)),
     /** A of context and weight q, two bytes each; only where they are ever kept. */
     fields: take(fewAccepted === 0 ? 0 : rowCount * blocks * vectorBits * 2),
-    /** Bit rows of a context before it moved. */
+    /** Bit rows of a context before it moved; or a row before it was sorted. */
     before: take(vectors * bits * vectorBytes),
     /** Addresses of the patterns whose D changed: at most twice each, two fillings to a multiple of 8, four beyond. */
     changes: take(4 * (2 * P + 2 * 7 + 4)),
@@ -113,14 +125,15 @@ export function planesOfSums(M: number): number {
 
 /**
  * Acceptances per sweep below which fields pay: where they cost the flips as much as they save the proposals.
- * In units of the popcounts of 64 patterns (Node 20, x86-64): they save a context of a proposal P/64, and
- * cost one of a flip 17·P/64 to list the patterns that change, about 2.2·P/√N, and 1 for each and 28 more per
- * 128 weights. The optimum is flat: 0.6 or 1.6 times as many change the time of a whole schedule by less than
+ * In units of the popcounts of 64 patterns (Node 20, x86-64): they save a context of a proposal P/64, or
+ * half of it where patterns are sorted, and cost one of a flip 17·P/64 to list the patterns that change, about
+ * 2.2·P/√N, and 1 for each and 28 more per 128 weights. The optimum is flat: 0.6 or 1.6 times as many change the time of a whole schedule by less than
  * 3 %.
  */
-function fewAcceptances({ N, P, M }: { N: number; P: number; M: number }): number {
+function fewAcceptances({ N, P, M, sorted }: { N: number; P: number; M: number; sorted: boolean }): number {
   if (4 * P >= 2 ** 16) return 0;
   const words = P / 64;
   const flip = Math.ceil(N / vectorBits) * ((2.2 * P) / Math.sqrt(N) + 28) + 17 * words;
-  return Math.round((N * M * words) / flip);
+  const saved = sorted ? words / 2 : words;
+  return Math.round((N * M * saved) / flip);
 }
