@@ -17,8 +17,8 @@ describe('memory', () => {
     const proposal = 2 * 13 * 16 + 4 * 11;
     const scratch = 2 * 13 * 16 + 4 * (2 * 1580 + 18);
     const bytes = perceptronBytes({ N: 1000, P: 1580, cost: 'linear', bank: { M: 3, S: 10 } });
-    // Where patterns lie, two words of each to sort them, and how many there are of 0 to 60 wrong bits.
-    const places = 4 * (13 * 128 + 1) + 8 * 1580 + 4 * 61;
+    // Where patterns lie, two words of each to sort them, and how many there are of 0 to 60 wrong bits in 32 counts.
+    const places = 4 * (13 * 128 + 1) + 8 * 1580 + 4 * (32 * 60 + 1);
     const readout = 2 * 8 * 16 + 4 * 1580;
     const padding = bytes - (16 + perSite + patterns + contexts + proposal + scratch + places + readout);
     expect(padding).toBeGreaterThanOrEqual(0);

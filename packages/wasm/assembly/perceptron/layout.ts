@@ -25,8 +25,9 @@ export let attracted: bool = false;
 export let fewAccepted: u32 = 0;
 /** Whether patterns are sorted, so that most proposals are rejected before all patterns are counted. */
 export let sorted: bool = false;
-/** Sweeps from one sorting of the patterns to the next. */
-export let sweepsPerSort: u32 = 0;
+/** Sweeps from one count of what is wrong to the next, and how many counts there are at most before patterns are sorted by them. */
+export let sweepsPerCount: u32 = 0;
+export let countsPerSort: u32 = 0;
 
 export let random: usize = 0;
 export let order: usize = 0;

@@ -3,6 +3,7 @@ import {
   bits,
   buckets,
   columns,
+  countsPerSort,
   highCount,
   highs,
   lows,
@@ -18,15 +19,15 @@ import {
 } from './layout';
 import { lowBytes, moveMargins } from './margins';
 
-/** Gives the first places to the patterns that are wrong in most contexts now: they mostly stay so for long. */
+/** Gives the first places to the patterns that were wrong most often since the last time: they mostly stay so for long. */
 export function sortPatterns(): void {
-  countWrongs();
   choosePlaces();
   memory.copy(wrongs, patterns, P << 2);
   for (let i: u32 = 0; i < P; i++) {
     const at = i << 2;
     store<u32>(patterns + at, load<u32>(wrongs + (load<u32>(places + at) << 2)));
   }
+  memory.fill(wrongs, 0, P << 2);
   for (let q: u32 = 0; q < N; q++) sortRow(columns + q * (vectors << 4), 16);
   for (let row: u32 = 0; row < S * M; row++) {
     const low = lows + row * vectors * lowBytes;
@@ -38,9 +39,8 @@ export function sortPatterns(): void {
   }
 }
 
-/** Of each place, the ones in the bit rows of all contexts. */
-function countWrongs(): void {
-  memory.fill(wrongs, 0, P << 2);
+/** Adds for each place the ones in the bit rows of all contexts. */
+export function countWrongs(): void {
   const stride = bits << 4;
   for (let row: u32 = 0; row < S * M; row++) {
     for (let bit: u32 = 0; bit < stride; bit += 16) {
@@ -59,7 +59,7 @@ function countWrongs(): void {
 
 /** The old places in the new order, by counting, the largest numbers first. */
 function choosePlaces(): void {
-  const most = S * M * bits;
+  const most = S * M * bits * countsPerSort;
   memory.fill(buckets, 0, (most + 1) << 2);
   for (let place: u32 = 0; place < P; place++) {
     const bucket = buckets + (load<u32>(wrongs + (place << 2)) << 2);

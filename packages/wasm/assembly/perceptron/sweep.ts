@@ -1,8 +1,18 @@
 import { fillFields } from './fields';
-import { attracted, fewAccepted, M, N, order, sorted, sweepsPerSort, thresholds } from './layout';
+import {
+  attracted,
+  countsPerSort,
+  fewAccepted,
+  M,
+  N,
+  order,
+  sorted,
+  sweepsPerCount,
+  thresholds,
+} from './layout';
 import { agreement, flip, rejects } from './proposal';
 import { next, shuffle } from './random';
-import { sortPatterns } from './sort';
+import { countWrongs, sortPatterns } from './sort';
 
 /** Whether the fields are kept; they then say A at once, but make an acceptance dearer. */
 let followed: bool = false;
@@ -35,11 +45,13 @@ export function sweep(reach: i32): u32 {
   return accepted;
 }
 
-/** Sorts the patterns: after a few sweeps, and then ever more seldom, down to every `sweepsPerSort`. */
+/** Counts now and then what is wrong, and sorts by it: after the first count, and then ever more seldom. */
 function sortInTime(): void {
-  if (++unsorted <= patience || unsorted << 5 <= sweepsPerSort) return;
+  if (++unsorted % sweepsPerCount !== 0) return;
+  countWrongs();
+  if (unsorted < patience) return;
   sortPatterns();
-  patience = min(2 * unsorted, sweepsPerSort);
+  patience = min(2 * unsorted, countsPerSort * sweepsPerCount);
   unsorted = 0;
 }
 

@@ -5,6 +5,8 @@ const vectorBits = 128;
 const vectorBytes = 16;
 /** Planes of the low part of a counter, and two masks of its high part. */
 const lowVectors = 7;
+/** Counts of what is wrong from one sorting of the patterns to the next. */
+const countsPerSort = 32;
 
 /** What decides the layout of a problem in memory. */
 export interface PerceptronSize extends Pick<AnnealingProblem, 'N' | 'P' | 'cost'> {
@@ -54,8 +56,9 @@ export function perceptronLayout({ N, P, cost, bank: { M, S } }: PerceptronSize)
     highCount,
     fewAccepted,
     sorted: Number(sorted),
-    /** A sorting takes about as long as 90/(M·S) sweeps. */
-    sweepsPerSort: Math.ceil(8192 / rowCount),
+    /** A sorting takes about as long as 90/(M·S) sweeps, a count a fiftieth of one. */
+    sweepsPerCount: Math.ceil(256 / rowCount),
+    countsPerSort,
     /** State of the generator, four words. */
     random: take(16),
     /** Sites b·N + q in the order of the sweep, a word each. */
@@ -89,7 +92,7 @@ export function perceptronLayout({ N, P, cost, bank: { M, S } }: PerceptronSize)
     /** To sort patterns: of each how often it is wrong, and the place that it had; and how many there are of each number. */
     wrongs: take(4 * P),
     places: take(4 * P),
-    buckets: take(4 * (rowCount * bits + 1)),
+    buckets: take(4 * (rowCount * bits * countsPerSort + 1)),
     /** A of context and weight q, two bytes each; only where they are ever kept. */
     fields: take(fewAccepted === 0 ? 0 : rowCount * blocks * vectorBits * 2),
     /** Bit rows of a context before it moved; or a row before it was sorted. */
