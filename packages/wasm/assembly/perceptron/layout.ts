@@ -48,6 +48,7 @@ export let wrongs: usize = 0;
 export let places: usize = 0;
 export let buckets: usize = 0;
 export let fields: usize = 0;
+export let known: usize = 0;
 export let before: usize = 0;
 export let changes: usize = 0;
 export let collapsed: usize = 0;

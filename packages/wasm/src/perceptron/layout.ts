@@ -95,6 +95,8 @@ export function perceptronLayout({ N, P, cost, bank: { M, S } }: PerceptronSize)
     buckets: take(4 * (rowCount * bits * countsPerSort + 1)),
     /** A of context and weight q, two bytes each; only where they are ever kept. */
     fields: take(fewAccepted === 0 ? 0 : rowCount * blocks * vectorBits * 2),
+    /** k of each site, and how many flips there had been then; two words each. */
+    known: take(fewAccepted === 0 ? 0 : 8 * N * M),
     /** Bit rows of a context before it moved; or a row before it was sorted. */
     before: take(vectors * bits * vectorBytes),
     /** Addresses of the patterns whose D changed: at most twice each, two fillings to a multiple of 8, four beyond. */
