@@ -102,10 +102,16 @@ describe('examples', () => {
 
   it('tune: three races of one budget, whose winners are judged on other trials', async () => {
     const file = path.join(examples, 'tune.json');
-    const args = ['tune', file, '--profile', 'smoke', '--out', temporary(), '--json'];
-    const { code, stdout } = await mcover(args);
-    const { races } = JSON.parse(stdout);
+    const asked = [file, '--profile', 'smoke', '--out', temporary()];
+    const { code, stdout } = await mcover(['tune', ...asked, '--json']);
+    const { races, report } = JSON.parse(stdout);
     expect([code, races.length]).toEqual([0, 3]);
+    const text = report.find((name: string) => name.endsWith('REPORT.md'));
+    expect(readFileSync(text, 'utf8')).toContain('### Tuned');
+    // As many trials as a plain plan may also have.
+    expect((await mcover(['plan', ...asked, '--trials', '2'])).stdout).toContain(
+      '"mcover tune" takes 105 trials at most, 0 of them to run',
+    );
     for (const race of races) expect(race).toMatchObject({ budget: 40, over: true, heldOut: { n: 5 } });
   });
 });

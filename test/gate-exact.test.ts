@@ -7,8 +7,8 @@ import { fasterGrowth, fewerDestinations, misread } from './gate-builds.ts';
  * those of more than one cover, and all committees.
  */
 test.each([
-  { name: 'S − 1 destinations', build: fewerDestinations, trials: 2, cells: 76, changed: 23 },
-  { name: 'a growth of 1.03 for 1.02', build: fasterGrowth, trials: 1, cells: 23, changed: 23 },
+  { name: 'S − 1 destinations', build: fewerDestinations, trials: 2, cells: 73, changed: 23 },
+  { name: 'a growth of 1.03 for 1.02', build: fasterGrowth, trials: 1, cells: 20, changed: 20 },
 ])('a build of $name is in the headline, and fails where records are to be equal', (one) => {
   const { build, trials, cells, changed } = one;
   const judged = misread(build, trials);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { policy } from '../dist/index.js';
+import { style } from './colours.js';
 
 /* The page as static files in dist/page. Addresses in it are relative, so that it works below any path of any host. */
 
@@ -26,6 +27,13 @@ const collecting = {
   },
 };
 
+/** The page's own style begins with the colours of the report. */
+const colours = {
+  name: 'colours',
+  enforce: 'pre',
+  transform: (code, id) => (id.endsWith('/style.css') ? `${code}\n${style}` : undefined),
+};
+
 await build({
   configFile: false,
   root: here('../src/page'),
@@ -33,7 +41,11 @@ await build({
   logLevel: 'warn',
   resolve: { alias },
   worker: { format: 'es', plugins: () => [collecting] },
-  plugins: [collecting, { name: 'policy', transformIndexHtml: (html) => html.replace('%policy%', policy) }],
+  plugins: [
+    colours,
+    collecting,
+    { name: 'policy', transformIndexHtml: (html) => html.replace('%policy%', policy) },
+  ],
   build: {
     outDir,
     emptyOutDir: true,

@@ -23,8 +23,14 @@ export interface ShownExperiment {
   readonly labels: Readonly<Record<string, string>>;
   /** What tells the cells apart, in the order of reading. */
   readonly parameters: readonly ShownParameter[];
-  /** What its author prefers as the axis, and for panels; false: no axis. */
-  readonly view: { readonly x?: string | false; readonly facet?: string };
+  /** What its author prefers as the axis, and for panels; false: no axis. Cells at the level are the same at all places. */
+  readonly view: {
+    readonly x?: string | false;
+    readonly facet?: string;
+    readonly level?: Readonly<Record<string, string | number | boolean>>;
+  };
+  /** In the order of the report, which has one ink for each. */
+  readonly methods: Readonly<Record<string, { readonly control?: boolean }>>;
   /** Curves of theory along a parameter. */
   readonly theory: readonly ShownCurve[];
   readonly cells: readonly ShownCell[];
@@ -51,6 +57,7 @@ export interface ShownCell {
   readonly method: string;
   /** Of the method, for a reader; a control says so. */
   readonly name: string;
+  readonly control: boolean;
   /** Values of the parameters that tell the cells apart, and how they are written. */
   readonly values: Readonly<Record<string, string | number | boolean>>;
   readonly written: Readonly<Record<string, string>>;
@@ -58,7 +65,7 @@ export interface ShownCell {
   readonly failed: number;
   readonly mean?: number;
   readonly median?: number;
-  /** Ends of the 95 % t interval. */
+  /** Ends of the 95 % BCa interval, which fewer than five trials have not. */
   readonly low?: number;
   readonly high?: number;
   readonly shares: Readonly<Record<string, { readonly count: number; readonly n: number }>>;

@@ -1,14 +1,17 @@
 import type { ShownCell, ShownExperiment } from '@mcover/explore';
+import { errorRange, horizontal, inDark, Notations, vertical } from '@mcover/report/look';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { firstLook, panelsOf } from '../src/page/results/arrange.ts';
-import { linear, logarithmic } from '../src/page/results/scale.ts';
+import { inksOf } from '../src/page/results/marks.ts';
+import { scaleOf } from '../src/page/results/scale.ts';
 
 const cell = (method: string, values: Record<string, number>): ShownCell => ({
   id: JSON.stringify([method, values]),
   label: method,
   method,
   name: method,
+  control: false,
   values,
   written: Object.fromEntries(Object.entries(values).map(([path, value]) => [path, String(value)])),
   ...{ n: 2, failed: 0, mean: 0.1, shares: {}, first: [], files: [] },
@@ -23,6 +26,7 @@ const experiment: ShownExperiment = {
   labels: {},
   parameters: ['alpha', 'M'].map(parameter),
   view: {},
+  methods: { vanilla: {}, rsa: {}, mcover: {} },
   theory: [],
   cells: [1, 2, 3].flatMap((alpha) => [
     cell('vanilla', { alpha }),
@@ -55,20 +59,55 @@ test('whatever is chosen, each cell that is left is drawn once', () => {
   );
 });
 
-test('ends lie at the ends, ticks between them, round and in order', () => {
+test('a level of the axis and the panels is in each panel, whatever its own place', () => {
+  const kernels = [1, 2].flatMap((sigma) => [0, 3].map((mu) => ({ sigma, mu })));
+  const cells = [
+    cell('mcover', { M: 1, sigma: 1, mu: 0 }),
+    ...kernels.map((kernel) => cell('mcover', { M: 3, ...kernel })),
+  ];
+  const swept: ShownExperiment = {
+    ...experiment,
+    parameters: ['M', 'sigma', 'mu'].map(parameter),
+    view: { x: 'sigma', facet: 'mu', level: { M: 1 } },
+    cells,
+  };
+  const linesOf = (facet: string) =>
+    panelsOf(swept, { x: 'sigma', facet, held: {} }).map(({ lines }) =>
+      lines.map(({ label, level, cells }) => [label, level, cells.length]),
+    );
+  const lines = [
+    ['mcover, M = 1', true, 1],
+    ['mcover, M = 3', false, 2],
+  ];
+  expect(linesOf('mu')).toEqual([lines, lines]);
+  // Its place means something where the number of covers makes the panels.
+  expect(linesOf('M').map(([[, level]]) => level)).toEqual([false, false]);
+});
+
+test('lines have the inks that the report gives the methods, wherever they are', () => {
+  const panels = panelsOf(experiment, firstLook(experiment));
+  const [light, dark] = [false, true].map((mode) => inksOf(panels, experiment, mode));
+  expect(light.get('vanilla')).toEqual({ colour: '#555555', shape: 'circle' });
+  expect(new Set([...light.values()].map(({ shape }) => shape))).toEqual(new Set(['circle', 'diamond']));
+  expect(new Set([...light.values()].map(({ colour }) => colour)).size).toBe(3);
+  for (const [label, { colour }] of light) expect(dark.get(label)!.colour).toBe(inDark(colour));
+});
+
+test('axes are those of the report: ends within, ticks between them, in order and apart', () => {
   const number = fc.double({ min: -1e6, max: 1e6, noNaN: true, noDefaultInfinity: true });
   fc.assert(
     fc.property(number, fc.double({ min: 1e-3, max: 1e6, noNaN: true }), (low, wide) => {
-      const scale = linear(low, low + wide, 10, 110, 5);
-      expect(scale(low)).toBeCloseTo(10, 6);
-      expect(scale(low + wide)).toBeCloseTo(110, 4);
+      const axis = vertical({ label: 'error' }, errorRange([low, low + wide]));
+      const scale = scaleOf(axis, 300, 10, 40);
+      for (const end of [low, low + wide]) expect(scale(end)).toBeGreaterThan(10 - 1e-3);
+      for (const end of [low, low + wide]) expect(scale(end)).toBeLessThan(300 + 1e-3);
       expect(scale.ticks.length).toBeGreaterThan(1);
-      for (const tick of scale.ticks) expect(scale(tick)).toBeGreaterThan(10 - 1e-3);
-      for (const tick of scale.ticks) expect(scale(tick)).toBeLessThan(110 + 1e-3);
+      for (const tick of scale.ticks) expect(Math.abs(scale(tick) - 155)).toBeLessThan(145.01);
       expect([...scale.ticks]).toEqual([...new Set(scale.ticks)].sort((a, b) => a - b));
     }),
   );
-  const powers = logarithmic([1, 10, 100], 0, 100, 9);
-  expect([powers(1), powers(10), powers(100)].map(Math.round)).toEqual([0, 50, 100]);
-  expect(powers.ticks).toEqual([1, 10, 100]);
+  const notations = new Notations([{ ...parameter('sigma'), logarithmic: true }, parameter('M')]);
+  const powers = scaleOf(horizontal('sigma', [0.3, 0.5, 1, 2, 5], notations), 0, 600, 60);
+  expect(powers.ticks).toEqual([0.5, 1, 2, 5]);
+  expect(scaleOf(horizontal('M', [1, 2, 3], notations), 0, 600, 60).ticks).toEqual([1, 2, 3]);
 });

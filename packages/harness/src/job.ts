@@ -1,13 +1,13 @@
 import type { TableSplit } from '@mcover/core';
 import { type DataSet, findDataSet, type Registry } from '@mcover/models';
-import { cellId, type Decision, type Description, type Journal } from '@mcover/record';
+import { cellId, type Decision, type Description, type Journal, type Tuning } from '@mcover/record';
 import { chooseExperiments, paperFiles } from './config/catalogue.ts';
 import { decisionOf, mostTrialsOf } from './config/decision.ts';
 import { type Experiment, shown, withProfile } from './config/experiment.ts';
 import { type Located, member, plain } from './config/located.ts';
 import { overridden, overrideOf } from './config/override.ts';
 import { blaming, registryWith, tryModules, type Use, usesOf } from './config/plugins.ts';
-import { type Tuning, tunedTrialsOf, tuningOf, withCandidates } from './config/tuning.ts';
+import { tunedTrialsOf, tuningOf, withCandidates } from './config/tuning.ts';
 import { readNamed } from './data/files/named.ts';
 import { type OwnData, summaryOf } from './data/files/read.ts';
 import { dataFolder } from './data/folder.ts';
@@ -27,7 +27,7 @@ import { placesOf } from './places.ts';
 import { type Pace, paceOf, type Spread, spreadOf } from './plan/estimate.ts';
 import { type Plan, planTrials } from './plan/pending.ts';
 import { type Shard, shardOf } from './plan/shard.ts';
-import { cellIdsOf, type PlannedTrial, trialsOf } from './plan/trials.ts';
+import { firstTrialsOf, type PlannedTrial, trialsOf } from './plan/trials.ts';
 import { type JobRequest, minute, type Study } from './request.ts';
 
 /** What a request means, checked to the last parameter; nothing has been written yet. */
@@ -52,8 +52,6 @@ export interface Job {
   wanted: ReadonlyMap<string, readonly PlannedTrial[]>;
   /** What will lie beside each journal. */
   descriptions: ReadonlyMap<string, Description>;
-  /** What each experiment is to tune, where that is what is asked for. */
-  tunings: ReadonlyMap<string, Tuning>;
   /** Rows of files of one's own, by `dataKey`. */
   rows: ReadonlyMap<string, TableSplit>;
 }
@@ -133,14 +131,12 @@ export async function jobOf(request: JobRequest): Promise<Job> {
         ),
       ]),
     );
-    const tunings = new Map(
-      experiments.flatMap(({ experiment, registry, uses, own }) => {
-        if (study !== 'tune') return [];
-        const cells = cellIdsOf(experiment, { ...asking, engine, gpu, resolve, registry, uses, own });
-        const node = withProfile(experiment, profile);
-        return [[experiment.id, tuningOf(node, seed, cells, registry.model(modelIn(node)).result)] as const];
-      }),
-    );
+    const tunings = new Map<string, Tuning>();
+    for (const { experiment, registry, uses, own } of study === 'tune' ? experiments : []) {
+      const specs = firstTrialsOf(experiment, { ...asking, engine, gpu, resolve, registry, uses, own });
+      const node = withProfile(experiment, profile);
+      tunings.set(experiment.id, tuningOf(node, specs, registry.model(modelIn(node)).result));
+    }
     const decisions = new Map<string, Decision>();
     for (const { experiment, registry } of study === 'tune' ? [] : experiments) {
       const decision = await decisionIn(experiment, registry, whole.get(experiment.id)!, asking);
@@ -163,6 +159,7 @@ export async function jobOf(request: JobRequest): Promise<Job> {
               files: own?.files ?? [],
               named,
               decision: decisions.get(experiment.id),
+              tuning: tunings.get(experiment.id),
               study,
             }),
           ),
@@ -183,7 +180,6 @@ export async function jobOf(request: JobRequest): Promise<Job> {
       checkpoint: request.checkpoint ?? minute,
       wanted,
       descriptions: new Map(described.filter(([id]) => wanted.has(id))),
-      tunings,
       rows: new Map(
         experiments.flatMap(({ own }) => (own ? [[dataKey(own.source), own.table] as const] : [])),
       ),

@@ -1,5 +1,6 @@
 import { type Job, jobOf, type Prospect, prospectOf } from './job.ts';
 import { checkRequest, type JobRequest } from './request.ts';
+import { mostTuned } from './tune.ts';
 
 /** What a request means, and how it stands. */
 export interface Planned extends Prospect {
@@ -7,7 +8,8 @@ export interface Planned extends Prospect {
 }
 
 /**
- * What a request would run, what of it is there already, and how long the rest takes. Runs, writes and prints nothing.
+ * What a request would run, what of it is there already, and how long the rest takes: of a study at most. Runs, writes and
+ * prints nothing.
  *
  * @throws UsageError for a fault in what is asked for.
  */
@@ -15,5 +17,6 @@ export async function plan(request: JobRequest): Promise<Planned> {
   checkRequest(request);
   const { devices, ...job } = await jobOf(request);
   await devices?.close();
-  return { job, ...prospectOf(job) };
+  const most = request.study === 'tune' ? { ...job, wanted: await mostTuned(job) } : job;
+  return { job: most, ...prospectOf(most) };
 }

@@ -1,13 +1,12 @@
-import { type Journal, seedName, type TrialSpec } from '@mcover/record';
+import type { Journal, Tuning } from '@mcover/record';
+import type { CellRace } from '@mcover/report';
 import { type Ended, inBatches, type NextBatch, type RunBatch } from './batches.ts';
-import type { Entry, Tuning } from './config/tuning.ts';
 import { UsageError } from './error.ts';
 import { type Job, jobOf } from './job.ts';
 import { readJournals } from './journal/folder.ts';
 import { type PlannedTrial, trialsByCell } from './plan/trials.ts';
 import { checkRequest, type JobRequest } from './request.ts';
 import type { RunOptions } from './run.ts';
-import { visits } from './visits.ts';
 
 /** How the race of one entry stands, and how its leader does on trials that no race has seen. */
 export interface Tuned {
@@ -60,21 +59,24 @@ export async function tune(
 
 /** The same for a job of the trials that may be needed. Closes its devices. */
 export async function tuneJob(job: Job, options: TuneOptions = {}, runBatch?: RunBatch): Promise<TunedAll> {
-  const plans = [...job.tunings].flatMap(([experiment, tuning]) =>
-    plansOf(experiment, tuning, trialsByCell(job.wanted.get(experiment)!)),
-  );
+  const plans = plansOf(job);
   const next: NextBatch = async (journals) => {
     const races = await racesIn(journals, plans);
-    const trials = races.flatMap((race) => race.next);
-    options.onLook?.(
-      races.map(({ tuned }) => tuned),
-      trials,
-    );
+    const trials = races.flatMap(nextOf);
+    options.onLook?.(races.map(tunedOf), trials);
     return gathered(trials);
   };
   const ended = await inBatches(job, next, options, runBatch);
   const races = await racesIn(readJournals(job.folder), plans);
-  return { ...ended, races: races.map(({ tuned }) => tuned) };
+  return { ...ended, races: races.map(tunedOf) };
+}
+
+/** The most trials that a tuning may take, by the records that are there: those that its races had, and what is left of them. */
+export async function mostTuned(
+  job: Pick<Job, 'folder' | 'fresh' | 'wanted' | 'descriptions'>,
+): Promise<Map<string, PlannedTrial[]>> {
+  const journals = job.fresh ? new Map<string, Journal>() : readJournals(job.folder);
+  return gathered((await racesIn(journals, plansOf(job))).flatMap(mostOf));
 }
 
 /** Trials by their experiments, each once. */
@@ -85,101 +87,92 @@ function gathered(trials: readonly PlannedTrial[]): Map<string, PlannedTrial[]> 
   return wanted;
 }
 
-/** An entry with the trials of each candidate, by their numbers, and what one of them costs. */
-interface EntryPlan {
+/** What an experiment tunes, and the trials that it may take. */
+interface TunePlan {
   experiment: string;
   tuning: Tuning;
-  entry: Entry;
-  trials: readonly (readonly PlannedTrial[])[];
-  costs: readonly number[];
+  /** Trials of each cell, in their order. */
+  cells: ReadonlyMap<string, readonly PlannedTrial[]>;
 }
 
-function plansOf(
-  experiment: string,
-  tuning: Tuning,
-  cells: ReadonlyMap<string, readonly PlannedTrial[]>,
-): EntryPlan[] {
-  const { unit, batch, budget } = tuning;
-  return tuning.entries.map((entry) => {
-    const trials = entry.candidates.map(({ cell }) => cells.get(cell)!);
-    const costs = trials.map(([{ spec }]) => (unit === 'trials' ? 1 : visitsOf(spec)));
-    const first = batch * costs.reduce((sum, cost) => sum + cost, 0);
-    if (first > budget)
-      throw new UsageError(
-        `experiment "${experiment}": a batch of all ${costs.length} candidates of ${entry.method} takes ${first} ${unit}, more than the budget of ${budget}; give more, fewer "candidates", or a smaller "batch"`,
-      );
-    return { experiment, tuning, entry, trials, costs };
-  });
+function plansOf({ wanted, descriptions }: Pick<Job, 'wanted' | 'descriptions'>): TunePlan[] {
+  return [...wanted].map(([experiment, trials]) => ({
+    experiment,
+    tuning: descriptions.get(experiment)!.tune!,
+    cells: trialsByCell(trials),
+  }));
 }
 
-function visitsOf(spec: TrialSpec): number {
-  const cost = visits.of(spec, []);
-  if (cost !== undefined) return cost;
-  throw new UsageError(
-    `nobody knows beforehand how often a trial of ${spec.model}/${spec.method} visits its patterns; give the budget in "trials"`,
-  );
+/** A race by the records that are there. */
+interface Raced extends TunePlan {
+  race: CellRace;
 }
 
-/** How each race stands by the records that are there, and the trials that it needs next. */
-async function racesIn(
-  journals: ReadonlyMap<string, Journal>,
-  plans: readonly EntryPlan[],
-): Promise<{ tuned: Tuned; next: PlannedTrial[] }[]> {
+async function racesIn(journals: ReadonlyMap<string, Journal>, plans: readonly TunePlan[]): Promise<Raced[]> {
   // Loaded only here: it brings the plotting library.
-  const { raceOf } = await import('@mcover/report');
-  const results = new Map(
-    [...journals.values()].flatMap(({ records }) =>
-      records.flatMap(({ id, result }) => (result ? [[id, result] as const] : [])),
-    ),
-  );
-  return plans.map(({ experiment, tuning, entry, trials, costs }) => {
-    const { metric, better, range, most, heldOut, batch, budget, unit } = tuning;
-    const valuesOf = (own: readonly PlannedTrial[]) => {
-      const values = own.map(({ id, spec }) => inRange(results.get(id)?.[metric], spec, tuning));
-      const gap = values.indexOf(undefined);
-      return (gap < 0 ? values : values.slice(0, gap)) as number[];
-    };
-    const raced = trials.map((own) => valuesOf(own.slice(0, most)));
-    // The lowest mean wins.
-    const sign = better === 'lower' ? 1 : -1;
-    const race = raceOf(
-      costs,
-      raced.map((values) => values.map((value) => sign * value)),
-      { ...tuning, range: sign > 0 ? range : { low: -range.high, high: -range.low } },
-    );
-    const [leader] = race.left;
-    const others = trials[leader].slice(most, most + heldOut);
-    const next = race.over
-      ? others.slice(valuesOf(others).length)
-      : race.left.flatMap((candidate) => trials[candidate].slice(raced[candidate].length, race.n + batch));
-    const { cell, chosen } = entry.candidates[leader];
-    return {
-      next,
-      tuned: {
-        experiment,
-        method: entry.method,
-        metric,
-        candidates: trials.length,
-        left: race.left.length,
-        worse: race.worse,
-        over: race.over,
-        spent: race.spent,
-        budget,
-        unit,
-        chosen,
-        cell,
-        racing: raced[leader].slice(0, race.n),
-        heldOut: race.over ? valuesOf(others) : [],
-      },
-    };
+  const { cellRaces } = await import('@mcover/report');
+  return plans.flatMap((plan) => {
+    const { experiment, tuning } = plan;
+    const { low, high } = tuning.range;
+    return cellRaces(journals.get(experiment)?.records ?? [], tuning).map((race) => {
+      if (race.outside === undefined) return { ...plan, race };
+      throw new UsageError(
+        `experiment "${experiment}": the ${tuning.metric} of ${race.method}, trial ${race.outside}, is not between ${low} and ${high}; give the range under "tune" that it truly has`,
+      );
+    });
   });
 }
 
-function inRange(value: unknown, { method, seed }: TrialSpec, { metric, range }: Tuning): number | undefined {
-  if (value === undefined) return undefined;
-  const number = Number(value);
-  if (number >= range.low && number <= range.high) return number;
-  throw new UsageError(
-    `the ${metric} of ${method}, trial ${seedName(seed)}, is not between ${range.low} and ${range.high}; give the range under "tune" that it truly has`,
+const trialsOf = ({ race, cells }: Raced, place: number) => cells.get(race.candidates[place].cell)!;
+
+/** The trials up to the next look at a race, or those that its winner still lacks. */
+function nextOf(raced: Raced): PlannedTrial[] {
+  const { left, over, n, raced: values, heldOut } = raced.race;
+  const { batch, most } = raced.tuning;
+  if (over) return trialsOf(raced, left[0]).slice(most + heldOut.length);
+  return left.flatMap((place) => trialsOf(raced, place).slice(values[place].length, n + batch));
+}
+
+/** A bound: what is left of the budget may all go to the cheapest candidates, or of equally cheap ones to the slowest. */
+function mostOf(raced: Raced): PlannedTrial[] {
+  const { candidates, left, over, n, spent, raced: values } = raced.race;
+  const { most, budget } = raced.tuning;
+  const there = candidates.flatMap((_, place) =>
+    trialsOf(raced, place).slice(0, Math.min(n, values[place].length)),
   );
+  if (over) return [...there, ...trialsOf(raced, left[0]).slice(most)];
+  const secondsOf = (place: number) => trialsOf(raced, place)[0].seconds;
+  const costOf = (place: number) => candidates[place].cost;
+  const slowest = [...left].sort((a, b) => secondsOf(b) - secondsOf(a));
+  let rest = budget - spent;
+  const coming = [...slowest]
+    .sort((a, b) => costOf(a) - costOf(b))
+    .flatMap((place) => {
+      const count = Math.min(most - n, Math.floor(rest / costOf(place)));
+      rest -= count * costOf(place);
+      return trialsOf(raced, place).slice(n, n + count);
+    });
+  return [...there, ...coming, ...trialsOf(raced, slowest[0]).slice(most)];
+}
+
+function tunedOf({ experiment, tuning: { metric, budget, unit }, race }: Raced): Tuned {
+  const { method, candidates, left, worse, over, spent, n, raced, heldOut } = race;
+  const [leader] = left;
+  const { cell, chosen } = candidates[leader];
+  return {
+    experiment,
+    method,
+    metric,
+    candidates: candidates.length,
+    left: left.length,
+    worse,
+    over,
+    spent,
+    budget,
+    unit,
+    chosen,
+    cell,
+    racing: raced[leader].slice(0, n),
+    heldOut,
+  };
 }

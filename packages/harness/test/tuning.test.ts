@@ -31,14 +31,13 @@ const asked = (changes: object = {}, more: object = {}) => {
 
 async function tuning(changes?: object, more?: object) {
   const { job } = await plan({ ...asked(changes, more), study: 'tune' });
-  return { ...job.tunings.get('e')!, trials: job.wanted.get('e')! };
+  return job.descriptions.get('e')!.tune!;
 }
 
 describe('the candidates', () => {
   test('are all combinations of lists where they are few, and else drawn', async () => {
-    const { entries, trials } = await tuning();
+    const { entries } = await tuning();
     expect(entries.map(({ candidates }) => candidates.length)).toEqual([5, 4, 5]);
-    expect(trials).toHaveLength(14 * 27);
     const [rsa, lists, free] = entries.map(({ candidates }) => candidates.map(({ chosen }) => chosen));
     for (const { gamma } of rsa) {
       expect(gamma).toBeGreaterThanOrEqual(0.1);
@@ -54,7 +53,7 @@ describe('the candidates', () => {
 
   test('are the same for the same seed, and others for another', async () => {
     const chosen = async (seed: number) =>
-      (await plan({ ...asked(), study: 'tune', seed })).job.tunings.get('e')!.entries[0];
+      (await plan({ ...asked(), study: 'tune', seed })).job.descriptions.get('e')!.tune!.entries[0];
     expect(await chosen(1)).toEqual(await chosen(1));
     const [one, other] = [await chosen(1), await chosen(2)];
     expect(one.candidates[0].chosen).not.toEqual(other.candidates[0].chosen);
@@ -78,9 +77,16 @@ describe('the candidates', () => {
   });
 });
 
-test('each entry has its race and its winner, judged on trials that no race has seen', async () => {
+test('each entry has its race and its winner, judged on trials that no race has seen; a plan says how many at most', async () => {
   const request = asked();
+  const planned = async () => {
+    const { plan: found, job } = await plan({ ...request, study: 'tune' });
+    return { all: job.wanted.get('e')!.length, toRun: found.pending.length };
+  };
+  expect(await planned()).toEqual({ all: 3 * (60 + 7), toRun: 3 * (60 + 7) });
   const { races, folder } = await tune(request);
+  const took = races.reduce((sum, { spent, heldOut }) => sum + spent + heldOut.length, 0);
+  expect(await planned()).toEqual({ all: took, toRun: 0 });
   expect(races.map(({ method, over, heldOut }) => [method, over, heldOut.length])).toEqual([
     ['rsa', true, 7],
     ['mcover', true, 7],
@@ -116,8 +122,9 @@ test('a budget may be in visits, of which each candidate takes its own', async (
   const own = { method: 'vanilla', parameters: { sweeps: [1, 2] } };
   const request = asked({ space: [own], budget: { visits: 1e5 } });
   const { job } = await plan({ ...request, study: 'tune' });
-  const [once, twice] = job.wanted.get('e')!.map(({ spec }) => builtIn.visits(spec)!);
-  expect(twice).toBe(2 * once);
+  const [{ candidates }] = job.descriptions.get('e')!.tune!.entries;
+  const [once, twice] = candidates.map(({ cost }) => cost);
+  expect([once, twice]).toEqual([builtIn.visits(job.wanted.get('e')![0].spec), 2 * once]);
   const { races } = await tune(request);
   expect(races[0]).toMatchObject({ unit: 'visits', over: true, spent: races[0].racing.length * 3 * once });
   expect(races[0].spent).toBeLessThanOrEqual(1e5);

@@ -1,4 +1,5 @@
 import { closed } from './schema.ts';
+import { SeedSchema } from './spec.ts';
 import { columnName } from './trace.ts';
 import { type Static, type TObject, type TSchema, Type } from './typebox.ts';
 
@@ -18,6 +19,8 @@ const jsonSchema = { type: 'object', description: 'a JSON Schema (2020-12)' };
 const SchemaOfObject = Type.Unsafe<TObject>(jsonSchema);
 const Value = Type.Union([Type.String(), Type.Number(), Type.Boolean()]);
 const Parameters = Type.Record(Type.String(), Value, { description: 'parameters by dotted path' });
+
+const Better = Type.Union([Type.Literal('lower'), Type.Literal('higher')]);
 
 /** How one parameter, by its dotted path, is written in a text and along an axis. */
 export const NotationSchema = Type.Object(
@@ -44,7 +47,7 @@ export const MetricSchema = Type.Object(
   {
     key: line({ minLength: 1 }),
     label: line(),
-    better: Type.Union([Type.Literal('lower'), Type.Literal('higher')]),
+    better: Better,
     /** A flag, of which a report gives the share of trials. */
     flag: Type.Optional(Type.Boolean()),
     decimals: Type.Optional(Type.Integer({ minimum: 0, maximum: 12 })),
@@ -103,16 +106,19 @@ export const ControlSchema = Type.Object(
 
 const CellId = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'of a cell: SHA-256' });
 
+/** Between which all values of a metric lie. */
+const Range = Type.Object(
+  { low: Type.Number(), high: Type.Number() },
+  { ...closed, description: 'of the metric' },
+);
+
 /** What a sequential study is to decide, and how surely: differences of means, a − b, in pairs of equal seeds. */
 export const DecisionSchema = Type.Object(
   {
     /** The cells of each comparison, a and b. */
     pairs: Type.Array(Type.Array(CellId, { minItems: 2, maxItems: 2 }), { minItems: 1 }),
     metric: line({ minLength: 1 }),
-    range: Type.Object(
-      { low: Type.Number(), high: Type.Number() },
-      { ...closed, description: 'of the metric' },
-    ),
+    range: Range,
     difference: Type.Number({ exclusiveMinimum: 0, description: 'means no farther apart are equal' }),
     error: Type.Number({
       exclusiveMinimum: 0,
@@ -121,6 +127,56 @@ export const DecisionSchema = Type.Object(
     }),
     most: Type.Integer({ minimum: 1, description: 'trials of a cell at most' }),
     batch: Type.Integer({ minimum: 1, description: 'trials from one look to the next' }),
+  },
+  closed,
+);
+
+/** Which settings race for one budget, and on which trials their winners are judged. */
+export const TuningSchema = Type.Object(
+  {
+    /** The races: the settings of one entry of the space each. */
+    entries: Type.Array(
+      Type.Object(
+        {
+          method: line(),
+          candidates: Type.Array(
+            Type.Object(
+              {
+                cell: CellId,
+                /** What of it was chosen, by dotted path. */
+                chosen: Type.Record(Type.String(), Type.Unknown()),
+                cost: Type.Number({
+                  exclusiveMinimum: 0,
+                  description: 'of a trial, in the unit of the budget',
+                }),
+              },
+              closed,
+            ),
+            { minItems: 1 },
+          ),
+        },
+        closed,
+      ),
+      { minItems: 1 },
+    ),
+    /** Of all trials: their candidates were drawn by its root. */
+    seed: Type.Object({ root: SeedSchema.properties.root, copy: SeedSchema.properties.copy }, closed),
+    metric: line({ minLength: 1 }),
+    better: Better,
+    range: Range,
+    error: Type.Number({
+      exclusiveMinimum: 0,
+      maximum: 0.5,
+      description: 'probability that the best candidate of a race is shown to be worse than another, at most',
+    }),
+    most: Type.Integer({
+      minimum: 1,
+      description: 'trials of a candidate at most; a winner is judged on those from there on',
+    }),
+    heldOut: Type.Integer({ minimum: 1, description: 'trials by which a winner is judged' }),
+    batch: Type.Integer({ minimum: 1, description: 'trials from one look to the next' }),
+    budget: Type.Number({ exclusiveMinimum: 0, description: 'of each race' }),
+    unit: Type.Union([Type.Literal('trials'), Type.Literal('visits')]),
   },
   closed,
 );
@@ -182,6 +238,8 @@ export const ViewSchema = Type.Object(
   {
     x: Type.Optional(Type.Union([line(), Type.Literal(false)])),
     facet: Type.Optional(line()),
+    /** What groups have, by dotted path, on which neither the axis nor the panels have an effect: one place is all places. */
+    level: Type.Optional(Parameters),
   },
   closed,
 );
@@ -228,6 +286,7 @@ export const DescriptionSchema = Type.Object(
     controls: Type.Optional(Type.Array(ControlSchema)),
     view: Type.Optional(ViewSchema),
     decide: Type.Optional(DecisionSchema),
+    tune: Type.Optional(TuningSchema),
     theory: Type.Optional(Type.Array(TheorySchema)),
     /** Files that the model is made of, beside the program: relative to the folder of this file. */
     uses: Type.Optional(Files),
@@ -245,6 +304,7 @@ export type Curve = Static<typeof CurveSchema>;
 export type Observed = Static<typeof ObservedSchema>;
 export type Control = Static<typeof ControlSchema>;
 export type Decision = Static<typeof DecisionSchema>;
+export type Tuning = Static<typeof TuningSchema>;
 export type Published = Static<typeof PublishedSchema>;
 export type Claim = Static<typeof ClaimSchema>;
 export type Theory = Static<typeof TheorySchema>;

@@ -18,6 +18,7 @@ export * from './statistics/index.ts';
 export type { Covariate } from './summary/covariate.ts';
 export { type Experiment, experimentsOf } from './summary/experiment.ts';
 export { parametersOf, type Value } from './summary/parameters.ts';
+export { type CellRace, cellRaces } from './summary/races.ts';
 export { type CellStudy, cellLabels, cellStudies, ruleOf } from './summary/studies.ts';
 export type { Described, Descriptions } from './summary/terms.ts';
 export * from './tables/markdown.ts';

@@ -76,6 +76,19 @@ test('the table has the published numbers and the claims, with links; stand-in d
   expect(claimsBlock([read(stand)], () => '#here')).toBeUndefined();
 });
 
+test('the interval of a difference leaves out 0 just where its claim is judged', () => {
+  // Each pair is apart as claimed, one of them by far: p is 2/2⁸, and Student's interval holds 0.
+  const errors = [0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2];
+  const routed = errors.map((error, i) => error - (i === 7 ? 0.15 : 0.002 + i / 5000));
+  const experiment = read([...series({}, errors), ...series({ method: 'mcover', params: mcover }, routed)]);
+  const [{ verdict, pairs }] = experiment.claims;
+  expect(verdict).toBe('agrees');
+  expect(pairs[0].interval.high).toBeGreaterThan(0);
+  expect(claimsBlock([experiment], () => '#here')).toMatch(
+    /\| M-cover errs less \| –?[^|]*\| −0\.021\d \[-?−?0\.0\d{3}, [-−]0\.00\d\d\], n = 8 \| agrees \|/,
+  );
+});
+
 test('every claim of the experiments names parameters that its experiment sweeps, or methods that it has', () => {
   for (const id of [
     'table3-perceptron',

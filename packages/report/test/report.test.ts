@@ -181,7 +181,7 @@ describe('REPORT.md', () => {
     expect(text).toContain(
       '<summary>30 comparisons, the 24 of smallest p; all are in the CSV file</summary>',
     );
-    expect(text).toContain('<summary>All numbers of 45 groups</summary>');
+    expect(text).toContain('<summary>All numbers of 31 groups</summary>');
     const csv = readFileSync(join(out, 'tables/fig3-kernel-comparisons.csv'), 'utf8');
     expect(csv.trim().split('\n')).toHaveLength(31);
   });

@@ -2,7 +2,20 @@ import type { TrialRecord } from '@mcover/record';
 import { describe, expect, test } from 'vitest';
 import { experimentsOf } from '../dist/summary/experiment.js';
 import { described } from './descriptions.ts';
-import { around, fig2a, fig2b, fig3, fig5, finished, mcover, ring, rsa, series, table3 } from './records.ts';
+import {
+  around,
+  fig2a,
+  fig2b,
+  fig3,
+  fig5,
+  finished,
+  mcover,
+  ring,
+  rsa,
+  series,
+  table3,
+  widths,
+} from './records.ts';
 
 const only = (records: readonly TrialRecord[]) => experimentsOf(described(records))[0];
 const labels = (records: readonly TrialRecord[]) => only(records).view.series.map(({ label }) => label);
@@ -34,7 +47,19 @@ describe('the experiments of the paper', () => {
     const { view } = only(fig3);
     expect(view).toMatchObject({ x: 'kernel.sigma', facet: 'kernel.mu' });
     expect(labels(fig3)).toEqual(['M = 1', 'M = 3', 'M = 5']);
-    expect(view.series[0].points.map(({ facet }) => facet).filter((mu) => mu === 1)).toHaveLength(5);
+    const [one, three] = view.series;
+    expect(one.points).toHaveLength(1);
+    expect([one.points[0].x, one.points[0].facet]).toEqual([undefined, undefined]);
+    expect(three.points.map(({ facet }) => facet).filter((mu) => mu === 1)).toHaveLength(5);
+  });
+
+  test('one cover, which no kernel changes, is compared at each of them, and claims of it hold there', () => {
+    const { comparisons, claims } = only(fig3);
+    expect(new Set(comparisons.map(({ reference }) => reference.label))).toEqual(new Set(['M = 1']));
+    expect(comparisons).toHaveLength(30);
+    expect(claims[0].pairs.map(({ subject }) => [subject.x, subject.facet])).toEqual(
+      [0, 1, 2].flatMap((mu) => widths.map((sigma) => [sigma, mu])),
+    );
   });
 
   test('what the paper has along an axis stays there with two values', () => {

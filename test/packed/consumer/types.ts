@@ -5,13 +5,14 @@ import * as harness from '@mcover/harness';
 import * as models from '@mcover/models';
 import * as record from '@mcover/record';
 import * as report from '@mcover/report';
+import * as look from '@mcover/report/look';
 import * as statistics from '@mcover/report/statistics';
 import * as wasm from '@mcover/wasm';
 import { type JobRequest, run, runPerceptron, type TrialRecord, tInterval, wasmEngine } from 'mcover';
 
 /* Every package as a strict compiler sees it, with the declarations of all that it brings. */
 
-export const all = { blas, core, internals, harness, models, record, report, statistics, wasm };
+export const all = { blas, core, internals, harness, look, models, record, report, statistics, wasm };
 
 export async function errorsOf(request: JobRequest): Promise<number[]> {
   const { records } = await run(request);

@@ -1,36 +1,25 @@
 import { plural } from '@mcover/record';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { type Comparison, type Decided, decideJob } from '../decide.ts';
-import { type Job, jobOf } from '../job.ts';
-import { makeReport, type Report } from './make-report.ts';
-import { addRunOptions, experimentsAndSettings, type RunOptions, settingsAre } from './options.ts';
+import type { PlannedTrial } from '../plan/trials.ts';
+import type { Report } from './make-report.ts';
 import { print, printJson, say, textTable } from './output.ts';
-import { executeShown, untilStopped } from './shown.ts';
+import { executeShown } from './shown.ts';
+import { studyCommand } from './study.ts';
 
 export function decideCommand(): Command {
-  const command = new Command('decide')
-    .description('run trials until each comparison under "decide" is decided, then report')
-    .argument('<files...>', `experiment files, or ids of those of the paper, and ${settingsAre}`);
-  return addRunOptions(command).action(async (args: string[], { json, ...options }: RunOptions) => {
-    const asked = experimentsAndSettings(args);
-    return decideAndTell(await jobOf({ ...options, ...asked, study: 'decide', onNote: say }), json);
+  const onLook = (comparisons: readonly Comparison[], next: readonly PlannedTrial[]) =>
+    say(standing(comparisons, next.length));
+  return studyCommand('decide', {
+    about: 'run trials until each comparison under "decide" is decided, then report',
+    run: (job, options) => decideJob(job, { ...options, onLook }, executeShown),
+    async tell(done, { folder }, report, json) {
+      if (done.comparisons.some(({ finding }) => finding === 'open')) process.exitCode = 1;
+      const rows = await named(done, report);
+      if (json) printJson({ folder, comparisons: rows.map(toJson), report: report?.files ?? [] });
+      else await printDecided(rows, folder);
+    },
   });
-}
-
-async function decideAndTell(job: Job, json: boolean | undefined): Promise<void> {
-  const done = await untilStopped(job, (signal) =>
-    decideJob(
-      job,
-      { signal, onLook: (comparisons, next) => say(standing(comparisons, next.length)) },
-      executeShown,
-    ),
-  );
-  if (!done) return;
-  const report = await makeReport(job.folder, job.report, job.profile);
-  if (!report || done.comparisons.some(({ finding }) => finding === 'open')) process.exitCode = 1;
-  const rows = await named(done, report);
-  if (json) printJson({ folder: job.folder, comparisons: rows.map(toJson), report: report?.files ?? [] });
-  else await printDecided(rows, job);
 }
 
 function standing(comparisons: readonly Comparison[], next: number): string {
@@ -71,7 +60,7 @@ function toJson({ experiment, a, b, labels, finding, side, looks, expected }: Na
   };
 }
 
-async function printDecided(rows: readonly Named[], { folder }: Job): Promise<void> {
+async function printDecided(rows: readonly Named[], folder: string): Promise<void> {
   const { sayFinding, writeError, writeSigned } = await import('@mcover/report');
   const table = rows.map((one) => {
     const last = one.looks.at(-1);

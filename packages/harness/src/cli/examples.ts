@@ -22,6 +22,7 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
       'run until what it asks is decided, or its most trials are there',
     ],
     ['mcover decide width.json --trials 400', 'with 400 trials of a cell at most'],
+    ['mcover decide width.json --queue queue.txt', 'let the machines of a queue compute'],
   ],
   tune: [['mcover tune tune.json', 'find the best setting of each method, with the same budget']],
   report: [['mcover report --profile smoke', 'tables, figures and page, from the records that are there']],

@@ -5,6 +5,7 @@ import { wallRange, wallSeconds } from '../plan/estimate.ts';
 import { fasterEngine, fasterText } from '../plan/faster.ts';
 import { type Planned, plan } from '../plan.ts';
 import { rangeText } from '../progress/format.ts';
+import { type JobRequest, type Study, studies } from '../request.ts';
 import { addRunOptions, filesAndSettings, type RunOptions, settingsAre } from './options.ts';
 import { print, printJson, say, textTable } from './output.ts';
 
@@ -17,14 +18,15 @@ export function planCommand(): Command {
     const named = files.length > 0 ? { files } : {};
     const asked = { ...request, ...named, set };
     const planned = await plan({ ...asked, onNote: say });
-    const deciding = [...planned.job.descriptions.values()].flatMap(({ decide, experiment }) =>
-      decide ? [experiment] : [],
-    );
-    const most = deciding.length > 0 ? await plan({ ...asked, only: deciding, study: 'decide' }) : undefined;
-    if (json) printJson({ ...planJson(planned), ...(most && { decide: planJson(most) }) });
+    const most = await mostOf(planned, asked);
+    if (json)
+      printJson({
+        ...planJson(planned),
+        ...Object.fromEntries([...most].map(([study, own]) => [study, planJson(own)])),
+      });
     else {
       printPlan(planned);
-      if (most) printMost(most);
+      for (const [study, own] of most) printMost(study, own);
     }
   });
 }
@@ -51,12 +53,27 @@ function planJson(planned: Planned): object {
   };
 }
 
-/** What `mcover decide` would run if nothing were decided before its most trials are there. */
-function printMost(most: Planned): void {
+/** What the studies that experiments ask for would run at most, in the place of a plain run. */
+async function mostOf({ job }: Planned, asked: JobRequest): Promise<Map<Study, Planned>> {
+  const described = [...job.descriptions.values()];
+  const most = new Map<Study, Planned>();
+  for (const study of studies) {
+    const only = described.flatMap(({ experiment, resolved }) => (study in resolved ? [experiment] : []));
+    if (only.length === 0) continue;
+    // A tuning has trials of its own, and no parts.
+    const own = study === 'tune' ? { trials: undefined, shard: undefined } : {};
+    most.set(study, await plan({ ...asked, ...own, only, study }));
+  }
+  return most;
+}
+
+function printMost(study: Study, most: Planned): void {
   const { pending, experiments } = most.plan;
   const trials = experiments.reduce((sum, { trials }) => sum + trials, 0);
   const time = pending.length > 0 ? `, ${rangeText(timeOf(most).range)}` : '';
-  print(`"mcover decide" takes ${plural(trials, 'trial')} at most, ${pending.length} of them to run${time}`);
+  print(
+    `"mcover ${study}" takes ${plural(trials, 'trial')} at most, ${pending.length} of them to run${time}`,
+  );
 }
 
 /** What the columns of a plan mean. */

@@ -7,11 +7,21 @@ const seen =
   'a password on the command line is seen by all users of the machine; put the address into MCOVER_QUEUE or a file';
 const sources = '--queue URL, or better MCOVER_QUEUE or --queue FILE';
 
+const what =
+  'redis[s]://HOST:PORT/NUMBER, postgres://HOST:PORT/DATABASE, or a file that holds such an address';
+
 export function addQueueOption(command: Command): Command {
-  const what =
-    'redis[s]://HOST:PORT/NUMBER, postgres://HOST:PORT/DATABASE, or a file that holds such an address';
   return command.addOption(new Option('--queue <address>', what).env('MCOVER_QUEUE'));
 }
+
+/** Of a command that computes here, unless it is told to leave that to the machines of a queue. */
+export function queueInstead(): Option {
+  const about = `have the machines of a queue compute: ${what}; without an address, that of MCOVER_QUEUE`;
+  return new Option('--queue [address]', about).conflicts(ofThreads);
+}
+
+/** What is asked of the threads of this machine. */
+const ofThreads = ['workers', 'trace', 'saveWeights', 'checkpoint'];
 
 /** The name of a machine among the workers of a queue. */
 export function workerName(text: string): string {
@@ -26,10 +36,10 @@ export function workerName(text: string): string {
  * the machine can read.
  */
 export async function openQueue(command: Command, note: (text: string) => void): Promise<Store> {
-  const text = addressIn(command.getOptionValue('queue') as string | undefined);
+  const given = command.getOptionValue('queue') as string | true | undefined;
+  const text = addressIn(given === true ? process.env.MCOVER_QUEUE : given);
   try {
-    const isSeen =
-      command.getOptionValueSource('queue') === 'cli' && text === command.getOptionValue('queue');
+    const isSeen = command.getOptionValueSource('queue') === 'cli' && text === given;
     if (addressOf(text).secret && isSeen) throw new Error(seen);
     return await openStore(text, troubleTold(note));
   } catch (error) {

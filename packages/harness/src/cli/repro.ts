@@ -6,11 +6,11 @@ import { UsageError } from '../error.ts';
 import { type Job, jobOf, type Prospect, shardName } from '../job.ts';
 import { journalFile } from '../journal/folder.ts';
 import { readingOf } from '../journal/reading.ts';
-import type { Lane } from '../lanes/lane.ts';
 import { wallRange } from '../plan/estimate.ts';
 import { fasterEngine, fasterText } from '../plan/faster.ts';
 import { rangeText } from '../progress/format.ts';
 import type { Ran } from '../run.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import { makeReport, type Report } from './make-report.ts';
 import { addRunOptions, filesAndSettings, type RunOptions, settingsAlone, settingsAre } from './options.ts';
 import { print, printJson, say, textTable } from './output.ts';
@@ -60,8 +60,8 @@ interface Manner {
   json: boolean | undefined;
   /** As in `Addition`. */
   foreseen: boolean;
-  /** What computes in the place of this machine, and how it is called. */
-  elsewhere?: { lane: Lane; shown: string };
+  /** What computes in the place of this machine. */
+  elsewhere?: Elsewhere;
 }
 
 export async function reproduce(job: Job, { json, foreseen, elsewhere }: Manner): Promise<void> {

@@ -1,31 +1,24 @@
 import { plural } from '@mcover/record';
-import { Command } from 'commander';
-import { type Job, jobOf } from '../job.ts';
+import type { Command } from 'commander';
 import type { PlannedTrial } from '../plan/trials.ts';
 import { type Tuned, tuneJob } from '../tune.ts';
-import { addRunOptions, experimentsAndSettings, type RunOptions, settingsAre } from './options.ts';
 import { print, printJson, say, textTable } from './output.ts';
-import { executeShown, untilStopped } from './shown.ts';
+import { executeShown } from './shown.ts';
+import { studyCommand } from './study.ts';
 
 export function tuneCommand(): Command {
-  const command = new Command('tune')
-    .description('find the best setting of each method under "tune", and judge it on other trials')
-    .argument('<files...>', `experiment files, or ids of those of the paper, and ${settingsAre}`);
-  return addRunOptions(command).action(async (args: string[], { json, ...options }: RunOptions) => {
-    const asked = experimentsAndSettings(args);
-    return tuneAndTell(await jobOf({ ...options, ...asked, study: 'tune', onNote: say }), json);
-  });
-}
-
-async function tuneAndTell(job: Job, json: boolean | undefined): Promise<void> {
   const onLook = (races: readonly Tuned[], next: readonly PlannedTrial[]) => {
     for (const race of races) say(standing(race));
     if (next.length > 0) say(`next: ${plural(next.length, 'trial')}`);
   };
-  const done = await untilStopped(job, (signal) => tuneJob(job, { signal, onLook }, executeShown));
-  if (!done) return;
-  if (json) printJson({ folder: job.folder, races: await Promise.all(done.races.map(toJson)) });
-  else await printTuned(done.races, job);
+  return studyCommand('tune', {
+    about: 'find the best setting of each method under "tune", judge it on other trials, then report',
+    run: (job, options) => tuneJob(job, { ...options, onLook }, executeShown),
+    async tell({ races }, { folder }, report, json) {
+      if (!json) await printTuned(races, folder);
+      else printJson({ folder, races: await Promise.all(races.map(toJson)), report: report?.files ?? [] });
+    },
+  });
 }
 
 function standing({ experiment, method, candidates, left, over, spent, budget, unit }: Tuned): string {
@@ -47,7 +40,7 @@ async function toJson({ racing, heldOut, ...race }: Tuned): Promise<object> {
   return { ...race, racing: await statisticsOf(racing), heldOut: await statisticsOf(heldOut) };
 }
 
-async function printTuned(races: readonly Tuned[], { folder }: Job): Promise<void> {
+async function printTuned(races: readonly Tuned[], folder: string): Promise<void> {
   const { writeError } = await import('@mcover/report');
   const rows = await Promise.all(
     races.map(async ({ experiment, method, chosen, candidates, worse, spent, unit, racing, heldOut }) => {

@@ -1,9 +1,10 @@
 import { exp, log, stream } from '@mcover/core';
 import { below, uniform, type Xoshiro128 } from '@mcover/core/internals';
-import { canonical, type TObject } from '@mcover/record';
+import { canonical, cellId, type TObject, type TrialSpec, type Tuning } from '@mcover/record';
 import { at, UsageError } from '../error.ts';
+import { visits } from '../visits.ts';
 import { assign, type Located, locate, member, merge, plain } from './located.ts';
-import { type Measure, measureOf } from './measure.ts';
+import { measureOf } from './measure.ts';
 import type { ExperimentFile } from './schema.ts';
 
 type Written = NonNullable<ExperimentFile['tune']>;
@@ -17,25 +18,6 @@ interface Candidate {
   chosen: Readonly<Record<string, unknown>>;
   /** As an item of `methods`. */
   method: Located;
-}
-
-/** An entry of the space, and its candidates, each with the id of its cell. */
-export interface Entry {
-  method: string;
-  candidates: { cell: string; chosen: Readonly<Record<string, unknown>> }[];
-}
-
-/** What an experiment asks to be tuned, with all that it leaves out filled in. */
-export interface Tuning extends Measure {
-  entries: Entry[];
-  error: number;
-  batch: number;
-  /** Trials of a candidate in the race at most; those of the winners have numbers from there on. */
-  most: number;
-  /** Trials of each winner. */
-  heldOut: number;
-  budget: number;
-  unit: 'trials' | 'visits';
 }
 
 /** Of an experiment that does not say. */
@@ -173,27 +155,45 @@ function locatedOf(value: unknown, place: Located['place']): Located {
 }
 
 /**
- * What an experiment asks to be tuned.
+ * What an experiment asks to be tuned, with all that it leaves out filled in.
  *
- * @param cells ids of the cells of its candidates, in their order.
+ * @param specs a trial of each of its candidates, in their order.
  * @param result the schema of the model's results.
  *
- * @throws UsageError where the metric has no range.
+ * @throws UsageError where the metric has no range, or the budget allows no batch of all candidates.
  */
-export function tuningOf(node: Located, seed: number, cells: readonly string[], result: TObject): Tuning {
+export function tuningOf(node: Located, specs: readonly TrialSpec[], result: TObject): Tuning {
   const tune = member(node, 'tune')!;
   const written = { ...usual, ...writtenIn(node) };
   const fault = (pointer: string, message: string) =>
     new UsageError(at(locate(tune, pointer).place, `/tune${pointer}: ${message}`));
   const measure = measureOf(written, result, fault);
-  const candidates = candidatesOf(node, seed).map((candidate, i) => ({ ...candidate, cell: cells[i] }));
-  const entries = written.space.map(({ method }, entry) => {
-    const own = candidates.filter((candidate) => candidate.entry === entry);
-    // Of two settings that are one cell, since one of them says what is the default, one is enough.
-    const distinct = new Map(own.map(({ cell, chosen }) => [cell, { cell, chosen }]));
-    return { method, candidates: [...distinct.values()] };
+  const [{ root, copy }] = specs.map(({ seed }) => seed);
+  const { error, batch, most, heldOut } = written;
+  const [[unit, budget]] = Object.entries(written.budget) as [[Tuning['unit'], number]];
+  const costOf = (spec: TrialSpec) => {
+    const cost = unit === 'trials' ? 1 : visits.of(spec, []);
+    if (cost !== undefined) return cost;
+    throw fault(
+      '/budget',
+      `nobody knows beforehand how often a trial of ${spec.model}/${spec.method} visits its patterns; give the budget in "trials"`,
+    );
+  };
+  const all = candidatesOf(node, root).map(({ entry, chosen }, i) => {
+    return { entry, candidate: { cell: cellId(specs[i]), chosen, cost: costOf(specs[i]) } };
   });
-  const { error, batch, most, heldOut, budget } = written;
-  const [[unit, amount]] = Object.entries(budget) as [['trials' | 'visits', number]];
-  return { ...measure, entries, error, batch, most, heldOut, budget: amount, unit };
+  const entries = written.space.map(({ method }, entry) => {
+    const own = all.filter((one) => one.entry === entry).map(({ candidate }) => candidate);
+    // Of two settings that are one cell, since one of them says what is the default, one is enough.
+    const candidates = [...new Map(own.map((candidate) => [candidate.cell, candidate])).values()];
+    const first = batch * candidates.reduce((sum, { cost }) => sum + cost, 0);
+    if (first > budget)
+      throw fault(
+        '/budget',
+        `a batch of all ${candidates.length} candidates of ${method} takes ${first} ${unit}, more than the budget of ${budget}; give more, fewer "candidates", or a smaller "batch"`,
+      );
+    return { method, candidates };
+  });
+  const seed = { root, ...(copy !== undefined && { copy }) };
+  return { ...measure, entries, seed, error, batch, most, heldOut, budget, unit };
 }

@@ -51,6 +51,9 @@ function experimentOf(id: string, cells: readonly Cell[]): ShownExperiment {
     ),
     parameters,
     view: description.view ?? {},
+    methods: Object.fromEntries(
+      Object.entries(description.methods ?? {}).map(([name, { control = false }]) => [name, { control }]),
+    ),
     theory: theory
       .filter((one) => one.metric === metric?.key)
       .flatMap(({ path, curves }) => curves.map((curve) => ({ ...curve, path }))),
@@ -70,7 +73,7 @@ function differing(cells: readonly Cell[]): string[] {
 
 function cellOf(cell: Cell, parameters: readonly ShownParameter[]): ShownCell {
   const { id, label, group, summary, terms, records } = cell;
-  const { n, failed, mean, median, tInterval, shares } = summary;
+  const { n, failed, mean, median, bcaInterval, shares } = summary;
   const own = parameters.filter(({ path }) => path in group.parameters);
   const byPath = <T>(of: (path: string) => T) => Object.fromEntries(own.map(({ path }) => [path, of(path)]));
   return {
@@ -78,12 +81,13 @@ function cellOf(cell: Cell, parameters: readonly ShownParameter[]): ShownCell {
     label,
     method: group.method,
     name: group.name,
+    control: group.control,
     values: byPath((path) => group.parameters[path]),
     written: byPath((path) => terms.notations.writeValue(path, group.parameters[path])),
     n,
     failed,
     ...(mean !== undefined && { mean, median }),
-    ...tInterval,
+    ...bcaInterval,
     shares: Object.fromEntries(shares),
     first: records.slice(0, firstSeeds).map(({ id, spec }) => `${seedName(spec.seed)} ${id.slice(0, 10)}`),
     files: placesOf(cell).map(({ path }) => path),

@@ -5,6 +5,7 @@ import {
   type Description,
   DescriptionSchema,
   refuseNoSchema,
+  type Tuning,
   validator,
 } from '@mcover/record';
 import { disk, readText } from '@mcover/report/disk';
@@ -30,6 +31,8 @@ export interface Describing {
   named: boolean;
   /** What it has to decide. */
   decision?: Decision | undefined;
+  /** What it tunes. */
+  tuning?: Tuning | undefined;
   /** The command that runs it, if it is no plain run. */
   study?: Study | undefined;
 }
@@ -43,7 +46,7 @@ const fits = validator<Description>(DescriptionSchema);
  */
 export function descriptionOf(
   experiment: Experiment,
-  { profile, folder, registry, uses, files, named, decision, study }: Describing,
+  { profile, folder, registry, uses, files, named, decision, tuning, study }: Describing,
 ): Description {
   const node = withProfile(experiment, profile);
   const {
@@ -98,6 +101,7 @@ export function descriptionOf(
       controls,
       view,
       decide: decision,
+      tune: tuning,
       theory: theory.length > 0 ? theory : undefined,
       uses: uses.length > 0 ? carried('/', folder, uses) : undefined,
       files: files.length > 0 ? carried('/', folder, files) : undefined,

@@ -76,7 +76,7 @@ export function trialsOf(experiment: Experiment, request: Request): PlannedTrial
   const experiments = [experiment.id];
   const planned: PlannedTrial[] = [];
   for (let trial = 0; trial < count; trial++) {
-    const seed = { root: request.seed, trial, ...(request.copy !== undefined && { copy: request.copy }) };
+    const seed = seedOf(request, trial);
     for (const { cell, engine: computes, idOf, seconds } of shared) {
       const spec = { ...cell, seed };
       const id = idOf(seed);
@@ -98,12 +98,19 @@ export function trialsByCell(trials: readonly PlannedTrial[]): Map<string, Plann
   return cells;
 }
 
-/** Ids of the cells of an experiment in the order of its methods, one that arises twice twice. */
-export function cellIdsOf(experiment: Experiment, request: Request): string[] {
-  return cellsIn(withProfile(experiment, request.profile), request).map(({ cell }) =>
-    digest(canonical(cell)),
-  );
+/** The first trial of each cell of an experiment in the order of its methods, one that arises twice twice. */
+export function firstTrialsOf(experiment: Experiment, request: Request): TrialSpec[] {
+  return cellsIn(withProfile(experiment, request.profile), request).map(({ cell }) => ({
+    ...cell,
+    seed: seedOf(request, 0),
+  }));
 }
+
+const seedOf = ({ seed: root, copy }: Request, trial: number): TrialSpec['seed'] => ({
+  root,
+  trial,
+  ...(copy !== undefined && { copy }),
+});
 
 function cellsIn(node: Located, request: Request): PlacedCell[] {
   const { engine, gpu, resolve = namedData, registry, uses, own } = request;

@@ -5,7 +5,7 @@ import type { Covariate } from '../summary/covariate.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import type { Point } from '../summary/view.ts';
 import { vertical, verticalExtent } from './axis.ts';
-import { column, legendColumns, phone } from './caption.ts';
+import { column, legendColumns, legendLetters, phone } from './caption.ts';
 import { inksOf } from './palette.ts';
 import { rangeOf } from './range.ts';
 import { drawSvg } from './svg.ts';
@@ -39,7 +39,12 @@ export function costFigure(
   const panels = [...new Set(marks.map(({ panel }) => panel))];
   const columns = width > phone ? Math.min(3, panels.length) : 1;
   const labels = view.series.map(({ label }) => label);
-  const legend = { title: null, orient: 'top', columns: legendColumns(labels, width) };
+  const legend = {
+    title: null,
+    orient: 'top',
+    columns: legendColumns(labels, width),
+    labelExpr: `truncate(datum.label, ${legendLetters(width)})`,
+  };
   const by = (range: string[]) => ({
     field: 'series',
     type: 'nominal',

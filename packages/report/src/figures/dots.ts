@@ -2,11 +2,14 @@ import type { Metric } from '@mcover/record';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Experiment } from '../summary/experiment.ts';
 import { referenceOf } from '../summary/reference.ts';
-import { column, phone } from './caption.ts';
+import { column, cut, phone } from './caption.ts';
 import { grey, inksOf } from './palette.ts';
 import { publishedMark } from './published.ts';
 import { rangeOf } from './range.ts';
 import { heights, type Row, rowsOf } from './row.ts';
+
+/** Pixels of a letter of a name. */
+const letter = 8.2;
 
 /** Dots of an experiment, as a specification of vega-lite. */
 export function dotFigure(experiment: Experiment, metric: Metric, width = column): TopLevelSpec {
@@ -55,11 +58,14 @@ export function dotPanels(experiment: Experiment, metric: Metric, width: number)
           },
           { data: { values }, mark, encoding: { x, y, color, shape } },
         ];
-  const label = (field: 'label' | 'note', at: number, mark: object) => ({
-    data: { values: rows.map((row) => ({ x: at, y: row.top + 13, text: row[field] })) },
+  const label = (textOf: (row: Row) => string, at: number, mark: object) => ({
+    data: { values: rows.map((row) => ({ x: at, y: row.top + 13, text: textOf(row) })) },
     mark: { type: 'text', fontSize: 14, ...mark },
     encoding: { x, y, text: { field: 'text' } },
   });
+  const hasNotes = width > phone;
+  // A long name, as that of a matrix, is cut: the tables have all of it.
+  const shortened = ({ label, note }: Row) => cut(label, inner / letter - (hasNotes ? note.length + 2 : 0));
   const dots = {
     width: inner,
     height,
@@ -85,9 +91,9 @@ export function dotPanels(experiment: Experiment, metric: Metric, width: number)
         { type: 'rule', strokeWidth: 1.3, strokeDash: [3, 2] },
         publishedMark,
       ),
-      label('label', domain[0], { align: 'left', fontWeight: 'bold' }),
+      label(shortened, domain[0], { align: 'left', fontWeight: 'bold' }),
       // A phone has no room for it; caption and bars say the same.
-      ...(width > phone ? [label('note', domain[1], { align: 'right' })] : []),
+      ...(hasNotes ? [label(({ note }) => note, domain[1], { align: 'right' })] : []),
     ],
   };
   return [dots, ...experiment.flags.map((flag) => shareBars(experiment, flag, inner))];
@@ -117,7 +123,17 @@ function shareBars(experiment: Experiment, { key, label }: Metric, width: number
   const values = experiment.view.series.flatMap(({ label: series, points }, i) =>
     points.flatMap(({ summary: { shares } }) => {
       const share = shares.get(key);
-      return share ? [{ series, ...inks[i], share: share.count / share.n, ...share.interval }] : [];
+      return share
+        ? [
+            {
+              series,
+              name: cut(series, width / letter),
+              ...inks[i],
+              share: share.count / share.n,
+              ...share.interval,
+            },
+          ]
+        : [];
     }),
   );
   const x = {
@@ -143,7 +159,7 @@ function shareBars(experiment: Experiment, { key, label }: Metric, width: number
       },
       {
         mark: { type: 'text', align: 'left', fontSize: 13, yOffset: -9 },
-        encoding: { x: { datum: 0, type: 'quantitative' }, y, text: { field: 'series' } },
+        encoding: { x: { datum: 0, type: 'quantitative' }, y, text: { field: 'name' } },
       },
     ],
   };

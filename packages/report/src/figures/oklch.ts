@@ -1,4 +1,4 @@
-import { clampChroma, formatHex, oklch } from 'culori';
+import { clampChroma, formatHex, modeOklch, modeRgb, useMode } from 'culori/fn';
 
 /*
  * What is taken from culori, all of it: the build puts its code into this module (`scripts/bundle.mjs`). Hence the types
@@ -11,6 +11,9 @@ export interface Oklch {
   c: number;
   h?: number;
 }
+
+useMode(modeRgb);
+const oklch = useMode(modeOklch);
 
 export const oklchOf = (colour: string): Oklch => oklch(colour)!;
 

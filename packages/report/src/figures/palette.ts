@@ -1,4 +1,5 @@
 import type { Experiment } from '../summary/experiment.ts';
+import type { Series } from '../summary/view.ts';
 import { hexOf, oklchOf } from './oklch.ts';
 
 /** Okabe and Ito's colours for all kinds of sight (https://jfly.uni-koeln.de/color/), without the yellow. */
@@ -43,18 +44,25 @@ const rest: Ink[] = ['square', 'triangle-up', 'triangle-down', 'triangle-right',
  * the description; series of one method differ in lightness, the last one darkest.
  */
 export function inksOf({ view, description }: Pick<Experiment, 'view' | 'description'>): Ink[] {
-  const methods = Object.keys(description.methods ?? {});
-  const inks = inksOfMethods(
-    [...new Set([...methods, ...view.series.map(({ method }) => method)])],
-    (method) => Boolean(description.methods?.[method]?.control),
-  );
-  const kindOf = ({ method, control }: (typeof view.series)[number]) => `${control} ${method}`;
-  return view.series.map((series) => {
+  return inksOfSeries(view.series, description.methods);
+}
+
+/** What a series is, as far as its ink is concerned. */
+type Kind = Pick<Series, 'method' | 'control'>;
+
+/** The same for series that are no experiment's, with the methods as they are described. */
+export function inksOfSeries(
+  all: readonly Kind[],
+  methods: Readonly<Record<string, { control?: boolean }>> = {},
+): Ink[] {
+  const names = new Set([...Object.keys(methods), ...all.map(({ method }) => method)]);
+  const inks = inksOfMethods([...names], (method) => Boolean(methods[method]?.control));
+  const kindOf = ({ method, control }: Kind) => `${control} ${method}`;
+  return all.map((series) => {
     const { colour, shape } = inks.get(series.method)!;
-    const alike = view.series.filter((other) => kindOf(other) === kindOf(series));
+    const alike = all.filter((other) => kindOf(other) === kindOf(series));
     // A control that is a method with other parameters is a dark one of it, and darker than a dark one.
-    const beside =
-      series.control && view.series.some(({ method, control }) => method === series.method && !control);
+    const beside = series.control && all.some(({ method, control }) => method === series.method && !control);
     const [k, n] = [alike.indexOf(series), alike.length];
     return {
       colour: beside
@@ -65,7 +73,11 @@ export function inksOf({ view, description }: Pick<Experiment, 'view' | 'descrip
   });
 }
 
-function inksOfMethods(methods: readonly string[], isControl: (method: string) => boolean): Map<string, Ink> {
+/** The inks of methods, in the order of their description. */
+export function inksOfMethods(
+  methods: readonly string[],
+  isControl: (method: string) => boolean,
+): Map<string, Ink> {
   const rivals = methods.filter((method) => !isControl(method));
   let next = 0;
   return new Map(

@@ -1,7 +1,18 @@
 import { hexOf, oklchOf } from './oklch.ts';
+import { ink } from './palette.ts';
 
 /** Behind figures and page. */
 export const ground = '#ffffff';
+
+/** Of a page: its paper, its text, what is said softly, lines, what is set off, and links. */
+export const surface = {
+  paper: ground,
+  ink,
+  soft: '#57606a',
+  line: '#d0d7de',
+  faint: '#f3f4f6',
+  link: '#0060a8',
+};
 
 /** From this chroma on a colour is one of its own; below, it is on the way to grey. */
 const chromatic = 0.08;

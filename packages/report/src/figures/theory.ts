@@ -10,7 +10,7 @@ export function theoryOf({ description, metric, view }: Experiment): Theory | un
 }
 
 /** One a curve, in their order: dashed, dotted, dash-dotted. */
-const dashes = [
+export const dashes = [
   [6, 4],
   [2, 3],
   [8, 3, 2, 3],

@@ -135,9 +135,9 @@ export function outcomeOf(experiment: Experiment): string | undefined {
 }
 
 /** Where a point lies on the axis and among the panels, "σ = 1.5". */
-function placeOf({ view, notations }: Experiment, { group: { parameters } }: Point): string[] {
+function placeOf({ view, notations }: Experiment, { place }: Point): string[] {
   return [view.x, view.facet].flatMap((path) =>
-    path !== undefined && path in parameters ? [notations.write(path, parameters[path])] : [],
+    path !== undefined && path in place ? [notations.write(path, place[path])] : [],
   );
 }
 

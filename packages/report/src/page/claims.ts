@@ -1,6 +1,8 @@
 import type { Published } from '@mcover/record';
 import { capital } from '@mcover/record';
-import { type Claimed, type ClaimPair, significance } from '../summary/claims.ts';
+import { significance } from '../statistics/interval.ts';
+import { permutationInterval } from '../statistics/permutation-interval.ts';
+import type { Claimed, ClaimPair } from '../summary/claims.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { isSynthetic } from '../summary/synthetic.ts';
 import type { Point } from '../summary/view.ts';
@@ -54,7 +56,8 @@ export function claimsBlock(
   if (rows.length === 0) return undefined;
   const titles = ['where', 'claim', 'published', 'ours [95 %]', 'verdict'];
   return captioned(
-    'What the paper claims, what it published, and what came out here',
+    'What the paper claims, what it published, and what came out here. The interval of a difference is that of the test which ' +
+      'judges it: all differences that the permutation test does not reject. Means have BCa intervals.',
     toMarkdown({
       id: 'claims',
       caption: '',
@@ -100,11 +103,14 @@ function claimRow({ metric, view, notations }: Experiment, claimed: Claimed): st
   ];
 }
 
-/** The difference of a pair; of several, how many are significantly apart, and which way. */
+/** The difference of a pair, with the interval of the test that judges it; of several, how many are significantly apart, and which way. */
 function ours(pairs: readonly ClaimPair[], decimals: number | undefined, places: string): string {
-  const [{ difference, interval: ends, subject }] = pairs;
-  if (pairs.length === 1)
-    return `${writeSigned(difference, decimals)} ${interval(ends, decimals)}, n = ${subject.summary.n}`;
+  if (pairs.length === 1) {
+    const [{ difference, paired, subject, reference }] = pairs;
+    const [x, y] = [subject, reference].map(({ group }) => group.trials.map(({ value }) => value));
+    const ends = permutationInterval(x, y, paired);
+    return `${writeSigned(difference, decimals)}${ends ? ` ${interval(ends, decimals)}` : ''}, n = ${subject.summary.n}`;
+  }
   const significant = pairs.filter(({ adjusted }) => adjusted < significance);
   const lower = significant.filter((pair) => pair.difference < 0).length;
   return `lower at ${lower}, higher at ${significant.length - lower} of ${pairs.length} ${places}`;

@@ -1,5 +1,5 @@
 import { capital, plural } from '@mcover/record';
-import { significance } from '../summary/claims.ts';
+import { significance } from '../statistics/interval.ts';
 import type { Comparison } from '../summary/comparison.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { comparisonTable } from '../tables/comparisons.ts';

@@ -1,5 +1,5 @@
 import type { Metric } from '@mcover/record';
-import { significance } from '../summary/claims.ts';
+import { significance } from '../statistics/interval.ts';
 import type { Comparison } from '../summary/comparison.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import type { Group } from '../summary/group.ts';

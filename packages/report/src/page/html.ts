@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import GithubSlugger from 'github-slugger';
 import { Marked, type Token, type Tokens } from 'marked';
 import { phone } from '../figures/caption.ts';
-import { ground, inDark } from '../figures/theme.ts';
+import { inDark, surface } from '../figures/theme.ts';
 import { inMarkup } from '../summary/printable.ts';
 
 /** Figures by their paths; those of a phone where there are. */
@@ -134,41 +134,33 @@ function policy(): string {
   return `default-src 'none'; img-src data:; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`;
 }
 
-const colours = {
-  ground,
-  text: '#1f2328',
-  quiet: '#57606a',
-  rule: '#d0d7de',
-  link: '#0060a8',
-  code: '#f3f4f6',
-};
 const variables = (of: (colour: string) => string) =>
-  Object.entries(colours)
+  Object.entries(surface)
     .map(([name, colour]) => `--${name}: ${of(colour)};`)
     .join(' ');
 
 const style = `
 :root { color-scheme: light dark; ${variables((colour) => colour)} }
 @media screen and (prefers-color-scheme: dark) { :root { ${variables(inDark)} } }
-body { margin: 0; background: var(--ground); color: var(--text); font: 16px/1.55 system-ui, -apple-system, "Segoe UI", sans-serif; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, -apple-system, "Segoe UI", sans-serif; }
 main { max-width: 44rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; overflow-wrap: anywhere; }
 h1, h2, h3 { line-height: 1.25; break-after: avoid; scroll-margin-top: 1rem; }
-h2 { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--rule); }
+h2 { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 a { color: var(--link); }
 p:has(img) { overflow-x: auto; margin-bottom: 0.3rem; break-inside: avoid; break-after: avoid; }
-p:has(img) + p { color: var(--quiet); font-size: 0.9rem; margin-top: 0; }
+p:has(img) + p { color: var(--soft); font-size: 0.9rem; margin-top: 0; }
 img { display: block; max-width: 100%; height: auto; }
-.wide { overflow-x: auto; margin: 1rem 0; background: linear-gradient(to right, var(--ground) 2rem, transparent) local, linear-gradient(to left, var(--ground) 2rem, transparent) right local, linear-gradient(to right, var(--quiet), transparent) 0 0 / 0.5rem 100% scroll, linear-gradient(to left, var(--quiet), transparent) 100% 0 / 0.5rem 100% scroll; background-repeat: no-repeat; }
+.wide { overflow-x: auto; margin: 1rem 0; background: linear-gradient(to right, var(--paper) 2rem, transparent) local, linear-gradient(to left, var(--paper) 2rem, transparent) right local, linear-gradient(to right, var(--soft), transparent) 0 0 / 0.5rem 100% scroll, linear-gradient(to left, var(--soft), transparent) 100% 0 / 0.5rem 100% scroll; background-repeat: no-repeat; }
 table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
-caption { text-align: left; color: var(--quiet); padding-bottom: 0.3rem; }
-th, td { padding: 0.3rem 0.6rem; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top; }
+caption { text-align: left; color: var(--soft); padding-bottom: 0.3rem; }
+th, td { padding: 0.3rem 0.6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 .right { text-align: right; white-space: nowrap; }
-thead th { border-bottom: 2px solid var(--quiet); vertical-align: bottom; }
+thead th { border-bottom: 2px solid var(--soft); vertical-align: bottom; }
 tbody th { font-weight: normal; }
-code { font: 0.88em ui-monospace, Menlo, Consolas, monospace; background: var(--code); padding: 0.1em 0.3em; border-radius: 3px; }
-pre { background: var(--code); padding: 0.8rem 1rem; border-radius: 6px; white-space: pre-wrap; }
+code { font: 0.88em ui-monospace, Menlo, Consolas, monospace; background: var(--faint); padding: 0.1em 0.3em; border-radius: 3px; }
+pre { background: var(--faint); padding: 0.8rem 1rem; border-radius: 6px; white-space: pre-wrap; }
 pre code { padding: 0; background: none; }
-blockquote { margin: 1rem 0; padding: 0.5rem 1rem; border-left: 4px solid #d55e00; background: var(--code); }
+blockquote { margin: 1rem 0; padding: 0.5rem 1rem; border-left: 4px solid #d55e00; background: var(--faint); }
 details { margin: 0.6rem 0; }
 summary { cursor: pointer; color: var(--link); padding: 0.2rem 0; }
 @media print {

@@ -1,3 +1,4 @@
+import { cut } from '../figures/caption.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import type { Point } from '../summary/view.ts';
 import { writeError } from '../tables/number.ts';
@@ -46,7 +47,6 @@ function tableOf(experiment: Experiment, points: readonly Point[]): string {
 function methodColumn(points: readonly Point[]): Filled {
   const shortOf = ({ group: { name, parameters } }: Point) =>
     'data.insteadOf' in parameters ? `SYNTHETIC data, ${name}` : name;
-  const cut = (label: string) => (label.length > widest ? `${label.slice(0, widest - 1)}…` : label);
   return {
     title: 'method',
     keys: ['method'],
@@ -54,7 +54,7 @@ function methodColumn(points: readonly Point[]): Filled {
     fill(point) {
       const short = shortOf(point);
       const alone = points.every((other) => other === point || shortOf(other) !== short);
-      return entry(cut(alone ? short : point.label));
+      return entry(cut(alone ? short : point.label, widest));
     },
   };
 }

@@ -12,6 +12,7 @@ import { claimsBlock } from './claims.ts';
 import type { InsidePart } from './inside.ts';
 import { blocks, code, list } from './markdown.ts';
 import { originOf } from './origin.ts';
+import type { RacePart } from './races.ts';
 import { covariatesNote } from './scatter.ts';
 import { sectionOf } from './section.ts';
 import type { StudyPart } from './studies.ts';
@@ -29,6 +30,7 @@ export interface ReportContent {
   referenced: ReadonlyMap<string, readonly Experiment[]>;
   /** Numbers of some experiments against others. */
   against: ReadonlyMap<string, readonly Against[]>;
+  races: ReadonlyMap<string, RacePart>;
   studies: ReadonlyMap<string, StudyPart>;
   /** What was seen inside the trials of some experiments. */
   inside: ReadonlyMap<string, InsidePart>;
@@ -46,7 +48,7 @@ export interface Undrawn {
 /** The text of REPORT.md. */
 export function reportText(content: ReportContent): string {
   const { records, rejected, profile, experiments, illustrated, undrawn } = content;
-  const { curves, referenced, against, studies, inside } = content;
+  const { curves, referenced, against, races, studies, inside } = content;
   const links = linksOf(experiments);
   const linkTo = (experiment: Experiment) => links.get(experiment)!;
   return blocks([
@@ -71,6 +73,7 @@ export function reportText(content: ReportContent): string {
         along: curves.get(experiment.id),
         referenced: referenced.get(experiment.id),
         against: against.get(experiment.id),
+        race: races.get(experiment.id),
         study: studies.get(experiment.id),
         inside: inside.get(experiment.id),
         twin: twinOf(experiment, experiments.slice(0, i), linkTo),
@@ -120,7 +123,8 @@ function readingNote(experiments: readonly Experiment[]): string {
   const counts = experiments.flatMap(({ groups }) => groups.map(({ trials }) => trials.length));
   const named = experiments.some(({ flags }) => flags.length > 0);
   return list([
-    'Intervals are at 95 %, each by itself: BCa bootstrap of a mean, Wilson of a share, Student or Welch of a difference.' +
+    'Intervals are at 95 %, each by itself: BCa bootstrap of a mean, Wilson of a share, Student or Welch of a difference, and in ' +
+      'the table of claims those differences that the permutation test does not reject.' +
       (counts.some((n) => n > 0 && n < fewestForBca)
         ? ` Fewer than ${fewestForBca} trials have no BCa interval (–): it would be much too narrow.`
         : ''),

@@ -18,6 +18,7 @@ import { controlsNote } from './controls.ts';
 import { costBlock } from './cost.ts';
 import { type InsidePart, insideBlock } from './inside.ts';
 import { blocks, captioned, code, folded, list } from './markdown.ts';
+import { type RacePart, raceBlock } from './races.ts';
 import { referenceBlock } from './reference.ts';
 import { scatterBlock } from './scatter.ts';
 import { departuresOf, settingOf } from './setting.ts';
@@ -34,6 +35,8 @@ export interface Shown {
   referenced: readonly Experiment[] | undefined;
   /** Numbers against others. */
   against: readonly Against[] | undefined;
+  /** What was tuned. */
+  race: RacePart | undefined;
   /** What was to be decided. */
   study: StudyPart | undefined;
   inside: InsidePart | undefined;
@@ -75,11 +78,12 @@ function summaryOf(experiment: Experiment): string[] {
 /** Figures, tables and comparisons. */
 function evidenceOf(
   experiment: Experiment,
-  { hasFigure, along, referenced, against, study, inside }: Shown,
+  { hasFigure, along, referenced, against, race, study, inside }: Shown,
 ): (string | undefined)[] {
   const { id } = experiment;
   const results = resultsTable(experiment);
   return [
+    race && raceBlock(race),
     hasFigure
       ? `![${escaped(seenIn(experiment))}](figures/${id}.svg)`
       : 'No trial of this experiment finished.',

@@ -1,6 +1,6 @@
 import type { Metric } from '@mcover/record';
+import { significance } from '../statistics/interval.ts';
 import { neededTrials } from '../statistics/needed-trials.ts';
-import { significance } from '../summary/claims.ts';
 import type { Comparison } from '../summary/comparison.ts';
 import { escaped } from '../tables/markdown.ts';
 import { sayThatP, writeError } from '../tables/number.ts';

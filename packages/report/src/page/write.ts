@@ -24,6 +24,7 @@ import { alongFigure, alongFile, alongTable } from './along.ts';
 import { costFile } from './cost.ts';
 import { pageHtml } from './html.ts';
 import { figuresOf, type InsidePart, insidePartOf, tableOf } from './inside.ts';
+import { candidateTable, type RacePart, racePartOf, winnerTable } from './races.ts';
 import { referenceFile } from './reference.ts';
 import { reportText } from './report.ts';
 import { scatterFile } from './scatter.ts';
@@ -52,8 +53,8 @@ export interface ReportOptions extends Described {
  * figures/<experiment>.<covariate>.svg; for results that hold curves figures/<experiment>.along.svg and
  * tables/<experiment>.along.csv; for numbers that are held against others figures/<experiment>.reference.svg, and for those
  * that may foretell others figures/<experiment>.against.svg; for what was to be decided figures/<experiment>.decided.svg and
- * tables/<experiment>.decided.csv; for trials that have traces
- * figures/<experiment>.inside.svg and .kinds.svg and tables/<experiment>.inside.csv. The same records give the same bytes,
+ * tables/<experiment>.decided.csv; for what was tuned tables/<experiment>.tuned.csv and tables/<experiment>.candidates.csv;
+ * for trials that have traces figures/<experiment>.inside.svg and .kinds.svg and tables/<experiment>.inside.csv. The same records give the same bytes,
  * in whatever order they come.
  *
  * @throws InputError where the id of an experiment is none; what `write` throws.
@@ -78,6 +79,7 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
   const curves = new Map<string, readonly Along[]>();
   const references = new Map<string, readonly Experiment[]>();
   const foretelling = new Map<string, readonly Against[]>();
+  const races = new Map<string, RacePart>();
   const studies = new Map<string, StudyPart>();
   for (const experiment of experiments) {
     await draw(`figures/${experiment.id}.svg`, (width) => figureOf(experiment, width));
@@ -115,6 +117,12 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
       foretelling.set(experiment.id, against);
       await draw(againstFile(experiment), (width) => againstFigure(experiment, against, width));
     }
+    const race = racePartOf(experiment);
+    if (race) {
+      races.set(experiment.id, race);
+      for (const table of [winnerTable(race), candidateTable(race)])
+        files.set(`tables/${table.id}.csv`, toCsv(table));
+    }
     const study = studyPartOf(experiment);
     if (study) {
       studies.set(experiment.id, study);
@@ -132,10 +140,11 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
   const illustrated = new Set(
     experiments.map(({ id }) => id).filter((id) => figures.has(`figures/${id}.svg`)),
   );
-  const drawn = [...parts.values()].flatMap(({ inside: { groups } }) =>
-    groups.flatMap(({ followed }) => followed),
+  const finished = new Set(
+    records.flatMap(({ experiment, id, result }) => (result ? [`${experiment} ${id}`] : [])),
   );
-  const undrawn = { rejected: inside.rejected, strange: inside.traces.length - drawn.length };
+  const strange = inside.traces.filter(({ experiment, id }) => !finished.has(`${experiment} ${id}`));
+  const undrawn = { rejected: inside.rejected, strange: strange.length };
   const text = reportText({
     records,
     rejected,
@@ -145,6 +154,7 @@ export async function writeReport(options: ReportOptions): Promise<string[]> {
     curves,
     referenced: references,
     against: foretelling,
+    races,
     studies,
     inside: parts,
     undrawn,

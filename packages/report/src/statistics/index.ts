@@ -12,6 +12,7 @@ export * from './mean.ts';
 export * from './median.ts';
 export * from './one-sided.ts';
 export * from './permutation.ts';
+export * from './permutation-interval.ts';
 export * from './race.ts';
 export * from './sequential.ts';
 export * from './share.ts';

@@ -6,6 +6,9 @@ export interface Interval {
   high: number;
 }
 
+/** Below this p, adjusted where there are several, a difference is called significant. */
+export const significance = 0.05;
+
 /** Confidence level of every interval of a report. */
 export const level = 0.95;
 

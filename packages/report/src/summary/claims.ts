@@ -2,17 +2,15 @@ import type { Claim } from '@mcover/record';
 import { fewestForBca } from '../statistics/bootstrap.ts';
 import { compareTrials, type Difference } from '../statistics/compare.ts';
 import { holm } from '../statistics/holm.ts';
+import { significance } from '../statistics/interval.ts';
 import { neededTrials } from '../statistics/needed-trials.ts';
 import { fewestFor } from '../statistics/permutation.ts';
 import { publishedDifference } from '../tables/published.ts';
 import { gather } from './gather.ts';
 import type { Group } from './group.ts';
-import type { Parameters } from './parameters.ts';
+import { hasAll, type Parameters } from './parameters.ts';
 import type { Terms } from './terms.ts';
 import type { Point, View } from './view.ts';
-
-/** Below this adjusted p a difference is called significant. */
-export const significance = 0.05;
 
 export type Verdict = 'agrees' | 'does not' | 'in part' | 'cannot tell';
 
@@ -92,25 +90,21 @@ function judged(claim: Claim, pairs: ClaimPair[], better: 'lower' | 'higher'): C
 function pairsOf({ of, than }: Claim, points: readonly Point[], { dimensions }: View): [Point, Point][] {
   const named = new Set([...Object.keys(of), ...Object.keys(than)]);
   const others = dimensions.map(({ path }) => path).filter((path) => !named.has(path));
-  // What a group does not have, such as the covers of a plain method, keeps it from no pair.
-  const agree = (a: Group, b: Group) =>
-    others.every(
-      (path) => !(path in a.parameters && path in b.parameters) || a.parameters[path] === b.parameters[path],
-    );
+  // What a point does not have, such as the covers of a plain method, keeps it from no pair.
+  const agree = ({ place: a }: Point, { place: b }: Point) =>
+    others.every((path) => !(path in a && path in b) || a[path] === b[path]);
   const references = points.filter(({ group }) => fits(group, than));
   return points
     .filter(({ group }) => fits(group, of))
     .flatMap((subject) =>
       references
-        .filter((reference) => reference !== subject && agree(subject.group, reference.group))
+        .filter((reference) => reference !== subject && agree(subject, reference))
         .map((reference): [Point, Point] => [subject, reference]),
     );
 }
 
 function fits({ method, parameters }: Group, wanted: Parameters): boolean {
-  return Object.entries(wanted).every(
-    ([path, value]) => (path === 'method' ? method : parameters[path]) === value,
-  );
+  return hasAll({ ...parameters, method }, wanted);
 }
 
 /** Pairs along the axis, where there are three of one kind or more: their differences make a picture. */

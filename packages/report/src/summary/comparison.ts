@@ -48,7 +48,7 @@ interface Match {
 
 /**
  * Points of equal x, of one panel, and, where there are several methods, equal in every parameter that all of
- * them have. A point that lacks the x axis is a guest of every match.
+ * them have. A point that lacks the x axis is a guest of every match of its panel, and a level of all.
  */
 function matchesOf({ x, facet, dimensions, series }: View, notations: Notations): Match[] {
   const severalMethods = new Set(series.map(({ points }) => points[0].group.name)).size > 1;
@@ -56,14 +56,15 @@ function matchesOf({ x, facet, dimensions, series }: View, notations: Notations)
     .filter(({ path, common }) => path === x || path === facet || (severalMethods && common))
     .map(({ path }) => path)
     .sort(notations.compare);
-  const nameOf = ({ group }: Point) =>
-    paths
-      .flatMap((path) => (path in group.parameters ? [notations.write(path, group.parameters[path])] : []))
-      .join(', ');
+  const nameOf = ({ place }: Point) =>
+    paths.flatMap((path) => (path in place ? [notations.write(path, place[path])] : [])).join(', ');
   const points = series.flatMap((one) => one.points).filter(({ summary }) => summary.n > 1);
-  const everywhere = points.filter(({ group }) => x !== undefined && !(x in group.parameters));
+  const everywhere = points.filter(({ place }) => x !== undefined && !(x in place));
   return [...gather(points, nameOf)].map(([name, members]) => {
-    const guests = everywhere.filter((guest) => !members.includes(guest) && guest.facet === members[0].facet);
+    const [{ facet: panel }] = members;
+    const guests = everywhere.filter(
+      (guest) => !members.includes(guest) && (guest.facet === undefined || guest.facet === panel),
+    );
     return { name, guests, points: members };
   });
 }

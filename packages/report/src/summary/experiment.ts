@@ -3,6 +3,7 @@ import { type Claimed, claimsOf } from './claims.ts';
 import { type Comparison, comparisonsOf } from './comparison.ts';
 import { gather } from './gather.ts';
 import { type Group, groupsOf } from './group.ts';
+import { type CellRace, cellRaces, judgedRecords } from './races.ts';
 import { type Scatter, scattersOf } from './scatter.ts';
 import { isSynthetic } from './synthetic.ts';
 import { type Described, inOrder, type Terms, termsOf } from './terms.ts';
@@ -20,6 +21,8 @@ export interface Experiment extends Terms {
   comparisons: Comparison[];
   claims: Claimed[];
   scatters: Scatter[];
+  /** Of what was tuned: then the groups are the winners, on trials that no race has seen. */
+  races: readonly CellRace[];
   records: TrialRecord[];
 }
 
@@ -33,7 +36,9 @@ export function experimentsOf({ records, descriptions, covariates }: Described):
 }
 
 function experimentOf(id: string, records: TrialRecord[], terms: Terms): Experiment {
-  const groups = groupsOf(records, terms);
+  const { tune } = terms.description;
+  const races = tune ? cellRaces(records, tune) : [];
+  const groups = groupsOf(tune ? judgedRecords(records, tune, races) : records, terms);
   const view = viewOf(groups, terms);
   const mark = isSynthetic(records) ? 'SYNTHETIC data: ' : '';
   const title = `${mark}${terms.description.title ?? id}`;
@@ -41,5 +46,5 @@ function experimentOf(id: string, records: TrialRecord[], terms: Terms): Experim
   const heading = label === undefined ? title : `${mark}${label}`;
   const [comparisons, scatters] = [comparisonsOf(view, terms), scattersOf(view, groups, terms)];
   const claims = claimsOf(view, terms);
-  return { ...terms, id, title, heading, groups, view, comparisons, claims, scatters, records };
+  return { ...terms, id, title, heading, groups, view, comparisons, claims, scatters, races, records };
 }

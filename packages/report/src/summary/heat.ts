@@ -1,4 +1,4 @@
-import { significance } from './claims.ts';
+import { significance } from '../statistics/interval.ts';
 import type { Experiment } from './experiment.ts';
 import { levelsOf } from './level.ts';
 import type { Point, Series } from './view.ts';
@@ -34,7 +34,8 @@ export function heatOf({ view, comparisons }: Experiment): Heat | undefined {
         : [],
     ),
   );
-  const maps = view.series.flatMap(({ label, points }) => {
+  const others = view.series.filter((series) => series !== level);
+  const maps = others.flatMap(({ label, points }) => {
     const cells = points.flatMap((point) => {
       const compared = byPoint.get(point);
       return compared ? [{ point, ...compared }] : [];

@@ -19,6 +19,16 @@ export function parametersOf(spec: TrialSpec): Parameters {
   return flat;
 }
 
+/** Whether parameters are as they are wanted. */
+export function hasAll(parameters: Parameters, wanted: Parameters): boolean {
+  return Object.entries(wanted).every(([path, value]) => parameters[path] === value);
+}
+
+/** Parameters without those of some paths. */
+export function without(parameters: Parameters, paths: readonly string[]): Parameters {
+  return Object.fromEntries(Object.entries(parameters).filter(([path]) => !paths.includes(path)));
+}
+
 /** Whether patterns were generated in the place of a data set that was missing. */
 export function isStandIn({ data }: TrialSpec): boolean {
   return 'insteadOf' in data;

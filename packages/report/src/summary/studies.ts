@@ -1,9 +1,8 @@
-import { canonical, cellId, type Decision, seedName, type TrialRecord } from '@mcover/record';
+import { cellId, type Decision, type TrialRecord } from '@mcover/record';
 import { labelsOf } from '../gate/label.ts';
 import { expectedTrials, type Study, type StudyRule, studyOf } from '../statistics/sequential.ts';
 import type { Experiment } from './experiment.ts';
-import { gather } from './gather.ts';
-import { numberOf } from './measures.ts';
+import { type Value, type Values, valuesOf } from './values.ts';
 
 /** How a comparison of two cells stands. */
 export interface CellStudy extends Study {
@@ -60,34 +59,6 @@ function pairsOf(x: Values, y: Values): [Value, Value][] {
 /** When a single comparison of a study ends. */
 export function ruleOf({ pairs, range: { low, high }, error, ...rest }: Decision): StudyRule {
   return { ...rest, range: { low: low - high, high: high - low }, error: error / pairs.length };
-}
-
-type Seed = TrialRecord['spec']['seed'];
-const inSeedOrder = (x: Seed, y: Seed) => x.root - y.root || (x.copy ?? 0) - (y.copy ?? 0);
-
-interface Value {
-  seed: string;
-  value: number;
-}
-
-/** By the number of the trial. */
-type Values = readonly (Value | undefined)[];
-
-/** The values of each cell. */
-function valuesOf(records: readonly TrialRecord[], metric: string): Map<string, Values> {
-  const families = gather(records, ({ spec: { seed } }) => seedName({ ...seed, trial: 0 }));
-  const [first = []] = [...families.values()].sort(([x], [y]) => inSeedOrder(x.spec.seed, y.spec.seed));
-  const cells = gather(first, ({ spec: { seed: _seed, ...cell } }) => canonical(cell));
-  return new Map(
-    [...cells.values()].map((own) => {
-      const values: (Value | undefined)[] = [];
-      for (const { spec, result } of own) {
-        const value = numberOf(result?.[metric]);
-        if (value !== undefined) values[spec.seed.trial] = { seed: seedName(spec.seed), value };
-      }
-      return [cellId(own[0].spec), values];
-    }),
-  );
 }
 
 /** What the cells of an experiment are called, by their ids: those of which a trial has finished. */

@@ -2,7 +2,7 @@ import { type Dimension, dimensionsOf, pathsOf, placeOf } from './dimension.ts';
 import { gather } from './gather.ts';
 import type { Group } from './group.ts';
 import type { Notations } from './notation.ts';
-import type { Value } from './parameters.ts';
+import { hasAll, type Parameters, type Value, without } from './parameters.ts';
 import { type Summary, summarize } from './summary.ts';
 import type { Terms } from './terms.ts';
 
@@ -11,7 +11,9 @@ export interface Point {
   label: string;
   group: Group;
   summary: Summary;
-  /** Absent without an axis, and where the method lacks the parameter of the axis. */
+  /** The parameters that tell where it is: of a level without those of the axis and the panels. */
+  place: Parameters;
+  /** Absent without an axis, and where the place lacks the parameter of the axis. */
   x?: number;
   facet?: Value;
 }
@@ -47,7 +49,7 @@ export function viewOf(groups: readonly Group[], { description, notations }: Ter
     ...(x !== undefined && { x }),
     ...(facet !== undefined && { facet }),
     dimensions,
-    series: seriesOf(groups, dimensions, notations, x, facet),
+    series: seriesOf(groups, dimensions, notations, { ...hint, x, facet }),
   };
 }
 
@@ -89,12 +91,18 @@ function facetOf(
   return (candidates.find(({ path }) => path === hint) ?? candidates[0])?.path;
 }
 
+/** What places points, and which ones are the same wherever they are. */
+interface Placing {
+  x: string | undefined;
+  facet: string | undefined;
+  level?: Parameters;
+}
+
 function seriesOf(
   groups: readonly Group[],
   dimensions: readonly Dimension[],
   notations: Notations,
-  x: string | undefined,
-  facet: string | undefined,
+  { x, facet, level }: Placing,
 ): Series[] {
   const placed = [x, facet].filter((path) => path !== undefined);
   const telling = dimensions.map(({ path }) => path).filter((path) => !placed.includes(path));
@@ -102,12 +110,15 @@ function seriesOf(
   return [...series.values()].map((members) => {
     const label = labelOf(members, groups, placed, notations);
     const points = members.map((group) => {
-      const at = x === undefined ? undefined : group.parameters[x];
-      const panel = facet === undefined ? undefined : group.parameters[facet];
+      const { parameters } = group;
+      const place = level && hasAll(parameters, level) ? without(parameters, placed) : parameters;
+      const at = x === undefined ? undefined : place[x];
+      const panel = facet === undefined ? undefined : place[facet];
       return {
         label,
         group,
         summary: summarize(group),
+        place,
         ...(typeof at === 'number' && { x: at }),
         ...(panel !== undefined && { facet: panel }),
       };

@@ -1,7 +1,7 @@
 import type { Description, Published } from '@mcover/record';
 import type { Interval } from '../statistics/interval.ts';
 import type { Group } from '../summary/group.ts';
-import type { Parameters } from '../summary/parameters.ts';
+import { hasAll, type Parameters } from '../summary/parameters.ts';
 import type { Summary } from '../summary/summary.ts';
 import type { Terms } from '../summary/terms.ts';
 
@@ -12,11 +12,7 @@ export function publishedOf({ description, metric }: Pick<Terms, 'description' |
 
 /** The published counterpart of a group of an experiment. */
 export function publishedFor(terms: Terms, { method, parameters }: Group): Published | undefined {
-  return publishedOf(terms).find(
-    (value) =>
-      value.method === method &&
-      Object.entries(value.parameters).every(([path, wanted]) => parameters[path] === wanted),
-  );
+  return publishedOf(terms).find((value) => value.method === method && hasAll(parameters, value.parameters));
 }
 
 /** The difference of the means that the paper has for two groups, where it has both. */

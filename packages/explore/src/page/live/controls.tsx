@@ -1,13 +1,11 @@
 import { useId } from 'preact/hooks';
 import { kernels, redrawn, type Settings, type SliderName, schedules, sliders } from '../address.ts';
+import { Folded } from '../folded.tsx';
 
 interface ControlsProps {
   readonly settings: Settings;
   readonly onChange: (settings: Settings) => void;
 }
-
-/** On a phone the settings are folded, above what one came to see. */
-const { matches: wide } = matchMedia('(min-width: 52rem)');
 
 /** All settings of a live trial. */
 export function Controls({ settings, onChange }: ControlsProps) {
@@ -17,8 +15,7 @@ export function Controls({ settings, onChange }: ControlsProps) {
   );
   const isRing = settings.kernel.endsWith('ring');
   return (
-    <details class="settings" open={wide}>
-      <summary>Settings</summary>
+    <Folded>
       <form class="controls" onSubmit={(event) => event.preventDefault()}>
         <fieldset>
           <legend>Task</legend>
@@ -54,7 +51,7 @@ export function Controls({ settings, onChange }: ControlsProps) {
           {slider('speed')}
         </fieldset>
       </form>
-    </details>
+    </Folded>
   );
 }
 

@@ -55,13 +55,22 @@ export function Perceptron({ settings, onSettings, brief = false }: PerceptronPr
   const asked = trialsOf(settings);
   const session = useSession('T', asked, settings.speed);
   const restart = () => session.begin(asked);
-  const { seen } = session;
-  const routed = seen.find(({ begun }) => begun.routes);
-  const byHand = settings.kernel === 'matrix';
+  const { seen, playing } = session;
+  const routes = seen.find(({ begun }) => begun.routes)?.begun.routes;
+  // What a step of the trials does not change is not gone through with each picture.
+  const controls = useMemo(
+    () => !brief && <Controls settings={settings} onChange={onSettings} />,
+    [settings],
+  );
+  const kernel = useMemo(() => {
+    const onDraw = (drawn: readonly number[]) => onSettings({ ...settings, drawn });
+    return <KernelGrid settings={settings} onDraw={settings.kernel === 'matrix' ? onDraw : undefined} />;
+  }, [settings]);
+  const routing = useMemo(() => routes && <RoutesOf routes={routes} moving={playing} />, [routes, playing]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the buttons in it, while the focus is in it.
     <div class={brief ? 'live brief' : 'live'} onKeyDown={(event) => onKey(event, session, restart)}>
-      {!brief && <Controls settings={settings} onChange={onSettings} />}
+      {controls}
       <Stage session={session} onRestart={restart} axis="temperature T" {...{ ends, curves, numbers }}>
         <div class="ways">
           {seen.map((one) => (
@@ -70,17 +79,14 @@ export function Perceptron({ settings, onSettings, brief = false }: PerceptronPr
         </div>
         {!brief && (
           <div class="routing">
-            <KernelGrid
-              settings={settings}
-              onDraw={byHand ? (drawn) => onSettings({ ...settings, drawn }) : undefined}
-            />
-            {routed && (
+            {kernel}
+            {routing && (
               <div>
                 <p>
                   Routes of M-cover: to the left the contexts of the covers, to the right the cover whose copy
                   of a weight each one reads. Four weights are shown, channel after channel.
                 </p>
-                <RoutesOf routes={routed.begun.routes!} moving={session.playing} />
+                {routing}
               </div>
             )}
           </div>

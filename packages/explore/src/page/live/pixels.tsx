@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { colourOf, useScheme } from '../scheme.ts';
+import { useColours } from '../scheme.ts';
 
 interface PixelsProps {
   readonly method: string;
@@ -21,7 +21,7 @@ const gap = 3;
  */
 export function Pixels({ method, label, covers, collapsed, M, teacher }: PixelsProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  useScheme();
+  const colours = useColours(canvas, ['--faint', `--${method}`, '--ink']);
   const N = teacher.length;
   const rows = Math.ceil(N / across);
   const blocks = M === 1 ? 1 : M + 1;
@@ -30,16 +30,16 @@ export function Pixels({ method, label, covers, collapsed, M, teacher }: PixelsP
   );
 
   useEffect(() => {
-    const context = canvas.current!.getContext('2d')!;
+    const [faint, own, ink] = colours.current;
     const { width, height } = canvas.current!;
-    context.clearRect(0, 0, width, height);
+    const pixels = new Uint32Array(width * height);
     wrong.forEach((weights, a) => {
-      const top = a * (rows + gap);
-      context.fillStyle = colourOf(canvas.current!, '--faint');
-      context.fillRect(0, top, width, rows);
-      context.fillStyle = colourOf(canvas.current!, a < M ? `--${method}` : '--ink');
-      for (const q of weights) context.fillRect(q % across, top + Math.floor(q / across), 1, 1);
+      const top = a * (rows + gap) * width;
+      pixels.fill(faint, top, top + rows * width);
+      for (const q of weights) pixels[top + q] = a < M ? own : ink;
     });
+    const image = new ImageData(new Uint8ClampedArray(pixels.buffer), width, height);
+    canvas.current!.getContext('2d')!.putImageData(image, 0, 0);
   });
 
   const counts = wrong.map(({ length }) => length);

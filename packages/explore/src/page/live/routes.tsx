@@ -20,7 +20,12 @@ export function RoutesOf({ routes, moving }: { routes: Routes; moving: boolean }
   useEffect(() => {
     const lines = [...host.current!.querySelectorAll('line')];
     const said = host.current!.querySelector('output')!;
+    let drawn = '';
     const draw = (s: number, part: number) => {
+      // Where routes rest there is nothing to lay out.
+      const place = `${s} ${part}`;
+      if (place === drawn) return;
+      drawn = place;
       lines.forEach((line, i) => {
         const [weight, a] = [Math.floor(i / M), i % M];
         const [now, next] = [s, s + 1].map((at) => routes.routes[(weight * S + (at % S)) * M + a]);

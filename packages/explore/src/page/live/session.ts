@@ -14,18 +14,14 @@ export interface Seen {
 /** Most looks that are kept: beyond, every second one goes, so that curves stay as cheap to draw. */
 const mostLooks = 600;
 
-/**
- * Frames of the screen from one picture to the next, 30 a second: so that the page answers in between. The worker computes
- * for this many milliseconds of them at most.
- */
-const frames = 2;
-const budget = 24;
+/** Milliseconds that the worker computes for a picture at most: the page draws one every frame of the screen, 60 a second. */
+const budget = 11;
 
 /** Milliseconds between two pictures where motion is reduced. */
 const calm = 500;
 
 /** Pictures from one change of the numbers to the next: nobody reads faster, and tables are dear to lay out. */
-const picturesANumber = 6;
+const picturesANumber = 12;
 
 /** Trials that run together in a worker, frame by frame, and what was seen of them. */
 export class Session {
@@ -169,7 +165,7 @@ export class Session {
 /** When the next picture is due; later where motion is reduced. */
 async function picture(): Promise<void> {
   if (isCalm()) await new Promise((resolve) => setTimeout(resolve, calm));
-  for (let i = 0; i < frames; i++) await new Promise(requestAnimationFrame);
+  await new Promise(requestAnimationFrame);
 }
 
 /** Whether the person asks for as little motion as possible. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { colourOf, useScheme } from '../scheme.ts';
+import { useColours } from '../scheme.ts';
 
 interface UnitsProps {
   readonly label: string;
@@ -16,29 +16,28 @@ const gap = 2;
 /** Hidden units as images of how far their weights have moved: one colour up, another down, the fuller the further. */
 export function Units({ label, now, first, side, count }: UnitsProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  useScheme();
+  const colours = useColours(canvas, ['--mcover', '--rsa']);
   const columns = Math.ceil(Math.sqrt(count));
   const rows = Math.ceil(count / columns);
   const size = (units: number) => units * (side + gap) - gap;
 
   useEffect(() => {
-    const context = canvas.current!.getContext('2d')!;
-    const [above, below] = ['--mcover', '--rsa'].map((name) => rgb(colourOf(canvas.current!, name)));
-    const image = context.createImageData(size(columns), size(rows));
+    const [above, below] = colours.current;
+    const { width, height } = canvas.current!;
+    const pixels = new Uint32Array(width * height);
     for (let k = 0; k < count; k++) {
-      const moved = Array.from(
-        { length: side * side },
-        (_, i) => now[k * side * side + i] - first[k * side * side + i],
-      );
-      const most = moved.reduce((most, change) => Math.max(most, Math.abs(change)), Number.MIN_VALUE);
-      const [left, top] = [(k % columns) * (side + gap), Math.floor(k / columns) * (side + gap)];
-      for (const [i, change] of moved.entries()) {
-        const at = 4 * ((top + Math.floor(i / side)) * image.width + left + (i % side));
-        image.data.set(change > 0 ? above : below, at);
-        image.data[at + 3] = (255 * Math.abs(change)) / most;
+      const from = k * side * side;
+      let most = Number.MIN_VALUE;
+      for (let i = from; i < from + side * side; i++) most = Math.max(most, Math.abs(now[i] - first[i]));
+      const corner = Math.floor(k / columns) * (side + gap) * width + (k % columns) * (side + gap);
+      for (let i = 0; i < side * side; i++) {
+        const change = (now[from + i] - first[from + i]) / most;
+        const at = corner + Math.floor(i / side) * width + (i % side);
+        pixels[at] = faded(change > 0 ? above : below, Math.abs(change));
       }
     }
-    context.putImageData(image, 0, 0);
+    const image = new ImageData(new Uint8ClampedArray(pixels.buffer), width, height);
+    canvas.current!.getContext('2d')!.putImageData(image, 0, 0);
   });
 
   return (
@@ -53,5 +52,5 @@ export function Units({ label, now, first, side, count }: UnitsProps) {
   );
 }
 
-/** "#0072b2" as three bytes. */
-const rgb = (colour: string) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+/** A pixel with so much of its colour, which is its highest byte. */
+const faded = (pixel: number, share: number) => ((pixel & 0xffffff) | (Math.round(255 * share) << 24)) >>> 0;

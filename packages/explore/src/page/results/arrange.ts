@@ -13,6 +13,9 @@ export interface Look {
 export interface Line {
   readonly label: string;
   readonly method: string;
+  readonly control: boolean;
+  /** Its cells have no place on the axis, and are the same all along it. */
+  readonly level: boolean;
   readonly cells: readonly ShownCell[];
 }
 
@@ -61,27 +64,44 @@ export function heldCells({ cells }: ShownExperiment, { held }: Look): ShownCell
   );
 }
 
-/** The panels of a look, with their lines: cells alike but for the axis. */
+/** The panels of a look, with their lines: cells alike but for the axis. A level of both is in every panel. */
 export function panelsOf(experiment: ShownExperiment, look: Look): Panel[] {
   const { x, facet } = look;
+  const { parameters, view } = experiment;
   const cells = heldCells(experiment, look);
+  const placing = [x, facet].filter(Boolean);
+  const given = Object.entries(view.level ?? {});
+  const isLevel = ({ values }: ShownCell) =>
+    x !== '' &&
+    given.length > 0 &&
+    placing.every((path) => path === view.x || path === view.facet) &&
+    given.every(([path, value]) => values[path] === value);
   const titleOf = ({ written }: ShownCell) => (facet ? (written[facet] ?? 'without') : '');
-  const symbol = experiment.parameters.find(({ path }) => path === facet)?.symbol;
-  const telling = experiment.parameters.filter(
-    ({ path }) => path !== x && path !== facet && valuesOf(cells, path).length > 1,
+  const symbol = parameters.find(({ path }) => path === facet)?.symbol;
+  const telling = parameters.filter(
+    ({ path }) => !placing.includes(path) && valuesOf(cells, path).length > 1,
   );
   const labelOf = ({ name, written }: ShownCell) =>
     [
       name,
       ...telling.flatMap(({ path, symbol }) => (path in written ? [`${symbol} = ${written[path]}`] : [])),
     ].join(', ');
-  return [...grouped(cells, titleOf)].map(([title, own]) => ({
+  const levels = cells.filter(isLevel);
+  const placed = cells.filter((cell) => !isLevel(cell));
+  const panels = placed.length > 0 ? grouped(placed, titleOf) : new Map([['', [] as ShownCell[]]]);
+  return [...panels].map(([title, own]) => ({
     title: title && `${symbol} = ${title}`,
-    lines: [...grouped(own, labelOf)].map(([label, members]) => ({
-      label,
-      method: members[0].method,
-      cells: x ? members.toSorted((a, b) => Number(a.values[x] ?? 0) - Number(b.values[x] ?? 0)) : members,
-    })),
+    lines: [...grouped([...levels, ...own], labelOf)].map(([label, members]) => {
+      const [first] = members;
+      const { method, control } = first;
+      return {
+        label,
+        method,
+        control,
+        level: x !== '' && (isLevel(first) || !(x in first.values)),
+        cells: x ? members.toSorted((a, b) => Number(a.values[x] ?? 0) - Number(b.values[x] ?? 0)) : members,
+      };
+    }),
   }));
 }
 

@@ -81,7 +81,7 @@ export function numbersOf({ metric, labels }: ShownExperiment, cell: ShownCell):
     `${n} trials`,
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(mean === undefined ? [] : [`${metric?.label}: mean ${write(mean)}`]),
-    ...(low === undefined || high === undefined ? [] : [`95 % t interval [${write(low)}, ${write(high)}]`]),
+    ...(low === undefined || high === undefined ? [] : [`95 % BCa interval [${write(low)}, ${write(high)}]`]),
     ...(median === undefined ? [] : [`median ${write(median)}`]),
     ...Object.entries(shares).map(([key, { count, n }]) => `${labels[key]}: ${count} of ${n}`),
   ].join('; ');

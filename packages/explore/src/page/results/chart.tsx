@@ -1,7 +1,10 @@
 import type { ShownCell, ShownExperiment } from '@mcover/explore';
+import { dashes, errorRange, horizontal, type Ink, Notations, vertical } from '@mcover/report/look';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Look, Panel } from './arrange.ts';
-import { linear, logarithmic, type Scale } from './scale.ts';
+import { paths } from './marks.ts';
+import { type Scale, scaleOf } from './scale.ts';
 
 interface ChartProps {
   readonly experiment: ShownExperiment;
@@ -9,6 +12,8 @@ interface ChartProps {
   readonly panel: Panel;
   /** All panels, which have one scale of the metric. */
   readonly panels: readonly Panel[];
+  /** Of the lines, by their labels. */
+  readonly inks: ReadonlyMap<string, Ink>;
   /** The cell whose trials are shown. */
   readonly chosen: ShownCell | undefined;
   readonly onChoose: (cell: ShownCell) => void;
@@ -18,13 +23,12 @@ interface ChartProps {
 
 const margin = { left: 62, right: 16, top: 10, bottom: 46 };
 
-/** Means of the cells with their 95 % t intervals: along the axis, or one below the other. A point can be chosen. */
+/** Means of the cells with their 95 % BCa intervals: along the axis, or one below the other. A point can be chosen. */
 export function Chart(props: ChartProps) {
-  const { panel, experiment, look } = props;
+  const { panel, experiment, look, inks } = props;
   const host = useRef<HTMLElement>(null);
   const width = useWidth(host);
-  const cells = panel.lines.flatMap((line) => line.cells);
-  const finished = cells.filter(({ mean }) => mean !== undefined);
+  const finished = panel.lines.flatMap((line) => line.cells).filter(({ mean }) => mean !== undefined);
   const isAlong = look.x !== '' && finished.some(({ values }) => look.x in values);
   return (
     <figure class="chart" ref={host}>
@@ -35,19 +39,19 @@ export function Chart(props: ChartProps) {
         <>
           <Along {...props} width={width} />
           <ul class="legend">
-            {panel.lines.map(({ label, method }, i) => (
-              <li key={label} class={inkOf(method, i)}>
-                <svg viewBox="-8 -8 16 16" width="16" height="16" aria-hidden="true">
-                  <path d={shapes[i % shapes.length]} />
-                </svg>
+            {panel.lines.map(({ label }) => (
+              <li key={label}>
+                <Key>
+                  <path d={paths[inks.get(label)!.shape]} fill={inks.get(label)!.colour} />
+                </Key>
                 {label}
               </li>
             ))}
             {theoryOf(experiment, look).map(({ name }, k) => (
               <li key={name}>
-                <svg viewBox="-8 -8 16 16" width="16" height="16" aria-hidden="true">
-                  <path class={`theory theory-${k}`} d="M-8,0H8" />
-                </svg>
+                <Key>
+                  <path class="theory" stroke-dasharray={dashOf(k)} d="M-8,0H8" />
+                </Key>
                 {name}
               </li>
             ))}
@@ -60,74 +64,82 @@ export function Chart(props: ChartProps) {
   );
 }
 
-const theoryOf = ({ theory }: ShownExperiment, { x }: Look) => theory.filter(({ path }) => path === x);
+const Key = ({ children }: { children: ComponentChildren }) => (
+  <svg viewBox="-8 -8 16 16" width="16" height="16" aria-hidden="true">
+    {children}
+  </svg>
+);
 
-function Along({
-  experiment,
-  look,
-  panel,
-  panels,
-  chosen,
-  onChoose,
-  onPoint,
-  width,
-}: ChartProps & { width: number }) {
+const theoryOf = ({ theory }: ShownExperiment, { x }: Look) => theory.filter(({ path }) => path === x);
+const dashOf = (k: number) => dashes[k % dashes.length].join(' ');
+
+function Along(props: ChartProps & { width: number }) {
+  const { experiment, look, panel, panels, inks, width } = props;
   const height = 320;
   const { x: path } = look;
-  const axis = experiment.parameters.find((one) => one.path === path)!;
+  const notations = new Notations([...experiment.parameters]);
   const theory = theoryOf(experiment, look);
-  const placed = panel.lines.flatMap(({ cells }) => cells).filter(({ values }) => path in values);
-  const xs = placed.map(({ values }) => values[path] as number);
-  const [left, right] = [margin.left + 12, width - margin.right - 12];
-  const across =
-    axis.logarithmic && Math.min(...xs) > 0
-      ? logarithmic(xs, left, right, Math.floor(width / 60))
-      : linear(Math.min(...xs), Math.max(...xs), left, right, Math.floor(width / 90));
-  const inside = theory.map(({ x, y }) =>
-    y.filter((_, i) => x[i] >= Math.min(...xs) && x[i] <= Math.max(...xs)),
+  const placed = panels
+    .flatMap(({ lines }) => lines.filter(({ level }) => !level))
+    .flatMap(({ cells }) => cells.map(({ values }) => values[path] as number));
+  const axis = horizontal(path, placed, notations);
+  const [from, to] = [margin.left, width - margin.right];
+  const across = scaleOf(axis, from, to, 60);
+  const [low, high] = axis.scale.domain;
+  const curves = theory.map(({ x, y }) =>
+    x.flatMap((at, i) => (at >= low && at <= high ? [[at, y[i]]] : [])),
   );
-  const up = upward(panels, inside.flat(), height);
+  const up = scaleOf(
+    metricAxis(
+      experiment,
+      panels,
+      curves.flat().map(([, y]) => y),
+    ),
+    height - margin.bottom,
+    margin.top,
+    40,
+  );
+  const lines = panel.lines.map((line, i) => ({ line, shift: 3 * (i - (panel.lines.length - 1) / 2) }));
   return (
     <svg
       viewBox={`0 0 ${width} ${height}`}
       width={width}
       height={height}
       role="img"
-      aria-label={`${experiment.metric!.label} against ${axis.label}: the table below has the numbers`}
+      aria-label={`${experiment.metric!.label} against ${notations.axisTitle(path)}: the table below has the numbers`}
     >
       <Grid across={across} up={up} width={width} height={height} />
-      <text class="title" x={(left + right) / 2} y={height - 6} text-anchor="middle">
-        {axis.label}
+      <text class="title" x={(from + to) / 2} y={height - 6} text-anchor="middle">
+        {notations.axisTitle(path)}
       </text>
-      {theory.map(({ name, x, y }, k) => (
+      {curves.map((points, k) => (
         <path
-          key={name}
-          class={`theory theory-${k}`}
-          d={pathOf(
-            x.flatMap((at, i) =>
-              at >= Math.min(...xs) && at <= Math.max(...xs) ? [[across(at), up(y[i])]] : [],
-            ),
-          )}
+          key={theory[k].name}
+          class="theory"
+          stroke-dasharray={dashOf(k)}
+          d={pathOf(points.map(([x, y]) => [across(x), up(y)]))}
         />
       ))}
-      {panel.lines.map(({ label, method, cells }, i) => {
-        const there = cells.filter(({ values, mean }) => path in values && mean !== undefined);
-        const shift = 3 * (i - (panel.lines.length - 1) / 2);
-        const at = ({ values }: ShownCell) => across(values[path] as number) + shift;
+      {lines.map(({ line, shift }) => {
+        const { label, level } = line;
+        const there = line.cells.filter(({ mean }) => mean !== undefined);
+        const at = ({ values }: ShownCell) => (level ? to - 8 : across(values[path] as number)) + shift;
         return (
-          <g key={label} class={`line ${inkOf(method, i)}`}>
-            <path class="through" d={pathOf(there.map((cell) => [at(cell), up(cell.mean!)]))} />
+          <g key={label} class="line" style={{ '--own': inks.get(label)!.colour }}>
+            {level
+              ? there.map((cell) => <Band key={cell.id} cell={cell} up={up} from={from} to={to} />)
+              : joins(placed) && (
+                  <path class="through" d={pathOf(there.map((cell) => [at(cell), up(cell.mean!)]))} />
+                )}
             {there.map((cell) => (
               <Mark
                 key={cell.id}
+                {...props}
                 cell={cell}
-                shape={shapes[i % shapes.length]}
+                shape={inks.get(label)!.shape}
                 x={at(cell)}
                 y={up(cell.mean!)}
                 bar={[at(cell), up(cell.low ?? cell.mean!), at(cell), up(cell.high ?? cell.mean!)]}
-                chosen={cell === chosen}
-                onChoose={onChoose}
-                onPoint={onPoint}
               />
             ))}
           </g>
@@ -137,24 +149,30 @@ function Along({
   );
 }
 
+/** Between whole numbers lies nothing that a line could show. */
+const joins = (places: readonly number[]) => !places.every(Number.isInteger);
+
+/** What is the same all along the axis: its mean, and its interval as a band. */
+function Band({ cell, up, from, to }: { cell: ShownCell; up: Scale; from: number; to: number }) {
+  const { mean, low = mean!, high = mean! } = cell;
+  return (
+    <>
+      <path class="band" d={`M${from},${up(low)}H${to}V${up(high)}H${from}z`} />
+      <path class="through" d={`M${from},${up(mean!)}H${to}`} />
+    </>
+  );
+}
+
 /** Without an axis: a cell a row. */
-function Below({
-  experiment,
-  panel,
-  panels,
-  chosen,
-  onChoose,
-  onPoint,
-  width,
-}: ChartProps & { width: number }) {
+function Below(props: ChartProps & { width: number }) {
+  const { experiment, panel, panels, inks, width } = props;
   const row = 46;
-  const rows = panel.lines.flatMap(({ cells, method }, i) =>
-    cells.filter(({ mean }) => mean !== undefined).map((cell) => ({ cell, method, i })),
+  const rows = panel.lines.flatMap(({ cells, label }) =>
+    cells.filter(({ mean }) => mean !== undefined).map((cell) => ({ cell, label })),
   );
   const height = rows.length * row + margin.top + margin.bottom;
-  const { low, high } = rangeOf(panels, []);
-  const [left, right] = [16, width - margin.right - 8];
-  const across = linear(low, high, left, right, Math.floor(width / 90));
+  const [from, to] = [16, width - margin.right - 8];
+  const across = scaleOf(metricAxis(experiment, panels, []), from, to, 90);
   return (
     <svg
       viewBox={`0 0 ${width} ${height}`}
@@ -164,25 +182,24 @@ function Below({
       aria-label={`${experiment.metric!.label}, a cell a row: the table below has the numbers`}
     >
       <Grid across={across} width={width} height={height} />
-      <text class="title" x={(left + right) / 2} y={height - 6} text-anchor="middle">
+      <text class="title" x={(from + to) / 2} y={height - 6} text-anchor="middle">
         {experiment.metric!.label}
       </text>
-      {rows.map(({ cell, method, i }, at) => {
+      {rows.map(({ cell, label }, at) => {
         const y = margin.top + row * (at + 0.7);
+        const { colour, shape } = inks.get(label)!;
         return (
-          <g key={cell.id} class={`line ${inkOf(method, i)}`}>
+          <g key={cell.id} class="line" style={{ '--own': colour }}>
             <text x="0" y={y - 14}>
-              {panel.lines[i].label}
+              {cell.label}
             </text>
             <Mark
+              {...props}
               cell={cell}
-              shape={shapes[i % shapes.length]}
+              shape={shape}
               x={across(cell.mean!)}
               y={y}
               bar={[across(cell.low ?? cell.mean!), y, across(cell.high ?? cell.mean!), y]}
-              chosen={cell === chosen}
-              onChoose={onChoose}
-              onPoint={onPoint}
             />
           </g>
         );
@@ -219,16 +236,12 @@ function Grid({ across, up, width, height }: { across: Scale; up?: Scale; width:
   );
 }
 
-interface MarkProps {
+interface MarkProps extends Pick<ChartProps, 'chosen' | 'onChoose' | 'onPoint'> {
   readonly cell: ShownCell;
   readonly shape: string;
   readonly x: number;
   readonly y: number;
   readonly bar: readonly [number, number, number, number];
-  readonly chosen: boolean;
-  readonly onChoose: (cell: ShownCell) => void;
-  /** The cell below the mouse; none where it leaves. */
-  readonly onPoint: (cell: ShownCell | undefined) => void;
 }
 
 /** A point with its interval. What is not on a phone or a keyboard, the table below gives as well. */
@@ -236,47 +249,29 @@ function Mark({ cell, shape, x, y, bar: [x1, y1, x2, y2], chosen, onChoose, onPo
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the table below has a button for the same.
     <g
-      class={chosen ? 'mark chosen' : 'mark'}
+      class={cell === chosen ? 'mark chosen' : 'mark'}
       onPointerEnter={() => onPoint(cell)}
       onPointerLeave={() => onPoint(undefined)}
       onClick={() => onChoose(cell)}
     >
       <path class="bar" d={`M${x1},${y1}L${x2},${y2}`} />
-      <path class="point" transform={`translate(${x},${y})`} d={shape} />
+      <path class="point" transform={`translate(${x},${y})`} d={paths[shape]} />
       <circle class="target" cx={x} cy={y} r="9" />
     </g>
   );
 }
 
-/** Circle, square, triangle, diamond, cross, and a triangle that hangs. */
-const shapes = [
-  'M-5,0a5,5 0 1 0 10,0a5,5 0 1 0 -10,0',
-  'M-4.5,-4.5h9v9h-9z',
-  'M0,-6L6,5H-6z',
-  'M0,-6.5L6.5,0L0,6.5L-6.5,0z',
-  'M-6,-2h4v-4h4v4h4v4h-4v4h-4v-4h-4z',
-  'M0,6L6,-5H-6z',
-];
-
-/** The methods that have a colour of their own; the others take one by their place. */
-const known = ['vanilla', 'rsa', 'mcover', 'sgd', 'rsgd', 'independent'];
-const inkOf = (method: string, place: number) => (known.includes(method) ? method : `ink-${place % 6}`);
-
-function upward(panels: readonly Panel[], theory: readonly number[], height: number): Scale {
-  const { low, high } = rangeOf(panels, theory);
-  return linear(low, high, height - margin.bottom, margin.top, 6);
-}
-
-/** Of all that is drawn: from 0, unless that lies far away. */
-function rangeOf(panels: readonly Panel[], theory: readonly number[]): { low: number; high: number } {
-  const cells = panels
-    .flatMap(({ lines }) => lines.flatMap(({ cells }) => cells))
-    .filter(({ mean }) => mean !== undefined);
-  const ends = [...cells.flatMap(({ mean, low, high }) => [low ?? mean!, high ?? mean!]), ...theory];
-  const [low, high] = [Math.min(...ends), Math.max(...ends)];
-  const far = low > 0.4 * high && high > low;
-  const room = 0.04 * (high - low);
-  return { low: far ? low - room : Math.min(0, low), high: high + room || 1 };
+/** The axis of the metric over all panels, and what theory says beside. */
+function metricAxis(
+  { metric, theory }: ShownExperiment,
+  panels: readonly Panel[],
+  beside: readonly number[],
+) {
+  const cells = panels.flatMap(({ lines }) => lines.flatMap(({ cells }) => cells));
+  const ends = cells.flatMap(({ mean, low = mean, high = mean }) =>
+    mean === undefined ? [] : [low!, high!],
+  );
+  return vertical(metric!, errorRange([...ends, ...beside], theory.length > 0));
 }
 
 const pathOf = (points: readonly (readonly number[])[]) =>

@@ -1,9 +1,12 @@
 import type { Index, ShownCell, ShownExperiment } from '@mcover/explore';
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { Folded } from '../folded.tsx';
+import { useScheme } from '../scheme.ts';
 import { Wide } from '../wide.tsx';
 import { firstLook, heldCells, type Look, methodsOf, numericOf, panelsOf, valuesOf } from './arrange.ts';
 import { Cell, numbersOf } from './cell.tsx';
 import { Chart } from './chart.tsx';
+import { inksOf } from './marks.ts';
 import { readJson } from './read.ts';
 
 /** The records of a folder: an experiment, an axis, panels, which cells, and the trials of one. */
@@ -59,18 +62,20 @@ function Experiment({ experiment }: { experiment: ShownExperiment }) {
   const [rows, setRows] = useState(someRows);
   const cells = useMemo(() => heldCells(experiment, look), [experiment, look]);
   const panels = useMemo(() => panelsOf(experiment, look), [experiment, look]);
+  const dark = useScheme();
+  const inks = useMemo(() => inksOf(panels, experiment, dark), [panels, experiment, dark]);
   if (!experiment.metric) return <p>No trial of this experiment finished.</p>;
   return (
     <div class="live">
       <Choices experiment={experiment} look={look} onLook={setLook} />
       <div class="stage">
         <h3>{experiment.title}</h3>
-        <p class="soft">{experiment.metric.label}: mean and 95 % t interval.</p>
+        <p class="soft">{experiment.metric.label}: mean and 95 % BCa interval.</p>
         <div class={panels.length > 1 ? 'panels' : ''}>
           {panels.map((panel) => (
             <Chart
               key={panel.title}
-              {...{ experiment, look, panel, panels, chosen }}
+              {...{ experiment, look, panel, panels, inks, chosen }}
               onChoose={setChosen}
               onPoint={setPointed}
             />
@@ -131,34 +136,36 @@ function Choices({
   );
   const asWords = (paths: readonly string[]) => paths.map((path) => [path, labelOf(path)] as const);
   return (
-    <form class="controls" onSubmit={(event) => event.preventDefault()}>
-      {choice('axis', 'along', look.x, [['', 'a cell a row'], ...asWords(numeric)], (x) =>
-        onLook({ ...look, x, facet: x === look.facet ? '' : look.facet }),
-      )}
-      {choice(
-        'facet',
-        'a panel for each',
-        look.facet,
-        [['', '–'], ...asWords(parameters.map(({ path }) => path).filter((path) => path !== look.x))],
-        (facet) => onLook({ ...look, facet }),
-      )}
-      {choice(
-        'hold-method',
-        'method',
-        look.held.method ?? '',
-        [['', 'all'], ...methodsOf(cells).map((name) => [name, name] as const)],
-        (name) => hold('method', name),
-      )}
-      {held.map(({ path, symbol }) =>
-        choice(
-          `hold-${path}`,
-          symbol,
-          look.held[path] ?? '',
-          [['', 'all'], ...valuesOf(cells, path).map((value) => [value, value] as const)],
-          (value) => hold(path, value),
-        ),
-      )}
-    </form>
+    <Folded>
+      <form class="controls" onSubmit={(event) => event.preventDefault()}>
+        {choice('axis', 'along', look.x, [['', 'a cell a row'], ...asWords(numeric)], (x) =>
+          onLook({ ...look, x, facet: x === look.facet ? '' : look.facet }),
+        )}
+        {choice(
+          'facet',
+          'a panel for each',
+          look.facet,
+          [['', '–'], ...asWords(parameters.map(({ path }) => path).filter((path) => path !== look.x))],
+          (facet) => onLook({ ...look, facet }),
+        )}
+        {choice(
+          'hold-method',
+          'method',
+          look.held.method ?? '',
+          [['', 'all'], ...methodsOf(cells).map((name) => [name, name] as const)],
+          (name) => hold('method', name),
+        )}
+        {held.map(({ path, symbol }) =>
+          choice(
+            `hold-${path}`,
+            symbol,
+            look.held[path] ?? '',
+            [['', 'all'], ...valuesOf(cells, path).map((value) => [value, value] as const)],
+            (value) => hold(path, value),
+          ),
+        )}
+      </form>
+    </Folded>
   );
 }
 

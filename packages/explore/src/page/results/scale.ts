@@ -1,30 +1,33 @@
+import type { Axis } from '@mcover/report/look';
+import { scaleLinear, scaleLog } from 'd3-scale';
+
 /** Places of numbers on a screen. */
 export interface Scale {
   (value: number): number;
   readonly ticks: readonly number[];
 }
 
-/** From the numbers low to high onto the places from to to, with about so many round ticks. */
-export function linear(low: number, high: number, from: number, to: number, count: number): Scale {
-  const wide = high > low ? high - low : Math.abs(high) || 1;
-  const place = (value: number) => from + ((value - low) / wide) * (to - from);
-  const rough = wide / count;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5].find((one) => one * power >= rough) ?? 10);
-  const first = Math.ceil(low / step - 1e-9);
-  const last = Math.floor((low + wide) / step + 1e-9);
-  const ticks = Array.from({ length: last - first + 1 }, (_, i) =>
-    Number(((first + i) * step).toPrecision(12)),
-  );
-  return Object.assign(place, { ticks });
+/** What an axis of the report says of its ticks. */
+interface Ticks {
+  readonly values?: readonly number[];
+  readonly tickCount?: number;
+  readonly tickMinStep?: number;
 }
 
-/** The same in powers, whose ticks are some of the values themselves. */
-export function logarithmic(values: readonly number[], from: number, to: number, most: number): Scale {
-  const sorted = [...new Set(values)].sort((a, b) => a - b);
-  const inside = linear(Math.log(sorted[0]), Math.log(sorted.at(-1)!), from, to, 1);
-  const every = Math.ceil(sorted.length / most);
-  return Object.assign((value: number) => inside(Math.log(value)), {
-    ticks: sorted.filter((_, i) => i % every === 0),
-  });
+/** An axis of the report from one place to another, with no tick nearer than so many pixels to the one before. */
+export function scaleOf(
+  { scale: { type, domain }, axis }: Axis,
+  from: number,
+  to: number,
+  apart: number,
+): Scale {
+  const place = (type === 'log' ? scaleLog() : scaleLinear()).domain(domain).range([from, to]);
+  const { values, tickCount = 6, tickMinStep } = axis as Ticks;
+  // As vega has it.
+  const most = tickMinStep ? Math.floor((domain[1] - domain[0]) / tickMinStep) + 1 : Infinity;
+  const count = Math.min(tickCount, most, Math.max(2, Math.floor(Math.abs(to - from) / apart)));
+  const ticks: number[] = [];
+  for (const tick of values ?? place.ticks(count))
+    if (ticks.length === 0 || Math.abs(place(tick) - place(ticks.at(-1)!)) >= apart / 2) ticks.push(tick);
+  return Object.assign((value: number) => place(value), { ticks });
 }

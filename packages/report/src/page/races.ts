@@ -1,0 +1,167 @@
+import { plural, type TrialSpec } from '@mcover/record';
+import { tInterval } from '../statistics/interval.ts';
+import { mean } from '../statistics/mean.ts';
+import type { Experiment } from '../summary/experiment.ts';
+import { gatherCells } from '../summary/gather.ts';
+import { roleOf } from '../summary/method.ts';
+import { parametersOf } from '../summary/parameters.ts';
+import type { CellRace } from '../summary/races.ts';
+import { toMarkdown } from '../tables/markdown.ts';
+import { writeError } from '../tables/number.ts';
+import { type Column, type Entry, entry, type Table } from '../tables/table.ts';
+import { blocks, captioned, folded } from './markdown.ts';
+
+/** The part of a section that says which settings won. */
+export interface RacePart {
+  experiment: Experiment;
+  /** Races that have begun, with the candidates that have trials: the winner, or the leader, first. */
+  races: readonly (CellRace & { runners: readonly Runner[] })[];
+}
+
+/** A candidate in its race. */
+interface Runner {
+  name: string;
+  /** What was chosen of it, in words. */
+  setting: string;
+  raced: readonly number[];
+}
+
+/** Nothing where nothing was tuned, or no race has begun. */
+export function racePartOf(experiment: Experiment): RacePart | undefined {
+  const begun = experiment.races.filter(({ n, heldOut }) => n + heldOut.length > 0);
+  if (begun.length === 0) return undefined;
+  const cells = gatherCells(experiment.records);
+  const races = begun.map((race) => {
+    const runners = inOrder(race).flatMap((place): Runner[] => {
+      const { cell, chosen } = race.candidates[place];
+      const [record] = cells.get(cell) ?? [];
+      return record ? [{ ...named(record.spec, chosen, experiment), raced: race.raced[place] }] : [];
+    });
+    return { ...race, runners };
+  });
+  return { experiment, races };
+}
+
+/** What a candidate is called, and what was chosen of it. */
+function named(
+  spec: TrialSpec,
+  chosen: Readonly<Record<string, unknown>>,
+  experiment: Experiment,
+): Omit<Runner, 'raced'> {
+  const { notations } = experiment;
+  const parameters = parametersOf(spec);
+  const isChosen = (path: string) =>
+    Object.keys(chosen).some((own) => path === own || path.startsWith(`${own}.`));
+  const setting = Object.keys(parameters)
+    .filter(isChosen)
+    .sort(notations.compare)
+    .map((path) => notations.write(path, parameters[path]));
+  return { name: roleOf(spec.method, parameters, experiment).name, setting: setting.join(', ') };
+}
+
+/** Places of the candidates: those that are left, the leader first, and then the others by how far they came. */
+function inOrder({ candidates, left, raced }: CellRace): number[] {
+  const others = candidates.flatMap((_, place) => (left.includes(place) ? [] : [place]));
+  return [...left, ...others.sort((a, b) => raced[b].length - raced[a].length || a - b)];
+}
+
+/** The winner of each race, by what it was chosen and by what it is judged. */
+export function winnerTable({ experiment, races }: RacePart): Table {
+  const { id, title } = experiment;
+  const { unit } = experiment.description.tune!;
+  const { label, write } = measureOf(experiment);
+  return {
+    id: `${id}.tuned`,
+    caption: `${title}: mean ${label} of the winner of each race`,
+    columns: [
+      method,
+      {
+        title: 'held out [95 %] (n)',
+        keys: ['held_out_mean', 'held_out_low', 'held_out_high', 'held_out_n'],
+        align: 'right',
+      },
+      racing,
+      setting,
+      { title: `${unit} spent`, keys: ['spent'], align: 'right' },
+      { title: 'shown worse', keys: ['worse', 'candidates'], align: 'right' },
+    ],
+    rows: races.map(({ runners: [first], candidates, worse, spent, n, heldOut }) => [
+      entry(first.name),
+      judged(heldOut, write),
+      meanOf(first.raced.slice(0, n), write),
+      entry(first.setting),
+      entry(unit === 'trials' ? String(spent) : spent.toExponential(2), spent),
+      entry(`${worse} of ${candidates.length}`, worse, candidates.length),
+    ]),
+  };
+}
+
+/** By what candidates are judged, and how it is written. */
+function measureOf({ description }: Experiment) {
+  const key = description.tune!.metric;
+  const { label = key, decimals } = description.metrics?.find((metric) => metric.key === key) ?? {};
+  return { label, write: (value: number) => writeError(value, decimals) };
+}
+
+const method: Column = { title: 'method', keys: ['method'], align: 'left' };
+const setting: Column = { title: 'setting', keys: ['setting'], align: 'left' };
+const racing: Column = { title: 'racing (n)', keys: ['racing_mean', 'racing_n'], align: 'right' };
+
+function meanOf(values: readonly number[], write: (value: number) => string): Entry | undefined {
+  if (values.length === 0) return undefined;
+  return entry(`${write(mean(values))} (${values.length})`, mean(values), values.length);
+}
+
+function judged(values: readonly number[], write: (value: number) => string): Entry | undefined {
+  const interval = tInterval(values);
+  if (!interval) return undefined;
+  const { low, high } = interval;
+  const text = `${write(mean(values))} [${write(low)}, ${write(high)}] (${values.length})`;
+  return entry(text, mean(values), low, high, values.length);
+}
+
+/** Every candidate with the trials that it had in its race. */
+export function candidateTable({ experiment, races }: RacePart): Table {
+  const { label, write } = measureOf(experiment);
+  return {
+    id: `${experiment.id}.candidates`,
+    caption: `${experiment.title}: mean ${label} of the candidates of each race`,
+    columns: [
+      { title: 'race', keys: ['race'], align: 'right' },
+      method,
+      { title: 'in the race', keys: ['standing'], align: 'left' },
+      racing,
+      setting,
+    ],
+    rows: races.flatMap(({ runners, left, over }, race) =>
+      runners.map(({ name, setting, raced }, place) => [
+        entry(String(race + 1), race + 1),
+        entry(name),
+        entry(place >= left.length ? 'dropped out' : place > 0 ? 'left' : over ? 'winner' : 'leads'),
+        meanOf(raced, write),
+        entry(setting),
+      ]),
+    ),
+  };
+}
+
+export function raceBlock(part: RacePart): string {
+  const { most } = part.experiment.description.tune!;
+  const [winners, candidates] = [winnerTable(part), candidateTable(part)];
+  const on = part.races.filter(({ over }) => !over).length;
+  return blocks([
+    '### Tuned',
+    captioned(winners.caption, toMarkdown(winners)),
+    `Racing: the mean by which a setting was chosen, **too good by the choice**. Held out: the mean on trials that no race has seen, with ` +
+      `Student's interval; quote this one. Shown worse: candidates that dropped out since their mean is worse than the leader's; others ` +
+      'went by their means alone.',
+    on > 0
+      ? `**${plural(on, 'race')} of ${part.races.length} ${on === 1 ? 'is' : 'are'} not over**: the same command goes on.`
+      : `All that follows in this section is of the winners, on trials from number ${most} on, which no race has seen.`,
+    folded(
+      plural(candidates.rows.length, 'candidate'),
+      captioned(candidates.caption, toMarkdown(candidates)),
+    ),
+    `CSV: [winners](tables/${winners.id}.csv), [candidates](tables/${candidates.id}.csv).`,
+  ]);
+}

@@ -1,0 +1,162 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cellId, type Description, type TrialRecord, type Tuning } from '@mcover/record';
+import { cellRaces, experimentsOf, tInterval, writeReport } from '@mcover/report';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { described, describeOwn } from './descriptions.ts';
+import { finished, type Made, mcover, rsa } from './records.ts';
+import { write } from './write.ts';
+
+/** What a report says of a tuning: who won, and how good winners are on trials that no race has seen. */
+
+/** Half of the trials are at `mean` − .1 and half at + .1; from number 20 on they are .05 worse. */
+const trials = (made: Made, mean: number, from: number, to: number): TrialRecord[] =>
+  Array.from({ length: to - from }, (_, i) => {
+    const trial = from + i;
+    const error = mean + (trial % 2 ? 0.1 : -0.1) + (trial < 20 ? 0 : 0.05);
+    return finished({ experiment: 'tuned', ...made, trial }, error);
+  });
+
+const gammas = [1, 2].map((gamma): Made => ({ method: 'rsa', params: { ...rsa, gamma } }));
+const kernels = [2, 3, 4].map((sigma): Made => {
+  return { method: 'mcover', params: { ...mcover, kernel: { ...mcover.kernel, sigma } } };
+});
+const candidate = (made: Made, chosen: Record<string, unknown>) => ({
+  cell: cellId(finished(made, 0).spec),
+  chosen,
+  cost: 1,
+});
+
+const tuning: Tuning = {
+  entries: [
+    { method: 'rsa', candidates: gammas.map((made) => candidate(made, { gamma: made.params!.gamma })) },
+    { method: 'mcover', candidates: kernels.map((made) => candidate(made, { kernel: made.params!.kernel })) },
+  ],
+  seed: { root: 1 },
+  metric: 'generalizationError',
+  better: 'lower',
+  range: { low: 0, high: 1 },
+  error: 0.05,
+  most: 20,
+  heldOut: 10,
+  batch: 10,
+  budget: 60,
+  unit: 'trials',
+};
+
+// The second candidate of each wins by its mean.
+const races = [
+  ...trials(gammas[0], 0.4, 0, 20),
+  ...trials(gammas[1], 0.3, 0, 20),
+  ...trials(kernels[0], 0.4, 0, 10),
+  ...trials(kernels[1], 0.2, 0, 20),
+  ...trials(kernels[2], 0.3, 0, 20),
+];
+const records = [...races, ...trials(gammas[1], 0.3, 20, 30), ...trials(kernels[1], 0.2, 20, 30)];
+const description: Description = {
+  ...describeOwn('tuned', 'perceptron'),
+  command: ['tune', 'x.json'],
+  tune: tuning,
+};
+
+describe('races by records', () => {
+  test('take them in any order, those of their seed alone, and judge winners on the others', () => {
+    const other = trials({ ...gammas[0], root: 2 }, 0, 0, 30);
+    const [one, two] = cellRaces([...records, ...other].reverse(), tuning);
+    expect(one).toMatchObject({
+      method: 'rsa',
+      n: 20,
+      spent: 40,
+      left: [1, 0],
+      over: true,
+      outside: undefined,
+    });
+    expect(two).toMatchObject({ n: 20, spent: 50, left: [1, 2], over: true });
+    expect(two.heldOut).toHaveLength(10);
+    expect(Math.min(...two.heldOut)).toBeCloseTo(0.15);
+  });
+
+  test('stop at a gap, and have no winner before their end', () => {
+    const [, two] = cellRaces(
+      records.filter(({ spec: { method, seed } }) => method === 'rsa' || seed.trial !== 12),
+      tuning,
+    );
+    expect(two).toMatchObject({ n: 10, over: false, heldOut: [] });
+    expect(two.raced.map((values) => values.length)).toEqual([10, 12, 12]);
+  });
+
+  test('of what is better when it is higher are won by the highest', () => {
+    const [one] = cellRaces(records, { ...tuning, better: 'higher' });
+    expect(one.left[0]).toBe(0);
+  });
+
+  test('are not run with a value that the range has no place for', () => {
+    const [one, two] = cellRaces(records, { ...tuning, range: { low: 0.15, high: 1 } });
+    expect([one.outside, two.outside, two.n]).toEqual([undefined, '1/0', 0]);
+    expect(cellRaces(records, { ...tuning, range: { low: 1, high: 0 } })[0].outside).toBe('1/0');
+  });
+});
+
+describe('a report', () => {
+  let out: string;
+  beforeEach(() => {
+    out = mkdtempSync(join(tmpdir(), 'mcover-races-'));
+  });
+  afterEach(() => rmSync(out, { recursive: true }));
+
+  async function report(of: readonly TrialRecord[], tune = tuning) {
+    const options = {
+      ...described(of, { ...description, tune }),
+      rejected: [],
+      out,
+      write,
+      profile: 'quick',
+    };
+    await writeReport(options);
+    return readFileSync(join(out, 'REPORT.md'), 'utf8');
+  }
+
+  test('shows winners on trials that no race has seen, beside the means that chose them', async () => {
+    const text = await report(records);
+    const { low, high } = tInterval(cellRaces(records, tuning)[1].heldOut)!;
+    expect(text).toContain(
+      `| M-cover | 0.2500 [${low.toFixed(4)}, ${high.toFixed(4)}] (10) | 0.2000 (20) | directed ring, μ = 2, σ = 3 | 50 | 0 of 3 |`,
+    );
+    expect(text).toContain('**too good by the choice**');
+    expect(text).toContain('Best generalization error, M-cover: 0.2500 [');
+    expect(text).not.toContain('0.2167');
+    const [{ groups }] = experimentsOf(described(records, description));
+    expect(groups.map(({ trials }) => trials.map(({ seed }) => seed))).toEqual(
+      Array(2).fill(Array.from({ length: 10 }, (_, i) => `1/${20 + i}`)),
+    );
+  });
+
+  test('lists candidates, the winner first, and writes both tables as CSV', async () => {
+    await report(records);
+    const lines = (name: string) =>
+      readFileSync(join(out, 'tables', name), 'utf8')
+        .trimEnd()
+        .split('\n');
+    const standing = lines('tuned.candidates.csv').map((line) => /,([a-z ]+),/.exec(line)?.[1]);
+    expect(standing.slice(1)).toEqual(['winner', 'left', 'winner', 'left', 'dropped out']);
+    expect(lines('tuned.tuned.csv')).toHaveLength(3);
+  });
+
+  test('of races that go on shows all trials, and says so', async () => {
+    const text = await report(races.filter(({ spec: { seed } }) => seed.trial < 10));
+    expect(text).toContain('**2 races of 2 are not over**');
+    expect(text).toContain('| – |');
+    expect(await report(races.slice(0, 1))).not.toContain('### Tuned');
+  });
+
+  test('keeps cells that did not race', async () => {
+    const plain = trials({ method: 'vanilla' }, 0.4, 0, 8);
+    const [{ groups }] = experimentsOf(described([...records, ...plain], description));
+    expect(groups.map(({ method, trials }) => [method, trials.length])).toEqual([
+      ['vanilla', 8],
+      ['rsa', 10],
+      ['mcover', 10],
+    ]);
+  });
+});
