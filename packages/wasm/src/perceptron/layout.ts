@@ -112,7 +112,7 @@ export function perceptronLayout({ N, P, cost, bank: { M, S } }: PerceptronSize)
 /**
  * Bytes of WebAssembly memory that a problem takes, but for the thresholds of a temperature (4 each, at most
  * 2²⁴): about NP/4 for the patterns as columns and as rows, SM·((planes + bits)·P/8 + 2N) for margins and
- * fields, and NM·(S + 5), with P and N rounded up to 128.
+ * fields, and NM·(S + 13), with P and N rounded up to 128.
  */
 export function perceptronBytes(shape: PerceptronSize): number {
   return perceptronLayout(shape).thresholds;
