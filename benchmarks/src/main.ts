@@ -9,6 +9,7 @@ import { pageOf, type Results } from './page.ts';
 import { annealing } from './studies/annealing.ts';
 import { centres } from './studies/centres.ts';
 import { committee } from './studies/committee.ts';
+import { cores } from './studies/cores.ts';
 import { counting } from './studies/counting.ts';
 import { engines } from './studies/engines.ts';
 import { gemm } from './studies/gemm.ts';
@@ -37,6 +38,7 @@ const studies = [
   gemm,
   roofline,
   mlp,
+  cores,
   mlpScaling,
   engines,
 ];

@@ -77,17 +77,17 @@ describe('bench', () => {
     expect(ratios).toHaveLength(missing.length ? 0 : 3);
   });
 
-  it('times steps with a centre, exact counts, and products beside the limit of vectors', () => {
+  it('times steps with a centre and by several threads, exact counts, and products beside the limit of vectors', () => {
     const { status, stdout } = bench(
       '--short',
       '--json',
       '--only',
-      'counting,centres,roofline',
+      'counting,centres,roofline,cores',
       '--out',
       out,
     );
     expect(status).toBe(0);
-    const [counting, centres, roofline] = JSON.parse(stdout).studies;
+    const [counting, centres, roofline, cores] = JSON.parse(stdout).studies;
     expect(counting.rows).toHaveLength(2);
     const slower = centres.ratios.map(({ slower }: { slower: string }) => slower);
     expect([...new Set(slower)]).toEqual(['EASGD', 'Entropy-SGD', 'averaged SGD']);
@@ -95,6 +95,8 @@ describe('bench', () => {
     // Vectors do more than one operation a cycle, and fewer than two ports of multiplication and two of addition.
     expect((2 * cycle) / pair).toBeGreaterThan(1);
     expect((2 * cycle) / pair).toBeLessThan(40);
+    for (const { at } of cores.ratios) expect([1, 5]).toContain(at.M);
+    expect(cores.rows.length).toBe(cores.ratios.length + 2);
     expect(readFileSync(join(out, 'roofline.svg'), 'utf8')).toContain('operations a cycle');
   });
 
@@ -136,7 +138,7 @@ describe('bench', () => {
   it.each([
     [
       ['--only', 'scalling'],
-      /there is no study scalling\nUsage: .*studies: scaling, schedule, annealing, solvers, counting, trials, tracing, routing, committee, centres, gemm, roofline, mlp, mlp-scaling, engines/,
+      /there is no study scalling\nUsage: .*studies: scaling, schedule, annealing, solvers, counting, trials, tracing, routing, committee, centres, gemm, roofline, mlp, cores, mlp-scaling, engines/,
     ],
     [['--fast'], /--fast.*\nUsage: /],
   ])('says what is wrong with %s and exits with 2', (args, complaint) => {

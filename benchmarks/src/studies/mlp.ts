@@ -1,9 +1,7 @@
 import { blasEngine, blasLibrary, blasUnavailable } from '@mcover/blas';
 import type { MlpProblem } from '@mcover/core';
-import { type MixedCoupling, mlpProblem } from '@mcover/core/internals';
 import { measure, ratio, type Task } from '../measure.ts';
-import { randomPatterns, stepTask } from '../mlp-step.ts';
-import { seed } from '../problem.ts';
+import { paperNetworks, routing, stepTask } from '../mlp-step.ts';
 import { rowOf } from '../row.ts';
 import { type Missing, noBlas, type Ratio, type Row, type Setting, type Study } from '../study.ts';
 import { ratioTable, timeTable } from '../tables.ts';
@@ -19,18 +17,6 @@ const pairs: readonly (readonly [string, string])[] = [
   [blas, torch],
 ];
 
-/** The paper's routing (Table 4), with the mixers of a kernel and number of blocks that it leaves open. */
-const routing = {
-  kind: 'routing',
-  M: 5,
-  S: 10,
-  kernel: { kind: 'directed-ring', mu: 2, sigma: 1.5 },
-} as const;
-const couplings: readonly MixedCoupling[] = [
-  { coupling: { kind: 'alone', M: 1 } },
-  { coupling: routing, G: 8 },
-];
-
 /** A gradient step of the paper's network, beside the same in PyTorch. */
 export const mlp: Study = {
   id: 'mlp',
@@ -38,7 +24,7 @@ export const mlp: Study = {
   run(setting) {
     setting.log('mlp: steps of the paper’s network');
     const { short } = setting;
-    const problems = couplings.map((mixed) => problemOf(mixed, setting));
+    const problems = paperNetworks(short);
     const { timed, missing, end } = tasksOf(problems, setting);
     // The plain engine takes seconds for a step, so that a budget for the others gives it one a round.
     const plan = short ? { rounds: 3, budget: 4 } : { rounds: 9, budget: 400 };
@@ -56,10 +42,10 @@ export const mlp: Study = {
         return a && b ? [{ slower, faster, at: { M }, ...ratio(a.samples, b.samples) }] : [];
       }),
     );
-    const { widths, B } = problems[0];
+    const [{ widths, B }, { mixers }] = problems;
     return {
       method: [
-        `A step of Nesterov’s descent of ${widths.join('-')} with ReLU on a batch of ${B} random patterns: M = 1, and M = ${routing.M} covers with G = ${couplings[1].G} blocks and mixers of S = ${routing.S} permutations, whose losses are added.`,
+        `A step of Nesterov’s descent of ${widths.join('-')} with ReLU on a batch of ${B} random patterns: M = 1, and M = ${routing.M} covers with G = ${mixers[0].G} blocks and mixers of S = ${routing.S} permutations, whose losses are added.`,
         'An epoch of 60 000 patterns in batches of 256 is 235 such steps.',
         'PyTorch is plain autograd, with einsum for the messages and their mixing (benchmarks/torch/mlp.py), in a process of its own that is asked for a step at a time; the plain engine computes in f64, all others in f32.',
         ...(blasUnavailable() === undefined ? [`BLAS is ${blasLibrary().title}.`] : []),
@@ -77,13 +63,6 @@ export const mlp: Study = {
 };
 
 type Place = Pick<Row, 'series' | 'subject' | 'at' | 'unit'>;
-
-/** The paper's widths and batch. */
-function problemOf(mixed: MixedCoupling, { short }: Setting): MlpProblem {
-  const [widths, B] = short ? [[48, 32, 32, 10], 32] : [[784, 512, 512, 10], 256];
-  const size = { widths, activation: 'relu', loss: 'sum', B, noise: 0.01, ...mixed } as const;
-  return mlpProblem(size, randomPatterns(widths[0], widths[widths.length - 1], B), seed);
-}
 
 interface Timed {
   task: Task;

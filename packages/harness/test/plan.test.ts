@@ -161,6 +161,12 @@ describe('time', () => {
     expect(wallSeconds([trial, trial, trial], 2, pace)).toBe(15);
     expect(wallSeconds([trial], 8, pace)).toBe(10);
     expect(wallSeconds([], 8, pace)).toBe(0);
+    // A perceptron of layers is shared, in WebAssembly, where it takes long.
+    const [one] = trials(tinyMlp, { engine: wasmEngine });
+    const long = { ...one, seconds: 10 };
+    expect(wallSeconds([long], 2, pace)).toBeCloseTo(10 / 1.7);
+    expect(wallSeconds([long, long, long, long], 2, pace)).toBe(20);
+    for (const alone of [one, { ...long, engine: 'blas' }]) expect(wallSeconds([alone], 2, pace)).toBe(10);
   });
 });
 

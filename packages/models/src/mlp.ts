@@ -302,6 +302,7 @@ export const mlp = defineModel<Params, typeof realSource, ClassTask, TrainingRes
   observed: seenOfTraining(trainingResult),
   arithmetic: true,
   engines: ['wasm', 'blas', 'reference'],
+  shares: true,
   check(trial, engine) {
     checkClassTask(trial);
     const { widths, activation, B } = trial.params;

@@ -99,6 +99,8 @@ interface Parts<TrialOf extends SettingOf, SettingOf, Task, Result extends Trial
   contradiction?(trial: TrialOf, result: Result): string | undefined;
   /** Curves to draw beside its metrics. */
   readonly theory?: readonly Theory[];
+  /** Whether several threads can share a trial, by an engine that knows how. */
+  readonly shares?: boolean;
   /**
    * Faults that a schema cannot see, among them a problem too large for the engine of this name.
    *

@@ -28,6 +28,9 @@ export const ProvenanceSchema = Type.Object(
     commit: Type.String({ description: 'commit of the program, or "unknown"' }),
     platform: Type.String({ description: 'operating system and processor' }),
     durationMs: Type.Number({ minimum: 0 }),
+    threads: Type.Optional(
+      Type.Integer({ minimum: 2, description: 'threads that computed it, where they were several' }),
+    ),
   },
   closed,
 );

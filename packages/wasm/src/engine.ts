@@ -1,5 +1,6 @@
 import type { Engine } from '@mcover/core';
 import { committeeTrainer } from './committee/trainer.ts';
+import type { Helpers } from './mlp/helpers.ts';
 import { mlpJudge } from './mlp/judge.ts';
 import { mlpTrainer } from './mlp/trainer.ts';
 import { perceptronAnnealer } from './perceptron/annealer.ts';
@@ -16,3 +17,12 @@ export const wasmEngine: Engine = {
   mlp: (problem) => mlpTrainer(problem),
   judge: mlpJudge,
 };
+
+/**
+ * The same, where other threads may help with the training of a multilayer perceptron: the bits do not depend on how many
+ * do. A training throws HelperLost where one of them ends before it.
+ */
+export const helpedWasmEngine = (helpers: Helpers): Engine => ({
+  ...wasmEngine,
+  mlp: (problem) => mlpTrainer(problem, undefined, helpers),
+});

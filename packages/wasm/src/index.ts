@@ -1,6 +1,16 @@
 export { wasmUnavailable } from './available.ts';
 export { type CommitteeSize, committeeBytes } from './committee/layout.ts';
-export { wasmEngine } from './engine.ts';
+export { helpedWasmEngine, wasmEngine } from './engine.ts';
+export {
+  dismiss,
+  HelperLost,
+  type Helpers,
+  help,
+  helping,
+  mostHelpers,
+  type SharedWork,
+  tellLost,
+} from './mlp/helpers.ts';
 export { type MlpKernels, mlpKernels } from './mlp/kernels.ts';
 export type { MlpProducts } from './mlp/layer.ts';
 export { type MlpLedger, mlpLedger } from './mlp/layout.ts';

@@ -3,11 +3,15 @@ import { mostBytes, type Remedy } from './remedy.ts';
 
 const pageBytes = 2 ** 16;
 
-/** @throws InputError at the remedy's path when `bytes` are more than WebAssembly addresses, or the machine gives. */
-export function allocate(bytes: number, remedy: Remedy): WebAssembly.Memory {
+/**
+ * @param shared with other threads, for modules that are compiled for it.
+ * @throws InputError at the remedy's path when `bytes` are more than WebAssembly addresses, or the machine gives.
+ */
+export function allocate(bytes: number, remedy: Remedy, shared = false): WebAssembly.Memory {
   if (bytes > mostBytes) throw tooLarge(bytes, `the ${mostBytes} that WebAssembly addresses`, remedy);
+  const pages = Math.ceil(bytes / pageBytes);
   try {
-    return new WebAssembly.Memory({ initial: Math.ceil(bytes / pageBytes) });
+    return new WebAssembly.Memory({ initial: pages, ...(shared && { maximum: pages, shared }) });
   } catch {
     throw tooLarge(bytes, 'this machine gives', remedy);
   }

@@ -65,7 +65,7 @@ describe('attract', () => {
       fc.property(many, ({ count, covers }) => {
         const w = drawn('w', count * covers);
         const { kernels, at, views } = laidOut({ w, beyond: drawn('beyond', 4) });
-        kernels.attract(count, covers, at.w, 0.3);
+        kernels.attract(count, covers, at.w, count, 0.3);
         const expected = w.map((own, place) => {
           let sum = 0;
           for (let a = 0; a < covers; a++) sum = f(sum + w[a * count + (place % count)]);

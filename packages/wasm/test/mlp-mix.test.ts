@@ -178,8 +178,8 @@ describe('mixWeights and unmixWeights', () => {
         const W = drawn('W', covers * rows * inputs);
         const empty = new Float32Array(W.length);
         const { kernels, at, views } = laidOut({ W, q, ends, mixed: empty, back: empty });
-        kernels.mixWeights(rows, inputs, covers, blocks, at.ends, at.q, at.W, at.mixed);
-        kernels.unmixWeights(rows, inputs, covers, blocks, at.ends, at.q, at.W, at.back);
+        kernels.mixWeights(rows, inputs, covers, blocks, at.ends, at.q, at.W, at.mixed, rows * inputs);
+        kernels.unmixWeights(rows, inputs, covers, blocks, at.ends, at.q, at.W, at.back, rows * inputs);
         for (let index = 0; index < W.length; index++) {
           const [i, row] = [index % inputs, Math.floor(index / inputs)];
           const [r, cover] = [row % rows, Math.floor(row / rows)];

@@ -1,5 +1,6 @@
 import { emptyTrace, type LocalRunning, lookAt, type Tensors, type Trace } from '@mcover/core';
 import { isTrace, readSafetensors, writeSafetensors } from '@mcover/record';
+import type { SharedWork } from '@mcover/wasm';
 import { messageOf } from '../error.ts';
 import { narrowed } from '../journal/narrowed.ts';
 
@@ -8,6 +9,8 @@ export type Telling =
   | { kind: 'moved'; step: number; steps: number }
   /** Bytes of a checkpoint: with them, another thread goes on from here. */
   | { kind: 'checkpoint'; bytes: ArrayBuffer }
+  /** Other threads may help with it from now on. */
+  | { kind: 'offer'; work: SharedWork }
   /** The checkpoint that was given cannot be gone on with; the trial has begun anew. */
   | { kind: 'refused'; reason: string };
 

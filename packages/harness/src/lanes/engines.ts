@@ -1,7 +1,7 @@
 import { blasEngine, blasLibrary, blasUnavailable } from '@mcover/blas';
 import { type Engine, referenceEngine } from '@mcover/core';
 import { knownWords } from '@mcover/record';
-import { wasmEngine, wasmUnavailable } from '@mcover/wasm';
+import { type Helpers, helpedWasmEngine, wasmEngine, wasmUnavailable } from '@mcover/wasm';
 import { UsageError } from '../error.ts';
 
 interface Choice {
@@ -10,6 +10,8 @@ interface Choice {
   unavailable(): string | undefined;
   /** The library of this machine that computes, with its version: of an engine that has one. */
   library?(): string;
+  /** The same where other threads may help with a trial: of an engine whose bits do not depend on how many do. */
+  helped?(helpers: Helpers): Engine;
 }
 
 /**
@@ -18,7 +20,7 @@ interface Choice {
  * its arithmetic could not be run again to the same bits elsewhere. A new engine adds its row.
  */
 const choices: readonly Choice[] = [
-  { engine: wasmEngine, unavailable: wasmUnavailable },
+  { engine: wasmEngine, unavailable: wasmUnavailable, helped: helpedWasmEngine },
   { engine: referenceEngine, unavailable: () => undefined },
   { engine: blasEngine, unavailable: blasUnavailable, library: () => blasLibrary().title },
 ];
@@ -41,6 +43,16 @@ export function engineStates(): {
 /** The library of this machine by which an engine computes; undefined where it needs none. */
 export function libraryOf(engine: Engine): string | undefined {
   return choices.find((choice) => choice.engine === engine)?.library?.();
+}
+
+/** Whether other threads can help the engine of this name with a trial. */
+export function canBeHelped(name: string): boolean {
+  return choices.some(({ engine, helped }) => engine.name === name && helped !== undefined);
+}
+
+/** An engine with the help of other threads, where it knows how to be helped. */
+export function helpedBy(engine: Engine, helpers: Helpers): Engine {
+  return choices.find((choice) => choice.engine === engine)?.helped?.(helpers) ?? engine;
 }
 
 /** Why `auto` does not take the best engine; undefined where it does. */

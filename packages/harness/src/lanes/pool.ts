@@ -1,4 +1,5 @@
 import type { Failure } from '@mcover/record';
+import type { SharedWork } from '@mcover/wasm';
 import type { Piscina } from 'piscina';
 import { codeOf, messageOf } from '../error.ts';
 import type { Answer, Assignment, Told } from './worker.ts';
@@ -10,6 +11,8 @@ export interface Pool {
    * well; of several nobody knows which of them it was.
    */
   answers(batch: Assignment[], seconds: number): Promise<Answer[] | undefined>;
+  /** Has a thread help with a trial of another one, until that has ended. Is refused where it dies before. */
+  help(work: SharedWork): Promise<void>;
   /** Is refused where a thread cannot even start: it has no trial to fail with. */
   readonly broken: Promise<never>;
   /** Ends the threads, with what they are at. */
@@ -19,6 +22,7 @@ export interface Pool {
 /**
  * Starts threads.
  *
+ * @param most threads: those beyond the first ones start when they are needed.
  * @param hear takes what they tell of trials that they run.
  * @param worker module of the threads.
  */
@@ -26,15 +30,19 @@ export async function openPool(
   threads: number,
   hear: (told: Told) => void,
   worker: URL = new URL('./worker.js', import.meta.url),
+  most = threads,
 ): Promise<Pool> {
   const { Piscina } = await import('piscina');
-  const pool = new Piscina<Assignment[], Answer[]>({
+  const pool = new Piscina<Assignment[] | SharedWork, Answer[]>({
     filename: worker.href,
     minThreads: threads,
-    maxThreads: threads,
+    maxThreads: most,
   });
   pool.on('message', hear);
   return {
+    async help(work) {
+      await pool.run(work, { name: 'help' });
+    },
     answers: (batch, seconds) => answersOf(pool, batch, seconds),
     broken: new Promise<never>((_, reject) => pool.on('error', reject)),
     close: () => pool.destroy(),
@@ -45,7 +53,7 @@ export async function openPool(
 const longest = 2 ** 31 - 1;
 
 async function answersOf(
-  pool: Piscina<Assignment[], Answer[]>,
+  pool: Piscina<Assignment[] | SharedWork, Answer[]>,
   batch: Assignment[],
   seconds: number,
 ): Promise<Answer[] | undefined> {
@@ -65,6 +73,8 @@ async function answersOf(
 }
 
 export const overdueKind = 'TimeLimit';
+/** Of a trial that has lost a thread that helped with it. */
+export const lostKind = 'HelperLost';
 
 function overdue(seconds: number): Failure {
   const message = `no result within ${Math.round(seconds)} s; --time-limit SECONDS gives it longer`;

@@ -3,9 +3,11 @@ import { toBuffers } from '../data/buffers.ts';
 import { dataKey } from '../data/share.ts';
 import type { Checkpoints } from '../journal/checkpoints.ts';
 import type { Pending } from '../plan/pending.ts';
+import { threadsFor } from '../plan/threads.ts';
+import { openAssistants } from './assistants.ts';
 import type { Telling } from './attended.ts';
 import type { Lane, LaneSetup, Sink } from './lane.ts';
-import { openPool, overdueKind } from './pool.ts';
+import { lostKind, openPool, overdueKind } from './pool.ts';
 import type { Answer, Assignment, Told } from './worker.ts';
 
 /** Everything that threads are given; they take nothing from the air. */
@@ -52,7 +54,8 @@ function batchesOf(pending: readonly Pending[], threads: number): Batch[] {
 /**
  * Threads of this machine, which take every trial: the longest first, small ones together. A trial that throws, hangs
  * or takes its thread with it is run once more after all others, when the machine is less busy; if it fails again, it
- * is recorded as failed. Of some that were together, and of which one did so, each is run alone.
+ * is recorded as failed. Of some that were together, and of which one did so, each is run alone. Where fewer trials are
+ * left than threads, the others help with those that can be helped with; a trial that loses a helper runs again without.
  */
 export function threadsLane({
   data,
@@ -74,9 +77,12 @@ export function threadsLane({
       const running = new Map<string, Pending>();
       const hear = ({ called, telling }: Told) => {
         const trial = running.get(called);
-        if (trial && !ended) heed(trial, telling, sink, checkpoints);
+        if (!trial || ended) return;
+        if (telling.kind === 'offer') assistants.offered(called, telling.work);
+        else heed(trial, telling, sink, checkpoints);
       };
-      const pool = await openPool(threads, hear, worker);
+      const pool = await openPool(threads, hear, worker, workers);
+      const assistants = openAssistants(pool, workers - threads);
       ended = sink.signal.aborted;
       const end = () => {
         ended = true;
@@ -84,20 +90,23 @@ export function threadsLane({
       };
       sink.signal.addEventListener('abort', end, { once: true });
 
-      const assigned = (trial: Pending): Assignment => {
+      const assigned = (trial: Pending, again: boolean): Assignment => {
         const { spec, engine, uses } = trial;
         const loaded = data.get(dataKey(spec.data));
+        const left = running.size + queue.length - next;
+        const most = left <= workers && !again ? threadsFor(trial, workers) : 1;
         return {
           ...{ spec, engine, uses, trace, weights, called: trial.id },
+          helpers: most - 1,
           loaded: loaded && toBuffers(loaded),
           checkpoint: checkpoints && { seconds: checkpoints.seconds, from: checkpoints.read(trial.id) },
         };
       };
       const take = (trial: Pending, answer: Answer, again: boolean) => {
         const { outcome, trace: seen, weights: left, ...made } = answer;
-        // A trial that only took too long goes on from there; from another failure it begins anew.
-        const isOverdue = 'failure' in outcome && outcome.failure.kind === overdueKind;
-        const forget = () => isOverdue || checkpoints?.remove(trial.id);
+        // A trial that only took too long, or lost a helper, goes on from there; from another failure it begins anew.
+        const goesOn = 'failure' in outcome && [overdueKind, lostKind].includes(outcome.failure.kind);
+        const forget = () => goesOn || checkpoints?.remove(trial.id);
         if ('failure' in outcome && !again) {
           queue.push({ trials: [trial], again: true });
           forget();
@@ -108,12 +117,17 @@ export function threadsLane({
         while (next < queue.length && !ended) {
           const { trials, again } = queue[next++];
           for (const trial of trials) running.set(trial.id, trial);
-          const answers = await pool.answers(trials.map(assigned), Math.max(...trials.map(timeLimit)));
-          for (const { id } of trials) running.delete(id);
+          const batch = trials.map((trial) => assigned(trial, again));
+          const answers = await pool.answers(batch, Math.max(...trials.map(timeLimit)));
+          for (const { id } of trials) {
+            running.delete(id);
+            assistants.ended(id);
+          }
           if (ended) return;
           if (answers) for (const [i, trial] of trials.entries()) take(trial, answers[i], again);
           else for (const trial of trials) queue.push({ trials: [trial], again: false });
         }
+        assistants.freed();
       };
       try {
         await Promise.race([Promise.all(Array.from({ length: threads }, work)), pool.broken]);
@@ -127,7 +141,12 @@ export function threadsLane({
   };
 }
 
-function heed(trial: Pending, telling: Telling, sink: Sink, checkpoints: Checkpoints | undefined): void {
+function heed(
+  trial: Pending,
+  telling: Exclude<Telling, { kind: 'offer' }>,
+  sink: Sink,
+  checkpoints: Checkpoints | undefined,
+): void {
   if (telling.kind === 'moved') sink.moved(trial, telling.step / telling.steps);
   else if (telling.kind === 'checkpoint') checkpoints?.write(trial.id, telling.bytes);
   else checkpoints?.setAside(trial.id, telling.reason);

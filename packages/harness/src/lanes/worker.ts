@@ -8,11 +8,12 @@ import {
   type Variant,
   validator,
 } from '@mcover/record';
+import { helping, type SharedWork } from '@mcover/wasm';
 import type { Use } from '../config/plugins.ts';
 import { fromBuffers, type LoadedBuffers } from '../data/buffers.ts';
 import { failureOf } from '../error.ts';
 import { attended, type Telling } from './attended.ts';
-import { engineOf, libraryOf } from './engines.ts';
+import { engineOf, helpedBy, libraryOf } from './engines.ts';
 
 /**
  * Trials in one thread. This is a standard module, with nothing in it of any one runtime: a pool of Node's
@@ -37,6 +38,8 @@ export interface Assignment {
   called?: string;
   /** Seconds from one checkpoint to the next, and the one to go on from. */
   checkpoint?: { seconds: number; from: ArrayBuffer | undefined } | undefined;
+  /** Most threads that may help with it; without it none. */
+  helpers?: number;
 }
 
 /** What a thread tells of a trial that it runs. */
@@ -52,6 +55,8 @@ export interface Answer {
   /** The library by which it did, where there is one. */
   library?: string;
   durationMs: number;
+  /** Threads that computed it, where they were several. */
+  threads?: number;
   /** What was seen of it on the way, where that was asked for. */
   trace?: Trace | undefined;
   /** The weights that it ended with, where they were asked for. */
@@ -66,6 +71,9 @@ export type KeptWeights = (typeof keptWeights)[number];
 export const keptOf = ({ covers, collapsed }: Tensors, which: KeptWeights): Tensors =>
   which === 'covers' ? { collapsed, covers } : { collapsed };
 
+/** Helps with a trial that another thread runs. */
+export { help } from '@mcover/wasm';
+
 /** Runs trials one after the other: a message for each takes longer than a small trial. */
 export default async function runTrials(batch: readonly Assignment[]): Promise<Answer[]> {
   const answers: Answer[] = [];
@@ -75,20 +83,27 @@ export default async function runTrials(batch: readonly Assignment[]): Promise<A
 
 /** Runs a trial. An exception is an outcome too: the other trials go on. */
 export async function runTrial(assignment: Assignment): Promise<Answer> {
-  const { spec, checkpoint } = assignment;
+  const { spec, checkpoint, helpers = 0 } = assignment;
   const engine = engineOf(assignment.engine);
   const library = libraryOf(engine);
   const start = performance.now();
   let leavings: Pick<Answer, 'trace' | 'weights'> = {};
+  let shared: SharedWork | undefined;
   const outcome = await attempt(async () => {
     refuseOtherArithmetic(spec, engine);
     const registry = await registryFor(assignment.uses ?? []);
     const loaded = assignment.loaded && fromBuffers(assignment.loaded);
-    const seen = attended((from) => registry.start(spec, engine, loaded, from), {
+    const tell = await tellerOf(assignment);
+    const offer = (work: SharedWork) => {
+      shared = work;
+      tell({ kind: 'offer', work });
+    };
+    const computing = helpers > 0 ? helpedBy(engine, { most: helpers, offer }) : engine;
+    const seen = attended((from) => registry.start(spec, computing, loaded, from), {
       every: everyOf(assignment, registry),
       checkpoint: checkpoint?.seconds,
       from: checkpoint?.from,
-      tell: await tellerOf(assignment),
+      tell,
       computer: [engine.name, library].join(' ').trim(),
     });
     const result = seen.running.result();
@@ -103,7 +118,13 @@ export async function runTrial(assignment: Assignment): Promise<Answer> {
     return result;
   });
   const durationMs = Math.round((performance.now() - start) * 10) / 10;
-  const made = { engine: engine.name, ...(library !== undefined && { library }), durationMs };
+  const threads = 1 + (shared ? helping(shared) : 0);
+  const made = {
+    engine: engine.name,
+    ...(library !== undefined && { library }),
+    durationMs,
+    ...(threads > 1 && { threads }),
+  };
   return { outcome, ...made, ...leavings };
 }
 

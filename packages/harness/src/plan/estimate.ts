@@ -1,5 +1,6 @@
 import { builtIn } from '@mcover/models';
 import type { Journal, TrialSpec } from '@mcover/record';
+import { threadsFor } from './threads.ts';
 import type { PlannedTrial } from './trials.ts';
 
 /** Seconds that a trial takes on one thread, or on the GPU that takes it. */
@@ -55,7 +56,8 @@ function pastsOf(journals: ReadonlyMap<string, Journal>): Map<string, Past[]> {
   const seen = new Map<string, Past[]>();
   for (const { result, provenance, spec } of [...journals.values()].flatMap((journal) => journal.records)) {
     const { engine } = provenance;
-    if (!result || spec.uses || !paced(spec, engine)) continue;
+    // What several threads took says little of one.
+    if (!result || spec.uses || provenance.threads || !paced(spec, engine)) continue;
     const said = builtIn.seconds(spec, engine);
     if (said < shortest) continue;
     const kind = kindOf({ engine, spec });
@@ -79,14 +81,18 @@ const bounded = (factor: number) => Math.min(mostFactor, Math.max(1 / mostFactor
 /** Whether a model of the program knows how fast an engine is, which a record of a GPU's batch may not name. */
 const paced = (spec: TrialSpec, engine: string) => builtIn.engineFor(spec, engine) === engine;
 
-/** Seconds until all trials are done: at best all threads are busy to the end, and none is cut in two. */
+/** How much of a thread each of those is that share a trial. */
+const worth = 0.85;
+
+/** Seconds until all trials are done: at best all threads are busy to the end, and share a trial that can be shared. */
 export function wallSeconds(trials: readonly PlannedTrial[], workers: number, pace: Pace): number {
   let total = 0;
   let longest = 0;
   for (const trial of trials) {
     const seconds = pace(trial);
     total += seconds;
-    longest = Math.max(longest, seconds);
+    const threads = threadsFor(trial, workers);
+    longest = Math.max(longest, threads > 1 ? seconds / (worth * threads) : seconds);
   }
   return Math.max(total / workers, longest);
 }

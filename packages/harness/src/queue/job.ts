@@ -80,8 +80,14 @@ export function receivedOf(answer: unknown, id: string, { build }: Header): Rece
   const { id: of, result, failure, provenance } = value as TrialRecord;
   if (of !== id) throw new Error('it is a record of another trial');
   if (provenance.build !== build) throw new Error('it was made by another build of the program');
-  const { engine, library, durationMs, ...where } = provenance;
-  const made = { engine, ...(library !== undefined && { library }), durationMs, where };
+  const { engine, library, durationMs, threads, ...where } = provenance;
+  const made = {
+    engine,
+    ...(library !== undefined && { library }),
+    durationMs,
+    ...(threads !== undefined && { threads }),
+    where,
+  };
   return { outcome: failure ? { failure } : { result: result! }, made };
 }
 

@@ -48,7 +48,8 @@ function spread(trials: readonly TrialRecord[], pick: (record: TrialRecord) => s
 }
 
 function writeDuration(trials: readonly TrialRecord[]): string {
-  const seconds = trials.reduce((total, { provenance }) => total + provenance.durationMs, 0) / 1000;
+  const timeOf = ({ provenance: { durationMs, threads = 1 } }: TrialRecord) => threads * durationMs;
+  const seconds = trials.reduce((total, trial) => total + timeOf(trial), 0) / 1000;
   if (seconds < 100) return `${seconds.toFixed(1)} s`;
   const minutes = seconds / 60;
   return minutes < 100 ? `${minutes.toFixed(1)} min` : `${(minutes / 60).toFixed(1)} h`;

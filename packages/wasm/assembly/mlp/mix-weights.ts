@@ -2,7 +2,8 @@ import { addRows, fill } from './columns';
 
 /**
  * W̃[β,r,i] = Σ_α Q̂[r,g,β,α] W[α,r,i], i in block g, Q̂ as in mix.ts: for a layer whose inputs all covers share. Block
- * g is inputs ends[g−1] to ends[g] (words; from 0), W[α,r,i] stands at (α·rows + r)·inputs + i, as W̃ does; α from 0 up.
+ * g is inputs ends[g−1] to ends[g] (words; from 0), W[α,r,i] stands at α·cover + r·inputs + i, as W̃ does; α from 0 up.
+ * `rows` may be a part of the layer's, with `q` and both weights at the first of them.
  */
 export function mixWeights(
   rows: u32,
@@ -13,8 +14,9 @@ export function mixWeights(
   q: usize,
   w: usize,
   mixed: usize,
+  cover: u32,
 ): void {
-  weightsBy(rows, inputs, covers, blocks, ends, q, 4, covers << 2, w, mixed);
+  weightsBy(rows, inputs, covers, blocks, ends, q, 4, covers << 2, w, mixed, cover << 2);
 }
 
 /** dW[α,r,i] = Σ_β Q̂[r,g,β,α] dW̃[β,r,i], the transpose; β from 0 up. */
@@ -27,8 +29,9 @@ export function unmixWeights(
   q: usize,
   mixed: usize,
   w: usize,
+  cover: u32,
 ): void {
-  weightsBy(rows, inputs, covers, blocks, ends, q, covers << 2, 4, mixed, w);
+  weightsBy(rows, inputs, covers, blocks, ends, q, covers << 2, 4, mixed, w, cover << 2);
 }
 
 function weightsBy(
@@ -42,8 +45,8 @@ function weightsBy(
   bySum: u32,
   from: usize,
   to: usize,
+  cover: u32,
 ): void {
-  const cover = (rows * inputs) << 2;
   for (let r: u32 = 0; r < rows; r++) {
     const row = (r * inputs) << 2;
     let first: u32 = 0;

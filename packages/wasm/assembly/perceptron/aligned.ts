@@ -1,4 +1,4 @@
-import { balances, bits, channels, columns, contexts, M, rows, S, vectors } from './layout';
+import { balances, bits, columns, contexts, M, rows, S, vectors } from './layout';
 import { ones } from './ones';
 
 /**
@@ -31,70 +31,23 @@ function countBits1(reader: usize, column: usize, side: u32): i32 {
   return <i32>aligned - balance;
 }
 
-/** Channels whose D, at most 2 each, five bit planes can count. An even number. */
-const channelsPerCount: u32 = 14;
-
-/**
- * D is 0, 1 or 2: the sum of two rows, the second within the first. Rows of all channels are counted into bit planes, two
- * channels at a time through full adders, before the column is looked at: a popcount is dearer than an adder.
- */
+/** D is 0, 1 or 2: the sum of two rows. For few channels; with more, `rejectsEarly` takes less. */
 function countBits2(reader: usize, column: usize, side: u32): i32 {
-  const rowBytes = vectors << 5;
+  const end = column + (vectors << 4);
+  let aligned: u64 = 0;
   let balance: i32 = 0;
-  let end = channels;
   for (let first: u32 = 0; first < S * M; first += M) {
     const row = first + load<u8>(reader++);
     balance += load<i32>(balances + side + (row << 3));
-    store<u32>(end, rows + row * rowBytes);
-    end += 4;
-  }
-  // A row of zeros makes the channels even.
-  store<u32>(end, rows + S * M * rowBytes);
-  let aligned: u64 = 0;
-  for (let offset: u32 = 0; offset < rowBytes; offset += 32) {
-    const c = v128.load(column);
-    column += 16;
-    for (let at = channels; at < end; ) {
-      const stop = min(at + (channelsPerCount << 2), end);
-      let first = load<u32>(at) + offset;
-      let u = v128.load(first);
-      let v = v128.load(first, 16);
-      let p0 = v128.xor(u, v);
-      let p1 = v;
-      first = load<u32>(at, 4) + offset;
-      u = v128.load(first);
-      v = v128.load(first, 16);
-      const two = v128.or(v, v128.and(p0, u));
-      p0 = v128.xor(p0, v128.xor(u, v));
-      let p2 = v128.and(p1, two);
-      p1 = v128.xor(p1, two);
-      let p3 = i64x2.splat(0);
-      let p4 = i64x2.splat(0);
-      for (at += 8; at < stop; at += 8) {
-        first = load<u32>(at) + offset;
-        u = v128.load(first);
-        v = v128.load(first, 16);
-        const twoA = v128.or(v, v128.and(p0, u));
-        p0 = v128.xor(p0, v128.xor(u, v));
-        first = load<u32>(at, 4) + offset;
-        u = v128.load(first);
-        v = v128.load(first, 16);
-        const twoB = v128.or(v, v128.and(p0, u));
-        p0 = v128.xor(p0, v128.xor(u, v));
-        const x = v128.xor(p1, twoA);
-        const four = v128.or(v128.and(p1, twoA), v128.and(x, twoB));
-        p1 = v128.xor(x, twoB);
-        const eight = v128.and(p2, four);
-        p2 = v128.xor(p2, four);
-        p4 = v128.or(p4, v128.and(p3, eight));
-        p3 = v128.xor(p3, eight);
-      }
+    let at = rows + row * (vectors << 5);
+    for (let c = column; c < end; c += 16) {
+      const c0 = load<u64>(c);
+      const c1 = load<u64>(c, 8);
       aligned +=
-        ones(v128.and(p0, c)) +
-        (ones(v128.and(p1, c)) << 1) +
-        (ones(v128.and(p2, c)) << 2) +
-        (ones(v128.and(p3, c)) << 3) +
-        (ones(v128.and(p4, c)) << 4);
+        popcnt<u64>(load<u64>(at) & c0) +
+        popcnt<u64>(load<u64>(at, 8) & c1) +
+        (popcnt<u64>(load<u64>(at, 16) & c0) + popcnt<u64>(load<u64>(at, 24) & c1));
+      at += 32;
     }
   }
   return <i32>aligned - balance;

@@ -1,4 +1,4 @@
-import { bits, blocks, transposed, vectors } from './layout';
+import { bits, blocks, patterns, transposed, vectors } from './layout';
 
 /**
  * Lists the transposed patterns whose D is larger in the bit rows `one` than in `other`, each as often as it
@@ -8,9 +8,8 @@ import { bits, blocks, transposed, vectors } from './layout';
  * @returns the end of the list.
  */
 export function listRises(one: usize, other: usize, list: usize): usize {
-  const patternBytes = blocks << 4;
   const rowBytes = vectors << 4;
-  let pattern = transposed;
+  let place = patterns;
   let end = list;
   for (let byte: u32 = 0; byte < rowBytes; byte += 8) {
     let rises = load<u64>(one) & ~load<u64>(other);
@@ -19,39 +18,39 @@ export function listRises(one: usize, other: usize, list: usize): usize {
       rises |= second;
       if (bits === 3) {
         rises |= load<u64>(one, 32) & ~load<u64>(other, 32);
-        end = listBits(second, pattern, patternBytes, end);
+        end = listBits(second, place, end);
       }
     }
-    end = listBits(rises, pattern, patternBytes, end);
+    end = listBits(rises, place, end);
     // The other half of a vector, or the next vector behind all rows of this one.
     const next = (byte & 8) === 0 ? 8 : (bits << 4) - 8;
     one += next;
     other += next;
-    pattern += patternBytes << 6;
+    place += 64 << 2;
   }
   while (((end - list) & 31) !== 0) {
-    store<u32>(end, transposed - patternBytes);
+    store<u32>(end, transposed - (blocks << 4));
     end += 4;
   }
   return end;
 }
 
 /**
- * Lists the patterns of the bits of a word. Five at a time, without a branch for each, which could not be
+ * Lists the patterns of the bits of a word, the first of which has this place. Five at a time, without a branch for each, which could not be
  * foretold: what is written beyond the last is overwritten later.
  */
-function listBits(word: u64, pattern: usize, patternBytes: u32, list: usize): usize {
+function listBits(word: u64, place: usize, list: usize): usize {
   const end = list + ((<u32>popcnt<u64>(word)) << 2);
   do {
-    store<u32>(list, pattern + <u32>ctz<u64>(word) * patternBytes);
+    store<u32>(list, load<u32>(place + ((<u32>ctz<u64>(word)) << 2)));
     word &= word - 1;
-    store<u32>(list, pattern + <u32>ctz<u64>(word) * patternBytes, 4);
+    store<u32>(list, load<u32>(place + ((<u32>ctz<u64>(word)) << 2)), 4);
     word &= word - 1;
-    store<u32>(list, pattern + <u32>ctz<u64>(word) * patternBytes, 8);
+    store<u32>(list, load<u32>(place + ((<u32>ctz<u64>(word)) << 2)), 8);
     word &= word - 1;
-    store<u32>(list, pattern + <u32>ctz<u64>(word) * patternBytes, 12);
+    store<u32>(list, load<u32>(place + ((<u32>ctz<u64>(word)) << 2)), 12);
     word &= word - 1;
-    store<u32>(list, pattern + <u32>ctz<u64>(word) * patternBytes, 16);
+    store<u32>(list, load<u32>(place + ((<u32>ctz<u64>(word)) << 2)), 16);
     word &= word - 1;
     list += 20;
   } while (word !== 0);

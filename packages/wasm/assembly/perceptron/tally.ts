@@ -80,7 +80,7 @@ export function tally(field: usize, offset: u32, list: usize, fallen: usize, end
 }
 
 /** The carry of a full adder of a, b and c, where x = a xor b. */
-function carryOf(a: v128, b: v128, x: v128, c: v128): v128 {
+export function carryOf(a: v128, b: v128, x: v128, c: v128): v128 {
   return v128.or(v128.and(a, b), v128.and(x, c));
 }
 

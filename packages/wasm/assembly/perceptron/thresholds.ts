@@ -16,6 +16,12 @@ export function tabulate(to: usize, reach: i32, channels: f64, unit: f64, T: f64
   }
 }
 
+/** The threshold of k, where `zero` is the address of that of k = 0. The larger k, the smaller it is. */
+export function thresholdOf(k: i32, reach: i32, zero: usize): u32 {
+  if (k < -reach) return u32.MAX_VALUE;
+  return k > reach ? 0 : load<u32>(zero + (k << 2));
+}
+
 /** eˣ of two doubles as core's exp, but that x beyond ±60 counts as ±60: no threshold tells them apart. */
 function exp(argument: v128): v128 {
   const x = f64x2.max(f64x2.min(argument, f64x2.splat(60)), f64x2.splat(-60));

@@ -13,6 +13,7 @@ export function firstLayer(
 ): MemoryLayer {
   const { inputs, outputs, M, stride, weights, weightGradient, biases, below: x } = place;
   const rows = M * outputs;
+  const cover = outputs * inputs;
   const read = mixing ? mixing.mixed : weights;
   const byRead = mixing ? mixing.mixed : weightGradient;
 
@@ -20,7 +21,7 @@ export function firstLayer(
     forward(count) {
       if (mixing) {
         const { G, q, endsAt } = mixing.mixers;
-        kernels.mixWeights(outputs, inputs, M, G, endsAt, q, weights, mixing.mixed);
+        kernels.mixWeights(outputs, inputs, M, G, endsAt, q, weights, mixing.mixed, cover);
       }
       products.gemmNT(rows, count, inputs, read, inputs, x, inputs, place.fields, stride, false);
       kernels.addBias(rows, count, place.fields, stride, biases, place.rectified);
@@ -29,7 +30,7 @@ export function firstLayer(
       products.gemm(rows, inputs, count, place.deltas, stride, x, inputs, byRead, inputs, false);
       if (mixing) {
         const { G, q, endsAt } = mixing.mixers;
-        kernels.unmixWeights(outputs, inputs, M, G, endsAt, q, mixing.mixed, weightGradient);
+        kernels.unmixWeights(outputs, inputs, M, G, endsAt, q, mixing.mixed, weightGradient, cover);
       }
       kernels.sumRows(rows, count, place.deltas, stride, place.biasGradient);
     },

@@ -1,6 +1,7 @@
 import type { Classified, Network } from '@mcover/core';
 import { shareWrong } from '@mcover/core/internals';
 import { mlpKernels } from './kernels.ts';
+import { noGroup } from './layer.ts';
 import { networkLayout } from './network-layout.ts';
 import { packParameters } from './parameters.ts';
 import { readout } from './readout.ts';
@@ -18,7 +19,7 @@ export function mlpJudge({ widths, activation }: Network, patterns: Classified):
   const layout = networkLayout({ widths, activation, M: 1, B, blocks: widths.slice(1).fill(0) });
   const { kernels, buffer } = mlpKernels(layout.ledger);
   const parameters = new Float32Array(buffer, layout.parameters, layout.parameterCount);
-  const classes = readout({ kernels, products: kernels }, layout, activation, buffer);
+  const classes = readout({ kernels, products: kernels, group: noGroup }, layout, activation, buffer);
   return (w) => {
     packParameters(w, layout, parameters);
     return shareWrong(classes(patterns), patterns);

@@ -14,10 +14,13 @@ export type Product = [
   accumulate: boolean,
 ];
 
-/** Arguments of a mixing of weights: sizes and mixers, then the addresses of W and W̃, the one that is read first. */
+/**
+ * Arguments of a mixing of weights: sizes and mixers, then the addresses of W and W̃, the one that is read first, and the
+ * singles from one cover to the next.
+ */
 type WeightMixing = [
   ...[rows: number, inputs: number, covers: number, blocks: number, ends: number, q: number],
-  ...[from: number, to: number],
+  ...[from: number, to: number, cover: number],
 ];
 
 /**
@@ -61,7 +64,7 @@ export interface MlpKernels {
     ]
   ): number;
   descend(count: number, p: number, v: number, g: number, rate: number, momentum: number): void;
-  attract(count: number, covers: number, w: number, strength: number): void;
+  attract(count: number, covers: number, w: number, cover: number, strength: number): void;
 }
 
 /**

@@ -4,10 +4,21 @@ import type { MlpKernels } from './kernels.ts';
 /** The matrix products of a training, which a BLAS may compute in the place of the engine's own kernels. */
 export type MlpProducts = Pick<MlpKernels, 'gemm' | 'gemmNT' | 'gemmTN'>;
 
+/** Calls between these two write nothing that another of them reads or writes, so that threads may share them. */
+export interface Group {
+  open(): void;
+  /** All of them are done. */
+  close(): void;
+}
+
+/** Where one thread makes every call. */
+export const noGroup: Group = { open() {}, close() {} };
+
 /** What computes, on the memory in which all addresses lie. */
 export interface Computing {
   readonly kernels: MlpKernels;
   readonly products: MlpProducts;
+  readonly group: Group;
 }
 
 /** A layer of M covers in memory, as `networkLayout` lays it out: its parameters, and its inputs and outputs. */

@@ -8,7 +8,7 @@ import type { Computing, LayerPlace, MemoryLayer, MixerPlace } from './layer.ts'
  * @param messages where the messages of a part and then the derivatives by them lie.
  */
 export function mixedLayer(
-  { kernels, products }: Computing,
+  { kernels, products, group }: Computing,
   place: LayerPlace,
   { G, q, ends }: MixerPlace,
   messages: number,
@@ -22,6 +22,7 @@ export function mixedLayer(
     forward(count) {
       for (let first = 0; first < outputs; first += partRows) {
         const rows = Math.min(partRows, outputs - first);
+        group.open();
         for (let g = 0; g < G; g++) {
           const start = g === 0 ? 0 : ends[g - 1];
           const width = ends[g] - start;
@@ -32,6 +33,7 @@ export function mixedLayer(
             products.gemm(rows, count, width, w, inputs, h, stride, c, stride, false);
           }
         }
+        group.close();
         const to = fields + 4 * first * stride;
         const bias = place.biases + 4 * first;
         const mixers = q + first * mixerBytes;
@@ -44,6 +46,7 @@ export function mixedLayer(
         const rows = Math.min(partRows, outputs - first);
         const d = deltas + 4 * first * stride;
         kernels.unmix(rows, count, M, G, q + first * mixerBytes, G, d, covers, messages, stride);
+        group.open();
         for (let g = 0; g < G; g++) {
           const start = g === 0 ? 0 : ends[g - 1];
           const width = ends[g] - start;
@@ -59,6 +62,7 @@ export function mixedLayer(
             products.gemmTN(width, count, rows, w, inputs, c, stride, dh, stride, first > 0);
           }
         }
+        group.close();
       }
       kernels.sumRows(M * outputs, count, deltas, stride, place.biasGradient);
     },

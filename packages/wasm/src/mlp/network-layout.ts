@@ -29,8 +29,8 @@ const tileRows = 5;
  * `mlpLayers`: so the covers of a layer are one matrix. Units lie in rows of a batch, u[α,r,b] at
  * (α·d + r)·stride + b, with a stride that is a multiple of 4; the inputs x, which all covers share, at b·N + i.
  */
-export function networkLayout({ widths, activation, M, B, blocks }: MlpSize) {
-  const ledger = mlpLedger();
+export function networkLayout({ widths, activation, M, B, blocks }: MlpSize, helpers = 0) {
+  const ledger = mlpLedger(helpers);
   const { take } = ledger;
   const layers = mlpLayers(widths);
   const top = layers.length - 1;

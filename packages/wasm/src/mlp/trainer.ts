@@ -1,7 +1,8 @@
 import type { MlpProblem, MlpTrainer } from '@mcover/core';
 import { norm } from '@mcover/core/internals';
+import { type Helpers, helpedKernels } from './helpers.ts';
 import { type MlpKernels, mlpKernels } from './kernels.ts';
-import type { MlpProducts } from './layer.ts';
+import { type MlpProducts, noGroup } from './layer.ts';
 import { mixedBlocks, packMixers } from './mixing.ts';
 import { networkOn } from './network.ts';
 import { networkLayout } from './network-layout.ts';
@@ -19,13 +20,21 @@ export type ProductsOf = (buffer: ArrayBuffer, own: MlpKernels) => MlpProducts;
  * doubles. Parameters and mixers are rounded to singles at the start.
  *
  * @param productsOf another order, and speed, of the matrix products; the engine's own without it.
+ * @param helpers other threads, which change no bit.
  * @throws InputError when the network takes more memory than there is; mlpBytes tells how much.
  */
-export function mlpTrainer(problem: MlpProblem, productsOf: ProductsOf = (_, own) => own): MlpTrainer {
+export function mlpTrainer(
+  problem: MlpProblem,
+  productsOf: ProductsOf = (_, own) => own,
+  helpers?: Helpers,
+): MlpTrainer {
   const { widths, activation, loss, M, B, patterns } = problem;
   const blocks = mixedBlocks(problem);
-  const layout = networkLayout({ widths, activation, M, B, blocks });
-  const { kernels, buffer } = mlpKernels(layout.ledger);
+  const layout = networkLayout({ widths, activation, M, B, blocks }, helpers?.most);
+  const { ledger } = layout;
+  const { kernels, buffer, group } = helpers
+    ? helpedKernels(ledger, helpers)
+    : { ...mlpKernels(ledger), group: noGroup };
   const { stride, parameterCount, parameters, velocity, gradient } = layout;
   const inMemory = new Float32Array(buffer, parameters, parameterCount);
   packParameters(problem.weights, layout, inMemory);
@@ -33,7 +42,7 @@ export function mlpTrainer(problem: MlpProblem, productsOf: ProductsOf = (_, own
   if (problem.kept) packParameters(problem.kept[0], layout, momentum);
   const mixers = packMixers(problem, blocks, layout, buffer);
 
-  const computing = { kernels, products: productsOf(buffer, kernels) };
+  const computing = { kernels, products: productsOf(buffer, kernels), group };
   const network = networkOn(computing, layout, { activation, M, parameters, mixers });
   const [N, classes] = [widths[0], widths[widths.length - 1]];
   const logits = layout.values[widths.length - 2];
@@ -63,7 +72,8 @@ export function mlpTrainer(problem: MlpProblem, productsOf: ProductsOf = (_, own
       return total * share;
     },
     attract(strength) {
-      for (const { at, length } of parts) kernels.attract(length, M, parameters + 4 * M * at, strength);
+      for (const { at, length } of parts)
+        kernels.attract(length, M, parameters + 4 * M * at, length, strength);
     },
     replace: (others) => packParameters(others, layout, inMemory),
     classes(patterns, w) {

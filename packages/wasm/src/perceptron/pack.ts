@@ -19,6 +19,9 @@ export function packPerceptron(
   });
   packContexts(bank, new Uint8Array(memory, layout.contexts));
   packBits(problem, layout, new Uint8Array(memory));
+  new Uint32Array(memory, layout.patterns, P).forEach((_, mu, patterns) => {
+    patterns[mu] = layout.transposed + mu * layout.blocks * 16;
+  });
   const exists = new Uint8Array(memory, layout.exists);
   for (let mu = 0; mu < P; mu++) exists[mu >> 3] |= 1 << (mu & 7);
 }
