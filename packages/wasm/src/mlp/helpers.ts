@@ -22,7 +22,8 @@ import type { MlpLedger, WorkingMemory } from './layout.ts';
 
 /** A training that other threads can help with, as it goes to them in a message. */
 export interface SharedWork {
-  readonly memory: WebAssembly.Memory;
+  /** A WebAssembly.Memory, which is no type for those who compile for Node.js alone. */
+  readonly memory: { readonly buffer: ArrayBufferLike };
   readonly board: SharedArrayBuffer;
   /** For the products of each helper: as many as there may be. */
   readonly places: readonly WorkingMemory[];
@@ -61,7 +62,7 @@ export function help({ memory, board: shared, places }: SharedWork): void {
   const board = boardOn(shared);
   const { words } = board;
   const own = Atomics.add(words, word.joined, 1);
-  const kernels = instantiate<MlpKernels>(sharedMlpCode, memory, places[own]);
+  const kernels = instantiate<MlpKernels>(sharedMlpCode, memory as WebAssembly.Memory, places[own]);
   for (let turn = Atomics.load(words, word.turn); turn !== over; ) {
     takeCalls(kernels, board);
     turn = changed(words, word.turn, turn);
