@@ -99,26 +99,24 @@ describe('the record of a perceptron of layers', () => {
 
 /**
  * Threads whose trials offer themselves, and end when as many helpers have come as there are threads without a trial
- * then; helpers mark how many trials were running.
+ * then; helpers mark how many trials had ended.
  */
 function offering(marks: string, { trials, workers }: { trials: number; workers: number }): URL {
   return worker(`
-    import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+    import { readdirSync, writeFileSync } from 'node:fs';
     import { setTimeout } from 'node:timers/promises';
     import { parentPort } from 'node:worker_threads';
     const marks = ${JSON.stringify(marks)};
     const marksOf = (kind) => readdirSync(marks).filter((name) => name.startsWith(kind)).length;
     export default async ([{ spec, engine, called, helpers }]) => {
-      const running = marks + '/running ' + called;
-      writeFileSync(running, '');
       const work = { board: new SharedArrayBuffer(192), places: Array(helpers).fill({}) };
       parentPort.postMessage({ called, telling: { kind: 'offer', work } });
       while (marksOf('helped') < ${workers - trials} + spec.seed.trial) await setTimeout(5);
-      rmSync(running);
+      writeFileSync(marks + '/ended ' + called, '');
       return [{ outcome: { result: { testError: 0, trainError: 0, epochs: 2 } }, engine, durationMs: 1 }];
     };
     export const help = ({ board }) => {
-      writeFileSync(marks + '/helped ' + marksOf('running') + ' ' + process.hrtime.bigint(), '');
+      writeFileSync(marks + '/helped ' + marksOf('ended') + ' ' + process.hrtime.bigint(), '');
       Atomics.wait(new Int32Array(board), 0, 0);
     };`);
 }
@@ -129,16 +127,17 @@ describe('threads without a trial', () => {
   const helped = (marks: string) =>
     fs
       .readdirSync(marks)
+      .filter((name) => name.startsWith('helped'))
       .map((name) => name.split(' ')[1])
       .sort();
 
   test.each([
-    // One trial from the beginning, and what is left when others have ended.
-    [{ trials: 1, workers: 3 }, ['1', '1']],
+    // How many trials have ended when a thread begins to help: one trial from the beginning, and what is left of several.
+    [{ trials: 1, workers: 3 }, ['0', '0']],
     [{ trials: 2, workers: 2 }, ['1']],
-    [{ trials: 4, workers: 3 }, ['1', '2']],
+    [{ trials: 4, workers: 3 }, ['2', '3']],
     [{ trials: 3, workers: 1 }, []],
-  ])('help only where trials are fewer than threads: %o', async ({ trials, workers }, running) => {
+  ])('help only where trials are fewer than threads: %o', async ({ trials, workers }, ended) => {
     const marks = temporary();
     const { records, failed } = await run(trialsOf(trials), {
       workers,
@@ -146,6 +145,6 @@ describe('threads without a trial', () => {
     });
     expect(failed).toEqual([]);
     expect(records).toHaveLength(trials);
-    expect(helped(marks)).toEqual(running);
+    expect(helped(marks)).toEqual(ended);
   });
 });
