@@ -16,6 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+#include "xoshiro.h"
+
 #ifdef __AVX512VPOPCNTDQ__
 #include <immintrin.h>
 #endif
@@ -54,24 +57,11 @@ static uint32_t *order, state[4], start_state[4];
 static Row *columns, exists, (*planes)[PLANES], (*rows)[2];
 static int (*counts)[2];
 
-/* xoshiro128**, https://prng.di.unimi.it/xoshiro128starstar.c */
-static inline uint32_t rotate(uint32_t x, int k) { return (x << k) | (x >> (32 - k)); }
-static inline uint32_t next(void) {
-  uint32_t word = rotate(state[1] * 5, 7) * 9, shifted = state[1] << 9;
-  state[2] ^= state[0];
-  state[3] ^= state[1];
-  state[1] ^= state[2];
-  state[0] ^= state[3];
-  state[2] ^= shifted;
-  state[3] = rotate(state[3], 11);
-  return word;
-}
-
 static inline uint32_t below(uint32_t n) {
-  uint64_t product = (uint64_t)next() * n;
+  uint64_t product = (uint64_t)next(state) * n;
   if ((uint32_t)product < n) {
     uint32_t excess = -n % n;
-    while ((uint32_t)product < excess) product = (uint64_t)next() * n;
+    while ((uint32_t)product < excess) product = (uint64_t)next(state) * n;
   }
   return product >> 32;
 }
@@ -181,7 +171,7 @@ static uint32_t anneal(void) {
     }
     for (int i = 0; i < N * M; i++) {
       int q = order[i] % N, b = order[i] / N;
-      uint32_t word = next();
+      uint32_t word = next(state);
       int k = delta(q, b);
       if (k > reach || word >= (k < -reach ? 4294967295u : table[k + reach])) continue;
       flip(q, b);

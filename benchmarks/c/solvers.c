@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include "xoshiro.h"
 
 enum Ask { MESSAGE_PASSING, PROCESSOR_TIME, SBPI, STRAIGHT_THROUGH, MEAN, HIDDEN, LATENT };
 
@@ -33,19 +34,6 @@ static int *sbpi_order, *batch_order;
 
 static double *latent, *message, *pulls;
 static uint64_t *latent_signs;
-
-/* xoshiro128**, https://prng.di.unimi.it/xoshiro128starstar.c */
-static inline uint32_t rotate(uint32_t x, int k) { return (x << k) | (x >> (32 - k)); }
-static inline uint32_t next(uint32_t *state) {
-  uint32_t word = rotate(state[1] * 5, 7) * 9, shifted = state[1] << 9;
-  state[2] ^= state[0];
-  state[3] ^= state[1];
-  state[1] ^= state[2];
-  state[0] ^= state[3];
-  state[2] ^= shifted;
-  state[3] = rotate(state[3], 11);
-  return word;
-}
 
 static void shuffle(uint32_t *state, int *items, int count) {
   for (int i = count - 1; i > 0; i--) {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import {
+  exp,
   gaussian,
   type Labelled,
   type Network,
@@ -54,7 +55,7 @@ export function randomScrambling({ widths, activation }: Network, source: Random
       shuffle(source, order);
       return order;
     }),
-    scales: hidden.map((width) => gaussians(width, source).map(Math.exp)),
+    scales: hidden.map((width) => gaussians(width, source).map(exp)),
     signs: hidden.map((width) =>
       Int8Array.from({ length: width }, () => (activation === 'sign' ? spin(source) : 1)),
     ),

@@ -88,7 +88,8 @@ function pairsOf(
   const pairs = as.flatMap((x) => bs.filter((y) => alike(x, y)).map((y) => [x.id, y.id]));
   if (pairs.length > 0) return pairs;
   const differing = Object.keys(as[0].parameters).filter(
-    (path) => path in bs[0].parameters && bs[0].parameters[path] !== as[0].parameters[path],
+    (path) =>
+      !named.has(path) && path in bs[0].parameters && bs[0].parameters[path] !== as[0].parameters[path],
   );
   const remedy = `name what differs, as in { "method": "${methodOf(a)}", "parameters": { "${differing[0] ?? 'M'}": … } }`;
   throw fault(`no cell of the one agrees with one of the other in all parameters that both have; ${remedy}`);

