@@ -81,7 +81,7 @@ const bounded = (factor: number) => Math.min(mostFactor, Math.max(1 / mostFactor
 /** Whether a model of the program knows how fast an engine is, which a record of a GPU's batch may not name. */
 const paced = (spec: TrialSpec, engine: string) => builtIn.engineFor(spec, engine) === engine;
 
-/** How much of a thread each of those is that share a trial. */
+/** How much of a thread each of those is that share a trial: 0.78 to 1 of two were measured (docs/speed.md). */
 const worth = 0.85;
 
 /** Seconds until all trials are done: at best all threads are busy to the end, and share a trial that can be shared. */
