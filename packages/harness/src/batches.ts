@@ -1,4 +1,4 @@
-import type { Journal } from '@mcover/record';
+import type { Failure, Journal } from '@mcover/record';
 import { UsageError } from './error.ts';
 import type { Job } from './job.ts';
 import { readJournals } from './journal/folder.ts';
@@ -23,6 +23,8 @@ export interface Ended {
  * Runs a job batch by batch, each chosen by the records that are there then, until none is left, a trial has failed or the run is
  * ended. Closes the devices of the job.
  *
+ * @param answers whether a failure is an answer as any other, so that the run goes on.
+ *
  * @throws UsageError for a shard, and where a batch has ended and is asked for again.
  */
 export async function inBatches(
@@ -30,6 +32,7 @@ export async function inBatches(
   next: NextBatch,
   options: RunOptions = {},
   runBatch: RunBatch = execute,
+  answers: (failure: Failure) => boolean = () => false,
 ): Promise<Ended> {
   try {
     if (job.shard)
@@ -46,7 +49,8 @@ export async function inBatches(
       if (ids.join() === before)
         throw new UsageError('trials have ended without the metric that is asked for; name another "metric"');
       before = ids.join();
-      const { failed, stopped } = await runBatch({ ...held, wanted, fresh }, options);
+      const { failed: all, stopped } = await runBatch({ ...held, wanted, fresh }, options);
+      const failed = all.filter(({ failure }) => !answers(failure));
       if (failed.length > 0 || stopped) return { failed, stopped };
     }
   } finally {

@@ -1,4 +1,4 @@
-import type { Journal, Tuning } from '@mcover/record';
+import { divergedKind, type Failure, type Journal, type Tuning } from '@mcover/record';
 import type { CellRace } from '@mcover/report';
 import { type Ended, inBatches, type NextBatch, type RunBatch } from './batches.ts';
 import { UsageError } from './error.ts';
@@ -21,6 +21,8 @@ export interface Tuned {
   /** Of the budget, in its unit. */
   spent: number;
   budget: number;
+  /** Trials whose training has left the numbers; each counts as the worst of the range. */
+  diverged: number;
   unit: Tuning['unit'];
   /** What was chosen of the leader, by dotted path, and the id of its cell. */
   chosen: Readonly<Record<string, unknown>>;
@@ -66,10 +68,13 @@ export async function tuneJob(job: Job, options: TuneOptions = {}, runBatch?: Ru
     options.onLook?.(races.map(tunedOf), trials);
     return gathered(trials);
   };
-  const ended = await inBatches(job, next, options, runBatch);
+  const ended = await inBatches(job, next, options, runBatch, hasDiverged);
   const races = await racesIn(readJournals(job.folder), plans);
   return { ...ended, races: races.map(tunedOf) };
 }
+
+/** A setting that no machine can train is the worst of its race, and does not end it. */
+const hasDiverged = ({ kind }: Failure) => kind === divergedKind;
 
 /** The most trials that a tuning may take, by the records that are there: those that its races had, and what is left of them. */
 export async function mostTuned(
@@ -156,7 +161,7 @@ function mostOf(raced: Raced): PlannedTrial[] {
 }
 
 function tunedOf({ experiment, tuning: { metric, budget, unit }, race }: Raced): Tuned {
-  const { method, candidates, left, worse, over, spent, n, raced, heldOut } = race;
+  const { method, candidates, left, worse, over, spent, n, raced, heldOut, diverged } = race;
   const [leader] = left;
   const { cell, chosen } = candidates[leader];
   return {
@@ -169,6 +174,7 @@ function tunedOf({ experiment, tuning: { metric, budget, unit }, race }: Raced):
     over,
     spent,
     budget,
+    diverged,
     unit,
     chosen,
     cell,

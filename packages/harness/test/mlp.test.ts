@@ -168,6 +168,7 @@ describe('a trial', () => {
     const diverging = { activation: 'relu', rate: 1e200, epochs: 20 };
     expect(await handed(diverging)).toMatchObject({
       failure: {
+        kind: 'Diverged',
         message: expect.stringMatching(/^the loss became .*: training diverges at rate 1e\+200; lower it$/),
       },
     });

@@ -130,6 +130,23 @@ test('a budget may be in visits, of which each candidate takes its own', async (
   expect(races[0].spent).toBeLessThanOrEqual(1e5);
 });
 
+test('a setting that cannot be trained is the worst of its race, which goes on', async () => {
+  const network = {
+    model: 'mlp',
+    data: { name: 'hidden-manifold', D: 3, test: 20 },
+    params: { widths: [6, 4, 10], P: 20, B: 10, epochs: 20, activation: 'relu' },
+  };
+  const rates = [{ method: 'sgd', parameters: { rate: [1e200, 0.05] } }];
+  const request = asked({ space: rates, batch: 2, most: 4, heldOut: 2, range: [0, 1] }, network);
+  const { races, failed } = await tune(request);
+  expect(failed).toEqual([]);
+  expect(races[0]).toMatchObject({ chosen: { rate: 0.05 }, over: true, spent: 8, diverged: 4 });
+  expect(races[0].heldOut).toHaveLength(2);
+  // What has diverged is not run again.
+  let ran = 0;
+  expect([(await tune(request, { onProgress: () => ran++ })).races, ran]).toEqual([races, 0]);
+});
+
 describe('is refused, with the place, where', () => {
   test.each<[string, object, object, string]>([
     ['nothing is to be tuned', {}, { tune: undefined }, 'does not say what to tune'],

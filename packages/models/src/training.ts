@@ -1,5 +1,5 @@
 import { type Coupling, couplingOf } from '@mcover/core';
-import { closed, type Static, type TObject, type TProperties, Type } from '@mcover/record';
+import { closed, divergedKind, type Static, type TObject, type TProperties, Type } from '@mcover/record';
 import type { CentreParams } from './centre.ts';
 import { type Coupled, share } from './coupling.ts';
 import type { Method } from './model.ts';
@@ -54,10 +54,15 @@ export const couplingOfDescent = ({
 }: Partial<DescentParams>): Coupling =>
   couplingOf({ M, S, kernel }, { strength: attraction, growth: attractionGrowth });
 
-/** Whether to stop at a mean loss: never. @throws Error where it is no number any more. */
+/** Training has left the numbers. Its name becomes the kind of the failure. */
+class Diverged extends Error {
+  override readonly name = divergedKind;
+}
+
+/** Whether to stop at a mean loss: never. @throws Diverged where it is no number any more. */
 export function refuseDiverging(loss: number, rate: number): false {
   if (Number.isFinite(loss)) return false;
-  throw new Error(`the loss became ${loss}: training diverges at rate ${rate}; lower it`);
+  throw new Diverged(`the loss became ${loss}: training diverges at rate ${rate}; lower it`);
 }
 
 /** Errors of a collapsed model. */

@@ -37,6 +37,9 @@ export const ProvenanceSchema = Type.Object(
 
 export const FailureSchema = Type.Object({ kind: Type.String(), message: Type.String() }, closed);
 
+/** The kind of a failure that belongs to what was asked for, and not to a machine: its training has left the numbers. */
+export const divergedKind = 'Diverged';
+
 /** How and where a trial was run. Its result does not depend on it. */
 export type Provenance = Static<typeof ProvenanceSchema>;
 export type Failure = Static<typeof FailureSchema>;

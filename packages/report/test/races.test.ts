@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cellId, type Description, type TrialRecord, type Tuning } from '@mcover/record';
+import { cellId, type Description, divergedKind, type TrialRecord, type Tuning } from '@mcover/record';
 import { cellRaces, experimentsOf, tInterval, writeReport } from '@mcover/report';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { described, describeOwn } from './descriptions.ts';
-import { finished, type Made, mcover, rsa } from './records.ts';
+import { finished, type Made, mcover, recordOf, rsa } from './records.ts';
 import { write } from './write.ts';
 
 /** What a report says of a tuning: who won, and how good winners are on trials that no race has seen. */
@@ -91,6 +91,22 @@ describe('races by records', () => {
     expect(one.left[0]).toBe(0);
   });
 
+  test('take a trial that has left the numbers as the worst of the range, and one that failed otherwise as missing', () => {
+    const of = (kind: string) =>
+      records.map((record) => {
+        const { spec } = record;
+        const one = spec.method === 'rsa' && spec.params.gamma === 2 && spec.seed.trial === 3;
+        const made = { experiment: 'tuned', ...gammas[1], trial: 3 };
+        return one ? recordOf(made, { failure: { kind, message: 'x' } }) : record;
+      });
+    const [lower] = cellRaces(of(divergedKind), { ...tuning, range: { low: 0, high: 9 } });
+    expect([lower.raced[1][3], lower.diverged, lower.over, lower.left[0]]).toEqual([9, 1, true, 0]);
+    const [higher] = cellRaces(of(divergedKind), { ...tuning, better: 'higher' });
+    expect([higher.raced[1][3], higher.diverged]).toEqual([0, 1]);
+    const [other] = cellRaces(of('Error'), tuning);
+    expect([other.raced[1].length, other.diverged, other.over]).toEqual([3, 0, false]);
+  });
+
   test('are not run with a value that the range has no place for', () => {
     const [one, two] = cellRaces(records, { ...tuning, range: { low: 0.15, high: 1 } });
     expect([one.outside, two.outside, two.n]).toEqual([undefined, '1/0', 0]);
@@ -117,6 +133,12 @@ describe('a report', () => {
     return readFileSync(join(out, 'REPORT.md'), 'utf8');
   }
 
+  test('says how many trials have left the numbers', async () => {
+    const [first, ...others] = records;
+    const lost = { ...first, result: undefined, failure: { kind: divergedKind, message: 'x' } };
+    expect(await report([lost, ...others])).toContain('Training diverged in 1 trial. In a race');
+  });
+
   test('shows winners on trials that no race has seen, beside the means that chose them', async () => {
     const text = await report(records);
     const { low, high } = tInterval(cellRaces(records, tuning)[1].heldOut)!;
@@ -126,6 +148,7 @@ describe('a report', () => {
     expect(text).toContain('**too good by the choice**');
     expect(text).toContain('Best generalization error, M-cover: 0.2500 [');
     expect(text).not.toContain('0.2167');
+    expect(text).not.toContain('diverged');
     const [{ groups }] = experimentsOf(described(records, description));
     expect(groups.map(({ trials }) => trials.map(({ seed }) => seed))).toEqual(
       Array(2).fill(Array.from({ length: 10 }, (_, i) => `1/${20 + i}`)),

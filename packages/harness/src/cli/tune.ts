@@ -46,7 +46,7 @@ async function printTuned(races: readonly Tuned[], folder: string, report: Repor
   const rows = await Promise.all(
     races.map(async ({ experiment, method, chosen, candidates, worse, spent, unit, racing, heldOut }) => {
       const [chosenBy, judged] = [await statisticsOf(racing), await statisticsOf(heldOut)];
-      const write = (value: number | undefined) => (value === undefined ? '' : writeError(value));
+      const write = (value: number | undefined) => (value === undefined ? '–' : writeError(value));
       return [
         experiment,
         method,
@@ -71,6 +71,9 @@ async function printTuned(races: readonly Tuned[], folder: string, report: Repor
   print(
     '\nRacing: the mean by which a setting was chosen, too good by the choice. Held out: on trials that no race has seen.',
   );
+  const diverged = races.reduce((sum, race) => sum + race.diverged, 0);
+  if (diverged > 0)
+    print(`Training diverged in ${plural(diverged, 'trial')}, which counts as the worst of the range.`);
   printPlaces(folder, report);
 }
 

@@ -149,12 +149,16 @@ export function raceBlock(part: RacePart): string {
   const { most } = part.experiment.description.tune!;
   const [winners, candidates] = [winnerTable(part), candidateTable(part)];
   const on = part.races.filter(({ over }) => !over).length;
+  const diverged = part.races.reduce((sum, race) => sum + race.diverged, 0);
   return blocks([
     '### Tuned',
     captioned(winners.caption, toMarkdown(winners)),
     `Racing: the mean by which a setting was chosen, **too good by the choice**. Held out: the mean on trials that no race has seen, with ` +
       `Student's interval; quote this one. Shown worse: candidates that dropped out since their mean is worse than the leader's; others ` +
       'went by their means alone.',
+    diverged > 0
+      ? `Training diverged in ${plural(diverged, 'trial')}. In a race that counts as the worst of the range.`
+      : undefined,
     on > 0
       ? `**${plural(on, 'race')} of ${part.races.length} ${on === 1 ? 'is' : 'are'} not over**: the same command goes on.`
       : `All that follows in this section is of the winners, on trials from number ${most} on, which no race has seen.`,

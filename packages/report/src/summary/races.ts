@@ -11,6 +11,8 @@ export interface CellRace extends Race {
   readonly raced: readonly (readonly number[])[];
   /** Those of the leader on trials that no race has seen, when the race is over. */
   readonly heldOut: readonly number[];
+  /** Trials whose training has left the numbers. Each counts as the worst of the range. */
+  readonly diverged: number;
   /** A trial of a value that the range has no place for, with which nobody races. */
   readonly outside: string | undefined;
 }
@@ -18,9 +20,11 @@ export interface CellRace extends Race {
 /** The races of a tuning, by the records of one experiment that are there, in whatever order they come. */
 export function cellRaces(records: readonly TrialRecord[], tuning: Tuning): CellRace[] {
   const { entries, seed, metric, better, range, most, heldOut } = tuning;
+  const worst = better === 'lower' ? range.high : range.low;
   const values = valuesOf(
     records.filter(({ spec }) => isOf(seed, spec)),
     metric,
+    worst,
   );
   const fits = (value: number) => range.low < range.high && range.low <= value && value <= range.high;
   // The lowest mean wins.
@@ -36,7 +40,8 @@ export function cellRaces(records: readonly TrialRecord[], tuning: Tuning): Cell
       rule,
     );
     const judged = race.over && !strange ? unbroken(all[race.left[0]].slice(most)) : [];
-    return { method, candidates, ...race, raced, heldOut: judged, outside: strange?.seed };
+    const diverged = all.flat().filter((one) => one?.diverged).length;
+    return { method, candidates, ...race, raced, heldOut: judged, diverged, outside: strange?.seed };
   });
 }
 

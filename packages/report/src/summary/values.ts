@@ -1,4 +1,4 @@
-import { seedName, type TrialRecord } from '@mcover/record';
+import { divergedKind, seedName, type TrialRecord } from '@mcover/record';
 import { gather, gatherCells } from './gather.ts';
 import { numberOf } from './measures.ts';
 
@@ -10,21 +10,33 @@ export interface Value {
   /** Name of its seed. */
   seed: string;
   value: number;
+  /** Whether training has left the numbers, so that the value stands for none. */
+  diverged: boolean;
 }
 
 /** By the number of the trial. */
 export type Values = readonly (Value | undefined)[];
 
-/** The values of each cell, by its id. Of several root seeds or copies the first alone counts. */
-export function valuesOf(records: readonly TrialRecord[], metric: string): Map<string, Values> {
+/**
+ * The values of each cell, by its id. Of several root seeds or copies the first alone counts.
+ *
+ * @param diverged what a trial counts as that has left the numbers; not at all where it is not given.
+ */
+export function valuesOf(
+  records: readonly TrialRecord[],
+  metric: string,
+  diverged?: number,
+): Map<string, Values> {
   const families = gather(records, ({ spec: { seed } }) => seedName({ ...seed, trial: 0 }));
   const [first = []] = [...families.values()].sort(([x], [y]) => inSeedOrder(x.spec.seed, y.spec.seed));
   return new Map(
     [...gatherCells(first)].map(([cell, own]) => {
       const values: (Value | undefined)[] = [];
-      for (const { spec, result } of own) {
-        const value = numberOf(result?.[metric]);
-        if (value !== undefined) values[spec.seed.trial] = { seed: seedName(spec.seed), value };
+      for (const { spec, result, failure } of own) {
+        const left = failure?.kind === divergedKind;
+        const value = left ? diverged : numberOf(result?.[metric]);
+        if (value !== undefined)
+          values[spec.seed.trial] = { seed: seedName(spec.seed), value, diverged: left };
       }
       return [cell, values];
     }),
