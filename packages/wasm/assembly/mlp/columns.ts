@@ -15,11 +15,21 @@ export function rectify(at: usize, count: u32): void {
 }
 
 /**
- * to[b] += Σ_y weights[y]·from[y][b], y from 0 up; strides in bytes. 16 columns at a time, so that the chains of
- * additions are as many as the processor can hold, then 4, then 1: an element's sum is the same in all of them.
+ * How many columns are computed a second time, so that the last ones fill a vector of four: they come out the same, where
+ * they do not begin from what stands there.
  */
-export function addRows(
+function columnsAgain(count: u32, onto: bool): u32 {
+  return onto || count < 16 ? 0 : -count & 3;
+}
+
+/**
+ * to[b] = Σ_y weights[y]·from[y][b], y from 0 up, from 0 or, where `onto`, from what stands there; strides in bytes. 16 columns
+ * at a time, so that the chains of additions are as many as the processor can hold, then 4, then 1: an element's sum is the
+ * same in all of them.
+ */
+function addRows(
   to: usize,
+  onto: bool,
   from: usize,
   stride: u32,
   weights: usize,
@@ -28,12 +38,19 @@ export function addRows(
   count: u32,
 ): void {
   const end = weights + terms * weightStride;
+  const zero = f32x4.splat(0);
   let left = count;
   for (; left >= 16; left -= 16) {
-    let s0 = v128.load(to);
-    let s1 = v128.load(to, 16);
-    let s2 = v128.load(to, 32);
-    let s3 = v128.load(to, 48);
+    let s0 = zero;
+    let s1 = zero;
+    let s2 = zero;
+    let s3 = zero;
+    if (onto) {
+      s0 = v128.load(to);
+      s1 = v128.load(to, 16);
+      s2 = v128.load(to, 32);
+      s3 = v128.load(to, 48);
+    }
     let row = from;
     for (let weight = weights; weight < end; weight += weightStride) {
       const w = v128.load32_splat(weight);
@@ -50,8 +67,12 @@ export function addRows(
     to += 64;
     from += 64;
   }
+  const again = columnsAgain(count, onto);
+  to -= again << 2;
+  from -= again << 2;
+  left += again;
   for (; left >= 4; left -= 4) {
-    let sum = v128.load(to);
+    let sum = onto ? v128.load(to) : zero;
     let row = from;
     for (let weight = weights; weight < end; weight += weightStride) {
       sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(weight), v128.load(row)));
@@ -62,7 +83,7 @@ export function addRows(
     from += 16;
   }
   for (; left > 0; left--) {
-    let sum = load<f32>(to);
+    let sum: f32 = onto ? load<f32>(to) : 0;
     let row = from;
     for (let weight = weights; weight < end; weight += weightStride) {
       sum += load<f32>(weight) * load<f32>(row);
@@ -72,4 +93,103 @@ export function addRows(
     to += 4;
     from += 4;
   }
+}
+
+/**
+ * `addRows` for two sums of the same rows at once, of which the second stands `toStride` behind the first and has its weights
+ * `sumStride` behind: each row is read once for both, and twice as many chains of additions hide each other's latency.
+ */
+function addRowsTwice(
+  to: usize,
+  toStride: u32,
+  onto: bool,
+  from: usize,
+  stride: u32,
+  weights: usize,
+  weightStride: u32,
+  sumStride: u32,
+  terms: u32,
+  count: u32,
+): void {
+  const end = weights + terms * weightStride;
+  const zero = f32x4.splat(0);
+  for (let wide = count >> 4; wide > 0; wide--) {
+    const other = to + toStride;
+    let s0 = zero;
+    let s1 = zero;
+    let s2 = zero;
+    let s3 = zero;
+    let t0 = zero;
+    let t1 = zero;
+    let t2 = zero;
+    let t3 = zero;
+    if (onto) {
+      s0 = v128.load(to);
+      s1 = v128.load(to, 16);
+      s2 = v128.load(to, 32);
+      s3 = v128.load(to, 48);
+      t0 = v128.load(other);
+      t1 = v128.load(other, 16);
+      t2 = v128.load(other, 32);
+      t3 = v128.load(other, 48);
+    }
+    let row = from;
+    for (let weight = weights; weight < end; weight += weightStride) {
+      const v = v128.load32_splat(weight);
+      const w = v128.load32_splat(weight + sumStride);
+      const x0 = v128.load(row);
+      s0 = f32x4.add(s0, f32x4.mul(v, x0));
+      t0 = f32x4.add(t0, f32x4.mul(w, x0));
+      const x1 = v128.load(row, 16);
+      s1 = f32x4.add(s1, f32x4.mul(v, x1));
+      t1 = f32x4.add(t1, f32x4.mul(w, x1));
+      const x2 = v128.load(row, 32);
+      s2 = f32x4.add(s2, f32x4.mul(v, x2));
+      t2 = f32x4.add(t2, f32x4.mul(w, x2));
+      const x3 = v128.load(row, 48);
+      s3 = f32x4.add(s3, f32x4.mul(v, x3));
+      t3 = f32x4.add(t3, f32x4.mul(w, x3));
+      row += stride;
+    }
+    v128.store(to, s0);
+    v128.store(to, s1, 16);
+    v128.store(to, s2, 32);
+    v128.store(to, s3, 48);
+    v128.store(other, t0);
+    v128.store(other, t1, 16);
+    v128.store(other, t2, 32);
+    v128.store(other, t3, 48);
+    to += 64;
+    from += 64;
+  }
+  let left = count & 15;
+  if (left === 0) return;
+  const again = columnsAgain(count, onto);
+  to -= again << 2;
+  from -= again << 2;
+  left += again;
+  addRows(to, onto, from, stride, weights, weightStride, terms, left);
+  addRows(to + toStride, onto, from, stride, weights + sumStride, weightStride, terms, left);
+}
+
+/** `addRows` for `sums` sums of the same rows, which stand `toStride` apart and have their weights `sumStride` apart. */
+export function sumRowsBy(
+  to: usize,
+  toStride: u32,
+  onto: bool,
+  sums: u32,
+  from: usize,
+  stride: u32,
+  weights: usize,
+  weightStride: u32,
+  sumStride: u32,
+  terms: u32,
+  count: u32,
+): void {
+  for (; sums >= 2; sums -= 2) {
+    addRowsTwice(to, toStride, onto, from, stride, weights, weightStride, sumStride, terms, count);
+    to += toStride << 1;
+    weights += sumStride << 1;
+  }
+  if (sums > 0) addRows(to, onto, from, stride, weights, weightStride, terms, count);
 }

@@ -1,4 +1,4 @@
-import { addRows, fill } from './columns';
+import { sumRowsBy } from './columns';
 
 /**
  * W̃[β,r,i] = Σ_α Q̂[r,g,β,α] W[α,r,i], i in block g, Q̂ as in mix.ts: for a layer whose inputs all covers share. Block
@@ -53,10 +53,7 @@ function weightsBy(
     for (let g: u32 = 0; g < blocks; g++) {
       const end = load<u32>(ends + (g << 2));
       const at = row + (first << 2);
-      for (let sum: u32 = 0; sum < covers; sum++) {
-        fill(to + sum * cover + at, 0, end - first);
-        addRows(to + sum * cover + at, from + at, cover, q + sum * bySum, byTerm, covers, end - first);
-      }
+      sumRowsBy(to + at, cover, false, covers, from + at, cover, q, byTerm, bySum, covers, end - first);
       q += (covers * covers) << 2;
       first = end;
     }

@@ -1,4 +1,4 @@
-import { addRows, fill, rectify } from './columns';
+import { fill, rectify, sumRowsBy } from './columns';
 
 /**
  * Products with the mixers Q̂ (Eq. 13, 14). Those of one layer are M × M matrices Q̂[r,g,β,α], one for every output r and
@@ -31,18 +31,30 @@ export function mix(
   const matrix = covers * covers;
   const block = (covers * rows * stride) << 2;
   for (let r: u32 = 0; r < rows; r++) {
-    for (let beta: u32 = 0; beta < covers; beta++) {
-      const to = a + ((beta * coverA + r * stride) << 2);
-      if (bias !== 0) fill(to, load<f32>(bias + ((beta * coverBias + r) << 2)), count);
-      let weights = q + ((r * blocksInQ * matrix + beta * covers) << 2);
-      let from = c + ((r * stride) << 2);
-      for (let g: u32 = 0; g < blocks; g++) {
-        addRows(to, from, (rows * stride) << 2, weights, 4, covers, count);
-        weights += matrix << 2;
-        from += block;
-      }
-      if (rectified) rectify(to, count);
+    const to = a + ((r * stride) << 2);
+    if (bias !== 0)
+      for (let beta: u32 = 0; beta < covers; beta++)
+        fill(to + ((beta * coverA) << 2), load<f32>(bias + ((beta * coverBias + r) << 2)), count);
+    let weights = q + ((r * blocksInQ * matrix) << 2);
+    let from = c + ((r * stride) << 2);
+    for (let g: u32 = 0; g < blocks; g++) {
+      sumRowsBy(
+        to,
+        coverA << 2,
+        true,
+        covers,
+        from,
+        (rows * stride) << 2,
+        weights,
+        4,
+        covers << 2,
+        covers,
+        count,
+      );
+      weights += matrix << 2;
+      from += block;
     }
+    if (rectified) for (let beta: u32 = 0; beta < covers; beta++) rectify(to + ((beta * coverA) << 2), count);
   }
 }
 
@@ -64,12 +76,11 @@ export function unmix(
   const matrix = covers * covers;
   for (let r: u32 = 0; r < rows; r++) {
     for (let g: u32 = 0; g < blocks; g++) {
-      for (let alpha: u32 = 0; alpha < covers; alpha++) {
-        const to = c + ((((g * covers + alpha) * rows + r) * stride) << 2);
-        fill(to, 0, count);
-        const weights = q + (((r * blocksInQ + g) * matrix + alpha) << 2);
-        addRows(to, d + ((r * stride) << 2), coverD << 2, weights, covers << 2, covers, count);
-      }
+      const to = c + (((g * covers * rows + r) * stride) << 2);
+      const toStride = (rows * stride) << 2;
+      const weights = q + (((r * blocksInQ + g) * matrix) << 2);
+      const from = d + ((r * stride) << 2);
+      sumRowsBy(to, toStride, false, covers, from, coverD << 2, weights, covers << 2, 4, covers, count);
     }
   }
 }
