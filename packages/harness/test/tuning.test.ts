@@ -59,6 +59,32 @@ describe('the candidates', () => {
     expect(one.candidates[0].chosen).not.toEqual(other.candidates[0].chosen);
   });
 
+  test('have common values where the draws are common, in parameters of the same choice', async () => {
+    const rates = (from: number) => ({
+      rate: { from, to: 1, log: true },
+      epochs: { from: 1, to: 9, whole: true },
+    });
+    const three = [
+      { method: 'sgd', parameters: rates(0.01) },
+      { method: 'rsgd', parameters: { attraction: { from: 0, to: 1 }, ...rates(0.01) } },
+      { method: 'sgd', parameters: rates(0.02) },
+    ];
+    const network = { model: 'mlp', data: { name: 'hidden-manifold', D: 3, test: 20 }, params: { P: 20 } };
+    const drawn = async (draws: string) => {
+      const { entries } = await tuning({ space: three, draws }, network);
+      return entries.map(({ candidates }) =>
+        candidates.map(({ chosen: { rate, epochs } }) => ({ rate, epochs })),
+      );
+    };
+    const [sgd, rsgd, other] = await drawn('common');
+    expect(rsgd).toEqual(sgd);
+    expect(new Set(sgd.map(({ rate }) => rate)).size).toBe(5);
+    expect(other.map(({ epochs }) => epochs)).toEqual(sgd.map(({ epochs }) => epochs));
+    expect(other.map(({ rate }) => rate)).not.toEqual(sgd.map(({ rate }) => rate));
+    const [one, two] = await drawn('apart');
+    expect(two).not.toEqual(one);
+  });
+
   test('of a whole range are whole, with both of its ends', async () => {
     const one = [
       {

@@ -72,7 +72,7 @@ async function writeAll(folder: string, comparison: Comparison): Promise<void> {
   say(`${[...written.keys()].join(', ')} in ${folder}`);
 }
 
-const share = (value: number) => value.toFixed(4);
+const share = (value: number) => (Math.abs(value) < 5e-5 ? 0 : value).toFixed(4).replace('-', '−');
 const length = (value: number | undefined) => value?.toFixed(3) ?? '–';
 
 /** Each file, each pair and its paths, and what random weights come to. */

@@ -9,7 +9,7 @@ import { studyCommand } from './study.ts';
 
 export function tuneCommand(): Command {
   const onLook = (races: readonly Tuned[], next: readonly PlannedTrial[]) => {
-    for (const race of races) say(standing(race));
+    for (const [entry, race] of races.entries()) say(`${entry + 1}. ${standing(race)}`);
     if (next.length > 0) say(`next: ${plural(next.length, 'trial')}`);
   };
   return studyCommand('tune', {

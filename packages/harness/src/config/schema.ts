@@ -113,6 +113,12 @@ const tune = Type.Object(
       { minItems: 1, description: 'what is tuned, each with a budget of its own' },
     ),
     candidates: Type.Optional(positive('settings of each that are drawn, where not all can be tried')),
+    draws: Type.Optional(
+      Type.Union([Type.Literal('apart'), Type.Literal('common')], {
+        description:
+          'whether each has draws of its own, or a parameter of the same choice the same ones in all',
+      }),
+    ),
     budget: Type.Object(
       {
         trials: Type.Optional(Type.Integer({ minimum: 1 })),

@@ -21,7 +21,7 @@ interface Candidate {
 }
 
 /** Of an experiment that does not say. */
-const usual = { candidates: 16, error: 0.05, batch: 10, most: 500, heldOut: 50 };
+const usual = { candidates: 16, draws: 'apart', error: 0.05, batch: 10, most: 500, heldOut: 50 };
 
 const writtenIn = (node: Located) => plain(member(node, 'tune')!) as Written;
 
@@ -58,7 +58,7 @@ export function withCandidates(node: Located, seed: number): Located {
 
 /** The candidates of each entry: all combinations where they are few enough, or else so many of them, drawn. */
 function candidatesOf(node: Located, seed: number): Candidate[] {
-  const { space, candidates: count } = { ...usual, ...writtenIn(node) };
+  const { space, candidates: count, draws } = { ...usual, ...writtenIn(node) };
   return space.flatMap(({ method, params = {}, parameters }, entry) => {
     const from = locate(node, `/tune/space/${entry}`);
     const place = from.place;
@@ -69,8 +69,11 @@ function candidatesOf(node: Located, seed: number): Candidate[] {
       grid && grid.length <= count
         ? grid
         : Array.from({ length: count }, (_, candidate) => {
-            const random = stream({ root: seed, trial: candidate }, 'tune', { entry, method });
-            return drawIn(parameters, random, covers, (path, message) => {
+            const streamOf = (of: Record<string, string | number>) =>
+              stream({ root: seed, trial: candidate }, 'tune', of);
+            const own = streamOf({ entry, method });
+            const common = (path: string) => streamOf({ path, choice: canonical(parameters[path]) });
+            return drawIn(parameters, draws === 'common' ? common : () => own, covers, (path, message) => {
               throw new UsageError(at(place, `/tune/space/${entry}/parameters/${path}: ${message}`));
             });
           });
@@ -107,12 +110,13 @@ const mostCombinations = 10_000;
 
 function drawIn(
   parameters: Readonly<Record<string, Choice>>,
-  random: Xoshiro128,
+  streamOf: (path: string) => Xoshiro128,
   covers: number,
   fault: (path: string, message: string) => never,
 ): Record<string, unknown> {
   const chosen: Record<string, unknown> = {};
   for (const [path, choice] of Object.entries(parameters)) {
+    const random = streamOf(path);
     if (Array.isArray(choice)) chosen[path] = choice[below(random, choice.length)];
     else if ('free' in choice) {
       const M = Number(chosen.M ?? covers);
