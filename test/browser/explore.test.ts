@@ -236,6 +236,11 @@ describe.skipIf(!executable)('in Chromium', () => {
     expect(await marks.count()).toBe(4);
     await marks.last().locator('.target').hover();
     await expect.poll(() => page.locator('.pointed').innerText()).toMatch(/40 trials; .*1\/0 [0-9a-f]{10}/);
+    // The address says all that, and shows it again.
+    expect(page.url()).toContain('?along=kernel.sigma&panels=kernel.mu&only.M=3');
+    await page.reload();
+    await page.waitForSelector('.mark');
+    expect([await page.locator('.chart').count(), await marks.count()]).toEqual([2, 4]);
   });
 
   it('nothing that a journal says runs', async () => {

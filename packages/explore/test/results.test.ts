@@ -3,6 +3,7 @@ import { errorRange, horizontal, inDark, Notations, vertical } from '@mcover/rep
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { firstLook, heldCells, panelsOf } from '../src/page/results/arrange.ts';
+import { readLook, writeLook } from '../src/page/results/look.ts';
 import { inksOf } from '../src/page/results/marks.ts';
 import { scaleOf } from '../src/page/results/scale.ts';
 
@@ -43,6 +44,32 @@ test('the axis is what has most values, and each line is a method at one M', () 
     ['mcover, M = 3', 3],
     ['mcover, M = 5', 3],
   ]);
+});
+
+test('a look that is written into the address is read again', () => {
+  const paths = ['', 'alpha', 'M'];
+  const held = fc.record(
+    {
+      method: fc.constantFrom('vanilla', 'mcover'),
+      M: fc.constantFrom('3', '5'),
+      alpha: fc.constantFrom('1', '3'),
+    },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...paths), fc.constantFrom(...paths), held, (x, facet, held) => {
+      const look = { x, facet: facet === x ? '' : facet, held: { ...held } };
+      const query = new URLSearchParams(writeLook(experiment, look)).toString();
+      expect(readLook(experiment, query)).toEqual(look);
+    }),
+  );
+  expect(writeLook(experiment, firstLook(experiment))).toEqual({});
+});
+
+test('what an address asks for that an experiment does not have is left out', () => {
+  const asked = 'along=method&panels=__proto__&only.M=4&only.alpha=%3Cimg&only.method=sgd&only.N=3';
+  expect(readLook(experiment, asked)).toEqual(firstLook(experiment));
+  expect(readLook(experiment, 'along=M&panels=M')).toEqual({ x: 'M', facet: '', held: {} });
 });
 
 test('whatever is chosen, each cell that is left is drawn once', () => {

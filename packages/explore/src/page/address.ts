@@ -1,4 +1,7 @@
-/** What the address of the page says after its `#`: a view, and the settings of a trial that are not the usual ones. */
+/**
+ * What the address of the page says after its `#`: a view, the settings of a trial that are not the usual ones, and how results are
+ * looked at (results/look.ts).
+ */
 
 /** A setting that is a number, with its slider. */
 export interface Slider {
@@ -87,8 +90,13 @@ export function redrawn(drawn: readonly number[], M: number): readonly number[] 
   });
 }
 
-/** A view by its name, a place in it, and settings; whatever cannot be is left out. */
-export function readAddress(hash: string): { view: string; place: string; settings: Settings } {
+/** A view by its name, a place in it, settings, and the words that say all this; a setting that cannot be is left out. */
+export function readAddress(hash: string): {
+  view: string;
+  place: string;
+  settings: Settings;
+  query: string;
+} {
   const [path, query = ''] = hash.replace(/^#/, '').split('?');
   const [view, place = ''] = path.split('/');
   const words = new URLSearchParams(query);
@@ -105,11 +113,16 @@ export function readAddress(hash: string): { view: string; place: string; settin
   const drawn = words.get('drawn') ?? '';
   const digits = new RegExp(`^[0-${mostQuarters}]{${M * M}}$`).test(drawn) ? [...drawn].map(Number) : [];
   settings.drawn = digits.length > 0 ? digits : identityOf(M);
-  return { view, place, settings: settings as Settings };
+  return { view, place, settings: settings as Settings, query };
 }
 
-export function writeAddress(view: string, settings: Settings): string {
-  const words = new URLSearchParams();
+/** @param look words of its own that the view adds. */
+export function writeAddress(
+  view: string,
+  settings: Settings,
+  look: Readonly<Record<string, string>> = {},
+): string {
+  const words = new URLSearchParams(look);
   for (const name of [...names, ...(Object.keys(choices) as (keyof typeof choices)[])])
     if (settings[name] !== usual[name]) words.set(name, String(settings[name]));
   if (settings.kernel === 'matrix') words.set('drawn', settings.drawn.join(''));

@@ -27,7 +27,7 @@ function App() {
     addEventListener('hashchange', changed);
     return () => removeEventListener('hashchange', changed);
   }, []);
-  const { view: named, place, settings } = readAddress(hash);
+  const { view: named, place, settings, query } = readAddress(hash);
   const view = isView(named) ? named : 'article';
   useEffect(() => {
     document.title = `${views[view]} – mcover`;
@@ -73,7 +73,11 @@ function App() {
         {view === 'results' && (
           <>
             <h2>{views.results}</h2>
-            <Results place={place} onPlace={(id) => go(writeAddress(`results/${id}`, settings))} />
+            <Results
+              place={place}
+              query={query}
+              onPlace={(id, look) => go(writeAddress(`results/${id}`, settings, look))}
+            />
           </>
         )}
       </main>

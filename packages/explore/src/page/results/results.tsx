@@ -3,14 +3,24 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Folded } from '../folded.tsx';
 import { useScheme } from '../scheme.ts';
 import { Wide } from '../wide.tsx';
-import { firstLook, heldCells, type Look, methodsOf, numericOf, panelsOf, valuesOf } from './arrange.ts';
+import { heldCells, type Look, methodsOf, numericOf, panelsOf, valuesOf } from './arrange.ts';
 import { Cell, numbersOf } from './cell.tsx';
 import { Chart } from './chart.tsx';
+import { readLook, writeLook } from './look.ts';
 import { inksOf } from './marks.ts';
 import { readJson } from './read.ts';
 
 /** The records of a folder: an experiment, an axis, panels, which cells, and the trials of one. */
-export function Results({ place, onPlace }: { place: string; onPlace: (experiment: string) => void }) {
+export function Results({
+  place,
+  query,
+  onPlace,
+}: {
+  place: string;
+  /** Of the address: how the experiment is looked at. */
+  query: string;
+  onPlace: (experiment: string, look?: Readonly<Record<string, string>>) => void;
+}) {
   const [index, setIndex] = useState<Index | string>();
   useEffect(() => {
     readJson<Index>('data/index.json').then(setIndex, ({ message }: Error) => setIndex(message));
@@ -45,7 +55,12 @@ export function Results({ place, onPlace }: { place: string; onPlace: (experimen
           ))}
         </select>
       </div>
-      <Experiment key={experiment.id} experiment={experiment} />
+      <Experiment
+        key={experiment.id}
+        experiment={experiment}
+        query={query}
+        onLook={(look) => onPlace(experiment.id, writeLook(experiment, look))}
+      />
     </>
   );
 }
@@ -55,8 +70,16 @@ const hint = 'Point at a mark for its numbers, and press it, or a row of the tab
 /** Rows of the table of cells that are written at once. */
 const someRows = 40;
 
-function Experiment({ experiment }: { experiment: ShownExperiment }) {
-  const [look, setLook] = useState(() => firstLook(experiment));
+function Experiment({
+  experiment,
+  query,
+  onLook,
+}: {
+  experiment: ShownExperiment;
+  query: string;
+  onLook: (look: Look) => void;
+}) {
+  const look = useMemo(() => readLook(experiment, query), [experiment, query]);
   const [chosen, setChosen] = useState<ShownCell>();
   const [pointed, setPointed] = useState<ShownCell>();
   const [rows, setRows] = useState(someRows);
@@ -67,7 +90,7 @@ function Experiment({ experiment }: { experiment: ShownExperiment }) {
   if (!experiment.metric) return <p>No trial of this experiment finished.</p>;
   return (
     <div class="live">
-      <Choices experiment={experiment} look={look} onLook={setLook} />
+      <Choices experiment={experiment} look={look} onLook={onLook} />
       <div class="stage">
         <h3>{experiment.title}</h3>
         <p class="soft">{experiment.metric.label}: mean and 95 % BCa interval.</p>
