@@ -35,7 +35,9 @@ export function pageHtml(markdown: string, title: string, figures: PageFigures):
         return svg === undefined ? inMarkup(text) : picture(svg, figures.narrow.get(href), text);
       },
       table({ header, rows, caption }: Captioned) {
-        const inline = ({ tokens }: Tokens.TableCell) => this.parser.parseInline(tokens);
+        // "σ = 3" stays in one line, however narrow its column is.
+        const inline = ({ tokens }: Tokens.TableCell) =>
+          this.parser.parseInline(tokens).replaceAll(' = ', '\u00a0=\u00a0');
         const side = ({ align }: Tokens.TableCell) => (align === 'right' ? ' class="right"' : '');
         const name = caption?.text;
         // A wide table scrolls by itself, not the page, and by keys as well.
