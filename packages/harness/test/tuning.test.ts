@@ -198,6 +198,7 @@ describe('is refused, with the place, where', () => {
       '/tune/space/0/parameters/alpha: it says how hard the task is',
     ],
     ['the budget is of two kinds', { budget: { trials: 60, visits: 1e5 } }, {}, 'more than 1 properties'],
+    ['draws are neither', { draws: 'yes' }, {}, '"yes" must be one of "apart", "common"'],
     ['the budget is too small', { budget: { trials: 10 } }, {}, 'more than the budget of 10'],
     [
       'nobody knows the visits',

@@ -71,9 +71,11 @@ async function printTuned(races: readonly Tuned[], folder: string, report: Repor
   print(
     '\nRacing: the mean by which a setting was chosen, too good by the choice. Held out: on trials that no race has seen.',
   );
-  const diverged = races.reduce((sum, race) => sum + race.diverged, 0);
-  if (diverged > 0)
-    print(`Training diverged in ${plural(diverged, 'trial')}, which counts as the worst of the range.`);
+  for (const [entry, { method, diverged }] of races.entries())
+    if (diverged > 0)
+      print(
+        `${entry + 1}. ${method}: training diverged in ${plural(diverged, 'trial')}, which counts as the worst of the range.`,
+      );
   printPlaces(folder, report);
 }
 

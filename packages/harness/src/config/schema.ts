@@ -1,5 +1,6 @@
 import {
   ControlSchema,
+  choice,
   closed,
   DecisionSchema,
   namePattern,
@@ -114,7 +115,7 @@ const tune = Type.Object(
     ),
     candidates: Type.Optional(positive('settings of each that are drawn, where not all can be tried')),
     draws: Type.Optional(
-      Type.Union([Type.Literal('apart'), Type.Literal('common')], {
+      choice(['apart', 'common'], {
         description:
           'whether each has draws of its own, or a parameter of the same choice the same ones in all',
       }),
