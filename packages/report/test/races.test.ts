@@ -134,8 +134,11 @@ describe('a report', () => {
   }
 
   test('says how many trials have left the numbers', async () => {
-    const [first, ...others] = records;
-    const lost = { ...first, result: undefined, failure: { kind: divergedKind, message: 'x' } };
+    const [, ...others] = records;
+    const lost = recordOf(
+      { experiment: 'tuned', ...gammas[0], trial: 0 },
+      { failure: { kind: divergedKind, message: 'x' } },
+    );
     expect(await report([lost, ...others])).toContain('Training diverged in 1 trial. In a race');
   });
 
