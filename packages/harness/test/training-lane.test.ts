@@ -148,7 +148,7 @@ describe('a GPU', () => {
     const params = { ...pending[0].spec.params, rate: 1e30 };
     const diverging = { ...pending[0], spec: { ...pending[0].spec, params } };
     const { records, left, failed } = await run([diverging, pending[1]], device());
-    expect(records.map(({ failure }) => failure?.kind)).toEqual(['Error', undefined]);
+    expect(records.map(({ failure }) => failure?.kind)).toEqual(['Diverged', undefined]);
     expect(failed.map(({ failure }) => failure.message)).toEqual([expect.stringContaining('diverges')]);
     expect(left).toEqual([]);
   });
