@@ -14,20 +14,14 @@ export function rectify(at: usize, count: u32): void {
   for (; at < end; at += 4) store<f32>(at, max<f32>(load<f32>(at), 0));
 }
 
-/**
- * How many columns are computed a second time, so that the last ones fill a vector of four: they come out the same, where
- * they do not begin from what stands there.
+/*
+ * Sums of rows, Σ_y weights[y]·from[y][b], y from 0 up, from 0 or, where `onto`, from what stands at `to`; strides in bytes. 16
+ * columns at a time, so that the chains of additions are as many as the processor can hold, then 4, then 1: an element's sum is
+ * the same in all of them.
  */
-function columnsAgain(count: u32, onto: bool): u32 {
-  return onto || count < 16 ? 0 : -count & 3;
-}
 
-/**
- * to[b] = Σ_y weights[y]·from[y][b], y from 0 up, from 0 or, where `onto`, from what stands there; strides in bytes. 16 columns
- * at a time, so that the chains of additions are as many as the processor can hold, then 4, then 1: an element's sum is the
- * same in all of them.
- */
-function addRows(
+/** Columns of one sum, 16 at a time. */
+function sumWide(
   to: usize,
   onto: bool,
   from: usize,
@@ -39,8 +33,7 @@ function addRows(
 ): void {
   const end = weights + terms * weightStride;
   const zero = f32x4.splat(0);
-  let left = count;
-  for (; left >= 16; left -= 16) {
+  for (let left = count; left >= 16; left -= 16) {
     let s0 = zero;
     let s1 = zero;
     let s2 = zero;
@@ -67,39 +60,13 @@ function addRows(
     to += 64;
     from += 64;
   }
-  const again = columnsAgain(count, onto);
-  to -= again << 2;
-  from -= again << 2;
-  left += again;
-  for (; left >= 4; left -= 4) {
-    let sum = onto ? v128.load(to) : zero;
-    let row = from;
-    for (let weight = weights; weight < end; weight += weightStride) {
-      sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(weight), v128.load(row)));
-      row += stride;
-    }
-    v128.store(to, sum);
-    to += 16;
-    from += 16;
-  }
-  for (; left > 0; left--) {
-    let sum: f32 = onto ? load<f32>(to) : 0;
-    let row = from;
-    for (let weight = weights; weight < end; weight += weightStride) {
-      sum += load<f32>(weight) * load<f32>(row);
-      row += stride;
-    }
-    store<f32>(to, sum);
-    to += 4;
-    from += 4;
-  }
 }
 
 /**
- * `addRows` for two sums of the same rows at once, of which the second stands `toStride` behind the first and has its weights
+ * `sumWide` for two sums of the same rows at once, of which the second stands `toStride` behind the first and has its weights
  * `sumStride` behind: each row is read once for both, and twice as many chains of additions hide each other's latency.
  */
-function addRowsTwice(
+function sumWideTwice(
   to: usize,
   toStride: u32,
   onto: bool,
@@ -113,7 +80,7 @@ function addRowsTwice(
 ): void {
   const end = weights + terms * weightStride;
   const zero = f32x4.splat(0);
-  for (let wide = count >> 4; wide > 0; wide--) {
+  for (let left = count; left >= 16; left -= 16) {
     const other = to + toStride;
     let s0 = zero;
     let s1 = zero;
@@ -162,17 +129,46 @@ function addRowsTwice(
     to += 64;
     from += 64;
   }
-  let left = count & 15;
-  if (left === 0) return;
-  const again = columnsAgain(count, onto);
-  to -= again << 2;
-  from -= again << 2;
-  left += again;
-  addRows(to, onto, from, stride, weights, weightStride, terms, left);
-  addRows(to + toStride, onto, from, stride, weights + sumStride, weightStride, terms, left);
 }
 
-/** `addRows` for `sums` sums of the same rows, which stand `toStride` apart and have their weights `sumStride` apart. */
+/** The columns of one sum that the wide ones leave, 4 at a time, then 1. */
+function sumNarrow(
+  to: usize,
+  onto: bool,
+  from: usize,
+  stride: u32,
+  weights: usize,
+  weightStride: u32,
+  terms: u32,
+  count: u32,
+): void {
+  const end = weights + terms * weightStride;
+  let left = count;
+  for (; left >= 4; left -= 4) {
+    let sum = onto ? v128.load(to) : f32x4.splat(0);
+    let row = from;
+    for (let weight = weights; weight < end; weight += weightStride) {
+      sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(weight), v128.load(row)));
+      row += stride;
+    }
+    v128.store(to, sum);
+    to += 16;
+    from += 16;
+  }
+  for (; left > 0; left--) {
+    let sum: f32 = onto ? load<f32>(to) : 0;
+    let row = from;
+    for (let weight = weights; weight < end; weight += weightStride) {
+      sum += load<f32>(weight) * load<f32>(row);
+      row += stride;
+    }
+    store<f32>(to, sum);
+    to += 4;
+    from += 4;
+  }
+}
+
+/** All columns of `sums` sums of the same rows, which stand `toStride` apart and have their weights `sumStride` apart. */
 export function sumRowsBy(
   to: usize,
   toStride: u32,
@@ -186,10 +182,22 @@ export function sumRowsBy(
   terms: u32,
   count: u32,
 ): void {
-  for (; sums >= 2; sums -= 2) {
-    addRowsTwice(to, toStride, onto, from, stride, weights, weightStride, sumStride, terms, count);
+  // Where sums begin at 0, the last columns are a whole vector, of which some are computed a second time and come out the same.
+  const again = onto || count < 16 ? 0 : -count & 3;
+  const narrow = (count & 15) + again;
+  const first = (count - narrow) << 2;
+  const narrowTo = to + first;
+  const narrowWeights = weights;
+  let left = sums;
+  for (; left >= 2; left -= 2) {
+    sumWideTwice(to, toStride, onto, from, stride, weights, weightStride, sumStride, terms, count);
     to += toStride << 1;
     weights += sumStride << 1;
   }
-  if (sums > 0) addRows(to, onto, from, stride, weights, weightStride, terms, count);
+  if (left > 0) sumWide(to, onto, from, stride, weights, weightStride, terms, count);
+  if (narrow === 0) return;
+  for (let sum: u32 = 0; sum < sums; sum++) {
+    const at = narrowTo + sum * toStride;
+    sumNarrow(at, onto, from + first, stride, narrowWeights + sum * sumStride, weightStride, terms, narrow);
+  }
 }
