@@ -21,8 +21,8 @@ export interface Tuned {
   /** Of the budget, in its unit. */
   spent: number;
   budget: number;
-  /** Trials whose training has left the numbers; each counts as the worst of the range. */
-  diverged: number;
+  /** Trials whose training has left the numbers, of all candidates and of the leader; each counts as the worst of the range. */
+  diverged: CellRace['diverged'];
   unit: Tuning['unit'];
   /** What was chosen of the leader, by dotted path, and the id of its cell. */
   chosen: Readonly<Record<string, unknown>>;

@@ -69,7 +69,6 @@ describe('the candidates', () => {
       { method: 'rsgd', parameters: { attraction: { from: 0, to: 1 }, ...rates(0.01) } },
       { method: 'sgd', parameters: rates(0.02) },
     ];
-    const network = { model: 'mlp', data: { name: 'hidden-manifold', D: 3, test: 20 }, params: { P: 20 } };
     const drawn = async (draws: string) => {
       const { entries } = await tuning({ space: three, draws }, network);
       return entries.map(({ candidates }) =>
@@ -156,21 +155,32 @@ test('a budget may be in visits, of which each candidate takes its own', async (
   expect(races[0].spent).toBeLessThanOrEqual(1e5);
 });
 
+/** A network that learns in no time, where it can. */
+const network = {
+  model: 'mlp',
+  data: { name: 'hidden-manifold', D: 3, test: 20 },
+  params: { widths: [6, 4, 10], P: 20, B: 10, epochs: 20, activation: 'relu' },
+};
+
 test('a setting that cannot be trained is the worst of its race, which goes on', async () => {
-  const network = {
-    model: 'mlp',
-    data: { name: 'hidden-manifold', D: 3, test: 20 },
-    params: { widths: [6, 4, 10], P: 20, B: 10, epochs: 20, activation: 'relu' },
-  };
   const rates = [{ method: 'sgd', parameters: { rate: [1e200, 0.05] } }];
   const request = asked({ space: rates, batch: 2, most: 4, heldOut: 2, range: [0, 1] }, network);
   const { races, failed } = await tune(request);
   expect(failed).toEqual([]);
-  expect(races[0]).toMatchObject({ chosen: { rate: 0.05 }, over: true, spent: 8, diverged: 4 });
+  expect(races[0]).toMatchObject({ chosen: { rate: 0.05 }, over: true, spent: 8 });
+  expect(races[0].diverged).toEqual({ all: 4, leader: 0 });
   expect(races[0].heldOut).toHaveLength(2);
   // What has diverged is not run again.
   let ran = 0;
   expect([(await tune(request, { onProgress: () => ran++ })).races, ran]).toEqual([races, 0]);
+});
+
+test('where no setting can be trained, all trials of the best are counted as diverged', async () => {
+  const rates = [{ method: 'sgd', parameters: { rate: [1e200, 1e201] } }];
+  const { races } = await tune(
+    asked({ space: rates, batch: 2, most: 4, heldOut: 2, range: [0, 1] }, network),
+  );
+  expect(races[0].diverged).toEqual({ all: 10, leader: 6 });
 });
 
 describe('is refused, with the place, where', () => {

@@ -100,11 +100,12 @@ describe('races by records', () => {
         return one ? recordOf(made, { failure: { kind, message: 'x' } }) : record;
       });
     const [lower] = cellRaces(of(divergedKind), { ...tuning, range: { low: 0, high: 9 } });
-    expect([lower.raced[1][3], lower.diverged, lower.over, lower.left[0]]).toEqual([9, 1, true, 0]);
+    expect([lower.raced[1][3], lower.over, lower.left[0]]).toEqual([9, true, 0]);
+    expect(lower.diverged).toEqual({ all: 1, leader: 0 });
     const [higher] = cellRaces(of(divergedKind), { ...tuning, better: 'higher' });
-    expect([higher.raced[1][3], higher.diverged]).toEqual([0, 1]);
+    expect([higher.raced[1][3], higher.diverged.all]).toEqual([0, 1]);
     const [other] = cellRaces(of('Error'), tuning);
-    expect([other.raced[1].length, other.diverged, other.over]).toEqual([3, 0, false]);
+    expect([other.raced[1].length, other.diverged.all, other.over]).toEqual([3, 0, false]);
   });
 
   test('are not run with a value that the range has no place for', () => {
@@ -139,7 +140,7 @@ describe('a report', () => {
       { experiment: 'tuned', ...gammas[0], trial: 0 },
       { failure: { kind: divergedKind, message: 'x' } },
     );
-    expect(await report([lost, ...others])).toContain('Training diverged in 1 trial. In a race');
+    expect(await report([lost, ...others])).toContain('Training diverged in 1 trial. That counts');
   });
 
   test('shows winners on trials that no race has seen, beside the means that chose them', async () => {

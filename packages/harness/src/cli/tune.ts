@@ -72,9 +72,9 @@ async function printTuned(races: readonly Tuned[], folder: string, report: Repor
     '\nRacing: the mean by which a setting was chosen, too good by the choice. Held out: on trials that no race has seen.',
   );
   for (const [entry, { method, diverged }] of races.entries())
-    if (diverged > 0)
+    if (diverged.all > 0)
       print(
-        `${entry + 1}. ${method}: training diverged in ${plural(diverged, 'trial')}, which counts as the worst of the range.`,
+        `${entry + 1}. ${method}: training diverged in ${plural(diverged.all, 'trial')}, ${diverged.leader} of them of the best setting; each counts as the worst of the range.`,
       );
   printPlaces(folder, report);
 }

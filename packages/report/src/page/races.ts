@@ -149,7 +149,8 @@ export function raceBlock(part: RacePart): string {
   const { most } = part.experiment.description.tune!;
   const [winners, candidates] = [winnerTable(part), candidateTable(part)];
   const on = part.races.filter(({ over }) => !over).length;
-  const diverged = part.races.reduce((sum, race) => sum + race.diverged, 0);
+  const diverged = part.races.reduce((sum, race) => sum + race.diverged.all, 0);
+  const ofWinners = part.races.reduce((sum, race) => sum + race.diverged.leader, 0);
   return blocks([
     '### Tuned',
     captioned(winners.caption, toMarkdown(winners)),
@@ -157,7 +158,7 @@ export function raceBlock(part: RacePart): string {
       `Student's interval; quote this one. Shown worse: candidates that dropped out since their mean is worse than the leader's; others ` +
       'went by their means alone.',
     diverged > 0
-      ? `Training diverged in ${plural(diverged, 'trial')}. In a race that counts as the worst of the range.`
+      ? `Training diverged in ${plural(diverged, 'trial')}${ofWinners > 0 ? `, **${ofWinners} of them of winners**` : ''}. That counts as the worst of the range.`
       : undefined,
     on > 0
       ? `**${plural(on, 'race')} of ${part.races.length} ${on === 1 ? 'is' : 'are'} not over**: the same command goes on.`

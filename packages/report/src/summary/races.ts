@@ -11,8 +11,8 @@ export interface CellRace extends Race {
   readonly raced: readonly (readonly number[])[];
   /** Those of the leader on trials that no race has seen, when the race is over. */
   readonly heldOut: readonly number[];
-  /** Trials whose training has left the numbers. Each counts as the worst of the range. */
-  readonly diverged: number;
+  /** Trials whose training has left the numbers, of all candidates and of the leader. Each counts as the worst of the range. */
+  readonly diverged: { readonly all: number; readonly leader: number };
   /** A trial of a value that the range has no place for, with which nobody races. */
   readonly outside: string | undefined;
 }
@@ -40,7 +40,8 @@ export function cellRaces(records: readonly TrialRecord[], tuning: Tuning): Cell
       rule,
     );
     const judged = race.over && !strange ? unbroken(all[race.left[0]].slice(most)) : [];
-    const diverged = all.flat().filter((one) => one?.diverged).length;
+    const lost = all.map((own) => own.filter((one) => one?.diverged).length);
+    const diverged = { all: lost.reduce((sum, count) => sum + count, 0), leader: lost[race.left[0]] };
     return { method, candidates, ...race, raced, heldOut: judged, diverged, outside: strange?.seed };
   });
 }
