@@ -24,8 +24,12 @@ describe('mcover show', () => {
   test('lists the cells of a folder with counts and means', async () => {
     const { code, stdout } = await mcover(['show', results]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^mine\nid +cell +n +mean generalization error +95 % +solved\n/);
-    expect(stdout).toMatch(/^[0-9a-f]{10} {2}M-cover, σ = 3 +6 +\d\.\d{4} {2}\[.*\] +\d\/6$/m);
+    expect(stdout).toMatch(
+      /^mine\nid +cell +n +mean generalization error +95 % +solved +pattern visits +time\n/,
+    );
+    expect(stdout).toMatch(
+      /^[0-9a-f]{10} {2}M-cover, σ = 3 +6 +\d\.\d{4} {2}\[.*\] +\d\/6 +\d\.\d\de\+\d +[\d.]+ s$/m,
+    );
     expect(stdout).toContain('18 trials in 3 cells of ');
     const { cells } = await json('show', results);
     expect(cells.map(({ label }: { label: string }) => label)).toEqual([
@@ -33,11 +37,13 @@ describe('mcover show', () => {
       'M-cover, σ = 1',
       'M-cover, σ = 3',
     ]);
-    const errors = parsed(journal(out, 'mine')).records.flatMap(({ spec, result }) =>
-      spec.method === 'vanilla' ? [Number(result!.generalizationError)] : [],
-    );
-    const mean = errors.reduce((sum, value) => sum + value, 0) / 6;
+    const vanilla = parsed(journal(out, 'mine')).records.filter(({ spec }) => spec.method === 'vanilla');
+    const mean = vanilla.reduce((sum, { result }) => sum + Number(result!.generalizationError), 0) / 6;
     expect(cells[0]).toMatchObject({ n: 6, failed: 0, mean: expect.closeTo(mean, 12) });
+    // Temperatures, weights, patterns: P = round(1.5 · 11).
+    expect(cells[0].visits).toBe(4 * 11 * 17);
+    const times = vanilla.map(({ provenance }) => provenance.durationMs / 1000).sort((a, b) => a - b);
+    expect(cells[0].seconds).toBeCloseTo((times[2] + times[3]) / 2, 12);
   });
 
   test('a cell and a record by the first letters of their ids', async () => {

@@ -11,12 +11,15 @@ export const visits: Covariate = {
   about:
     'how often a weight meets a pattern in a trial: temperatures × sweeps × N × M × S × P of annealing (S = 1 without ' +
     'routing), two passes an iteration of message passing, one an epoch of SBPI and STE in each cover and, of STE, ' +
-    'channel; of solvers by the mean of their iterations',
+    'channel, and one an epoch of gradient descent in each copy and, of committees, channel; by the mean of the ' +
+    'iterations or epochs that trials took',
   parameter: 'method',
   cost: true,
   write: (value) => value.toExponential(2),
   of(spec: TrialSpec, results: readonly Result[]) {
-    const taken = results.flatMap(({ iterations }) => (typeof iterations === 'number' ? [iterations] : []));
+    const taken = results.flatMap(({ iterations, epochs }) =>
+      [iterations, epochs].filter((n) => typeof n === 'number'),
+    );
     const mean = taken.length > 0 ? taken.reduce((sum, n) => sum + n) / taken.length : undefined;
     return known(spec, mean);
   },

@@ -108,6 +108,10 @@ const paces: Readonly<Record<string, { pattern: number; product: number; read: n
   reference: { pattern: 0, product: 1.6, read: 1 },
 };
 
+/** Each pattern meets each weight once an epoch in every cover and channel; one cover has nothing to route. */
+const visitsOf = ({ N, K, P, M = 1, S = 1 }: Params, epochs: number): number =>
+  epochs * P * N * K * M * (M === 1 ? 1 : S);
+
 /** Bound of β and γ: a committee this sharp is hard, and a longer run would overflow. */
 const sharpest = 1e6;
 
@@ -181,14 +185,15 @@ export const committee = defineModel<Params, typeof signSource, BinaryTask, Trai
     const bytes = committeeBytes({ N, K, bank: { M: coupling.M, S }, patterns: { P } });
     refuseBeyondWasm(bytes, fewerChannels);
   },
-  // Each pattern takes one product forward and one backward for each weight, cover and channel; one cover has
-  // nothing to route. A training that stops early takes less.
+  // A visit is a product forward and one backward. A training that stops early takes less.
   seconds(trial, engine) {
-    const { N, K, P, epochs, M = 1, S = 1 } = trial.params;
-    const products = 2 * N * K * M * (M === 1 ? 1 : S);
+    const { P, epochs } = trial.params;
     const { pattern, product } = paces[engine];
-    return binaryTaskSeconds(trial) + (epochs * P * (pattern + products * product)) / 1e9;
+    return (
+      binaryTaskSeconds(trial) + (epochs * P * pattern + 2 * visitsOf(trial.params, epochs) * product) / 1e9
+    );
   },
+  visits: ({ params }, epochs = params.epochs) => visitsOf(params, epochs),
   glance: (trial) => committeeLookSeconds(trial, paces.wasm.read),
   complete: completeBinary,
   task: binaryTaskOf,

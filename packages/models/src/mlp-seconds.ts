@@ -38,18 +38,25 @@ function readSeconds(trial: MlpTrial, product: number): number {
   return ((P + testCountOf(trial)) * mlpSize(widths) * product) / 1e9;
 }
 
+/** Times that a training takes all its patterns: those with random labels twice, beside images with some pixels zero. */
+const passesOf = (params: MlpParams): number => epochsOf(params) + 2 * (params.startEpochs ?? 0);
+
+/** Visits of a weight to a pattern: one a pass in every cover. Messages of all channels are mixed before they reach a weight. */
+export const mlpVisits = ({ params }: MlpTrial): number =>
+  passesOf(params) * params.P * mlpSize(params.widths) * (params.M ?? 1);
+
 /**
  * Seconds of a trial. A pattern takes a product forward and two backward for each weight and cover, and each of its messages M
  * entries of a mixer, both ways.
  */
 export function mlpSeconds(trial: MlpTrial, engine: string): number {
-  const { widths, P, B, startEpochs = 0, M = 1, mixing = 'empirical', S = 1 } = trial.params;
+  const { widths, P, B, M = 1, mixing = 'empirical', S = 1 } = trial.params;
   const { product, message, parameter } = paces[engine];
   const blocks = mixedBlocks(mixedOf(trial.params));
   const size = mlpSize(widths);
   const units = widths.slice(2).reduce((sum, width) => sum + width, 0);
   const pattern = 3 * size * M * product + 2 * M * M * blocks * units * message;
-  const passes = epochsOf(trial.params) + 2 * startEpochs;
+  const passes = passesOf(trial.params);
   const steps = passes * Math.ceil(P / B);
   const outputs = widths.slice(1).reduce((sum, width) => sum + width, 0);
   const permutations = mixing === 'empirical' ? S * blocks * outputs : 0;

@@ -35,7 +35,7 @@ import { contradictionOfErrors } from './contradiction.ts';
 import { defineModel } from './define.ts';
 import { refuseBeyondWasm } from './memory.ts';
 import { epochsOf, type MlpParams, methods, mixedOf, widths } from './mlp-methods.ts';
-import { mlpGlance, mlpSeconds } from './mlp-seconds.ts';
+import { mlpGlance, mlpSeconds, mlpVisits } from './mlp-seconds.ts';
 import type { ScriptParams, Setting } from './model.ts';
 import { seenOfTraining } from './observed.ts';
 import { descentBy } from './rule.ts';
@@ -173,6 +173,7 @@ export const mlp = defineModel<MlpParams, typeof realSource, ClassTask, Training
     refuseBeyondWasm(mlpBytes({ widths, activation, M, B, blocks }), narrowerLayers);
   },
   seconds: mlpSeconds,
+  visits: mlpVisits,
   glance: mlpGlance,
   complete: completeClasses(widths),
   task: classTaskOf,

@@ -7,6 +7,7 @@ import { inOneLine, UsageError } from '../error.ts';
 import { readingOf } from '../journal/reading.ts';
 import { placesOf } from '../places.ts';
 import { brief, damages } from '../text.ts';
+import { visits } from '../visits.ts';
 import { jsonOption, profileOption } from './options.ts';
 import { print, printJson, say, textTable } from './output.ts';
 
@@ -39,7 +40,7 @@ async function show(id: string | undefined, folder: string, { json }: ShowOption
     throw new UsageError(
       `${JSON.stringify(id)} is neither a folder nor an id, of which four letters 0-9 a-f or more are needed`,
     );
-  const { cellJson, cellsOf, readResults } = await import('@mcover/report');
+  const { cellJson, cellsOf, median, readResults } = await import('@mcover/report');
   const results = readResults(folder, readingOf(folder));
   const damaged = [...results.rejected, ...results.unknown];
   for (const line of damages(damaged)) say(line);
@@ -47,7 +48,8 @@ async function show(id: string | undefined, folder: string, { json }: ShowOption
     say(`${plural(damaged.length, 'line')} left out: "mcover verify ${folder}" says more`);
   const cells = cellsOf(results);
   if (id === undefined) {
-    if (json) printJson({ folder, cells: cells.map(cellJson) });
+    if (json)
+      printJson({ folder, cells: cells.map((cell) => ({ ...cellJson(cell), ...costOf(cell, median) })) });
     else await printFolder(folder, cells);
     return;
   }
@@ -56,7 +58,8 @@ async function show(id: string | undefined, folder: string, { json }: ShowOption
   const ids = new Set([...found, ...records].map((one) => one.id));
   if (ids.size !== 1) throw new UsageError(notOne(id, folder, [...ids]));
   const [record] = records;
-  if (json) printJson(record ?? { ...cellJson(found[0]), records: found[0].records });
+  if (json)
+    printJson(record ?? { ...cellJson(found[0]), ...costOf(found[0], median), records: found[0].records });
   else if (record) await printRecord(record, cells);
   else await printCell(found);
 }
@@ -78,18 +81,33 @@ async function printFolder(folder: string, cells: readonly Cell[]): Promise<void
     );
     const metric = own[0].terms.metric?.label ?? 'result';
     const flags = own[0].terms.flags.map(({ label }) => label);
-    print(textTable(['id', 'cell', 'n', `mean ${metric}`, '95 %', ...flags], rows, 2));
+    print(textTable(['id', 'cell', 'n', `mean ${metric}`, '95 %', ...flags, ...costs], rows, 2));
     print('');
   }
   const trials = cells.reduce((sum, { records }) => sum + records.length, 0);
   print(
-    `${plural(trials, 'trial')} in ${plural(cells.length, 'cell')} of ${folder}; 95 %: Student's interval`,
+    `${plural(trials, 'trial')} in ${plural(cells.length, 'cell')} of ${folder}; 95 %: Student's interval; time: the median of what trials took a thread, wherever they ran`,
   );
 }
 
-/** n, mean, interval and the share of each flag. */
-async function statisticsOf({ summary, terms }: Cell): Promise<string[]> {
-  const { writeError } = await import('@mcover/report');
+const costs = [visits.symbol, 'time'];
+
+/** What a trial costs on any machine, where that is known, and the median of the seconds of a thread that trials took. */
+function costOf({ records }: Cell, median: (sample: readonly number[]) => number) {
+  const done = records.flatMap(({ result, provenance }) => (result ? [{ result, provenance }] : []));
+  const times = done.map(({ provenance: { durationMs, threads = 1 } }) => (threads * durationMs) / 1000);
+  const results = done.map(({ result }) => result);
+  return {
+    visits: visits.of(records[0].spec, results),
+    seconds: times.length > 0 ? median(times) : undefined,
+  };
+}
+
+/** n, mean, interval, the share of each flag, and the cost. */
+async function statisticsOf(cell: Cell): Promise<string[]> {
+  const { median, writeError } = await import('@mcover/report');
+  const { summary, terms } = cell;
+  const cost = costOf(cell, median);
   const { n, failed, mean, tInterval, shares } = summary;
   const write = (value: number) => writeError(value, terms.metric?.decimals);
   return [
@@ -100,6 +118,10 @@ async function statisticsOf({ summary, terms }: Cell): Promise<string[]> {
       const share = shares.get(key);
       return share ? `${share.count}/${share.n}` : '';
     }),
+    cost.visits === undefined ? '' : visits.write(cost.visits),
+    cost.seconds === undefined
+      ? ''
+      : `${cost.seconds < 10 ? cost.seconds.toPrecision(2) : cost.seconds.toFixed(0)} s`,
   ];
 }
 
@@ -111,7 +133,7 @@ async function printCell([cell, ...others]: readonly Cell[]): Promise<void> {
   if (others.length > 0) print(`also in ${others.map((other) => other.experiment).join(', ')}`);
   const metric = terms.metric?.label ?? 'result';
   const flags = terms.flags.map((flag) => flag.label);
-  print(textTable(['n', `mean ${metric}`, '95 %', ...flags], [await statisticsOf(cell)], 0));
+  print(textTable(['n', `mean ${metric}`, '95 %', ...flags, ...costs], [await statisticsOf(cell)], 0));
   print(`\n${pairs(Object.entries({ method: group.method, ...group.parameters }))}\n`);
   const columns = [...(terms.metric ? [terms.metric] : []), ...terms.beside, ...terms.flags];
   const rows = records.map(({ id, spec: { seed }, result, failure }) => [
