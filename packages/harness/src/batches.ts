@@ -1,10 +1,10 @@
-import type { Failure, Journal } from '@mcover/record';
+import { divergedKind, type Journal } from '@mcover/record';
 import { UsageError } from './error.ts';
 import type { Job } from './job.ts';
 import { readJournals } from './journal/folder.ts';
 import type { FailedTrial } from './lanes/lane.ts';
 import type { PlannedTrial } from './plan/trials.ts';
-import { execute, type Ran, type RunOptions } from './run.ts';
+import { describe, execute, type Ran, type RunOptions } from './run.ts';
 
 /** Runs what a job lacks: `execute`, or what runs it elsewhere. */
 export type RunBatch = (job: Job, options: RunOptions) => Promise<Ran>;
@@ -21,9 +21,7 @@ export interface Ended {
 
 /**
  * Runs a job batch by batch, each chosen by the records that are there then, until none is left, a trial has failed or the run is
- * ended. Closes the devices of the job.
- *
- * @param answers whether a failure is an answer as any other, so that the run goes on.
+ * ended. A setting that no machine can train does not end it: that is an answer. Closes the devices of the job.
  *
  * @throws UsageError for a shard, and where a batch has ended and is asked for again.
  */
@@ -32,7 +30,6 @@ export async function inBatches(
   next: NextBatch,
   options: RunOptions = {},
   runBatch: RunBatch = execute,
-  answers: (failure: Failure) => boolean = () => false,
 ): Promise<Ended> {
   try {
     if (job.shard)
@@ -45,12 +42,16 @@ export async function inBatches(
     for (let fresh = job.fresh; ; fresh = false) {
       const wanted = await next(fresh ? new Map() : readJournals(job.folder));
       const ids = [...wanted.values()].flatMap((trials) => trials.map(({ id }) => id));
-      if (ids.length === 0) return { failed: [], stopped: false };
+      if (ids.length === 0) {
+        // Where no batch has written it: what is asked for may have changed since the last one.
+        if (before === '') describe(job);
+        return { failed: [], stopped: false };
+      }
       if (ids.join() === before)
         throw new UsageError('trials have ended without the metric that is asked for; name another "metric"');
       before = ids.join();
       const { failed: all, stopped } = await runBatch({ ...held, wanted, fresh }, options);
-      const failed = all.filter(({ failure }) => !answers(failure));
+      const failed = all.filter(({ failure }) => failure.kind !== divergedKind);
       if (failed.length > 0 || stopped) return { failed, stopped };
     }
   } finally {

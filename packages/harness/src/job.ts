@@ -14,7 +14,7 @@ import { dataFolder } from './data/folder.ts';
 import { obtainDataSets } from './data/obtain.ts';
 import { dataResolver } from './data/resolve.ts';
 import { dataKey } from './data/share.ts';
-import { UsageError } from './error.ts';
+import { at, UsageError } from './error.ts';
 import { descriptionOf } from './journal/description.ts';
 import { readJournals } from './journal/folder.ts';
 import { type Lacking, lackingIn } from './journal/leavings.ts';
@@ -131,6 +131,7 @@ export async function jobOf(request: JobRequest): Promise<Job> {
         ),
       ]),
     );
+    for (const { experiment } of experiments) refuseBoth(experiment, profile);
     const tunings = new Map<string, Tuning>();
     for (const { experiment, registry, uses, own } of study === 'tune' ? experiments : []) {
       const specs = firstTrialsOf(experiment, { ...asking, engine, gpu, resolve, registry, uses, own });
@@ -190,6 +191,16 @@ export async function jobOf(request: JobRequest): Promise<Job> {
     await devices?.close();
     throw error;
   }
+}
+
+/** @throws UsageError where an experiment has both to decide and to tune: its report could tell of one alone. */
+function refuseBoth(experiment: Experiment, profile: string): void {
+  const node = withProfile(experiment, profile);
+  const tune = member(node, 'tune');
+  if (tune && member(node, 'decide'))
+    throw new UsageError(
+      at(tune.place, '/tune: there is "decide" as well; give each a file of its own, with its own "id"'),
+    );
 }
 
 /**

@@ -39,6 +39,7 @@ export interface RunOptions {
 /** What came of a run. */
 export interface Ran {
   experiments: Standing[];
+  /** Those among them that diverged in an earlier run: they would again. */
   failed: readonly FailedTrial[];
   /** Whether it was ended before its end. */
   stopped: boolean;
@@ -80,12 +81,23 @@ export async function execute(job: Job, options: RunOptions = {}): Promise<Ran> 
   }
 }
 
+/** Writes beside the journals of a job what its experiments are, where nothing is run that would. */
+export function describe({ folder, descriptions }: Job): void {
+  prepareFolder(folder);
+  const release = lockFolder(folder);
+  try {
+    writeDescriptions(folder, descriptions);
+  } finally {
+    release();
+  }
+}
+
 async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
   const { signal = new AbortController().signal, onNote = () => {}, foreseen = false } = options;
   // Before any journal is read: one that lies there may be of no use.
   writeDescriptions(job.folder, job.descriptions);
   const prospect = prospectOf(job);
-  const { pending, copies, experiments } = prospect.plan;
+  const { pending, copies, diverged, experiments } = prospect.plan;
   // Before any journal is touched: damaged data end the run with nothing half done.
   const images = loadData(
     pending.map(({ spec }) => spec),
@@ -123,7 +135,7 @@ async function executeAlone(job: Job, options: RunOptions): Promise<Ran> {
     for (const id of useless(job, prospect)) checkpoints?.remove(id);
     const lanes = options.lane ? [options.lane] : lanesOf(job, prospect, data, checkpoints);
     if (pending.length > 0) await runLanes(lanes, pending, sink);
-    return { experiments, failed: sink.failed, stopped: signal.aborted };
+    return { experiments, failed: [...diverged, ...sink.failed], stopped: signal.aborted };
   } finally {
     journals.close();
   }

@@ -1,4 +1,4 @@
-import { divergedKind, type Failure, type Journal, type Tuning } from '@mcover/record';
+import type { Journal, Tuning } from '@mcover/record';
 import type { CellRace } from '@mcover/report';
 import { type Ended, inBatches, type NextBatch, type RunBatch } from './batches.ts';
 import { UsageError } from './error.ts';
@@ -61,6 +61,10 @@ export async function tune(
 
 /** The same for a job of the trials that may be needed. Closes its devices. */
 export async function tuneJob(job: Job, options: TuneOptions = {}, runBatch?: RunBatch): Promise<TunedAll> {
+  if (job.shard)
+    throw new UsageError(
+      'a tuning has no shards, since what is next depends on all trials of a batch; --queue divides its batches among machines',
+    );
   const plans = plansOf(job);
   const next: NextBatch = async (journals) => {
     const races = await racesIn(journals, plans);
@@ -68,13 +72,10 @@ export async function tuneJob(job: Job, options: TuneOptions = {}, runBatch?: Ru
     options.onLook?.(races.map(tunedOf), trials);
     return gathered(trials);
   };
-  const ended = await inBatches(job, next, options, runBatch, hasDiverged);
+  const ended = await inBatches(job, next, options, runBatch);
   const races = await racesIn(readJournals(job.folder), plans);
   return { ...ended, races: races.map(tunedOf) };
 }
-
-/** A setting that no machine can train is the worst of its race, and does not end it. */
-const hasDiverged = ({ kind }: Failure) => kind === divergedKind;
 
 /** The most trials that a tuning may take, by the records that are there: those that its races had, and what is left of them. */
 export async function mostTuned(

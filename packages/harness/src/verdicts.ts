@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Journal } from '@mcover/record';
+import { divergedKind, type Journal } from '@mcover/record';
 import { inOneLine } from './error.ts';
 import { journalFile, readDescription, traceFile, traceNames } from './journal/folder.ts';
 import { readTraces } from './journal/traces.ts';
@@ -26,20 +26,19 @@ export function verdictsOf(folder: string, journals: Journals): Verdict[] {
   const verdicts = [...journals].map(([experiment, journal]) => {
     const file = journalFile(folder, experiment);
     const planned = paper.get(experiment);
-    const lacks = isStudied(folder, experiment)
-      ? []
-      : gaps(journal.records, planned ? expectedOf(planned, profile) : unknown);
-    const verdict = verdictOf(file, journal, lacks, planned !== undefined);
+    const studied = isStudied(folder, experiment);
+    const lacks = studied ? [] : gaps(journal.records, planned ? expectedOf(planned, profile) : unknown);
+    const verdict = verdictOf(file, journal, { lacks, studied, planned: planned !== undefined });
     return { ...verdict, faults: [...verdict.faults, ...traceFaults(folder, experiment, journal)] };
   });
   const alone = traceNames(folder).filter((experiment) => !journals.has(experiment));
   return [...verdicts, ...alone.map((experiment) => traceVerdict(folder, experiment))];
 }
 
-/** Whether the records were made by a study, whose cells have as many trials as their decisions took. */
+/** Whether records may have been made by a study, whose cells have as many trials as their decisions took. */
 function isStudied(folder: string, experiment: string): boolean {
-  const [command] = readDescription(folder, experiment)?.command ?? [];
-  return studies.some((study) => study === command);
+  const description = readDescription(folder, experiment);
+  return studies.some((study) => description?.[study] !== undefined);
 }
 
 /** Of traces without a journal. */
@@ -86,11 +85,14 @@ function absence(folder: string, experiment: string, profile: string): Verdict {
 function verdictOf(
   file: string,
   { records, rejected, unknown }: Journal,
-  lacks: readonly string[],
-  planned: boolean,
+  { lacks, studied, planned }: { lacks: readonly string[]; studied: boolean; planned: boolean },
 ): Verdict {
+  // A setting that no machine can train is a finding of a study, and no fault of its records.
+  const isFault = (kind: string) => !studied || kind !== divergedKind;
   const failed = records.flatMap(({ id, failure }) =>
-    failure ? [`trial ${id.slice(0, 12)} failed: ${failure.kind}: ${failure.message}`] : [],
+    failure && isFault(failure.kind)
+      ? [`trial ${id.slice(0, 12)} failed: ${failure.kind}: ${failure.message}`]
+      : [],
   );
   const faults = [
     ...(records.length === 0 && unknown.length === 0

@@ -118,6 +118,8 @@ export const DecisionSchema = Type.Object(
     /** The cells of each comparison, a and b. */
     pairs: Type.Array(Type.Array(CellId, { minItems: 2, maxItems: 2 }), { minItems: 1 }),
     metric: line({ minLength: 1 }),
+    /** As what a training counts that diverges: the worst of the range. Files of before have none, and count it not at all. */
+    better: Type.Optional(Better),
     range: Range,
     difference: Type.Number({ exclusiveMinimum: 0, description: 'means no farther apart are equal' }),
     error: Type.Number({

@@ -103,7 +103,8 @@ function printPlan(planned: Planned): void {
     const damaged = plural(rejected, 'damaged line');
     if (rejected > 0) say(`${experiment}: ${damaged} will be set aside, and the trials run again`);
     const foreign = plural(other, 'record');
-    if (other > 0)
-      say(`${experiment}: ${foreign} of other settings beside these; --fresh begins without them`);
+    const tunes = 'tune' in job.descriptions.get(experiment)!.resolved;
+    const remark = tunes ? ', such as a tuning tries' : ' beside these; --fresh begins without them';
+    if (other > 0) say(`${experiment}: ${foreign} of other settings${remark}`);
   }
 }

@@ -1,4 +1,4 @@
-import { plural } from '@mcover/record';
+import { divergedKind, plural } from '@mcover/record';
 import type { Ended } from '../batches.ts';
 import { inOneLine } from '../error.ts';
 import type { Job } from '../job.ts';
@@ -7,6 +7,7 @@ import { wallSeconds } from '../plan/estimate.ts';
 import { showProgress } from '../progress/index.ts';
 import type { Progress } from '../progress/progress.ts';
 import { execute, type Ran, type RunOptions } from '../run.ts';
+import { firstOf } from '../text.ts';
 import { say } from './output.ts';
 import { onInterruption } from './signals.ts';
 
@@ -50,16 +51,22 @@ export async function untilStopped<T extends Ended>(
     process.exitCode = interruption.code() ?? 1;
     return undefined;
   }
-  for (const one of done.failed) sayFailed(one);
-  if (done.failed.length > 0) {
-    say(`${plural(done.failed.length, 'trial')} failed; the next start tries again`);
-    process.exitCode = 1;
-  }
+  sayFailed(done.failed);
   return done;
 }
 
-function sayFailed({ pending, failure }: FailedTrial): void {
+function sayFailed(failed: readonly FailedTrial[]): void {
+  if (failed.length === 0) return;
+  for (const line of firstOf(failed.map(lineOf), 'failed trial')) say(line);
+  const diverged = failed.filter(({ failure }) => failure.kind === divergedKind).length;
+  const others = failed.length - diverged;
+  if (others > 0) say(`${plural(others, 'trial')} failed; the next start tries again`);
+  if (diverged > 0) say(`${plural(diverged, 'trial')} diverged, and would again with these settings`);
+  process.exitCode = 1;
+}
+
+function lineOf({ pending, failure }: FailedTrial): string {
   const { method, seed } = pending.spec;
   const name = `${pending.experiments.join(', ')}: ${method}, trial ${seed.trial} (${pending.id.slice(0, 12)})`;
-  say(inOneLine(`failed: ${name}: ${failure.kind}: ${failure.message}`));
+  return inOneLine(`failed: ${name}: ${failure.kind}: ${failure.message}`);
 }

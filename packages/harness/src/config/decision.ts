@@ -45,7 +45,7 @@ export async function decisionOf(
   const { compare, difference } = written;
   if (!compare) throw fault('', 'missing key "compare"');
   if (difference === undefined) throw fault('', 'missing key "difference"');
-  const { metric, range } = measureOf(written, result, fault);
+  const { metric, better, range } = measureOf(written, result, fault);
   if (!(difference < range.high - range.low))
     throw fault(
       '/difference',
@@ -63,7 +63,7 @@ export async function decisionOf(
   );
   const distinct = new Map(pairs.map((pair) => [[...pair].sort().join(), pair]));
   const { error, most, batch } = { ...usual, ...written };
-  return { pairs: [...distinct.values()], metric, range, difference, error, most, batch };
+  return { pairs: [...distinct.values()], metric, better, range, difference, error, most, batch };
 }
 
 /** Each cell of the one side with those of the other that agree in all that both have, but what the sides themselves name. */

@@ -142,11 +142,17 @@ export function carriedDescriptions(
   return new Map(found);
 }
 
-/** Writes descriptions beside their journals, where they are not there as they are. The folder is this process's. */
+/**
+ * Writes descriptions beside their journals, where they are not there as they are. A tuning stays told that another command, such
+ * as `run`, knows nothing of: the records that it has made lie there. The folder is this process's.
+ */
 export function writeDescriptions(folder: string, descriptions: ReadonlyMap<string, Description>): void {
   for (const [experiment, description] of descriptions) {
     const file = descriptionFile(folder, experiment);
-    const text = `${JSON.stringify(description, null, 1)}\n`;
+    const tune =
+      description.tune ??
+      ('tune' in description.resolved ? readDescription(folder, experiment)?.tune : undefined);
+    const text = `${JSON.stringify({ ...description, tune }, null, 1)}\n`;
     if (!isThere(file, text)) replaceFile(file, text);
   }
 }

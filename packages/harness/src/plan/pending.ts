@@ -1,4 +1,11 @@
-import { type Journal, type Result, reseal, type TrialRecord } from '@mcover/record';
+import {
+  divergedKind,
+  type Failure,
+  type Journal,
+  type Result,
+  reseal,
+  type TrialRecord,
+} from '@mcover/record';
 import type { PlannedTrial } from './trials.ts';
 
 /** A trial that is to be run, once, for every experiment that asks for it. */
@@ -30,12 +37,17 @@ export interface Plan {
   experiments: Standing[];
   pending: Pending[];
   copies: TrialRecord[];
+  /** Trials whose training has left the numbers. They are there: they would again. */
+  diverged: { pending: PlannedTrial; failure: Failure }[];
 }
 
 const none: Journal = { records: [], rejected: [], unknown: [] };
 
+/** Whether running it again can give nothing else. */
+const hasEnded = ({ result, failure }: TrialRecord) => result !== undefined || failure?.kind === divergedKind;
+
 /**
- * Compares the trials that are wanted with the records that are there. Failed trials count as missing.
+ * Compares the trials that are wanted with the records that are there. Trials that failed count as missing, unless their training diverged.
  *
  * @param lacks whether a trial that is recorded has not left all that is wanted beside its record: it runs again.
  */
@@ -46,14 +58,15 @@ export function planTrials(
 ): Plan {
   const finished = new Map<string, TrialRecord>();
   for (const { records } of journals.values()) {
-    for (const record of records) if (record.result) finished.set(record.id, record);
+    for (const record of records) if (hasEnded(record)) finished.set(record.id, record);
   }
   const pending = new Map<string, Pending>();
   const copies: TrialRecord[] = [];
+  const diverged = new Map<string, Plan['diverged'][number]>();
   const experiments: Standing[] = [];
   for (const [experiment, trials] of wanted) {
     const { records, rejected, unknown } = journals.get(experiment) ?? none;
-    const own = new Set(records.filter((record) => record.result).map((record) => record.id));
+    const own = new Set(records.filter(hasEnded).map((record) => record.id));
     const foreign = new Set(records.map((record) => record.id));
     const row = { experiment, trials: trials.length, there: 0, copied: 0, toRun: 0, shared: 0 };
     const share = (before: Pending) =>
@@ -62,6 +75,7 @@ export function planTrials(
       const elsewhere = finished.get(trial.id);
       const before = pending.get(trial.id);
       foreign.delete(trial.id);
+      if (elsewhere?.failure) diverged.set(trial.id, { pending: trial, failure: elsewhere.failure });
       if (own.has(trial.id)) row.there++;
       else if (elsewhere) {
         row.copied++;
@@ -79,5 +93,5 @@ export function planTrials(
     }
     experiments.push({ ...row, other: foreign.size + unknown.length, rejected: rejected.length });
   }
-  return { experiments, pending: [...pending.values()], copies };
+  return { experiments, pending: [...pending.values()], copies, diverged: [...diverged.values()] };
 }

@@ -11,6 +11,8 @@ export interface CellStudy extends Study {
   readonly b: string;
   /** Pairs of trials without a gap, from the first on. */
   readonly n: number;
+  /** Trials of these pairs whose training has left the numbers. Each counts as the worst of the range. */
+  readonly diverged: number;
   /** Trials that would decide it, `most` aside, if more of them come out as these did; only of an open one. */
   readonly expected: number | undefined;
   /** A trial of a value that the range has no place for, with which nothing is decided. */
@@ -22,14 +24,16 @@ export interface CellStudy extends Study {
  * come. Of several root seeds or copies the first alone counts. The error is shared evenly by the comparisons (Bonferroni).
  */
 export function cellStudies(records: readonly TrialRecord[], decision: Decision): CellStudy[] {
-  const values = valuesOf(records, decision.metric);
+  const { metric, better, range } = decision;
+  const worst = better && (better === 'lower' ? range.high : range.low);
+  const values = valuesOf(records, metric, worst);
   const rule = ruleOf(decision);
   return decision.pairs.map(([a, b]) => {
     const [x, y] = [a, b].map((id) => values.get(id) ?? []);
     const pairs = pairsOf(x, y);
-    const { low, high } = decision.range;
-    const strange = pairs.flat().find(({ value }) => value < low || value > high);
-    const cells = { a, b, n: pairs.length };
+    const strange = pairs.flat().find(({ value }) => value < range.low || value > range.high);
+    const diverged = pairs.flat().filter((trial) => trial.diverged).length;
+    const cells = { a, b, n: pairs.length, diverged };
     if (strange)
       return {
         ...cells,
