@@ -1,7 +1,7 @@
 import { decide, plan, run, tune, verify } from '@mcover/harness';
 import { divergedKind } from '@mcover/record';
 import { describe, expect, test } from 'vitest';
-import { readDescription } from '../src/journal/folder.ts';
+import { readDescription } from '../dist/journal/folder.js';
 import { temporary, writeExperiment } from './support.ts';
 
 /** What becomes of trials whose training leaves the numbers, and of what a folder knows of its studies. */
