@@ -184,7 +184,10 @@ describe('a faster engine', () => {
   const told = (wanted: PlannedTrial[], there: PlannedTrial[], { engine = 'wasm', runs = true } = {}) => {
     const pending = wanted.filter((trial) => !there.includes(trial));
     const job = { wanted: new Map([['x', wanted]]), workers: 1, engine };
-    const prospect = { plan: { experiments: [], pending, copies: [] }, pace: paceOf(new Map()) };
+    const prospect = {
+      plan: { experiments: [], pending, copies: [], diverged: [] },
+      pace: paceOf(new Map()),
+    };
     return fasterEngine(job, prospect, () => runs);
   };
   const other = { ...network, id: 'other' };
