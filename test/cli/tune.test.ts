@@ -63,7 +63,7 @@ test('entries of one method are told apart, long values cut, shares have interva
 
 test('a winner that could not be trained is said to be none', async () => {
   const diverging = { method: 'sgd', parameters: { rate: [1e200, 1e201] } };
-  const space = [diverging, { method: 'sgd', parameters: { rate: [1e200, 0.05] } }];
+  const space = [diverging, { method: 'sgd', parameters: { rate: [1e202, 0.05] } }];
   const { lines, stdout } = await tuned({ ...network, tune: { ...rule, space, range: [0, 1] } });
   expect(lines[1]).toMatch(/^e +sgd \(1\) +none could be trained .* 1\.0000 \(2\)$/);
   expect(lines[2]).toMatch(/^e +sgd \(2\) +rate=0\.05 /);
