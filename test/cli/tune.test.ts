@@ -73,6 +73,17 @@ test('a winner that could not be trained is said to be none', async () => {
   );
 });
 
+test('equal values have no interval', async () => {
+  const space = [{ method: 'sgd', parameters: { rate: [1e200, 1e201] } }];
+  const content = { ...network, tune: { ...rule, space, range: [0, 1] } };
+  const { stdout } = await mcover([...callOf(temporary(), content), '--json']);
+  const [{ racing, heldOut }] = JSON.parse(stdout).races;
+  expect([racing, heldOut]).toEqual([
+    { n: 4, mean: 1 },
+    { n: 2, mean: 1 },
+  ]);
+});
+
 test('what was found is told where no report can be written', async () => {
   const out = temporary();
   write(out, 'report', 'a file');
