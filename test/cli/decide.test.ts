@@ -85,8 +85,9 @@ test('what stays open is said, with the trials that would decide it; the report 
   ];
   const { stdout } = await mcover([...args, '--trials', '10']);
   expect(stdout).toMatch(
-    /^mine +M-cover +vanilla SA +[+−]0\.\d+ \[.*\] +10 +open; \d+ more would decide it/m,
+    /^mine +M-cover +vanilla SA +[+−]0\.\d+ \[.*\] +10 +open; \d*0 more would decide it/m,
   );
+  expect(stdout).toContain('\nMetric: generalizationError, lower is better.\n');
   expect(stdout).toMatch(/^records {2}.*\nreport {3}.*REPORT\.md\npage {5}file:.*index\.html$/m);
   const plan = await mcover(['plan', args[1], '--profile', 'smoke', '--out', out]);
   expect(plan.stdout).toContain('"mcover decide" takes 120 trials at most, ');

@@ -96,6 +96,25 @@ describe('the candidates', () => {
     expect(entries[0].candidates.map(({ chosen }) => chosen.S).sort()).toEqual([1, 2, 3]);
   });
 
+  test('stay in their range, however narrow it is', async () => {
+    const one = [
+      { method: 'rsa', parameters: { gamma: { from: 0.9999, to: 0.99999 } } },
+      {
+        method: 'mcover',
+        params: { kernel: { kind: 'uniform' } },
+        parameters: { S: { from: 1.5, to: 3.2, whole: true } },
+      },
+    ];
+    const { entries } = await tuning({ space: one, candidates: 12, budget: { trials: 100 } });
+    const [gammas, S] = entries.map(({ candidates }) =>
+      candidates.map(({ chosen }) => Object.values(chosen)[0]),
+    );
+    expect(gammas.length).toBeGreaterThan(3);
+    for (const gamma of gammas as number[])
+      expect(Math.abs(gamma - 0.999945)).toBeLessThanOrEqual(0.000045001);
+    expect(S.sort()).toEqual([2, 3]);
+  });
+
   test('that are one cell race once', async () => {
     const one = [{ method: 'rsa', params: { sweeps: 1 }, parameters: { gamma: [1], sweeps: [1, 1] } }];
     expect((await tuning({ space: one })).entries[0].candidates).toHaveLength(1);
@@ -187,8 +206,43 @@ describe('is refused, with the place, where', () => {
   test.each<[string, object, object, string]>([
     ['nothing is to be tuned', {}, { tune: undefined }, 'does not say what to tune'],
     ['the experiment sweeps', {}, { sweep: { alpha: [1, 2] } }, '/sweep: tuning has one task'],
-    ['a parameter is none', { space: [{ method: 'rsa', parameters: { gama: [1] } }] }, {}, 'gama'],
-    ['a method is none', { space: [{ method: 'rsb', parameters: { gamma: [1] } }] }, {}, 'nearest: "rsa"'],
+    [
+      'a parameter is none',
+      { space: [{ method: 'rsa', parameters: { gama: [1] } }] },
+      {},
+      '/tune/space/0/parameters/gama: unknown key',
+    ],
+    [
+      'a parameter is bad',
+      { space: [{ method: 'rsa', parameters: { gamma: ['much'] } }] },
+      {},
+      '/tune/space/0/parameters/gamma: "much" is not',
+    ],
+    [
+      'what is fixed is bad',
+      { space: [{ method: 'rsa', params: { sweeps: 0 }, parameters: { gamma: [1] } }] },
+      {},
+      '/tune/space/0/params: 0 must be',
+    ],
+    [
+      'a method is none',
+      { space: [{ method: 'rsb', parameters: { gamma: [1] } }] },
+      {},
+      '/tune/space/0/method: no method "rsb" of the perceptron; nearest: "rsa"',
+    ],
+    [
+      'what is free is no kernel',
+      { space: [{ method: 'rsa', parameters: { gamma: { free: true } } }] },
+      {},
+      '/tune/space/0/parameters/gamma: only a kernel can be free',
+    ],
+    [
+      'a range has no whole number',
+      { space: [{ method: 'mcover', parameters: { S: { from: 1.2, to: 1.8, whole: true } } }] },
+      {},
+      'no whole number is between 1.2 and 1.8',
+    ],
+    ['no race would take place', { most: 3 }, {}, '/tune/most: a batch has 5 trials'],
     [
       'a range runs backwards',
       { space: [{ method: 'rsa', parameters: { gamma: { from: 2, to: 1 } } }] },
@@ -207,7 +261,12 @@ describe('is refused, with the place, where', () => {
       {},
       '/tune/space/0/parameters/alpha: it says how hard the task is',
     ],
-    ['the budget is of two kinds', { budget: { trials: 60, visits: 1e5 } }, {}, 'more than 1 properties'],
+    [
+      'the budget is of two kinds',
+      { budget: { trials: 60, visits: 1e5 } },
+      {},
+      'give either "trials" or "visits"',
+    ],
     ['draws are neither', { draws: 'yes' }, {}, '"yes" must be one of "apart", "common"'],
     ['the budget is too small', { budget: { trials: 10 } }, {}, 'more than the budget of 10'],
     [

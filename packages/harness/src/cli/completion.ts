@@ -33,7 +33,9 @@ function completed(command: Command): Completed {
   const parts = command.commands;
   const fetched = parts.length > 0 ? dataSets.map(({ name }) => name) : [];
   const choices = command.registeredArguments.flatMap(({ argChoices = [] }) => argChoices);
-  const options = [command, ...parts].flatMap(({ options }) => options.map(optionOf));
+  const options = [command, ...parts].flatMap(({ options }) =>
+    options.filter(({ hidden }) => !hidden).map(optionOf),
+  );
   return {
     name: command.name(),
     about: command.description(),

@@ -1,8 +1,9 @@
-import { plural } from '@mcover/record';
+import { type Description, plural } from '@mcover/record';
 import type { Command } from 'commander';
 import { type Comparison, type Decided, decideJob } from '../decide.ts';
 import type { PlannedTrial } from '../plan/trials.ts';
 import { noReport, printPlaces, type Report } from './make-report.ts';
+import { measureLines } from './measure-lines.ts';
 import { print, printJson, say, textTable } from './output.ts';
 import { executeShown } from './shown.ts';
 import { studyCommand } from './study.ts';
@@ -12,12 +13,13 @@ export function decideCommand(): Command {
     say(standing(comparisons, next.length));
   return studyCommand('decide', {
     about: 'run trials until each comparison under "decide" is decided, then report',
+    refuses: ['shard'],
     run: (job, options) => decideJob(job, { ...options, onLook }, executeShown),
-    async tell(done, { folder }, report, json) {
+    async tell(done, { folder, descriptions }, report, json) {
       if (done.comparisons.some(({ finding }) => finding === 'open')) process.exitCode = 1;
       const rows = await named(done, report);
       if (json) printJson({ folder, comparisons: rows.map(toJson), report: report?.files ?? [] });
-      else await printDecided(rows, folder, report);
+      else await printDecided(rows, folder, descriptions, report);
     },
   });
 }
@@ -63,6 +65,7 @@ function toJson({ experiment, a, b, labels, finding, side, looks, expected }: Na
 async function printDecided(
   rows: readonly Named[],
   folder: string,
+  descriptions: ReadonlyMap<string, Description>,
   report: Report = noReport,
 ): Promise<void> {
   const { sayFinding, writeError, writeSigned } = await import('@mcover/report');
@@ -74,9 +77,12 @@ async function printDecided(
       ...one.labels,
       last ? `${writeSigned(last.mean, one.decimals)} [${write(last.low)}, ${write(last.high)}]` : '',
       String(last?.n ?? 0),
-      sayFinding(one),
+      sayFinding(one, descriptions.get(one.experiment)!.decide!.batch),
     ];
   });
   print(textTable(['experiment', 'A', 'B', 'A − B', 'n', 'A is'], table, 3));
+  const experiments = [...new Set(rows.map(({ experiment }) => experiment))];
+  print('');
+  for (const line of measureLines(experiments, descriptions, ({ decide }) => decide?.metric)) print(line);
   printPlaces(folder, report);
 }

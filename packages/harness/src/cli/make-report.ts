@@ -18,8 +18,15 @@ export interface Report {
 /**
  * Writes the report of a folder of journals and gives it. Where a line is damaged it names the line,
  * writes nothing and gives nothing: a report must not pass over records silently.
+ *
+ * @param unwritten is told the experiments where the files cannot be written, before the error goes on.
  */
-export async function makeReport(folder: string, out: string, profile: string): Promise<Report | undefined> {
+export async function makeReport(
+  folder: string,
+  out: string,
+  profile: string,
+  unwritten: (report: Report) => Promise<void> = async () => {},
+): Promise<Report | undefined> {
   // Loaded only here: it brings the plotting library, which nothing else needs.
   const { experimentsOf, readResults, readTraces, writeReport } = await import('@mcover/report');
   const results = readResults(folder, readingOf(folder));
@@ -37,7 +44,13 @@ export async function makeReport(folder: string, out: string, profile: string): 
   for (const line of damages(inside.rejected)) say(`${line}; not drawn`);
   const experiments = experimentsOf({ ...results, covariates: [twist, visits] });
   const write = sharedWriter();
-  return { files: await writeReport({ ...results, experiments, inside, out, write, profile }), experiments };
+  try {
+    const files = await writeReport({ ...results, experiments, inside, out, write, profile });
+    return { files, experiments };
+  } catch (error) {
+    await unwritten({ files: [], experiments });
+    throw error;
+  }
 }
 
 /** Says where the records of a job are, and what a reader opens of its report. */

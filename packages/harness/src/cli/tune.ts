@@ -1,60 +1,96 @@
-import { plural } from '@mcover/record';
+import { plural, type Tuning } from '@mcover/record';
 import type { Command } from 'commander';
+import { beginning } from '../error.ts';
+import type { Job } from '../job.ts';
 import type { PlannedTrial } from '../plan/trials.ts';
 import { type Tuned, tuneJob } from '../tune.ts';
+import { entryNames } from './entry-names.ts';
 import { noReport, printPlaces, type Report } from './make-report.ts';
+import { measureLines } from './measure-lines.ts';
 import { print, printJson, say, textTable } from './output.ts';
 import { executeShown } from './shown.ts';
 import { studyCommand } from './study.ts';
 
 export function tuneCommand(): Command {
-  const onLook = (races: readonly Tuned[], next: readonly PlannedTrial[]) => {
-    for (const [entry, race] of races.entries()) say(`${entry + 1}. ${standing(race)}`);
-    if (next.length > 0) say(`next: ${plural(next.length, 'trial')}`);
-  };
   return studyCommand('tune', {
     about: 'find the best setting of each method under "tune", judge it on other trials, then report',
-    run: (job, options) => tuneJob(job, { ...options, onLook }, executeShown),
-    async tell({ races }, { folder }, report, json) {
-      if (!json) await printTuned(races, folder, report);
-      else printJson({ folder, races: await Promise.all(races.map(toJson)), report: report?.files ?? [] });
+    refuses: ['shard', 'trials'],
+    async run(job, options) {
+      const names = await entryNames(job);
+      const onLook = (races: readonly Tuned[], next: readonly PlannedTrial[]) => {
+        for (const [entry, race] of races.entries()) say(standing(race, names[entry], tuningIn(job, race)));
+        if (next.length > 0) say(`next: ${plural(next.length, 'trial')}`);
+      };
+      return tuneJob(job, { ...options, onLook }, executeShown);
+    },
+    async tell({ races }, job, report, json) {
+      if (!json) return printTuned(races, job, report);
+      const told = await Promise.all(races.map((race) => toJson(race, isFlag(job, race))));
+      printJson({ folder: job.folder, races: told, report: report?.files ?? [] });
     },
   });
 }
 
-function standing({ experiment, method, candidates, left, over, spent, budget, unit }: Tuned): string {
+const tuningIn = ({ descriptions }: Pick<Job, 'descriptions'>, { experiment }: Tuned) =>
+  descriptions.get(experiment)!.tune!;
+
+const isFlag = ({ descriptions }: Pick<Job, 'descriptions'>, { experiment, metric }: Tuned) =>
+  descriptions.get(experiment)!.metrics.some(({ key, flag }) => key === metric && flag);
+
+function standing(race: Tuned, name: string, { batch, most, entries }: Tuning): string {
+  const { experiment, candidates, left, over, spent, budget, unit, racing, cell } = race;
+  if (candidates === 1) return `${experiment}: ${name}: one candidate, no race`;
   const share = `${Math.round((100 * spent) / budget)} % of ${unit === 'trials' ? budget : budget.toExponential(2)} ${unit}`;
-  return `${experiment}: ${method}: ${left} of ${plural(candidates, 'candidate')} left, ${share} spent${over ? ', over' : ''}`;
+  const { cost } = entries.flatMap((entry) => entry.candidates).find((one) => one.cell === cell)!;
+  const byMost = left > 1 && racing.length + batch > most && spent + batch * left * cost <= budget;
+  const end = over ? `, over${byMost ? `: "most" allows ${most} trials of a candidate` : ''}` : '';
+  return `${experiment}: ${name}: ${left} of ${plural(candidates, 'candidate')} left, ${share} spent${end}`;
 }
 
 /** Mean, its interval where there are two values or more, and their number. */
-async function statisticsOf(values: readonly number[]) {
-  const { mean, tInterval } = await import('@mcover/report');
+async function statisticsOf(values: readonly number[], flag: boolean) {
+  const { mean, tInterval, wilsonInterval } = await import('@mcover/report');
+  const count = values.filter((value) => value === 1).length;
+  // Equal values say nothing of how far others may be off.
+  const varied = new Set(values).size > 1;
+  const interval = () => (flag ? wilsonInterval(count, values.length) : varied && tInterval(values));
   return {
     n: values.length,
     ...(values.length > 0 && { mean: mean(values) }),
-    ...tInterval(values),
+    ...(values.length > 1 && interval()),
   };
 }
 
-async function toJson({ racing, heldOut, ...race }: Tuned): Promise<object> {
-  return { ...race, racing: await statisticsOf(racing), heldOut: await statisticsOf(heldOut) };
+async function toJson({ racing, heldOut, ...race }: Tuned, flag: boolean): Promise<object> {
+  return { ...race, racing: await statisticsOf(racing, flag), heldOut: await statisticsOf(heldOut, flag) };
 }
 
-async function printTuned(races: readonly Tuned[], folder: string, report: Report = noReport): Promise<void> {
+/** Whether each trial of the best setting has diverged, and so none of the candidates is of any use. */
+function isUntrained({ diverged, racing, heldOut }: Tuned): boolean {
+  const values = [...racing, ...heldOut];
+  return values.length > 0 && diverged.leader >= values.length && new Set(values).size === 1;
+}
+
+async function printTuned(races: readonly Tuned[], job: Job, report: Report = noReport): Promise<void> {
+  const names = await entryNames(job);
   const { writeError } = await import('@mcover/report');
   const rows = await Promise.all(
-    races.map(async ({ experiment, method, chosen, candidates, worse, spent, unit, racing, heldOut }) => {
-      const [chosenBy, judged] = [await statisticsOf(racing), await statisticsOf(heldOut)];
+    races.map(async (race, entry) => {
+      const { experiment, chosen, candidates, worse, spent, unit, racing, heldOut } = race;
+      const untrained = isUntrained(race);
+      const flag = isFlag(job, race);
+      const [chosenBy, judged] = [await statisticsOf(racing, flag), await statisticsOf(heldOut, flag)];
       const write = (value: number | undefined) => (value === undefined ? '–' : writeError(value));
       return [
         experiment,
-        method,
-        settingOf(chosen),
-        `${worse} of ${candidates}`,
+        names[entry],
+        untrained ? 'none could be trained' : settingOf(chosen),
+        candidates === 1 ? 'one candidate, no race' : `${worse} of ${candidates}`,
         `${unit === 'trials' ? spent : spent.toExponential(2)} ${unit}`,
         `${write(chosenBy.mean)} (${chosenBy.n})`,
-        `${write(judged.mean)} [${write(judged.low)}, ${write(judged.high)}] (${judged.n})`,
+        untrained || judged.low === undefined
+          ? `${write(judged.mean)} (${judged.n})`
+          : `${write(judged.mean)} [${write(judged.low)}, ${write(judged.high)}] (${judged.n})`,
       ];
     }),
   );
@@ -71,17 +107,28 @@ async function printTuned(races: readonly Tuned[], folder: string, report: Repor
   print(
     '\nRacing: the mean by which a setting was chosen, too good by the choice. Held out: on trials that no race has seen.',
   );
-  for (const [entry, { method, diverged }] of races.entries())
-    if (diverged.all > 0)
-      print(
-        `${entry + 1}. ${method}: training diverged in ${plural(diverged.all, 'trial')}, ${diverged.leader} of them of the best setting; each counts as the worst of the range.`,
-      );
-  printPlaces(folder, report);
+  const experiments = [...new Set(races.map(({ experiment }) => experiment))];
+  for (const line of measureLines(experiments, job.descriptions, ({ tune }) => tune?.metric)) print(line);
+  for (const [entry, race] of races.entries()) {
+    const { experiment, diverged } = race;
+    const all = plural(diverged.all, 'trial');
+    const best = isUntrained(race)
+      ? 'none could be trained'
+      : `${diverged.leader} of them of the best setting; each counts as the worst of the range`;
+    if (diverged.all > 0) print(`${experiment}: ${names[entry]}: training diverged in ${all}, ${best}.`);
+  }
+  printPlaces(job.folder, report);
 }
 
-/** As the command line takes it. */
+/** A longer value of a setting fills no screen: of it the table has the beginning. */
+const longest = 50;
+
+/** As the command line takes it, where it is short. */
 function settingOf(chosen: Readonly<Record<string, unknown>>): string {
   return Object.entries(chosen)
-    .map(([path, value]) => `${path}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([path, value]) => {
+      const text = typeof value === 'string' ? value : JSON.stringify(value);
+      return `${path}=${beginning(text, longest)}`;
+    })
     .join(' ');
 }

@@ -94,7 +94,7 @@ function variantOf(variants: readonly Variant[], method: Located, pointer: strin
   if (found) return found;
   const [{ model }] = variants;
   const known = variants.map((variant) => variant.method);
-  const message = `${pointer}: no method ${JSON.stringify(name)} of the ${model}${knownWords(name, known)}`;
+  const message = `${method.pointer ?? pointer}: no method ${JSON.stringify(name)} of the ${model}${knownWords(name, known)}`;
   throw new UsageError(at(method.place, message));
 }
 

@@ -30,9 +30,15 @@ const check = validator<ExperimentFile>(experimentSchema);
 /** Reads an experiment and what it extends. @throws UsageError with every fault and its place. */
 export function readExperiment(file: string): Experiment {
   const node = readExtended(file, []);
-  refuse(node, check.problems(plain(node)));
+  refuse(node, check.problems(plain(node)).map(ofBudget));
   const { id, profiles } = plain(node) as ExperimentFile;
   return { id, file, profiles: Object.keys(profiles), uses: usedBy(node), node };
+}
+
+/** A schema can only count the keys of a budget. */
+function ofBudget(problem: Problem): Problem {
+  const isCount = problem.pointer.endsWith('/tune/budget') && problem.message.endsWith('properties');
+  return isCount ? { ...problem, message: 'give either "trials" or "visits"' } : problem;
 }
 
 /** Each is relative to the file that names it, which may be one that is extended. */
@@ -80,9 +86,10 @@ export function shown(file: string): string {
 /** @throws UsageError that lists the problems of a value where they stand. */
 export function refuse(node: Located, problems: readonly Problem[]): void {
   if (problems.length === 0) return;
-  const lines = problems.map(({ pointer, message }) =>
-    at(locate(node, pointer).place, `${pointer || '/'}: ${message}`),
-  );
+  const lines = problems.map(({ pointer, message }) => {
+    const found = locate(node, pointer);
+    return at(found.place, `${(found.pointer ?? pointer) || '/'}: ${message}`);
+  });
   throw new UsageError(firstOf([...new Set(lines)], 'fault').join('\n'));
 }
 

@@ -8,9 +8,16 @@ import { at, messageOf, type Place, UsageError } from '../error.ts';
  * any merging can still be shown in the file that it came from.
  */
 export type Located =
-  | { kind: 'object'; place: Place; members: ReadonlyMap<string, Located> }
-  | { kind: 'array'; place: Place; items: readonly Located[] }
-  | { kind: 'leaf'; place: Place; value: string | number | boolean | null };
+  | (Written & { kind: 'object'; members: ReadonlyMap<string, Located> })
+  | (Written & { kind: 'array'; items: readonly Located[] })
+  | (Written & { kind: 'leaf'; value: string | number | boolean | null });
+
+/** Where a part was written. */
+interface Written {
+  place: Place;
+  /** Of a part that was moved to elsewhere: the JSON pointer of where it was written. */
+  pointer?: string;
+}
 
 /** Parses a file's text. @throws UsageError for malformed JSON, a key given twice, too many levels, or a number out of range. */
 export function parseLocated(text: string, file: string): Located {

@@ -60,8 +60,10 @@ export function withCandidates(node: Located, seed: number): Located {
 function candidatesOf(node: Located, seed: number): Candidate[] {
   const { space, candidates: count, draws } = { ...usual, ...writtenIn(node) };
   return space.flatMap(({ method, params = {}, parameters }, entry) => {
-    const from = locate(node, `/tune/space/${entry}`);
-    const place = from.place;
+    const pointer = `/tune/space/${entry}`;
+    const from = locate(node, pointer);
+    const { place } = from;
+    const choiceAt = (path: string) => member(member(from, 'parameters'), path)!;
     const paths = Object.keys(parameters);
     const covers = Number(params.M ?? plainAt(node, 'M'));
     const grid = gridOf(parameters);
@@ -74,17 +76,27 @@ function candidatesOf(node: Located, seed: number): Candidate[] {
             const own = streamOf({ entry, method });
             const common = (path: string) => streamOf({ path, choice: canonical(parameters[path]) });
             return drawIn(parameters, draws === 'common' ? common : () => own, covers, (path, message) => {
-              throw new UsageError(at(place, `/tune/space/${entry}/parameters/${path}: ${message}`));
+              throw new UsageError(at(choiceAt(path).place, `${pointer}/parameters/${path}: ${message}`));
             });
           });
+    const fixed = locatedOf(params, member(from, 'params')?.place ?? place, `${pointer}/params`);
+    const named = locatedOf(method, member(from, 'method')!.place, `${pointer}/method`);
     const distinct = new Map(drawn.map((chosen) => [canonical(chosen), chosen]));
     return [...distinct.values()].map((chosen) => {
       const own = paths.reduce(
-        (before, path) => assign(before, path, locatedOf(chosen[path], place)),
-        locatedOf(params, place),
+        (before, path) =>
+          assign(
+            before,
+            path,
+            locatedOf(chosen[path], choiceAt(path).place, `${pointer}/parameters/${path}`),
+          ),
+        fixed,
       );
-      const item = merge(locatedOf({ method }, place), assign(locatedOf({}, place), 'params', own));
-      return { entry, chosen, method: item };
+      const members = new Map<string, Located>([
+        ['method', named],
+        ['params', merge(undefined, own)],
+      ]);
+      return { entry, chosen, method: { kind: 'object', place, members } };
     });
   });
 }
@@ -119,6 +131,7 @@ function drawIn(
     const random = streamOf(path);
     if (Array.isArray(choice)) chosen[path] = choice[below(random, choice.length)];
     else if ('free' in choice) {
+      if (!isKernel(path)) fault(path, 'only a kernel can be free; give a list of values or a range');
       const M = Number(chosen.M ?? covers);
       if (!(M >= 1))
         fault(path, 'a free kernel needs the number of covers "M", in the params or before it in the space');
@@ -127,13 +140,28 @@ function drawIn(
       const { from, to, log: logarithmic = false, whole = false } = choice;
       if (!(from < to)) fault(path, `${from} is not below ${to}`);
       if (logarithmic && !(from > 0)) fault(path, 'a logarithmic range begins above 0');
+      const [least, most] = [Math.ceil(from), Math.floor(to)];
+      if (whole && least > most) fault(path, `no whole number is between ${from} and ${to}`);
       const share = uniform(random);
       const end = whole ? to + 1 : to;
       const value = logarithmic ? from * exp(share * log(end / from)) : from + share * (end - from);
-      chosen[path] = whole ? Math.floor(value) : Number(value.toPrecision(4));
+      chosen[path] = whole ? within(Math.floor(value), least, most) : rounded(value, from, to);
     }
   }
   return chosen;
+}
+
+const isKernel = (path: string) => path.split('.').at(-1) === 'kernel';
+
+const within = (value: number, from: number, to: number) => Math.min(Math.max(value, from), to);
+
+/** A value with four digits, or as many more as it takes to stay in its range. */
+function rounded(value: number, from: number, to: number): number {
+  for (let digits = 4; digits <= 17; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (from <= short && short <= to) return short;
+  }
+  return within(value, from, to);
 }
 
 /** M rows that are uniform on the simplex (Dirichlet's distribution of ones), in ten-thousandths. */
@@ -145,17 +173,18 @@ function rowsOf(M: number, random: Xoshiro128): number[][] {
   });
 }
 
-/** A value whose parts all stand where the space does. */
-function locatedOf(value: unknown, place: Located['place']): Located {
+/** A value of which all parts are told with the same place of the space. */
+function locatedOf(value: unknown, place: Located['place'], pointer: string): Located {
   if (Array.isArray(value))
-    return { kind: 'array', place, items: value.map((item) => locatedOf(item, place)) };
+    return { kind: 'array', place, pointer, items: value.map((item) => locatedOf(item, place, pointer)) };
   if (typeof value === 'object' && value !== null)
     return {
       kind: 'object',
       place,
-      members: new Map(Object.entries(value).map(([key, item]) => [key, locatedOf(item, place)])),
+      pointer,
+      members: new Map(Object.entries(value).map(([key, item]) => [key, locatedOf(item, place, pointer)])),
     };
-  return { kind: 'leaf', place, value: value as string | number | boolean | null };
+  return { kind: 'leaf', place, pointer, value: value as string | number | boolean | null };
 }
 
 /**
@@ -187,6 +216,11 @@ export function tuningOf(
   const measure = measureOf(written, result, fault);
   const [{ root, copy }] = specs.map(({ seed }) => seed);
   const { error, batch, most, heldOut } = written;
+  if (most < batch)
+    throw fault(
+      member(tune, 'most') ? '/most' : '/batch',
+      `a batch has ${batch} trials of a candidate, more than the ${most} that "most" allows: no race would take place; give a smaller "batch", or more "most"`,
+    );
   const [[unit, budget]] = Object.entries(written.budget) as [[Tuning['unit'], number]];
   const costOf = (spec: TrialSpec) => {
     const cost = unit === 'trials' ? 1 : visits.of(spec, []);

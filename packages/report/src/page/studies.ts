@@ -51,25 +51,24 @@ export function studyFigure({ experiment, studies }: StudyPart): Promise<string>
 const reading =
   'Mean difference after so many pairs of trials; the band is the interval that holds at all of them at once.';
 
-/** What a study has found, in a few words. */
-export function sayFinding({
-  finding,
-  side,
-  looks,
-  expected,
-}: Pick<CellStudy, 'finding' | 'side' | 'looks' | 'expected'>): string {
+/** What a study has found, in a few words. Trials come in whole batches. */
+export function sayFinding(
+  { finding, side, looks, expected }: Pick<CellStudy, 'finding' | 'side' | 'looks' | 'expected'>,
+  batch: number,
+): string {
   if (finding === 'equal') return side ? `equal within the margin, and ${side}` : 'equal within the margin';
   if (finding !== 'open') return finding;
   const more =
     expected === undefined
       ? 'more than a thousand times as many'
-      : `${expected - (looks.at(-1)?.n ?? 0)} more`;
+      : `${batch * Math.ceil((expected - (looks.at(-1)?.n ?? 0)) / batch)} more`;
   return looks.length > 0 ? `open; ${more} would decide it, if they came out as these` : 'open';
 }
 
 /** Where each comparison ended. */
 export function studyTable({ experiment, studies }: StudyPart): Table {
   const decimals = experiment.metric?.decimals;
+  const { batch } = experiment.description.decide!;
   return {
     id: tableId(experiment),
     caption: `${experiment.title}: decisions`,
@@ -82,7 +81,12 @@ export function studyTable({ experiment, studies }: StudyPart): Table {
     rows: studies.map((study) => {
       const { n, mean, low, high } = study.looks.at(-1)!;
       const text = `${writeSigned(mean, decimals)} [${writeError(low, decimals)}, ${writeError(high, decimals)}]`;
-      return [entry(study.name), entry(sayFinding(study)), entry(String(n), n), entry(text, mean, low, high)];
+      return [
+        entry(study.name),
+        entry(sayFinding(study, batch)),
+        entry(String(n), n),
+        entry(text, mean, low, high),
+      ];
     }),
   };
 }
@@ -93,7 +97,7 @@ export function studyBlock(part: StudyPart): string {
   const table = studyTable(part);
   const decided = studies.filter(({ finding }) => finding !== 'open').length;
   const found = studies.map(
-    (study) => `${study.name}: ${sayFinding(study)} after ${study.looks.at(-1)!.n} trials`,
+    (study) => `${study.name}: ${sayFinding(study, batch)} after ${study.looks.at(-1)!.n} trials`,
   );
   return blocks([
     '### Decided',
