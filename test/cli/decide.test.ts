@@ -108,3 +108,27 @@ test.each<[string, string, string, string[]]>([
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain(message);
 });
+
+test('a training that diverges is told below the table and on the page', async () => {
+  const out = temporary();
+  const network = {
+    id: 'network',
+    model: 'mlp',
+    data: { name: 'hidden-manifold', D: 3, test: 20 },
+    params: { widths: [6, 4, 10], P: 20, B: 10, epochs: 2, rate: 1e200 },
+    methods: [{ method: 'sgd' }, { method: 'ema' }],
+    trials: 1,
+    decide: { compare: [['ema', 'sgd']], range: [0, 1], difference: 0.5, most: 20 },
+    profiles: { smoke: {} },
+  };
+  const file = write(out, 'network.json', JSON.stringify(network));
+  const { code, stdout } = await mcover(['decide', file, '--profile', 'smoke', '--out', out]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /^network: .*: training diverged in 40 trials; each counts as the worst of the range\.$/m,
+  );
+  const page = fs.readFileSync(path.join(out, 'report', 'smoke', 'REPORT.md'), 'utf8');
+  expect(page).toContain(
+    'Training diverged in 40 trials of these pairs. Each counts as the worst of the range.',
+  );
+});

@@ -63,7 +63,7 @@ export async function tune(
 export async function tuneJob(job: Job, options: TuneOptions = {}, runBatch?: RunBatch): Promise<TunedAll> {
   if (job.shard)
     throw new UsageError(
-      'a tuning has no shards, since what is next depends on all trials of a batch; --queue divides its batches among machines',
+      'a tuning has no shards, since what is next depends on all trials of a batch; a queue divides it among machines: --queue, see docs/machines.md',
     );
   const plans = plansOf(job);
   const next: NextBatch = async (journals) => {

@@ -46,7 +46,7 @@ async function named({ comparisons }: Decided, report: Report | undefined): Prom
   });
 }
 
-function toJson({ experiment, a, b, labels, finding, side, looks, expected }: Named): object {
+function toJson({ experiment, a, b, labels, finding, side, looks, expected, diverged }: Named): object {
   const [first, second] = labels;
   const { n = 0, ...last } = looks.at(-1) ?? {};
   return {
@@ -58,6 +58,7 @@ function toJson({ experiment, a, b, labels, finding, side, looks, expected }: Na
     n,
     ...last,
     expected,
+    diverged,
     looks,
   };
 }
@@ -84,5 +85,10 @@ async function printDecided(
   const experiments = [...new Set(rows.map(({ experiment }) => experiment))];
   print('');
   for (const line of measureLines(experiments, descriptions, ({ decide }) => decide?.metric)) print(line);
+  for (const { experiment, labels, diverged } of rows)
+    if (diverged > 0)
+      print(
+        `${experiment}: ${labels.join(', ')}: training diverged in ${plural(diverged, 'trial')}; each counts as the worst of the range.`,
+      );
   printPlaces(folder, report);
 }

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import type { Ended } from '../batches.ts';
-import { UsageError } from '../error.ts';
 import { type Job, jobOf } from '../job.ts';
 import type { Study } from '../request.ts';
 import type { RunOptions } from '../run.ts';
@@ -33,10 +32,6 @@ export function studyCommand<T extends Ended>(
   for (const option of command.options) if (refuses.includes(option.attributeName())) option.hideHelp();
   return command.action(
     async (args: string[], { json, queue, ...options }: Asked & { queue?: string | true }) => {
-      if (study === 'tune' && options.shard)
-        throw new UsageError(
-          'a tuning has no shards, since what is next depends on all trials of a batch; a queue divides it among machines: --queue, see docs/machines.md',
-        );
       const asked = { ...options, ...experimentsAndSettings(args), study, onNote: say };
       const { job, elsewhere } =
         queue === undefined

@@ -96,6 +96,7 @@ export function studyBlock(part: StudyPart): string {
   const { metric, range, difference, error, batch, most } = experiment.description.decide!;
   const table = studyTable(part);
   const decided = studies.filter(({ finding }) => finding !== 'open').length;
+  const diverged = studies.reduce((sum, study) => sum + study.diverged, 0);
   const found = studies.map(
     (study) => `${study.name}: ${sayFinding(study, batch)} after ${study.looks.at(-1)!.n} trials`,
   );
@@ -109,6 +110,9 @@ export function studyBlock(part: StudyPart): string {
           `if every ${metric} lies in [${range.low}, ${range.high}] and trials are independent. ` +
           'Intervals and p elsewhere in this section suppose a number of trials that was fixed in advance: where a finding ended the trials, quote the finding.',
       ),
+    diverged > 0
+      ? `Training diverged in ${plural(diverged, 'trial')} of these pairs. Each counts as the worst of the range.`
+      : undefined,
     folded(plural(table.rows.length, 'comparison'), captioned(table.caption, toMarkdown(table))),
     `All looks: [CSV](tables/${table.id}.csv).`,
   ]);
