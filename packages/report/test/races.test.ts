@@ -177,13 +177,112 @@ describe('a report', () => {
     expect(await report(races.slice(0, 1))).not.toContain('### Tuned');
   });
 
-  test('keeps cells that did not race', async () => {
-    const plain = trials({ method: 'vanilla' }, 0.4, 0, 8);
-    const [{ groups }] = experimentsOf(described([...records, ...plain], description));
+  test('leaves out what is no part of the tuning, and says how much', async () => {
+    const plain = trials({ method: 'vanilla' }, 0.1, 0, 8);
+    const other = trials({ ...gammas[0], root: 2 }, 0, 0, 4);
+    const all = [...records, ...plain, ...other];
+    const [{ groups }] = experimentsOf(described(all, { ...description, tune: tuning }));
     expect(groups.map(({ method, trials }) => [method, trials.length])).toEqual([
-      ['vanilla', 8],
       ['rsa', 10],
       ['mcover', 10],
     ]);
+    const text = await report(all);
+    expect(text).toContain('Left out: 12 trials of 2 settings that are no part of this tuning.');
+    expect(text).not.toContain('vanilla SA');
+    expect(await report(records)).not.toContain('Left out');
+  });
+
+  const divergedOf = (made: Made, from: number, to: number) =>
+    Array.from({ length: to - from }, (_, i) =>
+      recordOf(
+        { experiment: 'tuned', ...made, trial: from + i },
+        { failure: { kind: divergedKind, message: `at ${made.params?.gamma}` } },
+      ),
+    );
+
+  test('tells failures of winners alone, by their messages', async () => {
+    const lost = [...divergedOf(gammas[0], 0, 20), ...divergedOf(gammas[1], 20, 22)];
+    const ids = new Set(lost.map(({ id }) => id));
+    const text = await report([...records.filter(({ id }) => !ids.has(id)), ...lost]);
+    expect(text).toContain('Training diverged in 22 trials, **2 of them of winners**');
+    expect(text).toContain('**2 failed trials of winners are** not in these numbers:');
+    expect(text).toContain('2 × `Diverged`: `at 2`');
+    expect(text).not.toContain('at 1`');
+  });
+
+  test('says so where no setting could be trained', async () => {
+    const lost = gammas.flatMap((made) => divergedOf(made, 0, 30));
+    const ids = new Set(lost.map(({ id }) => id));
+    const text = await report([...records.filter(({ id }) => !ids.has(id)), ...lost]);
+    expect(text).toContain('| RSA | none could be trained | – | γ = 1 |');
+    expect(text).toContain(
+      '**No setting of RSA could be trained**: training diverged in all 30 trials of the best one, γ = 1.',
+    );
+    expect(text).toContain('10 × `Diverged`: `at 1`');
+    // Of nobody who could be trained, no figure is left to draw.
+    const [rsaOnly] = [lost.filter(({ spec }) => spec.method === 'rsa')];
+    expect(await report(rsaOnly, { ...tuning, entries: [tuning.entries[0]] })).toContain(
+      'No trial of this experiment',
+    );
+  });
+
+  test('names no winner the worst beside one that could not be trained', async () => {
+    const plain: Tuning = {
+      ...tuning,
+      entries: [...tuning.entries, { method: 'vanilla', candidates: [candidate({ method: 'vanilla' }, {})] }],
+    };
+    const lost = divergedOf({ method: 'vanilla' }, 0, 30);
+    expect(await report([...records, ...lost], plain)).toContain('worst of what could be trained, RSA');
+    expect(await report(records)).toContain('; worst, RSA');
+  });
+
+  test('tells entries of one method apart by what was fixed', async () => {
+    const of = (S: number, sigma: number) =>
+      ({ method: 'mcover', params: { ...mcover, S, kernel: { ...mcover.kernel, sigma } } }) as const;
+    const twice: Tuning = {
+      ...tuning,
+      entries: [1, 5].map((S) => ({
+        method: 'mcover',
+        candidates: [2, 3].map((sigma) => candidate(of(S, sigma), { 'kernel.sigma': sigma })),
+      })),
+    };
+    const raced = [1, 5].flatMap((S) =>
+      [2, 3].flatMap((sigma) => trials(of(S, sigma), S / 10 + sigma / 50, 0, 30)),
+    );
+    const text = await report(raced, twice);
+    expect(text).toContain('| S = 1, σ = 2 |');
+    expect(text).toContain('| S = 5, σ = 2 |');
+    expect(await report(records)).not.toContain('| S = 10');
+  });
+
+  test('gives a share the interval of Wilson, and equal values none', async () => {
+    const flagged = await report([...records, ...trials(gammas[0], 0.4, 20, 30)], {
+      ...tuning,
+      entries: [tuning.entries[0]],
+      metric: 'solved',
+      better: 'higher',
+    });
+    expect(flagged).toContain('| 0.0000 [0.0000, 0.2775] (10) |');
+    expect(flagged).toContain("with Wilson's interval");
+    const alike = records.map((record) => {
+      const { method, params, seed } = record.spec;
+      return seed.trial < 20
+        ? record
+        : finished(
+            { experiment: 'tuned', method, params: params as Made['params'], trial: seed.trial },
+            0.25,
+          );
+    });
+    expect(await report(alike)).toContain('| M-cover | 0.2500 (10) |');
+    const twoKinds = records.map((record) => {
+      const { method, params, seed } = record.spec;
+      return seed.trial < 20
+        ? record
+        : finished(
+            { experiment: 'tuned', method, params: params as Made['params'], trial: seed.trial },
+            seed.trial % 2,
+          );
+    });
+    expect(await report(twoKinds)).toContain('| M-cover | 0.5000 [0.2366, 0.7634] (10) |');
   });
 });

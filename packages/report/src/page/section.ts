@@ -83,12 +83,14 @@ function evidenceOf(
   const { id } = experiment;
   const results = resultsTable(experiment);
   return [
+    // A study is of its own cells, and what follows the races is of their winners.
+    race && study && studyBlock(study),
     race && raceBlock(race),
     hasFigure
       ? `![${escaped(seenIn(experiment))}](figures/${id}.svg)`
       : 'No trial of this experiment finished.',
     hasFigure ? escaped(captionOf(experiment)) : undefined,
-    study && studyBlock(study),
+    race ? undefined : study && studyBlock(study),
     comparisonBlock(experiment),
     controlsNote(experiment),
     folded(
@@ -140,11 +142,20 @@ function departureNote(experiment: Experiment): string | undefined {
     : `**Not the paper's setting:** ${escaped(departures.join('; '))}.`;
 }
 
-/** Failures by kind, with one message each. */
-function failuresOf({ records }: Experiment): string | undefined {
-  const failures = records.flatMap((record) => record.failure ?? []);
+/** More messages of failures than this are counted instead of being told one by one. */
+const mostMessages = 6;
+
+/** Failures by kind and message. Those of a race are told with it. */
+function failuresOf({ judgement: { judged, ofWinners } }: Experiment): string | undefined {
+  const failures = judged.flatMap((record) => record.failure ?? []);
   if (failures.length === 0) return undefined;
-  const kinds = [...gather(failures, ({ kind }) => kind)].sort(([a], [b]) => (a < b ? -1 : 1));
-  const lines = kinds.map(([kind, all]) => `${all.length} × ${code(kind)}: ${code(all[0].message)}`);
-  return `**${failures.length} failed ${failures.length === 1 ? 'trial is' : 'trials are'}** not in these numbers:\n\n${list(lines)}`;
+  const alike = [...gather(failures, ({ kind, message }) => JSON.stringify([kind, message]))]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, all]) => all);
+  const lines = alike
+    .slice(0, mostMessages)
+    .map((all) => `${all.length} × ${code(all[0].kind)}: ${code(all[0].message)}`);
+  const more = alike.slice(mostMessages).flat().length;
+  const of = ofWinners ? ' of winners' : '';
+  return `**${failures.length} failed ${failures.length === 1 ? `trial${of} is` : `trials${of} are`}** not in these numbers:\n\n${list([...lines, ...(more > 0 ? [`${more} × other messages`] : [])])}`;
 }
