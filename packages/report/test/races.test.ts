@@ -205,7 +205,9 @@ describe('a report', () => {
     const ids = new Set(lost.map(({ id }) => id));
     const text = await report([...records.filter(({ id }) => !ids.has(id)), ...lost]);
     expect(text).toContain('Training diverged in 22 trials, **2 of them of winners**');
-    expect(text).toContain('**2 failed trials of winners are** not in these numbers:');
+    expect(text).toContain(
+      '**2 failed trials of winners are** not in these numbers; in the table of winners',
+    );
     expect(text).toContain('2 × `Diverged`: `at 2`');
     expect(text).not.toContain('at 1`');
   });
@@ -253,6 +255,47 @@ describe('a report', () => {
     expect(text).toContain('| S = 1, σ = 2 |');
     expect(text).toContain('| S = 5, σ = 2 |');
     expect(await report(records)).not.toContain('| S = 10');
+  });
+
+  test('compares all pairs of winners on equal seeds, whatever their parameters', () => {
+    const of = (S: number): Made => ({
+      method: 'mcover',
+      params: { ...mcover, S, kernel: { ...mcover.kernel, sigma: S } },
+    });
+    const entries = [gammas[0], of(2), of(4)];
+    const three: Tuning = {
+      ...tuning,
+      entries: entries.map((made) => ({ method: made.method!, candidates: [candidate(made, {})] })),
+    };
+    const noise = [0.01, -0.03, 0.02, 0.05, -0.01, 0.04, 0, 0.03, -0.02, 0.06];
+    const raced = entries.flatMap((made, place) => [
+      ...trials(made, 0.3, 0, 20),
+      ...noise.map((one, i) =>
+        finished({ experiment: 'tuned', ...made, trial: 20 + i }, 0.3 + (place === 0 ? 0.04 : place * one)),
+      ),
+    ]);
+    // Of one trial of the last winner training left the numbers: it counts as the worst.
+    const lost = divergedOf(of(4), 29, 30);
+    const [{ comparisons }] = experimentsOf(
+      described([...raced.filter(({ id }) => id !== lost[0].id), ...lost], { ...description, tune: three }),
+    );
+    expect(comparisons).toHaveLength(3);
+    const last = comparisons.find(({ reference, subject }) =>
+      [reference, subject].every(({ group }) => group.method === 'mcover'),
+    )!;
+    const differences = noise.map((one, i) => (i === 9 ? 1 - 0.3 - one : one));
+    const mean = differences.reduce((sum, one) => sum + one, 0) / 10;
+    expect(last.difference).toBeCloseTo(mean, 12);
+    expect(last.interval.low).toBeCloseTo(tInterval(differences)!.low, 10);
+    let extreme = 0;
+    for (let signs = 0; signs < 1024; signs++) {
+      const sum = differences.reduce((all, one, i) => all + ((signs >> i) & 1 ? one : -one), 0);
+      if (Math.abs(sum) >= 10 * mean - 1e-9) extreme++;
+    }
+    expect(last.p).toBeCloseTo(extreme / 1024, 12);
+    expect(comparisons.every(({ paired }) => paired)).toBe(true);
+    const smallest = [...comparisons].sort((a, b) => a.p - b.p)[0];
+    expect(smallest.adjusted).toBeCloseTo(Math.min(1, 3 * smallest.p), 12);
   });
 
   test('gives a share the interval of Wilson, and equal values none', async () => {

@@ -22,8 +22,9 @@ export interface RacePart {
 /** A candidate in its race. */
 interface Runner {
   name: string;
-  /** What was chosen of it, in words. */
+  /** What was chosen of it, in words; and with its matrices whole. */
   setting: string;
+  wholeSetting: string;
   raced: readonly number[];
 }
 
@@ -74,11 +75,16 @@ function named(
   const parameters = parametersOf(spec);
   const isChosen = (path: string) =>
     Object.keys(chosen).some((own) => path === own || path.startsWith(`${own}.`));
-  const setting = Object.keys(parameters)
+  const paths = Object.keys(parameters)
     .filter((path) => isChosen(path) || fixed.has(path))
-    .sort(notations.compare)
-    .map((path) => notations.write(path, parameters[path]));
-  return { name: roleOf(spec.method, parameters, experiment).name, setting: setting.join(', ') };
+    .sort(notations.compare);
+  const write = (whole: boolean) =>
+    paths.map((path) => notations.write(path, parameters[path], whole)).join(', ');
+  return {
+    name: roleOf(spec.method, parameters, experiment).name,
+    setting: write(false),
+    wholeSetting: write(true),
+  };
 }
 
 /** Places of the candidates: those that are left, the leader first, and then the others by how far they came. */
@@ -115,7 +121,7 @@ export function winnerTable({ experiment, races }: RacePart): Table {
           ? entry('none could be trained', '', '', '', heldOut.length)
           : judged(heldOut, write, flag),
         isUntrained(race) ? undefined : meanOf(first.raced.slice(0, n), write),
-        entry(first.setting),
+        entry(first.setting, first.wholeSetting),
         entry(unit === 'trials' ? String(spent) : spent.toExponential(2), spent),
         entry(`${worse} of ${candidates.length}`, worse, candidates.length),
       ];
@@ -185,12 +191,13 @@ export function candidateTable({ experiment, races }: RacePart): Table {
       setting,
     ],
     rows: races.flatMap(({ runners, left, over }, race) =>
-      runners.map(({ name, setting, raced }, place) => [
+      runners.map(({ name, wholeSetting, raced }, place) => [
         entry(String(race + 1), race + 1),
         entry(name),
         entry(place >= left.length ? 'dropped out' : place > 0 ? 'left' : over ? 'winner' : 'leads'),
         meanOf(raced, write),
-        entry(setting),
+        // A line may end between the numbers of a matrix.
+        entry(wholeSetting.replace(/,(?=[[\d-])/g, ', '), wholeSetting),
       ]),
     ),
   };

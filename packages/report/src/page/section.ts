@@ -1,4 +1,4 @@
-import { plural } from '@mcover/record';
+import { divergedKind, plural } from '@mcover/record';
 import { theoryOf } from '../figures/theory.ts';
 import type { Against } from '../summary/against.ts';
 import type { Along } from '../summary/along.ts';
@@ -157,5 +157,9 @@ function failuresOf({ judgement: { judged, ofWinners } }: Experiment): string | 
     .map((all) => `${all.length} × ${code(all[0].kind)}: ${code(all[0].message)}`);
   const more = alike.slice(mostMessages).flat().length;
   const of = ofWinners ? ' of winners' : '';
-  return `**${failures.length} failed ${failures.length === 1 ? `trial${of} is` : `trials${of} are`}** not in these numbers:\n\n${list([...lines, ...(more > 0 ? [`${more} × other messages`] : [])])}`;
+  const but =
+    ofWinners && failures.some(({ kind }) => kind === divergedKind)
+      ? '; in the table of winners and in comparisons those that diverged count as the worst of the range'
+      : '';
+  return `**${failures.length} failed ${failures.length === 1 ? `trial${of} is` : `trials${of} are`}** not in these numbers${but}:\n\n${list([...lines, ...(more > 0 ? [`${more} × other messages`] : [])])}`;
 }

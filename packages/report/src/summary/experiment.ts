@@ -1,9 +1,9 @@
 import type { TrialRecord } from '@mcover/record';
 import { type Claimed, claimsOf } from './claims.ts';
-import { type Comparison, comparisonsOf } from './comparison.ts';
+import { type Comparison, comparisonsOf, winnerComparisonsOf } from './comparison.ts';
 import { gather } from './gather.ts';
 import { type Group, groupsOf } from './group.ts';
-import { type CellRace, cellRaces, type Judgement, judgementOf } from './races.ts';
+import { type CellRace, cellRaces, countedRecords, type Judgement, judgementOf } from './races.ts';
 import { type Scatter, scattersOf } from './scatter.ts';
 import { isSynthetic } from './synthetic.ts';
 import { type Described, inOrder, type Terms, termsOf } from './terms.ts';
@@ -49,7 +49,14 @@ function experimentOf(id: string, records: TrialRecord[], terms: Terms): Experim
   const title = `${mark}${terms.description.title ?? id}`;
   const { label } = terms.description.paper ?? {};
   const heading = label === undefined ? title : `${mark}${label}`;
-  const [comparisons, scatters] = [comparisonsOf(view, terms), scattersOf(view, groups, terms)];
+  const comparisons =
+    tune && judgement.ofWinners
+      ? winnerComparisonsOf(
+          viewOf(groupsOf(countedRecords(judgement.judged, tune, races), terms), terms),
+          terms,
+        )
+      : comparisonsOf(view, terms);
+  const scatters = scattersOf(view, groups, terms);
   const claims = claimsOf(view, terms);
   return {
     ...terms,

@@ -1,4 +1,4 @@
-import type { TrialRecord, Tuning } from '@mcover/record';
+import { divergedKind, type TrialRecord, type Tuning } from '@mcover/record';
 import { type Race, raceOf } from '../statistics/race.ts';
 import { gatherCells } from './gather.ts';
 import { type Values, valuesOf } from './values.ts';
@@ -86,6 +86,27 @@ export function judgementOf(
           }
         : { trials: 0, settings: 0 },
   };
+}
+
+/** The records by which winners are compared: where training left the numbers, but not at any setting, with the worst of the range. */
+export function countedRecords(
+  records: readonly TrialRecord[],
+  { metric, better, range }: Tuning,
+  races: readonly CellRace[],
+): TrialRecord[] {
+  const worst = better === 'lower' ? range.high : range.low;
+  const untrained = new Set(
+    races.filter(isUntrained).map(({ candidates, left }) => candidates[left[0]].cell),
+  );
+  return [...gatherCells(records)].flatMap(([cell, own]) =>
+    untrained.has(cell)
+      ? own
+      : own.map((record): TrialRecord => {
+          if (record.failure?.kind !== divergedKind) return record;
+          const { failure: _failure, ...rest } = record;
+          return { ...rest, result: { [metric]: worst } };
+        }),
+  );
 }
 
 /** Whether all trials of the best setting have left the numbers: then no setting could be trained. */
