@@ -298,6 +298,26 @@ describe('a report', () => {
     expect(smallest.adjusted).toBeCloseTo(Math.min(1, 3 * smallest.p), 12);
   });
 
+  test('writes a large matrix short where it won, and whole among the candidates', async () => {
+    const matrix = [3, 4, 5].map((k) => [k, k + 1, k + 2].map((value) => value / 16));
+    const made: Made = {
+      method: 'mcover',
+      params: { ...mcover, kernel: { kind: 'matrix', matrix } as never },
+    };
+    const free: Tuning = {
+      ...tuning,
+      entries: [{ method: 'mcover', candidates: [candidate(made, { kernel: {} })] }],
+    };
+    const text = await report(trials(made, 0.3, 0, 30), free);
+    expect(text).toMatch(/\| matrix, Q = 3 × 3 \(\.19 \.25 \.31 … #[0-9a-f]{4}\) \|/);
+    expect(text).toContain('| matrix, Q = [[0.1875, 0.25, 0.3125], [');
+    const html = readFileSync(join(out, 'index.html'), 'utf8');
+    expect(html).toContain('Q\u00a0=\u00a03\u00a0×\u00a03 (');
+    // Titles of columns may wrap, so that the table fits.
+    expect(html).toContain('td.right { white-space: nowrap; }');
+    expect(readFileSync(join(out, 'tables', 'tuned.tuned.csv'), 'utf8')).toContain('[[0.1875,0.25,0.3125],[');
+  });
+
   test('gives a share the interval of Wilson, and equal values none', async () => {
     const flagged = await report([...records, ...trials(gammas[0], 0.4, 20, 30)], {
       ...tuning,
