@@ -206,7 +206,7 @@ describe('a report', () => {
     const text = await report([...records.filter(({ id }) => !ids.has(id)), ...lost]);
     expect(text).toContain('Training diverged in 22 trials, **2 of them of winners**');
     expect(text).toContain(
-      '**2 failed trials of winners are** not in these numbers; in the table of winners',
+      '**2 failed trials of winners are** not in these numbers; in the table of winners and in comparisons 2 that diverged count',
     );
     expect(text).toContain('2 × `Diverged`: `at 2`');
     expect(text).not.toContain('at 1`');
@@ -221,6 +221,7 @@ describe('a report', () => {
       '**No setting of RSA could be trained**: training diverged in all 30 trials of the best one, γ = 1.',
     );
     expect(text).toContain('10 × `Diverged`: `at 1`');
+    expect(text).toContain('**10 failed trials of winners are** not in these numbers:');
     // Of nobody who could be trained, no figure is left to draw.
     const [rsaOnly] = [lost.filter(({ spec }) => spec.method === 'rsa')];
     expect(await report(rsaOnly, { ...tuning, entries: [tuning.entries[0]] })).toContain(

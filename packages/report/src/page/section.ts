@@ -1,9 +1,10 @@
-import { divergedKind, plural } from '@mcover/record';
+import { plural } from '@mcover/record';
 import { theoryOf } from '../figures/theory.ts';
 import type { Against } from '../summary/against.ts';
 import type { Along } from '../summary/along.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { gather } from '../summary/gather.ts';
+import { countedRecords } from '../summary/races.ts';
 import { comparisonTable } from '../tables/comparisons.ts';
 import { escaped, toMarkdown } from '../tables/markdown.ts';
 import { publishedFor, sourceOf } from '../tables/published.ts';
@@ -146,7 +147,9 @@ function departureNote(experiment: Experiment): string | undefined {
 const mostMessages = 6;
 
 /** Failures by kind and message. Those of a race are told with it. */
-function failuresOf({ judgement: { judged, ofWinners } }: Experiment): string | undefined {
+function failuresOf({ description, races, judgement }: Experiment): string | undefined {
+  const { judged, ofWinners } = judgement;
+  const { tune } = description;
   const failures = judged.flatMap((record) => record.failure ?? []);
   if (failures.length === 0) return undefined;
   const alike = [...gather(failures, ({ kind, message }) => JSON.stringify([kind, message]))]
@@ -157,9 +160,11 @@ function failuresOf({ judgement: { judged, ofWinners } }: Experiment): string | 
     .map((all) => `${all.length} × ${code(all[0].kind)}: ${code(all[0].message)}`);
   const more = alike.slice(mostMessages).flat().length;
   const of = ofWinners ? ' of winners' : '';
+  const left = tune && ofWinners ? countedRecords(judged, tune, races) : judged;
+  const counted = failures.length - left.filter(({ failure }) => failure).length;
   const but =
-    ofWinners && failures.some(({ kind }) => kind === divergedKind)
-      ? '; in the table of winners and in comparisons those that diverged count as the worst of the range'
+    counted > 0
+      ? `; in the table of winners and in comparisons ${counted} that diverged ${counted === 1 ? 'counts' : 'count'} as the worst of the range`
       : '';
   return `**${failures.length} failed ${failures.length === 1 ? `trial${of} is` : `trials${of} are`}** not in these numbers${but}:\n\n${list([...lines, ...(more > 0 ? [`${more} × other messages`] : [])])}`;
 }
