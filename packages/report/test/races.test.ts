@@ -177,13 +177,176 @@ describe('a report', () => {
     expect(await report(races.slice(0, 1))).not.toContain('### Tuned');
   });
 
-  test('keeps cells that did not race', async () => {
-    const plain = trials({ method: 'vanilla' }, 0.4, 0, 8);
-    const [{ groups }] = experimentsOf(described([...records, ...plain], description));
+  test('leaves out what is no part of the tuning, and says how much', async () => {
+    const plain = trials({ method: 'vanilla' }, 0.1, 0, 8);
+    const other = trials({ ...gammas[0], root: 2 }, 0, 0, 4);
+    const all = [...records, ...plain, ...other];
+    const [{ groups }] = experimentsOf(described(all, { ...description, tune: tuning }));
     expect(groups.map(({ method, trials }) => [method, trials.length])).toEqual([
-      ['vanilla', 8],
       ['rsa', 10],
       ['mcover', 10],
     ]);
+    const text = await report(all);
+    expect(text).toContain('Left out: 12 trials of 2 settings that are no part of this tuning.');
+    expect(text).not.toContain('vanilla SA');
+    expect(await report(records)).not.toContain('Left out');
+  });
+
+  const divergedOf = (made: Made, from: number, to: number) =>
+    Array.from({ length: to - from }, (_, i) =>
+      recordOf(
+        { experiment: 'tuned', ...made, trial: from + i },
+        { failure: { kind: divergedKind, message: `at ${made.params?.gamma}` } },
+      ),
+    );
+
+  test('tells failures of winners alone, by their messages', async () => {
+    const lost = [...divergedOf(gammas[0], 0, 20), ...divergedOf(gammas[1], 20, 22)];
+    const ids = new Set(lost.map(({ id }) => id));
+    const text = await report([...records.filter(({ id }) => !ids.has(id)), ...lost]);
+    expect(text).toContain('Training diverged in 22 trials, **2 of them of winners**');
+    expect(text).toContain(
+      '**2 failed trials of winners are** not in these numbers; in the table of winners and in comparisons 2 that diverged count',
+    );
+    expect(text).toContain('2 × `Diverged`: `at 2`');
+    expect(text).not.toContain('at 1`');
+  });
+
+  test('says so where no setting could be trained', async () => {
+    const lost = gammas.flatMap((made) => divergedOf(made, 0, 30));
+    const ids = new Set(lost.map(({ id }) => id));
+    const text = await report([...records.filter(({ id }) => !ids.has(id)), ...lost]);
+    expect(text).toContain('| RSA | none could be trained | – | γ = 1 |');
+    expect(text).toContain(
+      '**No setting of RSA could be trained**: training diverged in all 30 trials of the best one, γ = 1.',
+    );
+    expect(text).toContain('10 × `Diverged`: `at 1`');
+    expect(text).toContain('**10 failed trials of winners are** not in these numbers:');
+    // Of nobody who could be trained, no figure is left to draw.
+    const [rsaOnly] = [lost.filter(({ spec }) => spec.method === 'rsa')];
+    expect(await report(rsaOnly, { ...tuning, entries: [tuning.entries[0]] })).toContain(
+      'No trial of this experiment',
+    );
+  });
+
+  test('names no winner the worst beside one that could not be trained', async () => {
+    const plain: Tuning = {
+      ...tuning,
+      entries: [...tuning.entries, { method: 'vanilla', candidates: [candidate({ method: 'vanilla' }, {})] }],
+    };
+    const lost = divergedOf({ method: 'vanilla' }, 0, 30);
+    expect(await report([...records, ...lost], plain)).toContain('worst of what could be trained, RSA');
+    expect(await report(records)).toContain('; worst, RSA');
+  });
+
+  test('tells entries of one method apart by what was fixed', async () => {
+    const of = (S: number, sigma: number) =>
+      ({ method: 'mcover', params: { ...mcover, S, kernel: { ...mcover.kernel, sigma } } }) as const;
+    const twice: Tuning = {
+      ...tuning,
+      entries: [1, 5].map((S) => ({
+        method: 'mcover',
+        candidates: [2, 3].map((sigma) => candidate(of(S, sigma), { 'kernel.sigma': sigma })),
+      })),
+    };
+    const raced = [1, 5].flatMap((S) =>
+      [2, 3].flatMap((sigma) => trials(of(S, sigma), S / 10 + sigma / 50, 0, 30)),
+    );
+    const text = await report(raced, twice);
+    expect(text).toContain('| S = 1, σ = 2 |');
+    expect(text).toContain('| S = 5, σ = 2 |');
+    expect(await report(records)).not.toContain('| S = 10');
+  });
+
+  test('compares all pairs of winners on equal seeds, whatever their parameters', () => {
+    const of = (S: number): Made => ({
+      method: 'mcover',
+      params: { ...mcover, S, kernel: { ...mcover.kernel, sigma: S } },
+    });
+    const entries = [gammas[0], of(2), of(4)];
+    const three: Tuning = {
+      ...tuning,
+      entries: entries.map((made) => ({ method: made.method!, candidates: [candidate(made, {})] })),
+    };
+    const noise = [0.01, -0.03, 0.02, 0.05, -0.01, 0.04, 0, 0.03, -0.02, 0.06];
+    const raced = entries.flatMap((made, place) => [
+      ...trials(made, 0.3, 0, 20),
+      ...noise.map((one, i) =>
+        finished({ experiment: 'tuned', ...made, trial: 20 + i }, 0.3 + (place === 0 ? 0.04 : place * one)),
+      ),
+    ]);
+    // Of one trial of the last winner training left the numbers: it counts as the worst.
+    const lost = divergedOf(of(4), 29, 30);
+    const [{ comparisons }] = experimentsOf(
+      described([...raced.filter(({ id }) => id !== lost[0].id), ...lost], { ...description, tune: three }),
+    );
+    expect(comparisons).toHaveLength(3);
+    const last = comparisons.find(({ reference, subject }) =>
+      [reference, subject].every(({ group }) => group.method === 'mcover'),
+    )!;
+    const differences = noise.map((one, i) => (i === 9 ? 1 - 0.3 - one : one));
+    const mean = differences.reduce((sum, one) => sum + one, 0) / 10;
+    expect(last.difference).toBeCloseTo(mean, 12);
+    expect(last.interval.low).toBeCloseTo(tInterval(differences)!.low, 10);
+    let extreme = 0;
+    for (let signs = 0; signs < 1024; signs++) {
+      const sum = differences.reduce((all, one, i) => all + ((signs >> i) & 1 ? one : -one), 0);
+      if (Math.abs(sum) >= 10 * mean - 1e-9) extreme++;
+    }
+    expect(last.p).toBeCloseTo(extreme / 1024, 12);
+    expect(comparisons.every(({ paired }) => paired)).toBe(true);
+    const smallest = [...comparisons].sort((a, b) => a.p - b.p)[0];
+    expect(smallest.adjusted).toBeCloseTo(Math.min(1, 3 * smallest.p), 12);
+  });
+
+  test('writes a large matrix short where it won, and whole among the candidates', async () => {
+    const matrix = [3, 4, 5].map((k) => [k, k + 1, k + 2].map((value) => value / 16));
+    const made: Made = {
+      method: 'mcover',
+      params: { ...mcover, kernel: { kind: 'matrix', matrix } as never },
+    };
+    const free: Tuning = {
+      ...tuning,
+      entries: [{ method: 'mcover', candidates: [candidate(made, { kernel: {} })] }],
+    };
+    const text = await report(trials(made, 0.3, 0, 30), free);
+    expect(text).toMatch(/\| matrix, Q = 3 × 3 \(\.19 \.25 \.31 … #[0-9a-f]{4}\) \|/);
+    expect(text).toContain('| matrix, Q = [[0.1875, 0.25, 0.3125], [');
+    const html = readFileSync(join(out, 'index.html'), 'utf8');
+    expect(html).toContain('Q\u00a0=\u00a03\u00a0×\u00a03 (');
+    // Titles of columns may wrap, so that the table fits.
+    expect(html).toContain('td.right { white-space: nowrap; }');
+    expect(readFileSync(join(out, 'tables', 'tuned.tuned.csv'), 'utf8')).toContain('[[0.1875,0.25,0.3125],[');
+  });
+
+  test('gives a share the interval of Wilson, and equal values none', async () => {
+    const flagged = await report([...records, ...trials(gammas[0], 0.4, 20, 30)], {
+      ...tuning,
+      entries: [tuning.entries[0]],
+      metric: 'solved',
+      better: 'higher',
+    });
+    expect(flagged).toContain('| 0.0000 [0.0000, 0.2775] (10) |');
+    expect(flagged).toContain("with Wilson's interval");
+    const alike = records.map((record) => {
+      const { method, params, seed } = record.spec;
+      return seed.trial < 20
+        ? record
+        : finished(
+            { experiment: 'tuned', method, params: params as Made['params'], trial: seed.trial },
+            0.25,
+          );
+    });
+    expect(await report(alike)).toContain('| M-cover | 0.2500 (10) |');
+    const twoKinds = records.map((record) => {
+      const { method, params, seed } = record.spec;
+      return seed.trial < 20
+        ? record
+        : finished(
+            { experiment: 'tuned', method, params: params as Made['params'], trial: seed.trial },
+            seed.trial % 2,
+          );
+    });
+    expect(await report(twoKinds)).toContain('| M-cover | 0.5000 [0.2366, 0.7634] (10) |');
   });
 });

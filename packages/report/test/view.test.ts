@@ -162,6 +162,22 @@ describe("a user's experiments", () => {
     expect(labels(records)).toEqual(['Q = [[1,0.1],[0.1,1]]', 'Q = [[1,0.5],[0.5,1]]']);
   });
 
+  test('a large matrix is told by its size and first numbers, and no two alike', () => {
+    const kernels = [0.1, 0.2].map((last) => [
+      [0.25, 0.7512345, 1, 0],
+      [0.25, 0.25, 0.25, 0.25],
+      [0.25, 0.25, 0.25, 0.25],
+      [0.25, 0.25, 0.5 - last, last],
+    ]);
+    const records = kernels.flatMap((matrix) =>
+      around({ ...mine, method: 'mcover', params: { M: 4, S: 3, kernel: { kind: 'matrix', matrix } } }, 0.1),
+    );
+    const [one, other] = labels(records);
+    expect(one).toMatch(/^Q = 4 × 4 \(\.25 \.75 1 … #[0-9a-f]{4}\)$/);
+    expect(other).toMatch(/^Q = 4 × 4 \(\.25 \.75 1 … #[0-9a-f]{4}\)$/);
+    expect(one).not.toBe(other);
+  });
+
   test('experiments of the paper come first, in its order', () => {
     const others = ['zeta', 'alpha'].map((experiment) => finished({ experiment }, 0.1));
     const ids = experimentsOf(described([...others, ...fig5, ...table3])).map(({ id }) => id);

@@ -35,7 +35,7 @@ function matricesOf(cells: readonly Cell[]): ScoreMatrices {
   const { metric, notations } = terms;
   const nameOf = ({ group }: Cell, paths: readonly string[]) =>
     paths.flatMap((path) =>
-      path in group.parameters ? [notations.write(path, group.parameters[path])] : [],
+      path in group.parameters ? [notations.write(path, group.parameters[path], true)] : [],
     );
   const ofTasks = varying(cells).filter((path) => notations.isTask(path));
   const taskOf = (cell: Cell) => nameOf(cell, ofTasks).join(', ') || 'all';

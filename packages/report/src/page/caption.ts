@@ -6,6 +6,7 @@ import { pathsOf } from '../summary/dimension.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { type Heat, heatOf } from '../summary/heat.ts';
 import { levelsOf } from '../summary/level.ts';
+import { isUntrained } from '../summary/races.ts';
 import { referenceAt, referenceOf } from '../summary/reference.ts';
 import type { Point } from '../summary/view.ts';
 import { writeError } from '../tables/number.ts';
@@ -131,7 +132,9 @@ export function outcomeOf(experiment: Experiment): string | undefined {
     const name = [point.label, ...placeOf(experiment, point)].join(', ');
     return `${name}: ${sayMean(point, metric.decimals)}`;
   });
-  return `Best ${metric.label}, ${best}; worst, ${worst}.`;
+  // Where training failed at any rate, there is no number to be the worst.
+  const trained = experiment.races.some(isUntrained) ? ' of what could be trained' : '';
+  return `Best ${metric.label}, ${best}; worst${trained}, ${worst}.`;
 }
 
 /** Where a point lies on the axis and among the panels, "σ = 1.5". */

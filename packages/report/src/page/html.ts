@@ -35,9 +35,9 @@ export function pageHtml(markdown: string, title: string, figures: PageFigures):
         return svg === undefined ? inMarkup(text) : picture(svg, figures.narrow.get(href), text);
       },
       table({ header, rows, caption }: Captioned) {
-        // "σ = 3" stays in one line, however narrow its column is.
+        // "σ = 3" and "5 × 5" stay in one line, however narrow its column is.
         const inline = ({ tokens }: Tokens.TableCell) =>
-          this.parser.parseInline(tokens).replaceAll(' = ', '\u00a0=\u00a0');
+          this.parser.parseInline(tokens).replace(/ ([=×]) /g, '\u00a0$1\u00a0');
         const side = ({ align }: Tokens.TableCell) => (align === 'right' ? ' class="right"' : '');
         const name = caption?.text;
         // A wide table scrolls by itself, not the page, and by keys as well.
@@ -156,7 +156,8 @@ img { display: block; max-width: 100%; height: auto; }
 table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
 caption { text-align: left; color: var(--soft); padding-bottom: 0.3rem; max-width: min(44rem, 100vw - 2rem); }
 th, td { padding: 0.3rem 0.6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
-.right { text-align: right; white-space: nowrap; }
+.right { text-align: right; }
+td.right { white-space: nowrap; }
 thead th { border-bottom: 2px solid var(--soft); vertical-align: bottom; }
 tbody th { font-weight: normal; }
 code { font: 0.88em ui-monospace, Menlo, Consolas, monospace; background: var(--faint); padding: 0.1em 0.3em; border-radius: 3px; }

@@ -4,6 +4,7 @@ import type { Against } from '../summary/against.ts';
 import type { Along } from '../summary/along.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { gather } from '../summary/gather.ts';
+import { countedRecords } from '../summary/races.ts';
 import { comparisonTable } from '../tables/comparisons.ts';
 import { escaped, toMarkdown } from '../tables/markdown.ts';
 import { publishedFor, sourceOf } from '../tables/published.ts';
@@ -83,12 +84,14 @@ function evidenceOf(
   const { id } = experiment;
   const results = resultsTable(experiment);
   return [
+    // A study is of its own cells, and what follows the races is of their winners.
+    race && study && studyBlock(study),
     race && raceBlock(race),
     hasFigure
       ? `![${escaped(seenIn(experiment))}](figures/${id}.svg)`
       : 'No trial of this experiment finished.',
     hasFigure ? escaped(captionOf(experiment)) : undefined,
-    study && studyBlock(study),
+    race ? undefined : study && studyBlock(study),
     comparisonBlock(experiment),
     controlsNote(experiment),
     folded(
@@ -140,11 +143,28 @@ function departureNote(experiment: Experiment): string | undefined {
     : `**Not the paper's setting:** ${escaped(departures.join('; '))}.`;
 }
 
-/** Failures by kind, with one message each. */
-function failuresOf({ records }: Experiment): string | undefined {
-  const failures = records.flatMap((record) => record.failure ?? []);
+/** More messages of failures than this are counted instead of being told one by one. */
+const mostMessages = 6;
+
+/** Failures by kind and message. Those of a race are told with it. */
+function failuresOf({ description, races, judgement }: Experiment): string | undefined {
+  const { judged, ofWinners } = judgement;
+  const { tune } = description;
+  const failures = judged.flatMap((record) => record.failure ?? []);
   if (failures.length === 0) return undefined;
-  const kinds = [...gather(failures, ({ kind }) => kind)].sort(([a], [b]) => (a < b ? -1 : 1));
-  const lines = kinds.map(([kind, all]) => `${all.length} × ${code(kind)}: ${code(all[0].message)}`);
-  return `**${failures.length} failed ${failures.length === 1 ? 'trial is' : 'trials are'}** not in these numbers:\n\n${list(lines)}`;
+  const alike = [...gather(failures, ({ kind, message }) => JSON.stringify([kind, message]))]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, all]) => all);
+  const lines = alike
+    .slice(0, mostMessages)
+    .map((all) => `${all.length} × ${code(all[0].kind)}: ${code(all[0].message)}`);
+  const more = alike.slice(mostMessages).flat().length;
+  const of = ofWinners ? ' of winners' : '';
+  const left = tune && ofWinners ? countedRecords(judged, tune, races) : judged;
+  const counted = failures.length - left.filter(({ failure }) => failure).length;
+  const but =
+    counted > 0
+      ? `; in the table of winners and in comparisons ${counted} that diverged ${counted === 1 ? 'counts' : 'count'} as the worst of the range`
+      : '';
+  return `**${failures.length} failed ${failures.length === 1 ? `trial${of} is` : `trials${of} are`}** not in these numbers${but}:\n\n${list([...lines, ...(more > 0 ? [`${more} × other messages`] : [])])}`;
 }

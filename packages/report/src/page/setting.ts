@@ -19,13 +19,13 @@ export function settingOf({ groups, notations }: Experiment): string {
 }
 
 function write(groups: readonly Group[], paths: readonly string[], notations: Notations): string {
-  return paths.map((path) => writeValues(path, valuesOf(groups, path), notations)).join(', ');
+  return paths.map((path) => writeValues(path, valuesOf(groups, path), notations, true)).join(', ');
 }
 
-function writeValues(path: string, values: readonly Value[], notations: Notations): string {
-  if (values.length === 1) return notations.write(path, values[0]);
+function writeValues(path: string, values: readonly Value[], notations: Notations, whole = false): string {
+  if (values.length === 1) return notations.write(path, values[0], whole);
   const { bare, symbol } = notations.of(path);
-  const written = values.map((value) => notations.writeValue(path, value));
+  const written = values.map((value) => notations.writeValue(path, value, whole));
   return bare ? written.join(' or ') : `${symbol} ∈ {${written.join(', ')}}`;
 }
 

@@ -7,7 +7,7 @@ import { viewOf } from './view.ts';
 export function aboutOf(experiment: Experiment, metric: Metric): Experiment {
   const beside = numbersOf(experiment).filter(({ key }) => key !== metric.key);
   const terms = { ...experiment, metric, beside, flags: [], comparisons: [], claims: [], scatters: [] };
-  const groups = groupsOf(experiment.records, terms);
+  const groups = groupsOf(experiment.judgement.judged, terms);
   return { ...terms, groups, view: viewOf(groups, terms) };
 }
 

@@ -4,6 +4,7 @@ import { pathsOf } from './dimension.ts';
 import { gather } from './gather.ts';
 import type { Group } from './group.ts';
 import type { Notations } from './notation.ts';
+import { summarize } from './summary.ts';
 import type { Terms } from './terms.ts';
 import type { Point, View } from './view.ts';
 
@@ -29,13 +30,53 @@ export function comparisonsOf(view: View, { metric, notations }: Terms): Compari
   const pairs = matches.flatMap(pairsOf);
   const first = new Set(matches.map(({ guests, points }) => [...guests, ...points][0]));
   const chosen = pairs.length <= mostPairs ? pairs : pairs.filter(({ reference }) => first.has(reference));
-  const compared = chosen.map((pair) => ({
-    ...pair,
-    sameTask: sameTask(pair.subject.group, pair.reference.group, notations),
-    ...compareTrials(pair.subject.group.trials, pair.reference.group.trials, metric.better),
-  }));
+  return adjustedOf(
+    chosen.map((pair) => ({
+      ...pair,
+      sameTask: sameTask(pair.subject.group, pair.reference.group, notations),
+      ...compareTrials(pair.subject.group.trials, pair.reference.group.trials, metric.better),
+    })),
+  );
+}
+
+function adjustedOf(compared: readonly Omit<Comparison, 'adjusted'>[]): Comparison[] {
   const adjusted = holm(compared.map(({ p }) => p));
   return compared.map((comparison, i) => ({ ...comparison, adjusted: adjusted[i] }));
+}
+
+/** All pairs of winners of races, whatever their parameters: on the trials that both have. */
+export function winnerComparisonsOf({ series }: View, { metric, notations }: Terms): Comparison[] {
+  if (!metric) return [];
+  const points = series.flatMap((one) => one.points);
+  return adjustedOf(
+    points.flatMap((subject, i) =>
+      points.slice(0, i).flatMap((reference) => {
+        const seeds = new Set(reference.group.trials.map(({ seed }) => seed));
+        const common = new Set(
+          subject.group.trials.map(({ seed }) => seed).filter((seed) => seeds.has(seed)),
+        );
+        if (common.size < 2) return [];
+        const [a, b] = [subject, reference].map((point) => onSeeds(point, common));
+        return [
+          {
+            at: '',
+            subject: a,
+            reference: b,
+            sameTask: sameTask(a.group, b.group, notations),
+            ...compareTrials(a.group.trials, b.group.trials, metric.better),
+          },
+        ];
+      }),
+    ),
+  );
+}
+
+/** A point with its trials of some seeds alone. */
+function onSeeds(point: Point, seeds: ReadonlySet<string>): Point {
+  const trials = point.group.trials.filter(({ seed }) => seeds.has(seed));
+  if (trials.length === point.group.trials.length) return point;
+  const group = { ...point.group, trials };
+  return { ...point, group, summary: summarize(group) };
 }
 
 /** Points to be compared with each other. */

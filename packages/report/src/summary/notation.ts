@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Notation } from '@mcover/record';
 import type { Value } from './parameters.ts';
 import { printable } from './printable.ts';
@@ -21,17 +22,19 @@ export class Notations {
     return label ?? symbol;
   }
 
-  /** "σ = 1.5", or "directed ring". */
-  write(path: string, value: Value): string {
+  /** "σ = 1.5", or "directed ring"; a large matrix is shortened, unless the whole is asked for. */
+  write(path: string, value: Value, whole = false): string {
     const { symbol, bare } = this.of(path);
-    return bare ? this.writeValue(path, value) : `${symbol} = ${this.writeValue(path, value)}`;
+    const text = this.writeValue(path, value, whole);
+    return bare ? text : `${symbol} = ${text}`;
   }
 
   /** "1.5", or "directed ring". */
-  writeValue(path: string, value: Value): string {
+  writeValue(path: string, value: Value, whole = false): string {
     const { separator, digits, bare } = this.of(path);
     if (typeof value === 'number') return String(digits ? Number(value.toPrecision(digits)) : value);
     const text = printable(String(value)).replace(/\b[0-9a-f]{64}\b/g, (digest) => `${digest.slice(0, 12)}…`);
+    if (!whole && text.length > longestMatrix && text.startsWith('[[')) return shortMatrix(text);
     if (separator !== undefined && text.startsWith('[')) return JSON.parse(text).join(separator);
     return bare ? text.replaceAll('-', ' ') : text;
   }
@@ -46,4 +49,19 @@ export class Notations {
   isTask(path: string): boolean {
     return path.startsWith('data.') || !this.#known.has(path) || this.of(path).task === true;
   }
+}
+
+/** Characters of a matrix that is still written whole. */
+const longestMatrix = 24;
+const shownEntries = 3;
+
+/** "5 × 5 (.06 .28 .29 … #3f2a)": its size and first numbers, and a digest, since labels must tell matrices apart. */
+function shortMatrix(text: string): string {
+  const rows: readonly (readonly number[])[] = JSON.parse(text);
+  const [first] = rows;
+  const entries = first
+    .slice(0, shownEntries)
+    .map((value) => String(Number(value.toFixed(2))).replace(/^(-?)0\./, '$1.'));
+  const digest = createHash('sha256').update(text).digest('hex').slice(0, 4);
+  return `${rows.length} × ${first.length} (${entries.join(' ')} … #${digest})`;
 }

@@ -1,4 +1,4 @@
-import type { TrialRecord, Tuning } from '@mcover/record';
+import { divergedKind, type TrialRecord, type Tuning } from '@mcover/record';
 import { type Race, raceOf } from '../statistics/race.ts';
 import { gatherCells } from './gather.ts';
 import { type Values, valuesOf } from './values.ts';
@@ -46,24 +46,72 @@ export function cellRaces(records: readonly TrialRecord[], tuning: Tuning): Cell
   });
 }
 
-/**
- * The records that say how good something is. Of candidates these are the trials of winners that no race has seen; while there
- * are none, all trials.
- */
-export function judgedRecords(
+/** The records of an experiment that was tuned, by what they are for. */
+export interface Judgement {
+  /** Those that say how good something is: trials of winners that no race has seen. While there are none, all that raced. */
+  readonly judged: readonly TrialRecord[];
+  /** Whether they are trials of winners. */
+  readonly ofWinners: boolean;
+  /** Trials that are no part of the tuning, and of how many settings. */
+  readonly others: { readonly trials: number; readonly settings: number };
+}
+
+export function judgementOf(
   records: readonly TrialRecord[],
   { entries, seed, most }: Tuning,
   races: readonly CellRace[],
-): readonly TrialRecord[] {
+): Judgement {
   const candidates = new Set(entries.flatMap((entry) => entry.candidates.map(({ cell }) => cell)));
   const winners = new Set(
     races.filter(({ over }) => over).map(({ candidates, left }) => candidates[left[0]].cell),
   );
-  const judged = [...gatherCells(records)].flatMap(([cell, own]) => {
-    if (!candidates.has(cell)) return own;
-    return winners.has(cell) ? own.filter(({ spec }) => isOf(seed, spec) && spec.seed.trial >= most) : [];
-  });
-  return judged.some(({ result }) => result) ? judged : records;
+  const cells = [...gatherCells(records)];
+  const raced = cells.flatMap(([cell, own]) =>
+    candidates.has(cell) ? own.filter(({ spec }) => isOf(seed, spec)) : [],
+  );
+  const judged = cells.flatMap(([cell, own]) =>
+    winners.has(cell) ? own.filter(({ spec }) => isOf(seed, spec) && spec.seed.trial >= most) : [],
+  );
+  const within = new Set(raced);
+  const others = cells.map(([, own]) => own.filter((record) => !within.has(record)).length);
+  return {
+    // Before the first trial of a race, what is there is all that can be shown.
+    judged: judged.length > 0 ? judged : raced.length > 0 ? raced : records,
+    ofWinners: judged.length > 0,
+    others:
+      raced.length > 0
+        ? {
+            trials: others.reduce((sum, count) => sum + count, 0),
+            settings: others.filter((count) => count > 0).length,
+          }
+        : { trials: 0, settings: 0 },
+  };
+}
+
+/** The records by which winners are compared: where training left the numbers, but not at any setting, with the worst of the range. */
+export function countedRecords(
+  records: readonly TrialRecord[],
+  { metric, better, range }: Tuning,
+  races: readonly CellRace[],
+): TrialRecord[] {
+  const worst = better === 'lower' ? range.high : range.low;
+  const untrained = new Set(
+    races.filter(isUntrained).map(({ candidates, left }) => candidates[left[0]].cell),
+  );
+  return [...gatherCells(records)].flatMap(([cell, own]) =>
+    untrained.has(cell)
+      ? own
+      : own.map((record): TrialRecord => {
+          if (record.failure?.kind !== divergedKind) return record;
+          const { failure: _failure, ...rest } = record;
+          return { ...rest, result: { [metric]: worst } };
+        }),
+  );
+}
+
+/** Whether all trials of the best setting have left the numbers: then no setting could be trained. */
+export function isUntrained({ over, diverged, raced, left, heldOut }: CellRace): boolean {
+  return over && diverged.leader > 0 && diverged.leader === raced[left[0]].length + heldOut.length;
 }
 
 function isOf({ root, copy }: Tuning['seed'], { seed }: TrialRecord['spec']): boolean {
