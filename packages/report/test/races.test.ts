@@ -333,7 +333,7 @@ describe('a report', () => {
       return seed.trial < 20
         ? record
         : finished(
-            { experiment: 'tuned', method, params: params as Made['params'], trial: seed.trial },
+            { experiment: 'tuned', method, params: params as NonNullable<Made['params']>, trial: seed.trial },
             0.25,
           );
     });
@@ -343,7 +343,7 @@ describe('a report', () => {
       return seed.trial < 20
         ? record
         : finished(
-            { experiment: 'tuned', method, params: params as Made['params'], trial: seed.trial },
+            { experiment: 'tuned', method, params: params as NonNullable<Made['params']>, trial: seed.trial },
             seed.trial % 2,
           );
     });

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { Notation } from '@mcover/record';
+import { type Notation, sha256 } from '@mcover/record';
 import type { Value } from './parameters.ts';
 import { printable } from './printable.ts';
 
@@ -34,7 +33,8 @@ export class Notations {
     const { separator, digits, bare } = this.of(path);
     if (typeof value === 'number') return String(digits ? Number(value.toPrecision(digits)) : value);
     const text = printable(String(value)).replace(/\b[0-9a-f]{64}\b/g, (digest) => `${digest.slice(0, 12)}…`);
-    if (!whole && text.length > longestMatrix && text.startsWith('[[')) return shortMatrix(text);
+    const matrix = whole || text.length <= longestMatrix ? undefined : matrixIn(text);
+    if (matrix) return shortMatrix(matrix, text);
     if (separator !== undefined && text.startsWith('[')) return JSON.parse(text).join(separator);
     return bare ? text.replaceAll('-', ' ') : text;
   }
@@ -55,13 +55,20 @@ export class Notations {
 const longestMatrix = 24;
 const shownEntries = 3;
 
+type Matrix = readonly (readonly number[])[];
+
+/** The matrix that a text is; a text of one's own may only begin like one. */
+function matrixIn(text: string): Matrix | undefined {
+  if (!/^\[\[[-\d.e]+(,[-\d.e]+)*\](,\[[-\d.e]+(,[-\d.e]+)*\])*\]$/.test(text)) return undefined;
+  const rows = text.slice(2, -2).split('],[');
+  return rows.map((row) => row.split(',').map(Number));
+}
+
 /** "5 × 5 (.06 .28 .29 … #3f2a)": its size and first numbers, and a digest, since labels must tell matrices apart. */
-function shortMatrix(text: string): string {
-  const rows: readonly (readonly number[])[] = JSON.parse(text);
+function shortMatrix(rows: Matrix, text: string): string {
   const [first] = rows;
   const entries = first
     .slice(0, shownEntries)
     .map((value) => String(Number(value.toFixed(2))).replace(/^(-?)0\./, '$1.'));
-  const digest = createHash('sha256').update(text).digest('hex').slice(0, 4);
-  return `${rows.length} × ${first.length} (${entries.join(' ')} … #${digest})`;
+  return `${rows.length} × ${first.length} (${entries.join(' ')} … #${sha256(text).slice(0, 4)})`;
 }
