@@ -103,13 +103,13 @@ export function winnerTable({ experiment, races }: RacePart): Table {
     caption: `${title}: mean ${label} of the winner of each race`,
     columns: [
       method,
+      setting,
       {
         title: 'held out [95 %] (n)',
         keys: ['held_out_mean', 'held_out_low', 'held_out_high', 'held_out_n'],
         align: 'right',
       },
       racing,
-      setting,
       { title: `${unit} spent`, keys: ['spent'], align: 'right' },
       { title: 'shown worse', keys: ['worse', 'candidates'], align: 'right' },
     ],
@@ -117,11 +117,11 @@ export function winnerTable({ experiment, races }: RacePart): Table {
       const { candidates, worse, spent, n, heldOut } = race;
       return [
         entry(first.name),
+        entry(first.setting, first.wholeSetting),
         isUntrained(race)
           ? entry('none could be trained', '', '', '', heldOut.length)
           : judged(heldOut, write, flag),
         isUntrained(race) ? undefined : meanOf(first.raced.slice(0, n), write),
-        entry(first.setting, first.wholeSetting),
         entry(unit === 'trials' ? String(spent) : spent.toExponential(2), spent),
         entry(`${worse} of ${candidates.length}`, worse, candidates.length),
       ];
