@@ -1,7 +1,8 @@
 import { decide, plan, run, tune, verify } from '@mcover/harness';
 import { divergedKind } from '@mcover/record';
+import { cellStudies } from '@mcover/report';
 import { describe, expect, test } from 'vitest';
-import { readDescription } from '../dist/journal/folder.js';
+import { readDescription, readJournals } from '../dist/journal/folder.js';
 import { temporary, writeExperiment } from './support.ts';
 
 /** What becomes of trials whose training leaves the numbers, and of what a folder knows of its studies. */
@@ -66,6 +67,20 @@ describe('the folder', () => {
     });
     expect(ran).toBe(0);
     expect(readDescription(folder, 'e')).toMatchObject({ title: 'Anew', decide: { difference: 0.6 } });
+  });
+
+  test('tells the study of the seed that was asked for last', async () => {
+    const out = temporary();
+    const { folder } = await decide(asked({ decide: decision }, out));
+    const { comparisons } = await decide({ ...asked({ decide: decision }, out), seed: 2 });
+    const description = readDescription(folder, 'e')!;
+    expect(description.decide!.seed).toEqual({ root: 2 });
+    const { records } = readJournals(folder).get('e')!;
+    expect(cellStudies(records, description.decide!).map(({ looks }) => looks)).toEqual(
+      comparisons.map(({ looks }) => looks),
+    );
+    const [{ looks: first }] = cellStudies(records, { ...description.decide!, seed: { root: 1 } });
+    expect(first).not.toEqual(comparisons[0].looks);
   });
 
   test('knows its tuning after a run of the same file, until the file tunes nothing', async () => {

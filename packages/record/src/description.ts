@@ -20,6 +20,7 @@ const SchemaOfObject = Type.Unsafe<TObject>(jsonSchema);
 const Value = Type.Union([Type.String(), Type.Number(), Type.Boolean()]);
 const Parameters = Type.Record(Type.String(), Value, { description: 'parameters by dotted path' });
 
+const RootSeed = Type.Object({ root: SeedSchema.properties.root, copy: SeedSchema.properties.copy }, closed);
 const Better = Type.Union([Type.Literal('lower'), Type.Literal('higher')]);
 
 /** How one parameter, by its dotted path, is written in a text and along an axis. */
@@ -118,6 +119,8 @@ export const DecisionSchema = Type.Object(
     /** The cells of each comparison, a and b. */
     pairs: Type.Array(Type.Array(CellId, { minItems: 2, maxItems: 2 }), { minItems: 1 }),
     metric: line({ minLength: 1 }),
+    /** Of the trials that are compared. Files of before have none, and mean the first that is there. */
+    seed: Type.Optional(RootSeed),
     /** As what a training counts that diverges: the worst of the range. Files of before have none, and count it not at all. */
     better: Type.Optional(Better),
     range: Range,
@@ -162,7 +165,7 @@ export const TuningSchema = Type.Object(
       { minItems: 1 },
     ),
     /** Of all trials: their candidates were drawn by its root. */
-    seed: Type.Object({ root: SeedSchema.properties.root, copy: SeedSchema.properties.copy }, closed),
+    seed: RootSeed,
     metric: line({ minLength: 1 }),
     better: Better,
     range: Range,

@@ -187,7 +187,9 @@ describe('a report', () => {
       ['mcover', 10],
     ]);
     const text = await report(all);
-    expect(text).toContain('Left out: 12 trials of 2 settings that are no part of this tuning.');
+    expect(text).toContain(
+      'Left out: 12 trials of 2 settings that are no part of this tuning: other settings, another seed, or more trials than it has.',
+    );
     expect(text).not.toContain('vanilla SA');
     expect(await report(records)).not.toContain('Left out');
   });
@@ -218,7 +220,7 @@ describe('a report', () => {
     const text = await report([...records.filter(({ id }) => !ids.has(id)), ...lost]);
     expect(text).toContain('| RSA | γ = 1 | none could be trained | – |');
     expect(text).toContain(
-      '**No setting of RSA could be trained**: training diverged in all 30 trials of the best one, γ = 1.',
+      '**No setting of RSA in race 1 could be trained**: training diverged in all 30 trials of the best one, γ = 1.',
     );
     expect(text).toContain('10 × `Diverged`: `at 1`');
     expect(text).toContain('**10 failed trials of winners are** not in these numbers:');

@@ -103,8 +103,10 @@ function printPlan(planned: Planned): void {
     const damaged = plural(rejected, 'damaged line');
     if (rejected > 0) say(`${experiment}: ${damaged} will be set aside, and the trials run again`);
     const foreign = plural(other, 'record');
-    const tunes = 'tune' in job.descriptions.get(experiment)!.resolved;
-    const remark = tunes ? ', such as a tuning tries' : ' beside these; --fresh begins without them';
-    if (other > 0) say(`${experiment}: ${foreign} of other settings${remark}`);
+    const { resolved } = job.descriptions.get(experiment)!;
+    const remark = studies.some((study) => study in resolved)
+      ? 'other trials, such as a study takes'
+      : 'other settings beside these; --fresh begins without them';
+    if (other > 0) say(`${experiment}: ${foreign} of ${remark}`);
   }
 }

@@ -63,7 +63,9 @@ export async function decisionOf(
   );
   const distinct = new Map(pairs.map((pair) => [[...pair].sort().join(), pair]));
   const { error, most, batch } = { ...usual, ...written };
-  return { pairs: [...distinct.values()], metric, better, range, difference, error, most, batch };
+  const [{ root, copy }] = specs.map(({ seed }) => seed);
+  const seed = { root, ...(copy !== undefined && { copy }) };
+  return { pairs: [...distinct.values()], seed, metric, better, range, difference, error, most, batch };
 }
 
 /** Each cell of the one side with those of the other that agree in all that both have, but what the sides themselves name. */

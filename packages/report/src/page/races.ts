@@ -228,7 +228,7 @@ export function raceBlock(part: RacePart): string {
       ? `All that follows in this section is of the winners${on > 0 ? ' of the others' : ''}, on trials from number ${most} on, which no race has seen.`
       : 'What follows in this section is of all candidates, on the trials of their races.',
     others.trials > 0
-      ? `Left out: ${plural(others.trials, 'trial')} of ${plural(others.settings, 'setting')} that ${others.trials === 1 ? 'is' : 'are'} no part of this tuning.`
+      ? `Left out: ${plural(others.trials, 'trial')} of ${plural(others.settings, 'setting')} that ${others.trials === 1 ? 'is' : 'are'} no part of this tuning: other settings, another seed, or more trials than it has.`
       : undefined,
     folded(
       plural(candidates.rows.length, 'candidate'),
@@ -240,10 +240,10 @@ export function raceBlock(part: RacePart): string {
 
 /** Says of which entries no setting could be trained. */
 function untrainedNote({ races }: RacePart): string | undefined {
-  const none = races.flatMap(({ runners: [{ name, setting }], ...race }) =>
+  const none = races.flatMap(({ runners: [{ name, setting }], ...race }, place) =>
     isUntrained(race)
       ? [
-          `**No setting of ${escaped(name)} could be trained**: training diverged in all ${plural(race.diverged.leader, 'trial')} of the best one, ${escaped(setting)}.`,
+          `**No setting of ${escaped(name)} in race ${place + 1} could be trained**: training diverged in all ${plural(race.diverged.leader, 'trial')} of the best one, ${escaped(setting)}.`,
         ]
       : [],
   );

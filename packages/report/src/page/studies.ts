@@ -2,7 +2,6 @@ import { plural } from '@mcover/record';
 import { curvesFigure } from '../figures/curves.ts';
 import { colours, grey } from '../figures/palette.ts';
 import type { Experiment } from '../summary/experiment.ts';
-import { groupsOf } from '../summary/group.ts';
 import { type CellStudy, cellLabels, cellStudies } from '../summary/studies.ts';
 import { escaped, toMarkdown } from '../tables/markdown.ts';
 import { writeError, writeSigned } from '../tables/number.ts';
@@ -19,8 +18,7 @@ export interface StudyPart {
 export function studyPartOf(experiment: Experiment): StudyPart | undefined {
   const { description, records } = experiment;
   if (!description.decide) return undefined;
-  // The groups of what was tuned as well are the winners alone.
-  const labels = cellLabels({ ...experiment, groups: groupsOf(records, experiment) });
+  const labels = cellLabels(experiment);
   const studies = cellStudies(records, description.decide)
     .filter(({ looks }) => looks.length > 0)
     .map((study) => ({ ...study, name: `${labels.get(study.a)} − ${labels.get(study.b)}` }));

@@ -1,7 +1,7 @@
 import { divergedKind, type TrialRecord, type Tuning } from '@mcover/record';
 import { type Race, raceOf } from '../statistics/race.ts';
 import { gatherCells } from './gather.ts';
-import { type Values, valuesOf } from './values.ts';
+import { ofSeed, type Values, valuesOf } from './values.ts';
 
 /** How the race of some settings stands, and how its leader does on trials that no race has seen. */
 export interface CellRace extends Race {
@@ -21,11 +21,7 @@ export interface CellRace extends Race {
 export function cellRaces(records: readonly TrialRecord[], tuning: Tuning): CellRace[] {
   const { entries, seed, metric, better, range, most, heldOut } = tuning;
   const worst = better === 'lower' ? range.high : range.low;
-  const values = valuesOf(
-    records.filter(({ spec }) => isOf(seed, spec)),
-    metric,
-    worst,
-  );
+  const values = valuesOf(ofSeed(records, seed), metric, worst);
   const fits = (value: number) => range.low < range.high && range.low <= value && value <= range.high;
   // The lowest mean wins.
   const sign = better === 'lower' ? 1 : -1;
@@ -58,7 +54,7 @@ export interface Judgement {
 
 export function judgementOf(
   records: readonly TrialRecord[],
-  { entries, seed, most }: Tuning,
+  { entries, seed, most, heldOut }: Tuning,
   races: readonly CellRace[],
 ): Judgement {
   const candidates = new Set(entries.flatMap((entry) => entry.candidates.map(({ cell }) => cell)));
@@ -66,11 +62,10 @@ export function judgementOf(
     races.filter(({ over }) => over).map(({ candidates, left }) => candidates[left[0]].cell),
   );
   const cells = [...gatherCells(records)];
-  const raced = cells.flatMap(([cell, own]) =>
-    candidates.has(cell) ? own.filter(({ spec }) => isOf(seed, spec)) : [],
-  );
+  const raced = cells.flatMap(([cell, own]) => (candidates.has(cell) ? ofSeed(own, seed) : []));
+  const isHeldOut = (trial: number) => most <= trial && trial < most + heldOut;
   const judged = cells.flatMap(([cell, own]) =>
-    winners.has(cell) ? own.filter(({ spec }) => isOf(seed, spec) && spec.seed.trial >= most) : [],
+    winners.has(cell) ? ofSeed(own, seed).filter(({ spec }) => isHeldOut(spec.seed.trial)) : [],
   );
   const within = new Set(raced);
   const others = cells.map(([, own]) => own.filter((record) => !within.has(record)).length);
@@ -112,10 +107,6 @@ export function countedRecords(
 /** Whether all trials of the best setting have left the numbers: then no setting could be trained. */
 export function isUntrained({ over, diverged, raced, left, heldOut }: CellRace): boolean {
   return over && diverged.leader > 0 && diverged.leader === raced[left[0]].length + heldOut.length;
-}
-
-function isOf({ root, copy }: Tuning['seed'], { seed }: TrialRecord['spec']): boolean {
-  return seed.root === root && seed.copy === copy;
 }
 
 /** Up to the first that is missing. */

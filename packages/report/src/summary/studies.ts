@@ -1,8 +1,10 @@
-import { cellId, type Decision, type TrialRecord } from '@mcover/record';
+import type { Decision, TrialRecord } from '@mcover/record';
 import { labelsOf } from '../gate/label.ts';
 import { expectedTrials, type Study, type StudyRule, studyOf } from '../statistics/sequential.ts';
 import type { Experiment } from './experiment.ts';
-import { type Value, type Values, valuesOf } from './values.ts';
+import { gatherCells } from './gather.ts';
+import { groupsOf } from './group.ts';
+import { ofSeed, type Value, type Values, valuesOf } from './values.ts';
 
 /** How a comparison of two cells stands. */
 export interface CellStudy extends Study {
@@ -21,12 +23,12 @@ export interface CellStudy extends Study {
 
 /**
  * The comparisons that a study is to decide, by the records of one experiment that are there, in whatever order they
- * come. Of several root seeds or copies the first alone counts. The error is shared evenly by the comparisons (Bonferroni).
+ * come: those of its seed, or of the first one that is there. The error is shared evenly by the comparisons (Bonferroni).
  */
 export function cellStudies(records: readonly TrialRecord[], decision: Decision): CellStudy[] {
-  const { metric, better, range } = decision;
+  const { metric, better, range, seed } = decision;
   const worst = better && (better === 'lower' ? range.high : range.low);
-  const values = valuesOf(records, metric, worst);
+  const values = valuesOf(seed ? ofSeed(records, seed) : records, metric, worst);
   const rule = ruleOf(decision);
   return decision.pairs.map(([a, b]) => {
     const [x, y] = [a, b].map((id) => values.get(id) ?? []);
@@ -65,14 +67,14 @@ export function ruleOf({ pairs, range: { low, high }, error, ...rest }: Decision
   return { ...rest, range: { low: low - high, high: high - low }, error: error / pairs.length };
 }
 
-/** What the cells of an experiment are called, by their ids: those of which a trial has finished. */
-export function cellLabels({ id, groups, records, ...terms }: Experiment): Map<string, string> {
-  const specs = new Map(records.map((record) => [record.id, record.spec]));
+/** What the cells of an experiment are called, by their ids. */
+export function cellLabels({ id, records, ...terms }: Experiment): Map<string, string> {
   return labelsOf(
-    groups.flatMap((group) =>
-      group.trials
-        .slice(0, 1)
-        .map((trial) => ({ experiment: id, key: cellId(specs.get(trial.id)!), group, terms })),
-    ),
+    [...gatherCells(records)].map(([key, own]) => ({
+      experiment: id,
+      key,
+      group: groupsOf(own, terms)[0],
+      terms,
+    })),
   );
 }

@@ -1,9 +1,15 @@
-import { divergedKind, seedName, type TrialRecord } from '@mcover/record';
+import { divergedKind, seedName, type TrialRecord, type Tuning } from '@mcover/record';
 import { gather, gatherCells } from './gather.ts';
 import { numberOf } from './measures.ts';
 
 type Seed = TrialRecord['spec']['seed'];
+type RootSeed = Tuning['seed'];
 const inSeedOrder = (x: Seed, y: Seed) => x.root - y.root || (x.copy ?? 0) - (y.copy ?? 0);
+
+/** The records of one root seed and copy. */
+export function ofSeed(records: readonly TrialRecord[], { root, copy }: RootSeed): readonly TrialRecord[] {
+  return records.filter(({ spec: { seed } }) => seed.root === root && seed.copy === copy);
+}
 
 /** A number of one trial. */
 export interface Value {
