@@ -19,14 +19,15 @@ test.each(studies)('the records of the study %s are trials of its file, from the
   const { records, rejected, unknown } = parseJournal(text, builtIn);
   expect([rejected, unknown]).toEqual([[], []]);
   // Which trials learn from images is only known where these are.
-  const { data, tune } = JSON.parse(fs.readFileSync(file, 'utf8'));
+  const { data, tune, decide } = JSON.parse(fs.readFileSync(file, 'utf8'));
   if (data.name !== 'teacher-student') return;
   const out = fs.mkdtempSync(path.join(os.tmpdir(), 'mcover-studies-'));
   try {
     fs.mkdirSync(path.join(out, 'results', 'paper'), { recursive: true });
     fs.writeFileSync(path.join(out, 'results', 'paper', `${id}.ndjson`), text);
-    const { experiments } = (await plan({ files: [file], profile: 'paper', out, study: tune && 'tune' }))
-      .plan;
+    const { experiments } = (
+      await plan({ files: [file], profile: 'paper', out, study: tune ? 'tune' : decide && 'decide' })
+    ).plan;
     expect(experiments.map(({ there }) => there)).toEqual([records.length]);
   } finally {
     fs.rmSync(out, { recursive: true });
