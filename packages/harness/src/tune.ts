@@ -23,6 +23,8 @@ export interface Tuned {
   budget: number;
   /** Trials whose training has left the numbers, of all candidates and of the leader; each counts as the worst of the range. */
   diverged: CellRace['diverged'];
+  /** Whether these are all trials of the leader, when the race is over: then no setting could be trained. */
+  untrained: boolean;
   unit: Tuning['unit'];
   /** What was chosen of the leader, by dotted path, and the id of its cell. */
   chosen: Readonly<Record<string, unknown>>;
@@ -162,7 +164,7 @@ function mostOf(raced: Raced): PlannedTrial[] {
 }
 
 function tunedOf({ experiment, tuning: { metric, budget, unit }, race }: Raced): Tuned {
-  const { method, candidates, left, worse, over, spent, n, raced, heldOut, diverged } = race;
+  const { method, candidates, left, worse, over, spent, n, raced, heldOut, diverged, untrained } = race;
   const [leader] = left;
   const { cell, chosen } = candidates[leader];
   return {
@@ -176,6 +178,7 @@ function tunedOf({ experiment, tuning: { metric, budget, unit }, race }: Raced):
     spent,
     budget,
     diverged,
+    untrained,
     unit,
     chosen,
     cell,

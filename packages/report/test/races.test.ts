@@ -202,10 +202,15 @@ describe('a report', () => {
       ),
     );
 
+  /** All records, some in the place of those of the same trials. */
+  const withLost = (lost: readonly TrialRecord[]) => {
+    const ids = new Set(lost.map(({ id }) => id));
+    return [...records.filter(({ id }) => !ids.has(id)), ...lost];
+  };
+
   test('tells failures of winners alone, by their messages', async () => {
     const lost = [...divergedOf(gammas[0], 0, 20), ...divergedOf(gammas[1], 20, 22)];
-    const ids = new Set(lost.map(({ id }) => id));
-    const text = await report([...records.filter(({ id }) => !ids.has(id)), ...lost]);
+    const text = await report(withLost(lost));
     expect(text).toContain('Training diverged in 22 trials, **2 of them of winners**');
     expect(text).toContain(
       '**2 failed trials of winners are** not in these numbers; in the table of winners and in comparisons 2 that diverged count',
@@ -216,8 +221,7 @@ describe('a report', () => {
 
   test('says so where no setting could be trained', async () => {
     const lost = gammas.flatMap((made) => divergedOf(made, 0, 30));
-    const ids = new Set(lost.map(({ id }) => id));
-    const text = await report([...records.filter(({ id }) => !ids.has(id)), ...lost]);
+    const text = await report(withLost(lost));
     expect(text).toContain('| RSA | γ = 1 | none could be trained | – |');
     expect(text).toContain(
       '**No setting of RSA in race 1 could be trained**: training diverged in all 30 trials of the best one, γ = 1.',

@@ -11,8 +11,8 @@ interface Entry {
   parameters: Readonly<Record<string, Value>>;
 }
 
-/** A longer value fills no screen. */
-const longest = 50;
+/** Characters of a value in a table: of a longer one it has the beginning. */
+export const longestValue = 50;
 
 /**
  * What the entries of all spaces of a job are called, in the order of their races: of entries of one method, with the fixed
@@ -44,7 +44,7 @@ function nameOf(entry: Entry, entries: readonly Entry[]): string {
       !isTuned(entry, path) &&
       others.some((other) => isTuned(other, path) || other.parameters[path] !== value),
   );
-  const fixed = differing.map(([path, value]) => ` ${path}=${beginning(String(value), longest)}`);
+  const fixed = differing.map(([path, value]) => ` ${path}=${beginning(String(value), longestValue)}`);
   return entry.method + fixed.join('');
 }
 

@@ -4,7 +4,7 @@ import { beginning } from '../error.ts';
 import type { Job } from '../job.ts';
 import type { PlannedTrial } from '../plan/trials.ts';
 import { type Tuned, tuneJob } from '../tune.ts';
-import { entryNames } from './entry-names.ts';
+import { entryNames, longestValue } from './entry-names.ts';
 import { noReport, printPlaces, type Report } from './make-report.ts';
 import { measureLines } from './measure-lines.ts';
 import { print, printJson, say, textTable } from './output.ts';
@@ -47,17 +47,13 @@ function standing(race: Tuned, name: string, { batch, most, entries }: Tuning): 
   return `${experiment}: ${name}: ${left} of ${plural(candidates, 'candidate')} left, ${share} spent${end}`;
 }
 
-/** Mean, its interval where there are two values or more, and their number. */
+/** Mean, its interval where there is one, and their number. */
 async function statisticsOf(values: readonly number[], flag: boolean) {
-  const { mean, tInterval, wilsonInterval } = await import('@mcover/report');
-  const count = values.filter((value) => value === 1).length;
-  // Equal values say nothing of how far others may be off.
-  const varied = new Set(values).size > 1;
-  const interval = () => (flag ? wilsonInterval(count, values.length) : varied && tInterval(values));
+  const { mean, sampleInterval } = await import('@mcover/report');
   return {
     n: values.length,
     ...(values.length > 0 && { mean: mean(values) }),
-    ...(values.length > 1 && interval()),
+    ...sampleInterval(values, flag),
   };
 }
 
@@ -65,19 +61,12 @@ async function toJson({ racing, heldOut, ...race }: Tuned, flag: boolean): Promi
   return { ...race, racing: await statisticsOf(racing, flag), heldOut: await statisticsOf(heldOut, flag) };
 }
 
-/** Whether each trial of the best setting has diverged, and so none of the candidates is of any use. */
-function isUntrained({ diverged, racing, heldOut }: Tuned): boolean {
-  const values = [...racing, ...heldOut];
-  return values.length > 0 && diverged.leader >= values.length && new Set(values).size === 1;
-}
-
 async function printTuned(races: readonly Tuned[], job: Job, report: Report = noReport): Promise<void> {
   const names = await entryNames(job);
   const { writeError } = await import('@mcover/report');
   const rows = await Promise.all(
     races.map(async (race, entry) => {
-      const { experiment, chosen, candidates, worse, spent, unit, racing, heldOut } = race;
-      const untrained = isUntrained(race);
+      const { experiment, chosen, candidates, worse, spent, unit, racing, heldOut, untrained } = race;
       const flag = isFlag(job, race);
       const [chosenBy, judged] = [await statisticsOf(racing, flag), await statisticsOf(heldOut, flag)];
       const write = (value: number | undefined) => (value === undefined ? '–' : writeError(value));
@@ -110,9 +99,9 @@ async function printTuned(races: readonly Tuned[], job: Job, report: Report = no
   const experiments = [...new Set(races.map(({ experiment }) => experiment))];
   for (const line of measureLines(experiments, job.descriptions, ({ tune }) => tune?.metric)) print(line);
   for (const [entry, race] of races.entries()) {
-    const { experiment, diverged } = race;
+    const { experiment, diverged, untrained } = race;
     const all = plural(diverged.all, 'trial');
-    const best = isUntrained(race)
+    const best = untrained
       ? 'none could be trained'
       : `${diverged.leader} of them of the best setting; each counts as the worst of the range`;
     if (diverged.all > 0) print(`${experiment}: ${names[entry]}: training diverged in ${all}, ${best}.`);
@@ -120,15 +109,12 @@ async function printTuned(races: readonly Tuned[], job: Job, report: Report = no
   printPlaces(job.folder, report);
 }
 
-/** A longer value of a setting fills no screen: of it the table has the beginning. */
-const longest = 50;
-
 /** As the command line takes it, where it is short. */
 function settingOf(chosen: Readonly<Record<string, unknown>>): string {
   return Object.entries(chosen)
     .map(([path, value]) => {
       const text = typeof value === 'string' ? value : JSON.stringify(value);
-      return `${path}=${beginning(text, longest)}`;
+      return `${path}=${beginning(text, longestValue)}`;
     })
     .join(' ');
 }

@@ -6,7 +6,6 @@ import { pathsOf } from '../summary/dimension.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { type Heat, heatOf } from '../summary/heat.ts';
 import { levelsOf } from '../summary/level.ts';
-import { isUntrained } from '../summary/races.ts';
 import { referenceAt, referenceOf } from '../summary/reference.ts';
 import type { Point } from '../summary/view.ts';
 import { writeError } from '../tables/number.ts';
@@ -133,7 +132,7 @@ export function outcomeOf(experiment: Experiment): string | undefined {
     return `${name}: ${sayMean(point, metric.decimals)}`;
   });
   // Where training failed at any rate, there is no number to be the worst.
-  const trained = experiment.races.some(isUntrained) ? ' of what could be trained' : '';
+  const trained = experiment.races.some(({ untrained }) => untrained) ? ' of what could be trained' : '';
   return `Best ${metric.label}, ${best}; worst${trained}, ${worst}.`;
 }
 

@@ -1,12 +1,11 @@
 import { plural, type TrialRecord, type TrialSpec } from '@mcover/record';
-import { type Interval, tInterval } from '../statistics/interval.ts';
 import { mean } from '../statistics/mean.ts';
-import { wilsonInterval } from '../statistics/share.ts';
+import { sampleInterval } from '../statistics/sample-interval.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { gather, gatherCells } from '../summary/gather.ts';
 import { roleOf } from '../summary/method.ts';
 import { type Parameters, parametersOf } from '../summary/parameters.ts';
-import { type CellRace, isUntrained } from '../summary/races.ts';
+import type { CellRace } from '../summary/races.ts';
 import { escaped, toMarkdown } from '../tables/markdown.ts';
 import { writeError } from '../tables/number.ts';
 import { type Column, type Entry, entry, type Table } from '../tables/table.ts';
@@ -118,10 +117,10 @@ export function winnerTable({ experiment, races }: RacePart): Table {
       return [
         entry(first.name),
         entry(first.setting, first.wholeSetting),
-        isUntrained(race)
+        race.untrained
           ? entry('none could be trained', '', '', '', heldOut.length)
           : judged(heldOut, write, flag),
-        isUntrained(race) ? undefined : meanOf(first.raced.slice(0, n), write),
+        race.untrained ? undefined : meanOf(first.raced.slice(0, n), write),
         entry(unit === 'trials' ? String(spent) : spent.toExponential(2), spent),
         entry(`${worse} of ${candidates.length}`, worse, candidates.length),
       ];
@@ -155,7 +154,7 @@ function judged(
   flag: boolean,
 ): Entry | undefined {
   if (values.length === 0) return undefined;
-  const interval = intervalOf(values, flag);
+  const interval = sampleInterval(values, flag);
   const ends = interval ? ` [${write(interval.low)}, ${write(interval.high)}]` : '';
   return entry(
     `${write(mean(values))}${ends} (${values.length})`,
@@ -164,17 +163,6 @@ function judged(
     interval?.high ?? '',
     values.length,
   );
-}
-
-/** Of a share Wilson's. Equal values of another number have none: they do not say how far the next one may be off. */
-function intervalOf(values: readonly number[], flag: boolean): Interval | undefined {
-  const alike = new Set(values).size === 1;
-  if (flag || (!alike && values.every((value) => value === 0 || value === 1)))
-    return wilsonInterval(
-      values.reduce((sum, value) => sum + value, 0),
-      values.length,
-    );
-  return alike ? undefined : tInterval(values);
 }
 
 /** Every candidate with the trials that it had in its race. */
@@ -241,7 +229,7 @@ export function raceBlock(part: RacePart): string {
 /** Says of which entries no setting could be trained. */
 function untrainedNote({ races }: RacePart): string | undefined {
   const none = races.flatMap(({ runners: [{ name, setting }], ...race }, place) =>
-    isUntrained(race)
+    race.untrained
       ? [
           `**No setting of ${escaped(name)} in race ${place + 1} could be trained**: training diverged in all ${plural(race.diverged.leader, 'trial')} of the best one, ${escaped(setting)}.`,
         ]

@@ -14,6 +14,7 @@ export * from './one-sided.ts';
 export * from './permutation.ts';
 export * from './permutation-interval.ts';
 export * from './race.ts';
+export * from './sample-interval.ts';
 export * from './sequential.ts';
 export * from './share.ts';
 export * from './spearman.ts';

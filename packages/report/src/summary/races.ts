@@ -13,6 +13,8 @@ export interface CellRace extends Race {
   readonly heldOut: readonly number[];
   /** Trials whose training has left the numbers, of all candidates and of the leader. Each counts as the worst of the range. */
   readonly diverged: { readonly all: number; readonly leader: number };
+  /** Whether these are all trials of the leader, when the race is over: then no setting could be trained. */
+  readonly untrained: boolean;
   /** A trial of a value that the range has no place for, with which nobody races. */
   readonly outside: string | undefined;
 }
@@ -38,7 +40,18 @@ export function cellRaces(records: readonly TrialRecord[], tuning: Tuning): Cell
     const judged = race.over && !strange ? unbroken(all[race.left[0]].slice(most)) : [];
     const lost = all.map((own) => own.filter((one) => one?.diverged).length);
     const diverged = { all: lost.reduce((sum, count) => sum + count, 0), leader: lost[race.left[0]] };
-    return { method, candidates, ...race, raced, heldOut: judged, diverged, outside: strange?.seed };
+    const ofLeader = raced[race.left[0]].length + judged.length;
+    const untrained = race.over && ofLeader > 0 && diverged.leader === ofLeader;
+    return {
+      method,
+      candidates,
+      ...race,
+      raced,
+      heldOut: judged,
+      diverged,
+      untrained,
+      outside: strange?.seed,
+    };
   });
 }
 
@@ -91,7 +104,7 @@ export function countedRecords(
 ): TrialRecord[] {
   const worst = better === 'lower' ? range.high : range.low;
   const untrained = new Set(
-    races.filter(isUntrained).map(({ candidates, left }) => candidates[left[0]].cell),
+    races.filter(({ untrained }) => untrained).map(({ candidates, left }) => candidates[left[0]].cell),
   );
   return [...gatherCells(records)].flatMap(([cell, own]) =>
     untrained.has(cell)
@@ -102,11 +115,6 @@ export function countedRecords(
           return { ...rest, result: { [metric]: worst } };
         }),
   );
-}
-
-/** Whether all trials of the best setting have left the numbers: then no setting could be trained. */
-export function isUntrained({ over, diverged, raced, left, heldOut }: CellRace): boolean {
-  return over && diverged.leader > 0 && diverged.leader === raced[left[0]].length + heldOut.length;
 }
 
 /** Up to the first that is missing. */
