@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { builtIn } from '@mcover/models';
 import { recordProblems, specId } from '@mcover/record';
@@ -166,6 +168,24 @@ test('an interruption ends the threads and writes nothing more', async () => {
   const { records, failed } = await run({ worker: endless, workers: 2, signal: controller.signal });
   expect({ records, failed }).toEqual({ records: [], failed: [] });
   expect(performance.now() - start).toBeLessThan(5000);
+});
+
+// A thread of Node 20 that is ended while it requires its module takes the process with it, so that this is another process.
+test('threads that are ended while they load their modules end alone', { timeout: 60_000 }, async () => {
+  const script = path.join(temporary(), 'script.mjs');
+  fs.writeFileSync(
+    script,
+    `import { openPool } from ${JSON.stringify(new URL('../dist/lanes/pool.js', import.meta.url).href)};
+    for (let delay = 30; delay < 300; delay += 4) {
+      const pool = await openPool(2, () => {});
+      pool.broken.catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, delay));
+      await pool.close();
+    }
+    console.log('all ended');`,
+  );
+  const { stdout } = await promisify(execFile)(process.execPath, [script]);
+  expect(stdout).toBe('all ended\n');
 });
 
 test('when a record cannot be written, the run ends with that error', async () => {

@@ -61,6 +61,12 @@ export function storeOf(
     },
     work(name, { threads: concurrency, lease, name: own }, work): Worker {
       const ms = lease * 1000;
+      let resting: ReturnType<typeof setTimeout> | undefined;
+      const rest = async (seconds: number) => {
+        clearTimeout(resting);
+        await worker.pause(true);
+        resting = setTimeout(() => worker.resume(), seconds * 1000);
+      };
       const worker = new bullmq.Worker(
         name,
         async (job, token) => {
@@ -70,6 +76,7 @@ export function storeOf(
             return await work({ id: job.id!, data: job.data, losses: job.stalledCounter, moved, change });
           } catch (error) {
             if (!(error instanceof GivenBack)) throw error;
+            if (error.rest > 0) await rest(error.rest);
             await job.moveToDelayed(Date.now() + error.seconds * 1000, token);
             throw new bullmq.DelayedError();
           }
@@ -83,7 +90,12 @@ export function storeOf(
       );
       worker.on('error', hear);
       opened.push(worker);
-      return { close: () => worker.close() };
+      return {
+        close() {
+          clearTimeout(resting);
+          return worker.close();
+        },
+      };
     },
     close() {
       for (const one of opened) void one.close().catch(hear);

@@ -56,12 +56,14 @@ export interface Held {
   change(data: object): Promise<void>;
 }
 
-/** What a worker throws to give a job back: it waits again, after so many seconds. */
+/** What a worker throws to give a job back: it waits again, after so many seconds. For `rest` seconds the worker takes none. */
 export class GivenBack extends Error {
   readonly seconds: number;
-  constructor(seconds: number) {
+  readonly rest: number;
+  constructor(seconds: number, rest = 0) {
     super('given back');
     this.seconds = seconds;
+    this.rest = rest;
   }
 }
 

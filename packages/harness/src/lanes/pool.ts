@@ -2,6 +2,7 @@ import type { Failure } from '@mcover/record';
 import type { SharedWork } from '@mcover/wasm';
 import type { Piscina } from 'piscina';
 import { codeOf, messageOf } from '../error.ts';
+import { importing } from './importing.ts';
 import type { Answer, Assignment, Told } from './worker.ts';
 
 /** Threads of this machine that compute trials. */
@@ -37,6 +38,7 @@ export async function openPool(
     filename: worker.href,
     minThreads: threads,
     maxThreads: most,
+    ...importing(),
   });
   pool.on('message', hear);
   return {

@@ -16,6 +16,7 @@ import { patience } from '../plan/estimate.ts';
 import { canariesOf } from './canaries.ts';
 import { announced, type Header } from './header.ts';
 import { trialOf } from './job.ts';
+import { leaving } from './leaving.ts';
 import { slots } from './slots.ts';
 
 export interface ServeSetup {
@@ -77,28 +78,31 @@ export async function serve(setup: ServeSetup): Promise<Served> {
     };
   };
 
-  const work = (header: Header, data: LoadedData) => async (held: Held) => {
-    const trial = trialOf(held, header);
-    const { spec, timeLimit, alone, begun, apartFrom } = trial;
-    if (apartFrom === name) throw new GivenBack(2);
-    if (begun && held.losses > 0) throw new Error('the worker was lost that ran it alone');
-    const giveBack = await places.take(alone ? workers : 1, signal).catch(() => {
-      throw new GivenBack(0);
-    });
-    running.set(held.id, { held, told: now() });
-    try {
-      // While it waited for its place, a worker could be lost by others that ran.
-      if (alone) await held.change({ ...trial, begun: true });
-      const assignment = assigned(spec, data, held.id);
-      const seconds = timeLimit ?? patience(builtIn.seconds(spec, assignment.engine));
-      const [{ outcome, trace: _, weights: __, ...made }] = (await pool.answers([assignment], seconds))!;
-      trials++;
-      return journalLine(sealRecord('', spec, outcome, { ...made, ...here })).trimEnd();
-    } finally {
-      running.delete(held.id);
-      giveBack();
-    }
-  };
+  const work =
+    (header: Header, data: LoadedData, others = leaving(name)) =>
+    async (held: Held) => {
+      const trial = trialOf(held, header);
+      const { spec, timeLimit, alone, begun, apartFrom } = trial;
+      if (apartFrom === name) throw others.leave(held.id);
+      others.took();
+      if (begun && held.losses > 0) throw new Error('the worker was lost that ran it alone');
+      const giveBack = await places.take(alone ? workers : 1, signal).catch(() => {
+        throw new GivenBack(0);
+      });
+      running.set(held.id, { held, told: now() });
+      try {
+        // While it waited for its place, a worker could be lost by others that ran.
+        if (alone) await held.change({ ...trial, begun: true });
+        const assignment = assigned(spec, data, held.id);
+        const seconds = timeLimit ?? patience(builtIn.seconds(spec, assignment.engine));
+        const [{ outcome, trace: _, weights: __, ...made }] = (await pool.answers([assignment], seconds))!;
+        trials++;
+        return journalLine(sealRecord('', spec, outcome, { ...made, ...here })).trimEnd();
+      } finally {
+        running.delete(held.id);
+        giveBack();
+      }
+    };
 
   /** Begins to work for a queue. @throws where this machine cannot. */
   const join = async (queue: string, header: Header) => {

@@ -1,5 +1,6 @@
 import { Piscina } from 'piscina';
 import { messageOf, UsageError } from '../../error.ts';
+import { importing } from '../../lanes/importing.ts';
 import { fault } from './open.ts';
 import type { ParquetFile } from './parquet.ts';
 import type { FileRows } from './rows.ts';
@@ -19,6 +20,7 @@ export async function parquetInThread(
   const pool = new Piscina<ParquetFile, FileRows>({
     filename: new URL('./parquet.js', import.meta.url).href,
     maxThreads: 1,
+    ...importing(),
   });
   try {
     return await pool.run(file, { name: 'parquetRows', signal: AbortSignal.timeout(seconds * 1000) });
