@@ -246,6 +246,50 @@ describe('a report', () => {
     expect(statistics.map(Number).map((x) => Math.round(x * 1e12) / 1e12)).toEqual([0.535, 0.507, 0.563]);
   });
 
+  // Three copies cost three times a single one. A trial of vanilla SA has ended after two steps of four.
+  test('shows the number that is judged against what had been spent by then', async () => {
+    const copies = {
+      key: 'copies',
+      symbol: 'copies',
+      label: 'copies',
+      about: 'made up',
+      parameter: 'method',
+    };
+    const of = ({ params }: TrialRecord['spec']) => 100 * Number(params.M ?? 1);
+    const covariates = [{ ...copies, cost: true, write: String, of }];
+    const judged = table3.map(({ id, experiment, spec, result }) => {
+      const error = Number(result!.generalizationError);
+      const step = spec.method === 'vanilla' && spec.seed.trial === 0 ? [0, 1, 2] : [0, 1, 2, 3, 4];
+      const generalizationError = step.map((at) => (at < step.at(-1)! ? 0.5 : error));
+      return sealTrace(experiment, id, { every: 1, step, observed: { generalizationError } });
+    });
+    const numbers = [{ key: 'generalizationError', label: 'generalization error' }];
+    const described = { ...withObserved(table3, numbers), covariates };
+    const files = (await write({ traces: judged, rejected: [] }, described)).map((file) =>
+      relative(out, file),
+    );
+    expect(files).toContain('figures/table3-perceptron.spent.svg');
+    expect(text()).toContain(
+      'generalization error against copies: vanilla SA from 0.5 to 0.199, RSA from 0.5',
+    );
+    const rows = readFileSync(join(out, 'tables/table3-perceptron.inside.csv'), 'utf8').trim().split('\n');
+    expect(rows[0]).toBe('method,observed,step,n,mean,low,high,copies');
+    // Its eight trials take 30 steps for 800: after the first one 8 of them are done, then 16, 23 and 30.
+    const spent = (method: string) =>
+      rows.filter((row) => row.startsWith(`${method},`)).map((row) => Number(row.split(',').at(-1)));
+    expect(spent('vanilla').map((x) => x.toFixed(9))).toEqual(
+      [8, 16, 23, 30].map((steps) => ((steps * 100) / 30).toFixed(9)),
+    );
+    expect(spent('mcover')).toEqual([75, 150, 225, 300]);
+
+    // Of a group that has traces of a part of its trials nobody knows what they cost.
+    await write({ traces: judged.slice(1), rejected: [] }, described);
+    expect(text()).toContain('Not drawn: 1 group of which what was spent by each look is not known.');
+    // What costs the same everywhere is drawn along the steps alone.
+    const alike = { ...described, covariates: covariates.map((one) => ({ ...one, of: () => 1 })) };
+    expect((await write({ traces: judged, rejected: [] }, alike)).join()).not.toContain('.spent.');
+  });
+
   test('without traces has no such part', async () => {
     const files = await write({ traces: [], rejected: [] });
     expect(files.join()).not.toMatch(/\.inside\.|\.kinds\./);

@@ -5,6 +5,7 @@ import type { Course, Drawn } from '../summary/curves.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import type { Inside } from '../summary/inside.ts';
 import type { Parting } from '../summary/parting.ts';
+import type { Spending } from '../summary/spending.ts';
 import { wrap } from './caption.ts';
 import { inksOf } from './palette.ts';
 import { drawSvg } from './svg.ts';
@@ -14,21 +15,35 @@ export const mostLooks = 60;
 export const mostOfKind = 20;
 
 /** Means, bands and single trials of the numbers that say most, as SVG text. */
-export function insideFigure(experiment: Experiment, inside: Inside, drawn: Drawn): Promise<string> {
+export function insideFigure(experiment: Experiment, { axis }: Inside, drawn: Drawn): Promise<string> {
+  return coursesFigure(experiment, drawn, axis, 'inside the trials');
+}
+
+/** Means and bands of the number that is judged, against what had been spent by then, as SVG text. */
+export function spendingFigure(experiment: Experiment, { axis }: Spending, drawn: Drawn): Promise<string> {
+  return coursesFigure(experiment, drawn, axis, `by the ${axis.label} so far`);
+}
+
+function coursesFigure(
+  experiment: Experiment,
+  { panels: all, singles }: Drawn,
+  axis: Observed,
+  about: string,
+): Promise<string> {
   const inks = inksOf(experiment);
-  const all = drawn.panels.flatMap(({ courses }) => courses);
-  const colours = new Map(all.map(({ label, series }) => [label, inks[series].colour]));
-  const panels = drawn.panels.map(({ place, number, courses }) =>
-    panelOf(place ? `${place}: ${number.label}` : number.label, inside.axis, number, courses, {
-      all,
+  const courses = all.flatMap((panel) => panel.courses);
+  const colours = new Map(courses.map(({ label, series }) => [label, inks[series].colour]));
+  const panels = all.map(({ place, number, courses: own }) =>
+    panelOf(place ? `${place}: ${number.label}` : number.label, axis, number, own, {
+      all: courses,
       colours,
-      singles: drawn.singles,
+      singles,
       band: true,
     }),
   );
   return draw(
-    `${experiment.title}: inside the trials`,
-    `Thick: mean over trials. Band: the middle ${100 * bandShare} % of them. Thin: single trials.`,
+    `${experiment.title}: ${about}`,
+    `Thick: mean over trials. Band: the middle ${100 * bandShare} % of them.${singles > 0 ? ' Thin: single trials.' : ''}`,
     panels.flatMap((_, i) => (i % 2 === 0 ? [panels.slice(i, i + 2)] : [])),
   );
 }
@@ -135,18 +150,18 @@ function panelOf(
 function horizontal({ label, logarithmic }: Observed, courses: readonly Course[]): object {
   const ends = courses.map(({ moments }) => [moments[0].x, moments[moments.length - 1].x]);
   const domain = [Math.min(...ends.flat()), Math.max(...ends.flat())];
+  const log = logarithmic === true && domain[0] > 0;
   return {
     field: 'x',
     type: 'quantitative',
     title: label,
     scale: {
-      ...(logarithmic && domain[0] > 0 && { type: 'log' }),
+      ...(log ? { type: 'log' } : { zero: false }),
       domain,
       reverse: ends[0][1] < ends[0][0],
       nice: false,
-      zero: false,
     },
-    axis: { grid: false, tickCount: 5 },
+    axis: { grid: false, tickCount: 5, ...(log && { format: '.0e', labelOverlap: 'greedy' }) },
   };
 }
 

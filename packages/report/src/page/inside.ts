@@ -1,11 +1,12 @@
 import type { Observed, TraceRecord } from '@mcover/record';
 import { capital, plural } from '@mcover/record';
-import { insideFigure, mostLooks, mostOfKind, partingFigure } from '../figures/inside.ts';
+import { insideFigure, mostLooks, mostOfKind, partingFigure, spendingFigure } from '../figures/inside.ts';
 import { bandShare } from '../summary/course.ts';
 import { type Course, type Drawn, drawnOf } from '../summary/curves.ts';
 import type { Experiment } from '../summary/experiment.ts';
 import { type Inside, insideOf } from '../summary/inside.ts';
 import { apartFrom, type Parting, partingOf } from '../summary/parting.ts';
+import { drawnBySpending, type Spending, spendingOf } from '../summary/spending.ts';
 import { insideTable, insideTableId } from '../tables/inside.ts';
 import { escaped } from '../tables/markdown.ts';
 import type { Table } from '../tables/table.ts';
@@ -17,6 +18,8 @@ export interface InsidePart {
   inside: Inside;
   drawn: Drawn;
   parting: Parting | undefined;
+  /** What it had cost by then, and the number that is judged against it. */
+  spending: (Spending & { drawn: Drawn }) | undefined;
 }
 
 /** Nothing where no trial of the experiment has a trace. */
@@ -24,17 +27,21 @@ export function insidePartOf(experiment: Experiment, traces: readonly TraceRecor
   const inside = insideOf(experiment, traces);
   if (!inside) return undefined;
   const [flag] = experiment.flags;
+  const spending = spendingOf(experiment, inside);
+  const spent = spending && drawnBySpending(experiment, spending);
   return {
     experiment,
     inside,
     drawn: drawnOf(experiment, inside),
     parting: flag && partingOf(flag, experiment, inside),
+    spending: spending && spent && spent.panels.length > 0 ? { ...spending, drawn: spent } : undefined,
   };
 }
 
 // No name of an experiment has a dot: these files are never another experiment's.
 const figureFile = ({ id }: Experiment) => `figures/${id}.inside.svg`;
 const partingFile = ({ id }: Experiment) => `figures/${id}.kinds.svg`;
+const spendingFile = ({ id }: Experiment) => `figures/${id}.spent.svg`;
 
 /** The figures of a part by their files, as SVG text. */
 export async function figuresOf({
@@ -42,21 +49,24 @@ export async function figuresOf({
   inside,
   drawn,
   parting,
+  spending,
 }: InsidePart): Promise<[file: string, svg: string][]> {
   const figures: [string, string][] = [];
   if (drawn.panels.length > 0)
     figures.push([figureFile(experiment), await insideFigure(experiment, inside, drawn)]);
   if (parting) figures.push([partingFile(experiment), await partingFigure(experiment, inside, parting)]);
+  if (spending)
+    figures.push([spendingFile(experiment), await spendingFigure(experiment, spending, spending.drawn)]);
   return figures;
 }
 
-export function tableOf({ experiment, inside }: InsidePart): Table {
-  return insideTable(experiment, inside);
+export function tableOf({ experiment, inside, spending }: InsidePart): Table {
+  return insideTable(experiment, inside, spending);
 }
 
 /** The text of a part. */
 export function insideBlock(part: InsidePart): string {
-  const { experiment, inside, drawn, parting } = part;
+  const { experiment, inside, drawn, parting, spending } = part;
   return blocks([
     '### Inside the trials',
     drawn.panels.length > 0
@@ -65,6 +75,8 @@ export function insideBlock(part: InsidePart): string {
     drawn.panels.length > 0 ? readingOf(part) : undefined,
     parting && `![${escaped(partedIn(parting, inside.axis))}](${partingFile(experiment)})`,
     parting && partingNote(parting, inside.axis),
+    spending && `![${escaped(seenAlong(spending.axis, spending.drawn))}](${spendingFile(experiment)})`,
+    spending && escaped(spendingNote(spending, inside.groups.length)),
     `All that was seen, mean and band: [CSV](tables/${insideTableId(experiment)}.csv).`,
   ]);
 }
@@ -87,11 +99,15 @@ function readingOf({ inside: { groups }, drawn }: InsidePart): string {
 
 /** What the first figure shows, in words. */
 function seenIn({ inside: { axis }, drawn }: InsidePart): string {
-  const panels = drawn.panels.map(({ place, number, courses }) => {
+  return seenAlong(axis, drawn);
+}
+
+function seenAlong({ label }: Observed, { panels }: Drawn): string {
+  const seen = panels.map(({ place, number, courses }) => {
     const where = place && `, ${place}`;
-    return `${number.label} against ${axis.label}${where}: ${courses.map(changeOf).join(', ')}`;
+    return `${number.label} against ${label}${where}: ${courses.map(changeOf).join(', ')}`;
   });
-  return `${panels.join('; ')}.`;
+  return `${seen.join('; ')}.`;
 }
 
 /** "M-cover from 0.6 to 0.95" */
@@ -136,6 +152,22 @@ function partingNote({ flag, groups, numbers, omitted }: Parting, axis: Observed
   ]
     .map(escaped)
     .join(' ');
+}
+
+/** How the picture by cost is to be read. */
+function spendingNote(
+  { axis, metric, spentBy, drawn }: NonNullable<InsidePart['spending']>,
+  groups: number,
+): string {
+  const without = groups - spentBy.size;
+  return [
+    `Mean ${metric.label} against the ${axis.label} by then: a method is cheaper where its line is lower, for a training that is`,
+    'stopped there. An annealing that is stopped is no shorter annealing, and has to be compared by schedules of several lengths.',
+    ...(without > 0
+      ? [`Not drawn: ${plural(without, 'group')} of which what was spent by each look is not known.`]
+      : []),
+    ...(drawn.omitted.length > 0 ? [`Not drawn: ${drawn.omitted.join('; ')}.`] : []),
+  ].join(' ');
 }
 
 /** Three digits. */
