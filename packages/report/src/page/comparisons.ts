@@ -7,7 +7,7 @@ import { toMarkdown } from '../tables/markdown.ts';
 import { sayP } from '../tables/number.ts';
 import { publishedDifference } from '../tables/published.ts';
 import { blocks, captioned, folded, list } from './markdown.ts';
-import { tally, verdict } from './verdict.ts';
+import { smallestAdjusted, tally, verdict } from './verdict.ts';
 
 /** More comparisons than this are counted in a sentence instead of being told one by one. */
 const mostVerdicts = 6;
@@ -66,11 +66,11 @@ function loneNote({ view, comparisons }: Experiment): string | undefined {
 
 /** Says so when there are too few trials for any difference to come out significant. */
 function weaknessNote({ comparisons }: Experiment): string | undefined {
-  const smallest = Math.min(...comparisons.map((comparison) => comparison.smallestP));
-  const adjusted = smallest * comparisons.length;
+  const adjusted = smallestAdjusted(comparisons);
   if (adjusted < significance) return undefined;
+  const smallest = Math.min(...comparisons.map((comparison) => comparison.smallestP));
   return (
     `**Too few trials**: the smallest p that these can give is ${sayP(smallest)}, and ` +
-    `${sayP(Math.min(1, adjusted))} after Holm's correction, so that no difference can be significant here.`
+    `${sayP(adjusted)} after Holm's correction, so that no difference can be significant here.`
   );
 }

@@ -45,6 +45,11 @@ function powerOf(
   return `${found}; the paper's, ${writeError(Math.abs(published), decimals)}, takes ${trials} ${paired ? 'seeds' : 'trials each'}.`;
 }
 
+/** The smallest p that one of so many comparisons can have, after Holm's correction. */
+export function smallestAdjusted(comparisons: readonly Comparison[]): number {
+  return Math.min(1, comparisons.length * Math.min(...comparisons.map(({ smallestP }) => smallestP)));
+}
+
 /** Counts of a table of comparisons. */
 export function tally(comparisons: readonly Comparison[]): string {
   const significant = comparisons.filter(({ adjusted }) => adjusted < significance);
