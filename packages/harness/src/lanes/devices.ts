@@ -10,6 +10,7 @@ import {
 import type { Registry } from '@mcover/models';
 import type { TrialSpec } from '@mcover/record';
 import { annealingLane } from './annealing.ts';
+import { importing } from './importing.ts';
 import type { Devices, Lane, LaneSetup } from './lane.ts';
 import { trainingLane } from './training.ts';
 
@@ -18,7 +19,7 @@ import { trainingLane } from './training.ts';
  */
 
 const setupOf = (threads: number, warn: (text: string) => void) =>
-  ({ threads, use: 'auto', now: () => performance.now(), warn }) as const;
+  ({ threads, ...importing(), use: 'auto', now: () => performance.now(), warn }) as const;
 
 /** Looks once for what the models of a command can be computed by, and says what was found. */
 export async function findDevices(
