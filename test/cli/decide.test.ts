@@ -57,6 +57,8 @@ test('the same on one thread and two, after records that were there, after a kil
   const again = await study(one);
   expect(found(again)).toEqual(found(first));
   expect(again.stderr).not.toMatch(/to run|left/);
+  const plan = await mcover(['plan', path.join(one, 'mine.json'), '--profile', 'smoke', '--out', one]);
+  expect(plan.stdout).toContain(`"mcover decide" takes ${2 * n} trials at most, 0 of them to run\n`);
   // A cell has as many trials as its decision took.
   expect((await mcover(['verify', path.dirname(journal(one, 'mine'))])).code).toBe(0);
 });

@@ -4,7 +4,7 @@ import { type Ended, inBatches, type NextBatch, type RunBatch } from './batches.
 import { UsageError } from './error.ts';
 import { type Job, jobOf } from './job.ts';
 import { readJournals } from './journal/folder.ts';
-import { type PlannedTrial, trialsByCell } from './plan/trials.ts';
+import { type PlannedTrial, trialsByCell, trialsByExperiment } from './plan/trials.ts';
 import { checkRequest, type JobRequest } from './request.ts';
 import type { RunOptions } from './run.ts';
 
@@ -55,6 +55,24 @@ export async function decideJob(
   };
   const ended = await inBatches(job, next, options, runBatch);
   return { ...ended, comparisons: await comparisonsIn(readJournals(job.folder), studies) };
+}
+
+/** The most trials that a decision may take, by the records that are there: those that led to one, and all of what is open. */
+export async function mostDecided(
+  job: Pick<Job, 'folder' | 'fresh' | 'wanted' | 'descriptions'>,
+): Promise<Map<string, PlannedTrial[]>> {
+  const journals = job.fresh ? new Map<string, Journal>() : readJournals(job.folder);
+  const studies = [...job.wanted].map(([experiment, trials]) => studyPlan(experiment, trials, job));
+  const comparisons = await comparisonsIn(journals, studies);
+  const trials = studies.flatMap(({ experiment, decision, cells }) =>
+    comparisons
+      .filter((one) => one.experiment === experiment)
+      .flatMap(({ a, b, finding, looks }) => {
+        const end = finding === 'open' ? decision.most : looks.at(-1)!.n;
+        return [a, b].flatMap((id) => cells.get(id)?.slice(0, end) ?? []);
+      }),
+  );
+  return trialsByExperiment(trials);
 }
 
 /** What an experiment may take, and what it has to decide. */

@@ -1,3 +1,4 @@
+import { mostDecided } from './decide.ts';
 import { type Job, jobOf, type Prospect, prospectOf } from './job.ts';
 import { checkRequest, type JobRequest } from './request.ts';
 import { mostTuned } from './tune.ts';
@@ -17,6 +18,7 @@ export async function plan(request: JobRequest): Promise<Planned> {
   checkRequest(request);
   const { devices, ...job } = await jobOf(request);
   await devices?.close();
-  const most = request.study === 'tune' ? { ...job, wanted: await mostTuned(job) } : job;
+  const mostOf = request.study && { tune: mostTuned, decide: mostDecided }[request.study];
+  const most = mostOf ? { ...job, wanted: await mostOf(job) } : job;
   return { job: most, ...prospectOf(most) };
 }

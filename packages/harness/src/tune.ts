@@ -4,7 +4,7 @@ import { type Ended, inBatches, type NextBatch, type RunBatch } from './batches.
 import { UsageError } from './error.ts';
 import { type Job, jobOf } from './job.ts';
 import { readJournals } from './journal/folder.ts';
-import { type PlannedTrial, trialsByCell } from './plan/trials.ts';
+import { type PlannedTrial, trialsByCell, trialsByExperiment } from './plan/trials.ts';
 import { checkRequest, type JobRequest } from './request.ts';
 import type { RunOptions } from './run.ts';
 
@@ -72,7 +72,7 @@ export async function tuneJob(job: Job, options: TuneOptions = {}, runBatch?: Ru
     const races = await racesIn(journals, plans);
     const trials = races.flatMap(nextOf);
     options.onLook?.(races.map(tunedOf), trials);
-    return gathered(trials);
+    return trialsByExperiment(trials);
   };
   const ended = await inBatches(job, next, options, runBatch);
   const races = await racesIn(readJournals(job.folder), plans);
@@ -84,15 +84,7 @@ export async function mostTuned(
   job: Pick<Job, 'folder' | 'fresh' | 'wanted' | 'descriptions'>,
 ): Promise<Map<string, PlannedTrial[]>> {
   const journals = job.fresh ? new Map<string, Journal>() : readJournals(job.folder);
-  return gathered((await racesIn(journals, plansOf(job))).flatMap(mostOf));
-}
-
-/** Trials by their experiments, each once. */
-function gathered(trials: readonly PlannedTrial[]): Map<string, PlannedTrial[]> {
-  const wanted = new Map<string, PlannedTrial[]>();
-  for (const trial of new Map(trials.map((trial) => [trial.id, trial])).values())
-    wanted.set(trial.experiment, [...(wanted.get(trial.experiment) ?? []), trial]);
-  return wanted;
+  return trialsByExperiment((await racesIn(journals, plansOf(job))).flatMap(mostOf));
 }
 
 /** What an experiment tunes, and the trials that it may take. */

@@ -208,7 +208,9 @@ async function renew(options: GateOptions): Promise<void> {
     throw new UsageError(`${results} holds no records, and makes no reference: run the experiments first`);
   const failed = fresh.records.filter(({ failure }) => failure).length;
   if (failed > 0) {
-    say(`${plural(failed, 'trial')} of ${results} failed: run them again before they become a reference`);
+    say(
+      `${plural(failed, 'trial')} of ${results} failed: run them again, or take the cells out whose training diverges, before they become a reference`,
+    );
     process.exitCode = 1;
     return;
   }

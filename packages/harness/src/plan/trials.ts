@@ -126,3 +126,11 @@ function secondsOf({ cell, engine }: PlacedCell, { registry, seed }: Request): n
   if (seconds > 0 && seconds < Infinity) return seconds;
   throw new Error(`the ${cell.model} says that a trial takes ${seconds} seconds; allowed: positive numbers`);
 }
+
+/** Trials by their experiments, each once. */
+export function trialsByExperiment(trials: readonly PlannedTrial[]): Map<string, PlannedTrial[]> {
+  const wanted = new Map<string, PlannedTrial[]>();
+  for (const trial of new Map(trials.map((trial) => [trial.id, trial])).values())
+    wanted.set(trial.experiment, [...(wanted.get(trial.experiment) ?? []), trial]);
+  return wanted;
+}

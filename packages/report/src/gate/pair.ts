@@ -97,7 +97,8 @@ const nothingCommon =
 function faultOf(cell: Cell, side: string, minTrials: number): string | undefined {
   const { failed, trials } = cell.group;
   const all = failed + trials.length;
-  if (failed > 0) return `failed: ${failed} of ${all} ${side} trials have no result; run them again`;
+  if (failed > 0)
+    return `failed: ${failed} of ${all} ${side} trials have no result; run them again, and give trainings that diverge another rate`;
   if (trials.length === 0) return `no ${side} trial has the number that the others are compared by`;
   if (new Set(trials.map(({ seed }) => seed)).size < trials.length) {
     return `double: several ${side} trials have one seed (of different engines, of several versions of a module?), and are not independent`;
