@@ -22,10 +22,10 @@ export interface Annealing {
 }
 
 /** Looks for a device of WebGPU, times it against the processor, and opens the better. */
-export async function openAnnealing({ threads, execArgv, use, now, warn }: ChoiceSetup): Promise<Annealing> {
+export async function openAnnealing({ threads, starting, use, now, warn }: ChoiceSetup): Promise<Annealing> {
   const { chain, findings } = await select<Annealers>({
     ways: [{ name: 'webgpu', open: openWebGpuAnnealers }],
-    processors: [() => openProcessor({ threads, execArgv }), async () => openThread()],
+    processors: [() => openProcessor({ threads, starting }), async () => openThread()],
     time: (annealers) => timeOfSweep(annealers, now),
     use,
     warn,

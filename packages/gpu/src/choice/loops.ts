@@ -12,13 +12,13 @@ export interface Loops extends Device {
 }
 
 /** Looks for devices of gpu.js, times them against the processor, and opens the best. */
-export async function openLoops({ threads, execArgv, use, now, warn }: ChoiceSetup): Promise<Loops> {
+export async function openLoops({ threads, starting, use, now, warn }: ChoiceSetup): Promise<Loops> {
   const { chain, findings } = await select<Device>({
     ways: (['webgpu', 'webgl2', 'headlessgl'] as const).map((mode) => ({
       name: `gpu.js ${mode}`,
       open: () => openGpuJs(mode),
     })),
-    processors: [() => openProcessor({ threads, execArgv }), async () => openThread()],
+    processors: [() => openProcessor({ threads, starting }), async () => openThread()],
     time: (device) => timeOfFields(device, now),
     use,
     warn,

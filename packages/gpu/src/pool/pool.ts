@@ -9,21 +9,24 @@ export interface PoolSetup {
   readonly threads: number;
   /** Module of the threads. */
   readonly worker?: URL;
-  /** Options of Node that they start with, in the place of those of the process. */
-  readonly execArgv?: string[] | undefined;
+  /** What piscina is given to start them with their module; by default it loads that itself. */
+  readonly starting?: ((module: URL) => { filename: string; workerData?: unknown }) | undefined;
 }
 
 /**
  * A pool of threads over the loops and engines of the processor. Arrays in shared memory go to the threads as they
  * are, others are copied there once; results lie in shared memory.
  */
-export async function openPool({ threads, worker, execArgv }: PoolSetup): Promise<Processor> {
+export async function openPool({ threads, worker, starting }: PoolSetup): Promise<Processor> {
   // Only runtimes with Node's threads have it.
   const { Piscina } = await import('piscina');
-  const filename = (worker ?? new URL('./worker.js', import.meta.url)).href;
+  const module = worker ?? new URL('./worker.js', import.meta.url);
   // Threads start with the first task, for many a pool is opened in case, and then stay.
   const lasting = { minThreads: 0, maxThreads: threads, idleTimeout: Number.POSITIVE_INFINITY };
-  const pool = new Piscina<Task, Answer>({ filename, ...lasting, ...(execArgv && { execArgv }) });
+  const pool = new Piscina<Task, Answer>({
+    ...(starting?.(module) ?? { filename: module.href }),
+    ...lasting,
+  });
   const broken = new Promise<never>((_, reject) => pool.on('error', reject));
   // Whoever waits hears of it; nobody may be waiting.
   broken.catch(() => {});

@@ -10,8 +10,8 @@ import {
 import type { Registry } from '@mcover/models';
 import type { TrialSpec } from '@mcover/record';
 import { annealingLane } from './annealing.ts';
-import { importing } from './importing.ts';
 import type { Devices, Lane, LaneSetup } from './lane.ts';
+import { starting } from './starting.ts';
 import { trainingLane } from './training.ts';
 
 /*
@@ -19,7 +19,7 @@ import { trainingLane } from './training.ts';
  */
 
 const setupOf = (threads: number, warn: (text: string) => void) =>
-  ({ threads, ...importing(), use: 'auto', now: () => performance.now(), warn }) as const;
+  ({ threads, starting, use: 'auto', now: () => performance.now(), warn }) as const;
 
 /** Looks once for what the models of a command can be computed by, and says what was found. */
 export async function findDevices(

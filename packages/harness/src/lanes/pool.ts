@@ -2,7 +2,7 @@ import type { Failure } from '@mcover/record';
 import type { SharedWork } from '@mcover/wasm';
 import type { Piscina } from 'piscina';
 import { codeOf, messageOf } from '../error.ts';
-import { importing } from './importing.ts';
+import { starting } from './starting.ts';
 import type { Answer, Assignment, Told } from './worker.ts';
 
 /** Threads of this machine that compute trials. */
@@ -35,10 +35,9 @@ export async function openPool(
 ): Promise<Pool> {
   const { Piscina } = await import('piscina');
   const pool = new Piscina<Assignment[] | SharedWork, Answer[]>({
-    filename: worker.href,
+    ...starting(worker, 'help'),
     minThreads: threads,
     maxThreads: most,
-    ...importing(),
   });
   pool.on('message', hear);
   return {

@@ -1,6 +1,6 @@
 import { Piscina } from 'piscina';
 import { messageOf, UsageError } from '../../error.ts';
-import { importing } from '../../lanes/importing.ts';
+import { starting } from '../../lanes/starting.ts';
 import { fault } from './open.ts';
 import type { ParquetFile } from './parquet.ts';
 import type { FileRows } from './rows.ts';
@@ -18,9 +18,8 @@ export async function parquetInThread(
   seconds = secondsFor(file.bytes.length),
 ): Promise<FileRows> {
   const pool = new Piscina<ParquetFile, FileRows>({
-    filename: new URL('./parquet.js', import.meta.url).href,
+    ...starting(new URL('./parquet.js', import.meta.url), 'parquetRows'),
     maxThreads: 1,
-    ...importing(),
   });
   try {
     return await pool.run(file, { name: 'parquetRows', signal: AbortSignal.timeout(seconds * 1000) });
