@@ -1,7 +1,14 @@
 import { areFiles, findDataSet } from '@mcover/models';
 import type { Queue, Store } from '@mcover/queue';
-import { ArithmeticSchema, closed, DigestSchema, type TrialSpec, validator } from '@mcover/record';
-import { type Static, Type } from '@sinclair/typebox';
+import {
+  ArithmeticSchema,
+  closed,
+  DigestSchema,
+  type Static,
+  type TrialSpec,
+  Type,
+  validator,
+} from '@mcover/record';
 
 /**
  * What a worker has to be to compute the trials of a queue: there is one queue for each such need, so that nobody is ever

@@ -4,13 +4,14 @@ import {
   mostResult,
   type Outcome,
   recordProblems,
+  type Static,
   specId,
   specProblems,
   type TrialRecord,
   type TrialSpec,
+  Type,
   validator,
 } from '@mcover/record';
-import { type Static, Type } from '@sinclair/typebox';
 import { beginning, messageOf } from '../error.ts';
 import type { Maker } from '../lanes/lane.ts';
 import { type Header, headerOf, isForAll, queueName } from './header.ts';
