@@ -94,7 +94,21 @@ test('what was found is told where no report can be written', async () => {
   expect(lines[1]).toMatch(/^e +rsa +gamma=/);
   expect(stderr).toContain(path.join(out, 'report'));
   const { stdout } = await mcover([...callOf(out, content), '--json']);
-  expect(JSON.parse(stdout)).toMatchObject({ races: [{ method: 'rsa', over: true }], report: [] });
+  expect(JSON.parse(stdout)).toMatchObject({
+    races: [{ entry: 'rsa', method: 'rsa', over: true }],
+    report: [],
+  });
+});
+
+test('a long setting is cut in the table, and stands whole below it', async () => {
+  const schedule = { 'schedule.from': [0.4, 0.35], 'schedule.to': [0.05], 'schedule.step': [0.05] };
+  const space = [{ method: 'rsa', parameters: { gamma: [0.5], sweeps: [1], ...schedule } }];
+  const { lines, stdout } = await tuned({ ...perceptron, tune: { ...rule, space } });
+  const [, whole] = /^e: rsa: best setting (.*)$/m.exec(stdout)!;
+  expect(whole).toMatch(
+    /^gamma=0\.5 sweeps=1 schedule\.from=0\.\d+ schedule\.to=0\.05 schedule\.step=0\.05$/,
+  );
+  expect(lines[1]).toContain(`e           rsa     ${whole.slice(0, 60)}…  `);
 });
 
 test('a shard is refused with what divides a tuning instead, and no help offers what is refused', async () => {

@@ -25,7 +25,13 @@ export function tuneCommand(): Command {
     },
     async tell({ races }, job, report, json) {
       if (!json) return printTuned(races, job, report);
-      const told = await Promise.all(races.map((race) => toJson(race, isFlag(job, race))));
+      const names = await entryNames(job);
+      const told = await Promise.all(
+        races.map(async (race, entry) => ({
+          entry: names[entry],
+          ...(await toJson(race, isFlag(job, race))),
+        })),
+      );
       printJson({ folder: job.folder, races: told, report: report?.files ?? [] });
     },
   });
@@ -73,7 +79,7 @@ async function printTuned(races: readonly Tuned[], job: Job, report: Report = no
       return [
         experiment,
         names[entry],
-        untrained ? 'none could be trained' : settingOf(chosen),
+        untrained ? 'none could be trained' : beginning(settingOf(chosen), longestSetting),
         candidates === 1 ? 'one candidate, no race' : `${worse} of ${candidates}`,
         `${unit === 'trials' ? spent : spent.toExponential(2)} ${unit}`,
         `${write(chosenBy.mean)} (${chosenBy.n})`,
@@ -93,6 +99,12 @@ async function printTuned(races: readonly Tuned[], job: Job, report: Report = no
     'held out [95 %] (n)',
   ];
   print(textTable(heads, rows, 3));
+  const cut = races.flatMap(({ experiment, chosen, untrained }, entry) => {
+    const setting = settingOf(chosen);
+    const isCut = !untrained && setting.length > longestSetting;
+    return isCut ? [`${experiment}: ${names[entry]}: best setting ${setting}`] : [];
+  });
+  if (cut.length > 0) print(`\n${cut.join('\n')}`);
   print(
     '\nRacing: the mean by which a setting was chosen, too good by the choice. Held out: on trials that no race has seen.',
   );
@@ -108,6 +120,9 @@ async function printTuned(races: readonly Tuned[], job: Job, report: Report = no
   }
   printPlaces(job.folder, report);
 }
+
+/** Characters of a setting in the table: a longer one stands below it. */
+const longestSetting = 60;
 
 /** As the command line takes it, where it is short. */
 function settingOf(chosen: Readonly<Record<string, unknown>>): string {
