@@ -3,7 +3,8 @@ import { jsonFault } from './json.ts';
 import { refuseNoSchema, validator } from './schema.ts';
 import { type Schemas, schemasOf, type Variant, variantsOf } from './spec.ts';
 
-const checked = validator<Description>(DescriptionSchema, { doubt: true });
+/** Tells whether something is a description, and the first fault of what is none. */
+export const describing = validator<Description>(DescriptionSchema, { doubt: true });
 
 /** The description of an experiment that a text holds, or why it holds none. */
 export function parseDescription(
@@ -18,8 +19,8 @@ export function parseDescription(
   }
   const fault = jsonFault(text);
   if (fault) return { reason: fault.message };
-  if (!checked.fits(value)) {
-    const [{ pointer, message }] = checked.problems(value);
+  if (!describing.fits(value)) {
+    const [{ pointer, message }] = describing.problems(value);
     return { reason: `${pointer || '/'}: ${message}` };
   }
   if (value.experiment !== experiment) {

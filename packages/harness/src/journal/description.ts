@@ -3,7 +3,7 @@ import { curvesOf, metricsOf, notationsOf, type Registry } from '@mcover/models'
 import {
   type Decision,
   type Description,
-  DescriptionSchema,
+  describing,
   refuseNoSchema,
   type Tuning,
   validator,
@@ -36,8 +36,6 @@ export interface Describing {
   /** The command that runs it, if it is no plain run. */
   study?: Study | undefined;
 }
-
-const fits = validator<Description>(DescriptionSchema);
 
 /**
  * What lies beside the journal of an experiment, for report, gate, page and those who come later.
@@ -108,8 +106,8 @@ export function descriptionOf(
       resolved: { ...rest, sweep, model: name },
     }),
   );
-  if (fits.fits(description)) return description;
-  const [{ pointer, message }] = fits.problems(description);
+  if (describing.fits(description)) return description;
+  const [{ pointer, message }] = describing.problems(description);
   throw new UsageError(`${shown(experiment.file)}: experiment "${id}": ${pointer}: ${message}`);
 }
 
