@@ -144,6 +144,11 @@ describe('a gate', () => {
     const crash = failed({ method: 'mcover', params: mcover, trial: 3 });
     expect(reasons([...reference, crash])).toEqual(['failed']);
     expect(reasons([...reference, finished({ trial: 3 }, 0.2)])).toEqual(['double']);
+    const lost = failed({ method: 'mcover', params: { ...mcover, S: 12 } }, 'not finite', 'Diverged');
+    const told =
+      'failed: 1 of 1 new trials have no result; their training diverged, and would again: take the cell out,';
+    const [{ reason }] = verdictOf([...reference, lost]).gate.faults;
+    expect(reason).toContain(told);
     expect(verdictOf([], []).passed).toBe(false);
   });
 });

@@ -270,7 +270,7 @@ describe('a report', () => {
     );
     expect(files).toContain('figures/table3-perceptron.spent.svg');
     expect(text()).toContain(
-      'generalization error against copies: vanilla SA from 0.5 to 0.199, RSA from 0.5',
+      'generalization error against copies so far: vanilla SA from 0.5 to 0.199, RSA from 0.5',
     );
     const rows = readFileSync(join(out, 'tables/table3-perceptron.inside.csv'), 'utf8').trim().split('\n');
     expect(rows[0]).toBe('method,observed,step,n,mean,low,high,copies');
@@ -284,7 +284,9 @@ describe('a report', () => {
 
     // Of a group that has traces of a part of its trials nobody knows what they cost.
     await write({ traces: judged.slice(1), rejected: [] }, described);
-    expect(text()).toContain('Not drawn: 1 group of which what was spent by each look is not known.');
+    expect(text()).toContain(
+      'Not drawn against the copies so far: vanilla SA, where some trials have no trace; the command again, with --trace,',
+    );
     // What costs the same everywhere is drawn along the steps alone.
     const alike = { ...described, covariates: covariates.map((one) => ({ ...one, of: () => 1 })) };
     expect((await write({ traces: judged, rejected: [] }, alike)).join()).not.toContain('.spent.');
@@ -312,6 +314,26 @@ describe('a report', () => {
     const files = await write({ traces: single, rejected: [] });
     expect(files.join()).not.toContain('inside.svg');
     expect(text()).toContain('There are too few looks at these trials to draw a curve; `--trace n` looks');
+  });
+
+  test('names the methods of which too little was seen, and draws no parting without a curve', async () => {
+    const mixed = table3.map((record) => {
+      if (record.spec.method === 'mcover') return traceOf(record);
+      return sealTrace(record.experiment, record.id, {
+        every: 9,
+        step: [0, 4],
+        observed: { T: [0.4, 0.1], energy: [1, 2] },
+      });
+    });
+    const files = await write({ traces: mixed, rejected: [] });
+    expect(text()).toContain(
+      'Too few looks for a curve: vanilla SA; RSA; `--trace n` looks at every n-th step.',
+    );
+    expect(files.join()).toContain('.kinds.svg');
+    const svg = readFileSync(join(out, 'figures/table3-perceptron.inside.svg'), 'utf8');
+    expect(svg).toContain('M-cover');
+    await write({ traces: mixed.filter(({ step }) => step.length === 2), rejected: [] });
+    expect(text()).not.toContain('.kinds.svg');
   });
 
   test('lets no text of a description or a trace become markup', async () => {

@@ -52,8 +52,8 @@ export function finished(made: Made, error: number): TrialRecord {
   return recordOf(made, { result: { ...result, solved: error === 0 } });
 }
 
-export function failed(made: Made, message = 'the worker died'): TrialRecord {
-  return recordOf(made, { failure: { kind: 'crash', message } });
+export function failed(made: Made, message = 'the worker died', kind = 'crash'): TrialRecord {
+  return recordOf(made, { failure: { kind, message } });
 }
 
 /** One trial a value, with seeds 0, 1, … */

@@ -60,8 +60,8 @@ async function mostOf({ job }: Planned, asked: JobRequest): Promise<Map<Study, P
   for (const study of studies) {
     const only = described.flatMap(({ experiment, resolved }) => (study in resolved ? [experiment] : []));
     if (only.length === 0) continue;
-    // A tuning has trials of its own, and no parts.
-    const own = study === 'tune' ? { trials: undefined, shard: undefined } : {};
+    // A study has no parts, and a tuning has trials of its own.
+    const own = { shard: undefined, ...(study === 'tune' && { trials: undefined }) };
     most.set(study, await plan({ ...asked, ...own, only, study }));
   }
   return most;

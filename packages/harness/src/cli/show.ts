@@ -81,13 +81,20 @@ async function printFolder(folder: string, cells: readonly Cell[]): Promise<void
     );
     const metric = own[0].terms.metric?.label ?? 'result';
     const flags = own[0].terms.flags.map(({ label }) => label);
-    print(textTable(['id', 'cell', 'n', `mean ${metric}`, '95 %', ...flags, ...costs], rows, 2));
+    print(textTable(...known(['id', 'cell', 'n', `mean ${metric}`, '95 %', ...flags, ...costs], rows), 2));
     print('');
   }
   const trials = cells.reduce((sum, { records }) => sum + records.length, 0);
   print(
     `${plural(trials, 'trial')} in ${plural(cells.length, 'cell')} of ${folder}; 95 %: Student's interval; time: the median of what trials took a thread, wherever they ran`,
   );
+}
+
+/** Without the cost where no cell has one: it is not known of models of one's own. */
+function known(heads: string[], rows: string[][]): [heads: string[], rows: string[][]] {
+  const at = heads.indexOf(visits.symbol);
+  if (rows.some((row) => row[at] !== '')) return [heads, rows];
+  return [heads.toSpliced(at, 1), rows.map((row) => row.toSpliced(at, 1))];
 }
 
 const costs = [visits.symbol, 'time'];

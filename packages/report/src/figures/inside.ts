@@ -21,7 +21,7 @@ export function insideFigure(experiment: Experiment, { axis }: Inside, drawn: Dr
 
 /** Means and bands of the number that is judged, against what had been spent by then, as SVG text. */
 export function spendingFigure(experiment: Experiment, { axis }: Spending, drawn: Drawn): Promise<string> {
-  return coursesFigure(experiment, drawn, axis, `by the ${axis.label} so far`);
+  return coursesFigure(experiment, drawn, axis, `by the ${axis.label}`);
 }
 
 function coursesFigure(
@@ -37,6 +37,7 @@ function coursesFigure(
     panelOf(place ? `${place}: ${number.label}` : number.label, axis, number, own, {
       all: courses,
       colours,
+      legend: experiment.view.series.length > 1,
       singles,
       band: true,
     }),
@@ -65,6 +66,7 @@ export function partingFigure(experiment: Experiment, { axis }: Inside, parting:
         panelOf([`${label}: ${counts}`, number.label], axis, number, own, {
           all,
           colours,
+          legend: true,
           singles: mostOfKind,
         }),
       ];
@@ -82,6 +84,7 @@ interface Look {
   /** All courses of the figure: panels of one number have one scale. */
   all: readonly Course[];
   colours: ReadonlyMap<string, string>;
+  legend: boolean;
   /** Single trials of a course. */
   singles: number;
   band?: boolean;
@@ -92,7 +95,7 @@ function panelOf(
   axis: Observed,
   number: Observed,
   courses: readonly Course[],
-  { all, colours, singles, band }: Look,
+  { all, colours, legend: hasLegend, singles, band }: Look,
 ): object {
   const range = all.filter((course) => course.number.key === number.key);
   const legend = { title: null, orient: 'top', symbolType: 'stroke', symbolStrokeWidth: 3 };
@@ -100,7 +103,7 @@ function panelOf(
     field: 'series',
     type: 'nominal',
     scale: { domain: [...colours.keys()], range: [...colours.values()] },
-    legend: colours.size > 1 ? legend : null,
+    legend: hasLegend ? legend : null,
   };
   const x = horizontal(axis, courses);
   const y = vertical(number, range);
@@ -161,7 +164,11 @@ function horizontal({ label, logarithmic }: Observed, courses: readonly Course[]
       reverse: ends[0][1] < ends[0][0],
       nice: false,
     },
-    axis: { grid: false, tickCount: 5, ...(log && { format: '.0e', labelOverlap: 'greedy' }) },
+    axis: {
+      grid: false,
+      tickCount: 5,
+      ...(log && { format: '.0e', labelOverlap: 'greedy', labelSeparation: 8 }),
+    },
   };
 }
 

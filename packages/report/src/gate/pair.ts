@@ -1,4 +1,4 @@
-import { canonical, type Metric, plural } from '@mcover/record';
+import { canonical, divergedKind, type Metric, plural } from '@mcover/record';
 import type { Count } from '../statistics/fisher.ts';
 import { type Cell, countOf, valuesOf } from './cell.ts';
 
@@ -70,7 +70,7 @@ export function pairsOf(
     }
     const reason = other
       ? (faultOf(other, 'reference', minTrials) ?? faultOf(cell, 'new', minTrials))
-      : unknown(cell, slotsBefore);
+      : (failureOf(cell, 'new') ?? unknown(cell, slotsBefore));
     if (reason) {
       faults.push({ cell, reason });
       continue;
@@ -95,10 +95,9 @@ const nothingCommon =
   "no common trial: all have other seeds or another arithmetic than the reference's, and --exact cannot tell";
 
 function faultOf(cell: Cell, side: string, minTrials: number): string | undefined {
-  const { failed, trials } = cell.group;
-  const all = failed + trials.length;
-  if (failed > 0)
-    return `failed: ${failed} of ${all} ${side} trials have no result; run them again, and give trainings that diverge another rate`;
+  const { trials } = cell.group;
+  const failure = failureOf(cell, side);
+  if (failure) return failure;
   if (trials.length === 0) return `no ${side} trial has the number that the others are compared by`;
   if (new Set(trials.map(({ seed }) => seed)).size < trials.length) {
     return `double: several ${side} trials have one seed (of different engines, of several versions of a module?), and are not independent`;
@@ -106,6 +105,15 @@ function faultOf(cell: Cell, side: string, minTrials: number): string | undefine
   if (trials.length < minTrials)
     return `too few: ${plural(trials.length, `${side} trial`)}, and --min-trials asks for ${minTrials}`;
   return undefined;
+}
+
+function failureOf({ group: { failed, trials }, records }: Cell, side: string): string | undefined {
+  if (failed === 0) return undefined;
+  const failures = records.flatMap(({ failure }) => failure ?? []);
+  const remedy = failures.every(({ kind }) => kind === divergedKind)
+    ? 'their training diverged, and would again: take the cell out, or give it a rate that trains'
+    : 'run them again';
+  return `failed: ${failed} of ${failed + trials.length} ${side} trials have no result; ${remedy}`;
 }
 
 function pairOf(reference: Cell, fresh: Cell): Pair {

@@ -22,8 +22,12 @@ export function statementOf(gate: Gate, effects: ReadonlyMap<Pair, Effect | unde
       `${faults.length ? `; ${plural(faults.length, 'cell')} at fault` : ''}`,
     `${plural(tests, 'one-sided test')}; any false alarm has a probability of ${alpha} at most (Holm)`,
     ...(skipped ? [skipped] : []),
-    'seen with 90 % power, the smallest effects of the cells of each experiment:',
-    ...reachLines(gate, effects),
+    ...(pairs.length > 0
+      ? [
+          'seen with 90 % power, the smallest effects of the cells of each experiment:',
+          ...reachLines(gate, effects),
+        ]
+      : []),
   ];
 }
 

@@ -5,7 +5,7 @@ import type { Experiment } from '../summary/experiment.ts';
 import type { Group } from '../summary/group.ts';
 import { controlOf, rivalsOf } from '../summary/method.ts';
 import { escaped } from '../tables/markdown.ts';
-import { sayThatP, writeError } from '../tables/number.ts';
+import { sayP, sayThatP, writeError } from '../tables/number.ts';
 import { smallestAdjusted } from './verdict.ts';
 
 /** What the rows of controls are, and what they mean as far as these trials show it. */
@@ -110,10 +110,10 @@ function differenceOf(
   const factor = open ? sign : Math.sign(comparison.difference);
   const [low, high] = [factor * interval.low, factor * interval.high].sort((x, y) => x - y);
   const [size, from, to] = [factor * comparison.difference, low, high].map((x) => writeError(x, decimals));
-  const unknown =
-    smallestAdjusted(comparisons) < significance
-      ? 'not significantly apart, by'
-      : 'too few trials to tell, by';
-  const verdict = open ? unknown : `${outcome} by`;
-  return { outcome, text: `${verdict} ${size} [${from}, ${to}], ${sayThatP(adjusted)}` };
+  const found = `${size} [${from}, ${to}]`;
+  const least = smallestAdjusted(comparisons);
+  if (open && least >= significance)
+    return { outcome, text: `too few trials to tell: ${found}, and p is ${sayP(least)} at least` };
+  const verdict = open ? 'not significantly apart, by' : `${outcome} by`;
+  return { outcome, text: `${verdict} ${found}, ${sayThatP(adjusted)}` };
 }

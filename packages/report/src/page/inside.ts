@@ -34,7 +34,7 @@ export function insidePartOf(experiment: Experiment, traces: readonly TraceRecor
     inside,
     drawn: drawnOf(experiment, inside),
     parting: flag && partingOf(flag, experiment, inside),
-    spending: spending && spent && spent.panels.length > 0 ? { ...spending, drawn: spent } : undefined,
+    spending: spending && spent && { ...spending, drawn: spent },
   };
 }
 
@@ -55,18 +55,19 @@ export async function figuresOf({
   if (drawn.panels.length > 0)
     figures.push([figureFile(experiment), await insideFigure(experiment, inside, drawn)]);
   if (parting) figures.push([partingFile(experiment), await partingFigure(experiment, inside, parting)]);
-  if (spending)
+  if (spending && isCompared(spending))
     figures.push([spendingFile(experiment), await spendingFigure(experiment, spending, spending.drawn)]);
   return figures;
 }
 
 export function tableOf({ experiment, inside, spending }: InsidePart): Table {
-  return insideTable(experiment, inside, spending);
+  return insideTable(experiment, inside, spending && spending.spentBy.size > 0 ? spending : undefined);
 }
 
 /** The text of a part. */
 export function insideBlock(part: InsidePart): string {
   const { experiment, inside, drawn, parting, spending } = part;
+  const compared = spending && isCompared(spending) ? spending : undefined;
   return blocks([
     '### Inside the trials',
     drawn.panels.length > 0
@@ -75,8 +76,8 @@ export function insideBlock(part: InsidePart): string {
     drawn.panels.length > 0 ? readingOf(part) : undefined,
     parting && `![${escaped(partedIn(parting, inside.axis))}](${partingFile(experiment)})`,
     parting && partingNote(parting, inside.axis),
-    spending && `![${escaped(seenAlong(spending.axis, spending.drawn))}](${spendingFile(experiment)})`,
-    spending && escaped(spendingNote(spending, inside.groups.length)),
+    compared && `![${escaped(seenAlong(compared.axis, compared.drawn))}](${spendingFile(experiment)})`,
+    (spending && escaped(spendingNote(spending))) || undefined,
     `All that was seen, mean and band: [CSV](tables/${insideTableId(experiment)}.csv).`,
   ]);
 }
@@ -93,6 +94,11 @@ function readingOf({ inside: { groups }, drawn }: InsidePart): string {
     `each curve at most, at ${mostLooks} looks each at most. What is before the first step is left out, and a trial that`,
     'has ended stays as it was at its end.',
     ...(drawn.omitted.length > 0 ? [`Not drawn: ${escaped(drawn.omitted.join('; '))}.`] : []),
+    ...(drawn.few.length > 0
+      ? [
+          `Too few looks for a curve: ${escaped(drawn.few.join('; '))}; \`--trace n\` looks at every n-th step.`,
+        ]
+      : []),
     ...(drawn.others.length > 0 ? [`Also seen: ${names(drawn.others)}.`] : []),
   ].join(' ');
 }
@@ -154,19 +160,26 @@ function partingNote({ flag, groups, numbers, omitted }: Parting, axis: Observed
     .join(' ');
 }
 
-/** How the picture by cost is to be read. */
-function spendingNote(
-  { axis, metric, spentBy, drawn }: NonNullable<InsidePart['spending']>,
-  groups: number,
-): string {
-  const without = groups - spentBy.size;
+/** Whether there are two curves, so that one may be the cheaper. */
+const isCompared = ({ drawn }: NonNullable<InsidePart['spending']>) =>
+  new Set(drawn.panels.flatMap(({ courses }) => courses.map(({ label }) => label))).size > 1;
+
+/** How the picture by cost is to be read, and what it lacks. */
+function spendingNote(spending: NonNullable<InsidePart['spending']>): string {
+  const { axis, metric, partly, drawn } = spending;
   return [
-    `Mean ${metric.label} against the ${axis.label} by then: a method is cheaper where its line is lower, for a training that is`,
-    'stopped there. An annealing that is stopped is no shorter annealing, and has to be compared by schedules of several lengths.',
-    ...(without > 0
-      ? [`Not drawn: ${plural(without, 'group')} of which what was spent by each look is not known.`]
+    ...(isCompared(spending)
+      ? [
+          `Mean ${metric.label} against the ${axis.label}: a method is cheaper where its line is lower, for a training that is`,
+          'stopped there. An annealing that is stopped is no shorter annealing, and has to be compared by schedules of several lengths.',
+        ]
       : []),
-    ...(drawn.omitted.length > 0 ? [`Not drawn: ${drawn.omitted.join('; ')}.`] : []),
+    ...(partly.length > 0
+      ? [
+          `Not drawn against the ${axis.label}: ${partly.join('; ')}, where some trials have no trace; the command again, with --trace, gives them one.`,
+        ]
+      : []),
+    ...(isCompared(spending) && drawn.omitted.length > 0 ? [`Not drawn: ${drawn.omitted.join('; ')}.`] : []),
   ].join(' ');
 }
 

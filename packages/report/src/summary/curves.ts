@@ -13,6 +13,8 @@ export interface Drawn {
   others: Observed[];
   /** Places and series that are left out, in words. */
   omitted: string[];
+  /** Series of which too little was seen for a curve. */
+  few: string[];
   /** Single trials that are drawn of each series of a panel, at most. */
   singles: number;
 }
@@ -45,7 +47,7 @@ export function drawnOf(experiment: Experiment, { axis, seen: all, groups }: Ins
   placed.sort((a, b) => compareValues(a.facet, b.facet) || compareValues(a.x, b.x));
   const names = [...new Set(placed.map(nameOf))];
   const places = thinned(names.length > 0 ? names : [''], bounds.places);
-  const labels = [...new Set(groups.map(({ series }) => series))].slice(0, bounds.series);
+  const labels = chosenSeries(groups);
   const seen = all.slice(0, places.length > 1 ? bounds.numbersOfPlaces : bounds.numbers);
   const panels = places.flatMap((place) => {
     const here = groups.filter(
@@ -59,6 +61,8 @@ export function drawnOf(experiment: Experiment, { axis, seen: all, groups }: Ins
     }));
   });
   const most = Math.max(1, ...panels.map(({ courses }) => courses.length));
+  const curved = new Set(panels.flatMap(({ courses }) => courses.map(({ series }) => series)));
+  const few = groups.filter(({ series }) => labels.includes(series) && !curved.has(series));
   const omitted = [
     ...names.filter((name) => !places.includes(name)),
     ...new Set(groups.filter(({ series }) => !labels.includes(series)).map(({ point }) => point.label)),
@@ -68,8 +72,20 @@ export function drawnOf(experiment: Experiment, { axis, seen: all, groups }: Ins
     seen,
     others: all.slice(seen.length),
     omitted,
+    few: [...new Set(few.map(({ point }) => point.label))],
     singles: Math.floor(bounds.singles / most),
   };
+}
+
+/** The series that are drawn: of many, controls are left out first, and neither the base method nor the one under study. */
+function chosenSeries(groups: readonly FollowedGroup[]): number[] {
+  const seriesOf = (control: boolean) => [
+    ...new Set(groups.filter(({ point }) => point.group.control === control).map(({ series }) => series)),
+  ];
+  const [rivals, controls] = [seriesOf(false), seriesOf(true)];
+  return rivals.length > bounds.series
+    ? [...rivals.slice(0, bounds.series - 1), rivals[rivals.length - 1]]
+    : [...rivals, ...controls].slice(0, bounds.series);
 }
 
 /** Where a group is along the axis and in the panels of the experiment's figure. */

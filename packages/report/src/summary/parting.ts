@@ -41,21 +41,19 @@ export function partingOf(
     const label = [group.point.label, placeOf(group.point, experiment)].filter(Boolean).join(', ');
     return fewer > 0 ? [{ label, kinds, fewer }] : [];
   });
-  const most = [...mixed].sort((a, b) => b.fewer - a.fewer).slice(0, mostParted);
-  if (most.length === 0 || numbers.length === 0) return undefined;
+  const curved = mixed.flatMap(({ fewer, label, kinds }) => {
+    const courses = kinds.flatMap((kind) =>
+      numbers.flatMap((number) => coursesOf(kind, number, axis, kind.label)),
+    );
+    return courses.length > 0 ? [{ fewer, label, kinds, courses }] : [];
+  });
+  const most = [...curved].sort((a, b) => b.fewer - a.fewer).slice(0, mostParted);
+  if (most.length === 0) return undefined;
   return {
     flag,
     numbers,
-    groups: mixed
-      .filter((group) => most.includes(group))
-      .map(({ label, kinds }) => ({
-        label,
-        kinds,
-        courses: kinds.flatMap((kind) =>
-          numbers.flatMap((number) => coursesOf(kind, number, axis, kind.label)),
-        ),
-      })),
-    omitted: mixed.filter((group) => !most.includes(group)).map(({ label }) => label),
+    groups: curved.filter((group) => most.includes(group)),
+    omitted: curved.filter((group) => !most.includes(group)).map(({ label }) => label),
   };
 }
 

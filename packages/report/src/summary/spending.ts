@@ -14,10 +14,12 @@ export interface Spending {
   axis: Observed;
   /** Mean cost of the trials of a group after so many steps, for the groups of which it is known. */
   spentBy: ReadonlyMap<FollowedGroup, (step: number) => number>;
+  /** Series that have groups of which a part of the trials has traces: what a step of these cost is not known. */
+  partly: string[];
 }
 
 /**
- * Cost along the trials; nothing where no cost is known or looks do not show the number that is judged. A step costs as much
+ * Cost along the trials; nothing where trials cost the same or looks do not show the number that is judged. A step costs as much
  * as any other of its trial, and a trial that has ended costs nothing more. The cost of a group is a mean over its trials:
  * where a part of them has traces alone, the steps that it was spent on are not known.
  */
@@ -31,8 +33,13 @@ export function spendingOf(experiment: Experiment, { seen, groups }: Inside): Sp
       return spent ? [[group, spent] as const] : [];
     }),
   );
-  if (spentBy.size === 0) return undefined;
-  return { metric, axis: { key: cost.key, label: cost.label, logarithmic: true }, spentBy };
+  const partly = groups.filter(({ point, followed }) => followed.length < point.group.trials.length);
+  return {
+    metric,
+    axis: { key: cost.key, label: `${cost.symbol} so far`, logarithmic: true },
+    spentBy,
+    partly: [...new Set(partly.map(({ point }) => point.label))],
+  };
 }
 
 function spentOf({ point, followed }: FollowedGroup, cost: Covariate) {
