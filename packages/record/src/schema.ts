@@ -56,6 +56,8 @@ const words = [
   'against',
 ];
 const checking = new Ajv2020(strict).addVocabulary(words);
+/** Tells whether a value fits and no more, in half the time of the others to compile: only what does not fit needs these. */
+const deciding = new Ajv2020({ ...strict, allErrors: false, verbose: false }).addVocabulary(words);
 const filling = new Ajv2020({ ...strict, useDefaults: true }).addVocabulary(words);
 const doubting = new Ajv2020({ ...strict, allErrors: false }).addVocabulary(words);
 
@@ -64,17 +66,20 @@ const doubting = new Ajv2020({ ...strict, allErrors: false }).addVocabulary(word
  * `doubt`, of a large text from anywhere, the first problem is enough.
  */
 export function validator<T>(schema: TSchema, { fill = false, doubt = false } = {}): Validator<T> {
-  let compiled: ValidateFunction | undefined;
-  const validate = (value: unknown): boolean => {
-    compiled ??= (fill ? filling : doubt ? doubting : checking).compile(schema);
-    return compiled(value) as boolean;
+  let decided: ValidateFunction | undefined;
+  let explained: ValidateFunction | undefined;
+  const fits = (value: unknown): boolean => {
+    decided ??= (fill ? filling : deciding).compile(schema);
+    return decided(value) as boolean;
   };
   return {
-    fits: (value): value is T => validate(value),
+    fits: (value): value is T => fits(value),
     problems(value) {
-      if (validate(value)) return [];
+      if (fits(value)) return [];
+      explained ??= fill ? decided! : (doubt ? doubting : checking).compile(schema);
+      explained(value);
       // Of a choice that does not fit, its members say why.
-      const told = (compiled?.errors ?? []).filter(({ keyword }) => keyword !== 'if' && keyword !== 'anyOf');
+      const told = (explained.errors ?? []).filter(({ keyword }) => keyword !== 'if' && keyword !== 'anyOf');
       return told.map(explain);
     },
   };

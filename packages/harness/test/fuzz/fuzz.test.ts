@@ -1,3 +1,3 @@
 import { fuzzAll } from './subjects.ts';
 
-fuzzAll(300, 1);
+fuzzAll(150, 1);
