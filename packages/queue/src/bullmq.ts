@@ -63,9 +63,10 @@ export function storeOf(
       const ms = lease * 1000;
       let resting: ReturnType<typeof setTimeout> | undefined;
       const rest = async (seconds: number) => {
-        clearTimeout(resting);
         await worker.pause(true);
-        resting = setTimeout(() => worker.resume(), seconds * 1000);
+        clearTimeout(resting);
+        // Of a worker that is closed meanwhile it keeps no process alive.
+        resting = setTimeout(() => worker.resume(), seconds * 1000).unref();
       };
       const worker = new bullmq.Worker(
         name,

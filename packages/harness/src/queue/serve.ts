@@ -78,9 +78,9 @@ export async function serve(setup: ServeSetup): Promise<Served> {
     };
   };
 
-  const work =
-    (header: Header, data: LoadedData, others = leaving(name)) =>
-    async (held: Held) => {
+  const work = (header: Header, data: LoadedData) => {
+    const others = leaving(name);
+    return async (held: Held) => {
       const trial = trialOf(held, header);
       const { spec, timeLimit, alone, begun, apartFrom } = trial;
       if (apartFrom === name) throw others.leave(held.id);
@@ -103,6 +103,7 @@ export async function serve(setup: ServeSetup): Promise<Served> {
         giveBack();
       }
     };
+  };
 
   /** Begins to work for a queue. @throws where this machine cannot. */
   const join = async (queue: string, header: Header) => {
